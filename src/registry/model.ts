@@ -1,0 +1,94 @@
+import type { Encoding } from '../idol/index.ts';
+import type { Severity } from '../text/index.ts';
+import type { InterfaceWire, SourcePlace, TypeTable } from '../wire/index.ts';
+
+/** Everything that the site shows of one revision of a tree: plain JSON values. */
+export interface Registry {
+  title: string;
+  generator: string;
+  revision: Revision;
+  /** `…/blob/<commit>/<prefix>` without a slash at the end; a path of the tree and `#L<line>` follow. */
+  sourceUrl?: string;
+  interfaces: InterfaceEntry[];
+  types: TypeTable;
+  images: ImageEntry[];
+  diagnostics: DiagnosticEntry[];
+}
+
+export interface Revision {
+  label: string;
+  commit?: string;
+}
+
+/** One interface file. Broken files are here too, with what could be read of them. */
+export interface InterfaceEntry {
+  /** Unique and stable, from the path: `spi`, `cpu-seq`; the page's address. */
+  slug: string;
+  path: string;
+  /** Name in the file; the file's name when it has none that can be read. */
+  name: string;
+  doc?: string;
+  operations: OperationEntry[];
+  /** Absent when the file has errors that leave its meaning open. */
+  wire?: InterfaceWire;
+  crates: {
+    name: string;
+    path: string;
+    side: 'client' | 'server';
+    style?: 'InOrder' | 'Pipelined';
+    restricted: boolean;
+  }[];
+  /** Indices into the registry's diagnostics. */
+  diagnostics: number[];
+  /** The file's text. */
+  text: string;
+}
+
+export interface OperationEntry {
+  name: string;
+  number: number;
+  doc?: string;
+  encoding: Encoding;
+  idempotent: boolean;
+  args: { name: string; type: string; recv?: string; doc?: string }[];
+  leases: { name: string; index: number; type: string; read: boolean; write: boolean; maxLen?: number; doc?: string }[];
+  reply: { ok: string; okRecv?: string; error?: { kind: 'CLike' | 'Complex' | 'ServerDeath'; type?: string } };
+  /** Rust signatures as the stubs have them. */
+  clientSignature: string;
+  serverSignature: string;
+  place: SourcePlace;
+}
+
+export interface ImageEntry {
+  name: string;
+  path: string;
+  board?: string;
+  chip?: string;
+  target?: string;
+  tasks: TaskEntry[];
+}
+
+export interface TaskEntry {
+  name: string;
+  index: number;
+  crate: string;
+  /** Slugs of the interfaces that it serves. */
+  serves: string[];
+  calls: { interface: string; task: string }[];
+  allowedCallers: Record<string, string[]>;
+  notifications: string[];
+  debug: boolean;
+}
+
+export interface DiagnosticEntry {
+  check: string;
+  severity: Severity;
+  message: string;
+  place: SourcePlace;
+  endPlace: SourcePlace;
+  sourceLine: string;
+  label?: string;
+  related: { place: SourcePlace; message: string }[];
+  note?: string;
+  help?: string;
+}

@@ -1,0 +1,23 @@
+import type { FileSet } from '../text/index.ts';
+
+/** A crate whose sources are at hand, as name resolution needs it. The tree stage makes these from Cargo manifests. */
+export interface Crate {
+  /** Package name: `drv-spi-api`. */
+  readonly name: string;
+  /** Name as Rust code writes it: `drv_spi_api`. */
+  readonly externName: string;
+  /** Where its sources are: the tree, or a crate from outside it. */
+  readonly files: FileSet;
+  /** Path of `lib.rs` or `main.rs` in `files`. */
+  readonly root: string;
+  /** Its extern prelude: dependencies by the name that its code uses for them. Made on first use. */
+  readonly dependencies: ReadonlyMap<string, Crate | MissingCrate>;
+}
+
+/** A dependency whose sources are not at hand. */
+export interface MissingCrate {
+  readonly missing: true;
+  readonly name: string;
+  /** What Cargo would fetch: a version, or a repository and revision. */
+  readonly requirement: string;
+}

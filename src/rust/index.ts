@@ -1,0 +1,2 @@
+export type * from './crate.ts';
+export type * from './type-expr.ts';

@@ -1,0 +1,5 @@
+export * from './diagnostic.ts';
+export * from './files.ts';
+export * from './frame.ts';
+export * from './source.ts';
+export * from './suggest.ts';
