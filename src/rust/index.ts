@@ -1,2 +1,3 @@
 export type * from './crate.ts';
 export type * from './type-expr.ts';
+export { isIdentifier, type ParsedType, parseType } from './type-parser.ts';

@@ -1,0 +1,238 @@
+/** What a token is. `open` and `close` are the brackets `( [ {` and `) ] }`; `unknown` is what Rust has no token for. */
+export type TokenKind =
+  | 'ident'
+  | 'lifetime'
+  | 'integer'
+  | 'float'
+  | 'string'
+  | 'char'
+  | 'punct'
+  | 'open'
+  | 'close'
+  /** `///` or `/** … *\/`: documents the item after it. */
+  | 'doc'
+  /** `//!` or `/*! … *\/`: documents the item that it stands in. */
+  | 'innerDoc'
+  | 'unknown'
+  | 'end';
+
+export interface Token {
+  readonly kind: TokenKind;
+  /** As written. Punctuation is one character a token, but for `::`, `->` and `=>`. */
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** Of a bracket: the index of the bracket that it pairs with, or -1 when there is none. */
+  partner: number;
+}
+
+/**
+ * The tokens of a Rust text, the last of kind `end`. White space and plain comments are left out.
+ * Takes any text: what is not Rust becomes a token of kind `unknown`.
+ */
+export function lex(text: string): Token[] {
+  const tokens: Token[] = [];
+  let at = text.startsWith('#!') && !/^#!\s*\[/.test(text) ? endOfLine(text, 0) : 0;
+  if (text.charCodeAt(0) === 0xfeff) at = 1;
+  while (at < text.length) {
+    const start = at;
+    const code = text.charCodeAt(at);
+    let kind: TokenKind | undefined;
+    if (isSpace(code)) {
+      at++;
+      continue;
+    }
+    if (code === SLASH && text.charCodeAt(at + 1) === SLASH) {
+      at = endOfLine(text, at);
+      kind = lineCommentKind(text, start);
+    } else if (code === SLASH && text.charCodeAt(at + 1) === STAR) {
+      at = endOfBlockComment(text, at);
+      kind = blockCommentKind(text, start, at);
+    } else if (isIdentStart(code)) {
+      [at, kind] = word(text, at);
+    } else if (isDigit(code)) {
+      [at, kind] = number(text, at);
+    } else if (code === QUOTE) {
+      [at, kind] = quoted(text, at, QUOTE, 'string');
+    } else if (code === APOSTROPHE) {
+      [at, kind] = apostrophe(text, at);
+    } else {
+      [at, kind] = punctuation(text, at, code);
+    }
+    if (kind !== undefined) tokens.push({ kind, text: text.slice(start, at), start, end: at, partner: -1 });
+  }
+  tokens.push({ kind: 'end', text: '', start: text.length, end: text.length, partner: -1 });
+  pairBrackets(tokens);
+  return tokens;
+}
+
+const QUOTE = 0x22;
+const APOSTROPHE = 0x27;
+const STAR = 0x2a;
+const SLASH = 0x2f;
+const BACKSLASH = 0x5c;
+const HASH = 0x23;
+
+function isSpace(code: number): boolean {
+  return (
+    code === 0x20 ||
+    (code >= 0x09 && code <= 0x0d) ||
+    code === 0x85 ||
+    code === 0x200e ||
+    code === 0x200f ||
+    code === 0x2028 ||
+    code === 0x2029
+  );
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+function isIdentStart(code: number): boolean {
+  return (
+    (code >= 0x61 && code <= 0x7a) ||
+    (code >= 0x41 && code <= 0x5a) ||
+    code === 0x5f ||
+    (code > 0x7f && /\p{XID_Start}/u.test(String.fromCharCode(code)))
+  );
+}
+
+function isIdentPart(code: number): boolean {
+  return isIdentStart(code) || isDigit(code) || (code > 0x7f && /\p{XID_Continue}/u.test(String.fromCharCode(code)));
+}
+
+function endOfIdent(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && isIdentPart(text.charCodeAt(at))) at++;
+  return at;
+}
+
+function endOfLine(text: string, from: number): number {
+  const at = text.indexOf('\n', from);
+  return at < 0 ? text.length : at;
+}
+
+/** Block comments nest. An unfinished one reaches to the end of the text. */
+function endOfBlockComment(text: string, from: number): number {
+  const mark = /\/\*|\*\//g;
+  mark.lastIndex = from;
+  let depth = 0;
+  for (let found = mark.exec(text); found; found = mark.exec(text)) {
+    depth += found[0] === '/*' ? 1 : -1;
+    if (depth === 0) return mark.lastIndex;
+  }
+  return text.length;
+}
+
+function lineCommentKind(text: string, start: number): TokenKind | undefined {
+  if (text.startsWith('//!', start)) return 'innerDoc';
+  return text.startsWith('///', start) && text.charCodeAt(start + 3) !== SLASH ? 'doc' : undefined;
+}
+
+function blockCommentKind(text: string, start: number, end: number): TokenKind | undefined {
+  if (end - start < 5) return undefined;
+  if (text.startsWith('/*!', start)) return 'innerDoc';
+  return text.startsWith('/**', start) && text.charCodeAt(start + 3) !== STAR ? 'doc' : undefined;
+}
+
+/** An identifier, or a literal that begins like one: `r"…"`, `br#"…"#`, `b'x'`, `r#type`. */
+function word(text: string, start: number): [number, TokenKind] {
+  const end = endOfIdent(text, start);
+  const next = text.charCodeAt(end);
+  const prefix = text.slice(start, end);
+  if (next === QUOTE && /^(b|c)$/.test(prefix)) return quoted(text, end, QUOTE, 'string');
+  if (next === APOSTROPHE && prefix === 'b') return quoted(text, end, APOSTROPHE, 'char');
+  if ((next === QUOTE || next === HASH) && /^(r|br|cr)$/.test(prefix)) {
+    let quote = end;
+    while (text.charCodeAt(quote) === HASH) quote++;
+    if (text.charCodeAt(quote) === QUOTE) {
+      const closing = `"${'#'.repeat(quote - end)}`;
+      const found = text.indexOf(closing, quote + 1);
+      return found < 0 ? [text.length, 'unknown'] : [found + closing.length, 'string'];
+    }
+    if (prefix === 'r' && quote === end + 1 && isIdentStart(text.charCodeAt(quote))) {
+      return [endOfIdent(text, quote), 'ident'];
+    }
+  }
+  return [end, 'ident'];
+}
+
+function quoted(text: string, start: number, quote: number, kind: TokenKind): [number, TokenKind] {
+  for (let at = start + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === BACKSLASH) at++;
+    else if (code === quote) return [at + 1, kind];
+  }
+  return [text.length, 'unknown'];
+}
+
+/** A lifetime or a character literal. */
+function apostrophe(text: string, start: number): [number, TokenKind] {
+  if (text.charCodeAt(start + 1) === BACKSLASH) return quoted(text, start, APOSTROPHE, 'char');
+  const character = String.fromCodePoint(text.codePointAt(start + 1) ?? 0);
+  if (text.charCodeAt(start + 1 + character.length) === APOSTROPHE) return [start + 2 + character.length, 'char'];
+  if (isIdentStart(text.charCodeAt(start + 1))) return [endOfIdent(text, start + 1), 'lifetime'];
+  return [start + 1, 'unknown'];
+}
+
+function number(text: string, start: number): [number, TokenKind] {
+  let at = endOfIdent(text, start);
+  if (/^0[xob]/.test(text.slice(start, start + 2))) return [at, 'integer'];
+  let kind: TokenKind = /^[0-9_]+([eE][0-9_]+.*|f32|f64)$/.test(text.slice(start, at)) ? 'float' : 'integer';
+  // `1.5` and `1.` are floats; in `1..2` and `1.max(2)` the point is an operator.
+  const afterPoint = text.charCodeAt(at + 1);
+  if (text[at] === '.' && afterPoint !== 0x2e && !isIdentStart(afterPoint)) {
+    kind = 'float';
+    at = endOfIdent(text, at + 1);
+  }
+  const sign = text[at] === '-' || text[at] === '+';
+  if (sign && /[eE]$/.test(text.slice(start, at)) && isDigit(text.charCodeAt(at + 1))) {
+    return [endOfIdent(text, at + 1), 'float'];
+  }
+  return [at, kind];
+}
+
+const PUNCTUATION = new Set([...'!#$%&*+,-./:;<=>?@^|~']);
+
+function punctuation(text: string, at: number, code: number): [number, TokenKind] {
+  switch (code) {
+    case 0x28 /* ( */:
+    case 0x5b /* [ */:
+    case 0x7b /* { */:
+      return [at + 1, 'open'];
+    case 0x29 /* ) */:
+    case 0x5d /* ] */:
+    case 0x7d /* } */:
+      return [at + 1, 'close'];
+  }
+  const pair = text.slice(at, at + 2);
+  if (pair === '::' || pair === '->' || pair === '=>') return [at + 2, 'punct'];
+  if (PUNCTUATION.has(pair[0] as string)) return [at + 1, 'punct'];
+  return [at + String.fromCodePoint(text.codePointAt(at) as number).length, 'unknown'];
+}
+
+const OPENING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+
+/** A bracket that fits no open one is left alone; an open one that is closed over is left unpaired. */
+function pairBrackets(tokens: readonly Token[]): void {
+  const open: number[] = [];
+  const openCount: Record<string, number> = { '(': 0, '[': 0, '{': 0 };
+  for (const [index, token] of tokens.entries()) {
+    if (token.kind === 'open') {
+      open.push(index);
+      openCount[token.text] = (openCount[token.text] as number) + 1;
+    } else if (token.kind === 'close') {
+      const wanted = OPENING[token.text] as string;
+      if (openCount[wanted] === 0) continue;
+      for (let candidate = open.pop(); candidate !== undefined; candidate = open.pop()) {
+        const opening = tokens[candidate] as Token;
+        openCount[opening.text] = (openCount[opening.text] as number) - 1;
+        if (opening.text !== wanted) continue;
+        opening.partner = index;
+        token.partner = candidate;
+        break;
+      }
+    }
+  }
+}
