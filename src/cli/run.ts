@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import {
+  CannotRun,
+  examples,
+  type GlobalOptions,
+  type Handle,
+  type Handler,
+  type RegisterCommand,
+  Session,
+  type Verdict,
+} from './session.ts';
+import { paintFor, type Terminal, wantsColour } from './terminal.ts';
+
+/** Every command, in the order in which `--help` lists them. */
+const COMMANDS: readonly RegisterCommand[] = [];
+
+/**
+ * Runs one command line, without the program's own name.
+ * Gives the exit code: 0 fine, 1 findings, 2 could not run (bad arguments, no such tree …, or a defect of ours).
+ */
+export async function run(args: readonly string[], terminal: Terminal): Promise<0 | 1 | 2> {
+  let verdict: Verdict = 0;
+  const handle: Handle = <Arguments extends unknown[]>(handler: Handler<Arguments>) => {
+    return async (...given: [...Arguments, Command]) => {
+      // Commander passes the command itself after its arguments and options.
+      const command = given.pop() as Command;
+      const session = new Session(terminal, command.optsWithGlobals<GlobalOptions>());
+      try {
+        verdict = await handler(session, ...(given as unknown as Arguments));
+      } finally {
+        session.progress.clear();
+      }
+    };
+  };
+  try {
+    await createProgram(terminal, handle).parseAsync(args, { from: 'user' });
+    return verdict;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    terminal.stderr.write(explain(error, terminal, !args.includes('--no-color')));
+    return 2;
+  }
+}
+
+function createProgram(terminal: Terminal, handle: Handle): Command {
+  const { name, version, description } = packageFacts();
+  const program = new Command(name)
+    .description(description)
+    .version(version)
+    .option('--rev <revision>', 'read the tree as git has it at a branch, tag or commit; nothing is checked out')
+    .option('--config <file>', 'configuration to use instead of the idol-registry.config.json in the tree')
+    .option('--quiet', 'no progress and no closing words')
+    .option('--no-color', 'no colours (also: NO_COLOR=1; FORCE_COLOR=1 for the opposite)')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+      getOutHasColors: () => wantsColour(terminal.stdout, terminal.env),
+      getErrHasColors: () => wantsColour(terminal.stderr, terminal.env),
+    })
+    .showHelpAfterError('(--help lists what there is)')
+    .exitOverride()
+    .addHelpText(
+      'after',
+      examples({
+        'check path/to/hubris': 'find what is wrong with the interfaces of a tree',
+        'check path/to/hubris --rev some-tag': 'the same, as it was in a release',
+      }),
+    )
+    .addHelpText('after', 'Exit codes: 0 fine, 1 findings, 2 could not run.');
+  for (const register of COMMANDS) register(program, handle);
+  return program;
+}
+
+function explain(error: unknown, terminal: Terminal, colourOption: boolean): string {
+  const paint = paintFor(wantsColour(terminal.stderr, terminal.env, colourOption));
+  const lines: string[] = [];
+  if (error instanceof CannotRun) {
+    lines.push(`${paint.severity('error', 'error')}${paint.strong(`: ${error.message}`)}`);
+    if (error.help) lines.push(`  ${paint.gutter('=')} ${paint.strong('help:')} ${error.help}`);
+  } else {
+    lines.push(
+      `${paint.severity('error', 'internal error')}${paint.strong(': this is a defect of idol-registry itself')}`,
+    );
+    lines.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    lines.push(
+      `  ${paint.gutter('=')} ${paint.strong('help:')} please report it, with the lines above and the command line`,
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** `package.json` lies two folders up from both `src/cli` and `dist/cli`. */
+function packageFacts(): { name: string; version: string; description: string } {
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+}

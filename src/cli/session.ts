@@ -1,0 +1,79 @@
+import type { Command } from 'commander';
+import type { Paint } from '../text/index.ts';
+import { openTree, type Tree } from '../tree/index.ts';
+import { Progress, paintFor, type Terminal, wantsColour } from './terminal.ts';
+
+/** What a run found: 0 nothing, 1 findings. That it could not run (2) is a {@link CannotRun}. */
+export type Verdict = 0 | 1;
+
+/** The run cannot go on because of what the user gave it. Ends it with exit code 2 and these words, and no stack. */
+export class CannotRun extends Error {
+  readonly help?: string;
+
+  constructor(message: string, help?: string) {
+    super(message);
+    this.help = help;
+  }
+}
+
+/** Options that every command has. */
+export interface GlobalOptions {
+  readonly rev?: string;
+  readonly config?: string;
+  readonly quiet?: boolean;
+  readonly color: boolean;
+}
+
+/** One run of one command: where its output goes, and how. */
+export class Session {
+  readonly terminal: Terminal;
+  readonly options: GlobalOptions;
+  readonly progress: Progress;
+
+  constructor(terminal: Terminal, options: GlobalOptions) {
+    this.terminal = terminal;
+    this.options = options;
+    this.progress = new Progress(terminal.stderr, options.quiet === true);
+  }
+
+  /** Colours for what goes to standard output, as terminal, environment and `--no-color` have it. */
+  get paint(): Paint {
+    return paintFor(wantsColour(this.terminal.stdout, this.terminal.env, this.options.color));
+  }
+
+  /** Writes a result. A line break is added when the text does not end with one. */
+  print(text: string): void {
+    this.progress.clear();
+    this.terminal.stdout.write(text === '' || text.endsWith('\n') ? text : `${text}\n`);
+  }
+
+  /** Tells something about the run itself, unless `--quiet`. */
+  inform(text: string): void {
+    this.progress.clear();
+    if (!this.options.quiet) this.terminal.stderr.write(`${text}\n`);
+  }
+
+  /** Opens the tree that the command line names: a folder, at `--rev` if given. */
+  openTree(folder: string): Tree {
+    const answer = openTree(folder, { rev: this.options.rev });
+    if (!answer.ok) throw new CannotRun(answer.problem.message, answer.problem.help);
+    return answer.value;
+  }
+}
+
+/** Adds a command to the command line. Heavy modules belong into a dynamic import inside the handler, not at a file's top. */
+export type RegisterCommand = (program: Command, handle: Handle) => void;
+
+/** What a command does. It gets the arguments and options that commander parsed. */
+export type Handler<Arguments extends unknown[]> = (session: Session, ...args: Arguments) => Verdict | Promise<Verdict>;
+
+/** Makes commander's action of a handler: `command.action(handle((session, tree: string, options: Options) => …))`. */
+export type Handle = <Arguments extends unknown[]>(
+  handler: Handler<Arguments>,
+) => (...args: [...Arguments, Command]) => Promise<void>;
+
+/** The examples that end a command's `--help`: command line -> what it does. */
+export function examples(lines: Readonly<Record<string, string>>): string {
+  const entries = Object.entries(lines);
+  return `\nExamples:\n${entries.map(([line, meaning]) => `  $ idol-registry ${line}\n      ${meaning}`).join('\n')}\n`;
+}

@@ -1,0 +1,85 @@
+import { realpathSync, statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { folderFiles } from './folder.ts';
+import { GitRepository } from './git.ts';
+import type { Tree } from './model.ts';
+import { type Opened, opened, refused } from './problem.ts';
+import { revisionFiles } from './revision.ts';
+
+/**
+ * Opens the tree in a folder, as it lies there or, with `rev`, as git has it at that revision (nothing is checked out).
+ * Bad input is a {@link TreeProblem}: not a folder, not a git repository, unknown revision …
+ */
+export function openTree(folder: string, options: { rev?: string } = {}): Opened<Tree> {
+  if (!isFolder(folder)) {
+    return refused('not-a-folder', `\`${folder}\` is not a folder`, 'give the root of a Hubris tree');
+  }
+  if (options.rev === undefined) return opened(folderTree(folder));
+  const repository = GitRepository.open(folder);
+  return repository.ok ? openRevision(repository.value, options.rev) : repository;
+}
+
+/** The tree of an open repository at a revision. Use one repository for many revisions: it fetches each blob once. */
+export function openRevision(repository: GitRepository, rev: string): Opened<Tree> {
+  const commit = repository.resolve(rev);
+  if (!commit.ok) return commit;
+  const files = revisionFiles(repository, commit.value);
+  if (!files.ok) return files;
+  let web: { readonly url: string | undefined } | undefined;
+  return opened({
+    files: files.value,
+    label: rev,
+    commit: commit.value,
+    prefix: repository.prefix,
+    get web() {
+      web ??= { url: webAddress(repository.remote()) };
+      return web.url;
+    },
+  });
+}
+
+function folderTree(folder: string): Tree {
+  let facts: Pick<Tree, 'commit' | 'web' | 'prefix'> | undefined;
+  // Only links need git, and a folder need not be in a repository: nothing is asked before somebody wants to know.
+  const git = () => {
+    facts ??= checkoutFacts(folder);
+    return facts;
+  };
+  return {
+    files: folderFiles(folder),
+    label: basename(realpathSync(resolve(folder))) || folder,
+    get commit() {
+      return git().commit;
+    },
+    get web() {
+      return git().web;
+    },
+    get prefix() {
+      return git().prefix;
+    },
+  };
+}
+
+function checkoutFacts(folder: string): Pick<Tree, 'commit' | 'web' | 'prefix'> {
+  const repository = GitRepository.open(folder);
+  if (!repository.ok) return { prefix: '' };
+  const { value } = repository;
+  return { commit: value.head(), web: webAddress(value.remote()), prefix: value.prefix };
+}
+
+/** `git@host:owner/name.git` and its other spellings as `https://host/owner/name`, without any credentials. */
+export function webAddress(remote: string | undefined): string | undefined {
+  const match =
+    /^(?:https?|ssh|git):\/\/(?:[^@/]*@)?([\w.-]+)(?::\d+)?\/(.+)$/.exec(remote ?? '') ??
+    /^(?:[\w.-]+@)?([\w-]+(?:\.[\w-]+)+):(?!\/)(.+)$/.exec(remote ?? '');
+  const [, host, path] = match ?? [];
+  return host && path ? `https://${host}/${path.replace(/\/+$/, '').replace(/\.git$/, '')}` : undefined;
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,26 @@
+/** Why a tree could not be opened, for people: `message` is one sentence without a full stop, `help` what to do. */
+export interface TreeProblem {
+  readonly kind:
+    | 'not-a-folder'
+    | 'not-a-repository'
+    | 'no-git'
+    | 'invalid-revision'
+    | 'unknown-revision'
+    | 'not-in-revision'
+    | 'git-failed';
+  readonly message: string;
+  readonly help?: string;
+}
+
+/** What opening something gave: the value, or why there is none. */
+export type Opened<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: TreeProblem };
+
+export function opened<T>(value: T): Opened<T> {
+  return { ok: true, value };
+}
+
+export function refused<T>(kind: TreeProblem['kind'], message: string, help?: string): Opened<T> {
+  return { ok: false, problem: { kind, message, ...(help === undefined ? {} : { help }) } };
+}
