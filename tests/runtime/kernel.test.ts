@@ -256,7 +256,7 @@ test('the calls of an earlier life end, and a program is run anew', async () => 
   await Promise.resolve();
   task.restart();
   await expect(old.receive({ buffer: bytes() })).rejects.toThrow(TaskRestarted);
-  expect(lives).toEqual([0, true, 1]);
+  expect(lives).toEqual([0, 1, true]);
   expect([task.fault, task.condition]).toEqual([undefined, 'receiving']);
 });
 
