@@ -2,3 +2,4 @@ export { GitRepository, type GitTag } from './git.ts';
 export type * from './model.ts';
 export { openRevision, openTree } from './open.ts';
 export type { Opened, TreeProblem } from './problem.ts';
+export { readWorkspace } from './workspace.ts';

@@ -1,0 +1,16 @@
+import type { CheckInfo, Source, Span } from '../../text/index.ts';
+import { finding } from './finding.ts';
+
+const info = {
+  id: 'manifest-syntax',
+  severity: 'error',
+  summary: 'The manifest of an image must be well-formed TOML.',
+} as const satisfies CheckInfo;
+
+export const manifestSyntax = {
+  ...info,
+  found: (source: Source, span: Span, reason: string) =>
+    finding(info, source, span, `the manifest is not TOML: ${reason}`, {
+      note: 'the image, and every image that inherits from this file, is left out',
+    }),
+};

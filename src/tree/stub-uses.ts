@@ -1,0 +1,61 @@
+import { lex, type Token } from '../rust/index.ts';
+import type { Source, Span } from '../text/index.ts';
+import type { StubUse } from './model.ts';
+
+/** A call of Idol's stub generator, as a build script has it. */
+export interface GeneratorCall {
+  readonly side: 'client' | 'server';
+  readonly restricted: boolean;
+  readonly style?: StubUse['style'];
+  /** First argument: the interface file, relative to the crate's folder. */
+  readonly interfacePath: string;
+  /** The literal of that path. */
+  readonly pathSpan: Span;
+  /** Second argument: name of the generated file. */
+  readonly stub: string;
+  /** Of the method's name. */
+  readonly offset: number;
+}
+
+const GENERATORS: Readonly<Record<string, Pick<GeneratorCall, 'side' | 'restricted'>>> = {
+  build_client_stub: { side: 'client', restricted: false },
+  build_server_support: { side: 'server', restricted: false },
+  build_restricted_server_support: { side: 'server', restricted: true },
+};
+
+/**
+ * The stubs that a build script generates. Known by the method's name, whatever it is called on, with both paths as
+ * string literals: so does every build script that was measured. A path that is computed is not guessed.
+ */
+export function findGeneratorCalls(buildScript: Source): GeneratorCall[] {
+  if (!buildScript.text.includes('build_')) return [];
+  const tokens = lex(buildScript.text);
+  return tokens.flatMap((token, index) => {
+    const generator =
+      token.kind === 'ident' && Object.hasOwn(GENERATORS, token.text) ? GENERATORS[token.text] : undefined;
+    const open = tokens[index + 1];
+    if (!generator || open?.text !== '(' || open.partner < 0 || tokens[index - 1]?.text === 'fn') return [];
+    const args = tokens.slice(index + 2, open.partner);
+    const [path, comma, stub] = args;
+    if (path?.kind !== 'string' || comma?.text !== ',' || stub?.kind !== 'string') return [];
+    const call: GeneratorCall = {
+      ...generator,
+      ...(generator.side === 'server' ? { style: styleOf(args) } : {}),
+      interfacePath: literalText(path),
+      pathSpan: { start: path.start, end: path.end },
+      stub: literalText(stub),
+      offset: token.start,
+    };
+    return [call];
+  });
+}
+
+function styleOf(args: readonly Token[]): StubUse['style'] {
+  const at = args.findIndex((token) => token.text === 'ServerStyle');
+  return args[at + 2]?.text === 'Pipelined' ? 'Pipelined' : 'InOrder';
+}
+
+/** Content of a string literal that names a path: such a text has no escapes. */
+function literalText(token: Token): string {
+  return token.text.replace(/^[a-z]*#*"/, '').replace(/"#*$/, '');
+}

@@ -1,0 +1,80 @@
+import { parse, TomlError } from 'smol-toml';
+import type { Source, Span } from '../text/index.ts';
+
+export type TomlValue = string | number | bigint | boolean | Date | TomlValue[] | TomlTable;
+export interface TomlTable {
+  [key: string]: TomlValue;
+}
+
+/** A TOML text, taken apart, or the place and words of its first error. */
+export type ParsedToml =
+  | { readonly ok: true; readonly table: TomlTable }
+  | { readonly ok: false; readonly span: Span; readonly message: string };
+
+export function parseToml(source: Source): ParsedToml {
+  try {
+    return { ok: true, table: parse(source.text, { integersAsBigInt: 'asNeeded' }) as TomlTable };
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const start = Math.min(
+      (source.lineStarts[error.line - 1] ?? 0) + Math.max(0, error.column - 1),
+      source.text.length,
+    );
+    // The library's message goes on with a code frame of its own.
+    const message = error.message.split('\n')[0]?.replace(/^Invalid TOML document: /, '') ?? '';
+    return { ok: false, span: { start, end: Math.min(start + 1, source.text.length) }, message };
+  }
+}
+
+export function isTable(value: unknown): value is TomlTable {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}
+
+/** The table at a path of keys; an empty one where there is none. */
+export function tableAt(table: TomlTable, ...path: readonly string[]): TomlTable {
+  let at: TomlValue | undefined = table;
+  for (const key of path) at = isTable(at) && Object.hasOwn(at, key) ? at[key] : undefined;
+  return isTable(at) ? at : {};
+}
+
+export function textAt(table: TomlTable, key: string): string | undefined {
+  const value = Object.hasOwn(table, key) ? table[key] : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The strings of a list; what is no string is passed over. */
+export function textsAt(table: TomlTable, key: string): string[] {
+  const value = Object.hasOwn(table, key) ? table[key] : undefined;
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+const KEY_PART = `[A-Za-z0-9_-]+|"(?:[^"\\\\\\n]|\\\\.)*"|'[^'\\n]*'`;
+const KEY = `(?:${KEY_PART})(?:[ \\t]*\\.[ \\t]*(?:${KEY_PART}))*`;
+const ENTRY = new RegExp(`^[ \\t]*(?:\\[\\[?[ \\t]*(?<header>${KEY})[ \\t]*\\]|(?<key>${KEY})[ \\t]*=)`, 'gm');
+const PART = new RegExp(KEY_PART, 'g');
+
+/**
+ * Where a TOML text has the value at a path of keys: the string `value` in it if that is given and found, else the key,
+ * else the nearest table around it, else the start. The parser keeps no places, so this looks for them in the text;
+ * it is for diagnostics alone, where a near miss does no harm.
+ */
+export function tomlSpan(source: Source, path: readonly string[], value?: string): Span {
+  const entries = [...source.text.matchAll(ENTRY)];
+  let header: string[] = [];
+  let best: { depth: number; span: Span; regionEnd: number } = { depth: 0, span: { start: 0, end: 0 }, regionEnd: 0 };
+  for (const [index, entry] of entries.entries()) {
+    const written = entry.groups?.header ?? entry.groups?.key ?? '';
+    const isHeader = entry.groups?.header !== undefined;
+    const parts = (written.match(PART) ?? []).map((part) => part.replace(/^(["'])(.*)\1$/, '$2'));
+    const full = isHeader ? parts : [...header, ...parts];
+    if (isHeader) header = parts;
+    if (full.length <= best.depth || full.some((part, depth) => part !== path[depth])) continue;
+    const start = entry.index + entry[0].indexOf(written);
+    const regionEnd = entries[index + 1]?.index ?? source.text.length;
+    best = { depth: full.length, span: { start, end: start + written.length }, regionEnd };
+  }
+  if (value === undefined) return best.span;
+  const quoted = [`"${value}"`, `'${value}'`].map((text) => ({ text, at: source.text.indexOf(text, best.span.end) }));
+  const found = quoted.find(({ at }) => at >= 0 && at < best.regionEnd);
+  return found ? { start: found.at, end: found.at + found.text.length } : best.span;
+}
