@@ -169,11 +169,14 @@ export interface Target {
   /** Alignment of u64/i64/f64 and of u128/i128, in bytes. */
   align64: 4 | 8;
   align128: 4 | 8 | 16;
+  /** Smallest size of a `repr(C)` enum, in bytes. The bare-metal Arm ABI has short enums: `rustc` makes them 1 there, not 4. */
+  cEnum: 1 | 4;
 }
 
-export const ARM: Target = { pointerWidth: 4, align64: 8, align128: 8 };
+/** `thumbv6m` to `thumbv8m`, `-none-eabi` and `-none-eabihf`. */
+export const ARM: Target = { pointerWidth: 4, align64: 8, align128: 8, cEnum: 1 };
 /** x86-64 since rustc 1.77: what vectors made on a development machine see. */
-export const X86_64: Target = { pointerWidth: 8, align64: 8, align128: 16 };
+export const X86_64: Target = { pointerWidth: 8, align64: 8, align128: 16, cEnum: 4 };
 
 /**
  * How a value of a type travels in one encoding: a tree of nodes down to primitives.
@@ -202,6 +205,7 @@ export interface LayoutNode {
     | 'array'
     | 'enum'
     | 'variant'
+    | 'flags'
     | 'flag'
     | 'tag'
     | 'padding'
@@ -210,7 +214,13 @@ export interface LayoutNode {
     | 'alternatives'
     | 'unknown';
   offset: number | null;
+  /** Where the offset is null: the part of varying length that comes before. */
+  after?: string;
   size?: Size;
+  /** A struct or tuple whose field order the language leaves open: the offsets are those that today's compiler chooses. */
+  compilerOrder?: true;
+  /** The children are left out, because the whole tree would be too large. */
+  collapsed?: true;
   /** Elements of an array; element layout is the only child. */
   count?: number;
   /** Tag byte of a variant (serde index), or discriminant for a C-like enum in memory; decimal. */
@@ -230,6 +240,11 @@ export interface OperationWire {
   message: Layout;
   reply: ReplyWire;
   leases: LeaseWire[];
+  /**
+   * The constants that a server publishes, in bytes: `<OP>_MSG_SIZE` and `<OP>_REPLY_SIZE`. A range where images or `cfg` differ,
+   * absent where a type is not resolved. With Ssmarshal they bound the wire length (`size_of` of the Rust type); they do not equal it.
+   */
+  buffers: { message?: Size; reply?: Size };
 }
 
 export interface ArgumentWire {
@@ -265,6 +280,7 @@ export interface ErrorCode {
   code: number;
   doc?: string;
   serverDeath?: true;
+  condition?: Condition;
 }
 
 export interface LeaseWire {
@@ -286,6 +302,8 @@ export interface LeaseWire {
 export interface InterfaceWire {
   name: string;
   operations: OperationWire[];
+  /** `INCOMING_SIZE`: the largest of the messages' buffers, in bytes. Absent where one of them is. */
+  incoming?: Size;
   /** Every definition that the operations reach, and no other. */
   types: TypeTable;
 }
