@@ -40,12 +40,19 @@ export function placeEnum(
 
 /** A variant that cannot exist and takes no room needs no place. */
 function isAbsent({ fields }: VariantShape): boolean {
-  return fields.some((field) => field.uninhabited) && fields.every((field) => field.size.max === 0 && field.align.max === 1);
+  return (
+    fields.some((field) => field.uninhabited) && fields.every((field) => field.size.max === 0 && field.align.max === 1)
+  );
 }
 
 function placeSingle(variants: readonly VariantShape[], only: VariantShape | undefined, { align }: Repr): PlacedEnum {
   if (!only) {
-    return { size: sizeOf(0), align: sizeOf(1), uninhabited: true, variants: variants.map(({ fields }) => fields.map(() => 0)) };
+    return {
+      size: sizeOf(0),
+      align: sizeOf(1),
+      uninhabited: true,
+      variants: variants.map(({ fields }) => fields.map(() => 0)),
+    };
   }
   const placed = place(only.fields, { order: 'rust', align });
   return {
@@ -61,9 +68,9 @@ function placeTagged(
   integer: IntegerMemory,
   target: Target,
 ): PlacedEnum {
-  const values = present.map((variant) => variant.value);
-  const min = values.reduce((least, value) => (value < least ? value : least), values[0] ?? 0n);
-  const max = values.reduce((most, value) => (value > most ? value : most), values[0] ?? 0n);
+  const values = present.map((variant) => variant.value).sort((a, b) => (a < b ? -1 : 1));
+  const min = values[0] ?? 0n;
+  const max = values.at(-1) ?? 0n;
   const signed = repr.integer ? repr.integer.startsWith('i') : min < 0n;
   const tagName = repr.integer ?? smallestInteger(min, max, repr.layout === 'C' ? target.cEnum : 1);
   const tag = integer(tagName);
@@ -75,11 +82,17 @@ function placeTagged(
   const placed = variants.map(({ fields }) => place(fields, { order, prefix: { size: tag.size, align: prefixAlign } }));
   const ranged = placed.some(({ size, align }) => !exact(size) || !exact(align));
   const align = placed.reduce(
-    (largest, variant) => ({ min: Math.max(largest.min, variant.align.min), max: Math.max(largest.max, variant.align.max) }),
+    (largest, variant) => ({
+      min: Math.max(largest.min, variant.align.min),
+      max: Math.max(largest.max, variant.align.max),
+    }),
     sizeOf(Math.max(prefixAlign, repr.align ?? 1)),
   );
   const size = placed.reduce(
-    (largest, variant) => ({ min: Math.max(largest.min, variant.size.min), max: Math.max(largest.max, variant.size.max) }),
+    (largest, variant) => ({
+      min: Math.max(largest.min, variant.size.min),
+      max: Math.max(largest.max, variant.size.max),
+    }),
     sizeOf(tag.size),
   );
   const tagSize = repr.integer || isC || ranged ? tag.size : grownTag(variants, placed, tag.size, integer);
@@ -113,7 +126,9 @@ function grownTag(
     const first = byOffset.find(({ field }) => field.size.max > 0 || field.align.max > 1);
     if (first) room = Math.min(room, first.field.align.max);
   });
-  const fitting = (['u64', 'u32', 'u16', 'u8'] as const).map(integer).find(({ size, align }) => size === room && align === room);
+  const fitting = (['u64', 'u32', 'u16', 'u8'] as const)
+    .map(integer)
+    .find(({ size, align }) => size === room && align === room);
   return Math.max(tagSize, fitting?.size ?? tagSize);
 }
 

@@ -1,4 +1,4 @@
-import { placeEnum, type PlacedEnum } from './memory-enum.ts';
+import { type PlacedEnum, placeEnum } from './memory-enum.ts';
 import type {
   EnumDefinition,
   Field,
@@ -87,9 +87,9 @@ export class MemoryImages {
       case 'slice':
         return invalid('A slice has no size of its own.');
       case 'option':
-        return this.enumOf(DEFAULT_REPR, optionVariants(type.some));
+        return this.enumOf(DEFAULT_REPR, unnamedVariants([[], [type.some]]));
       case 'result':
-        return this.enumOf(DEFAULT_REPR, resultVariants(type.ok, type.err));
+        return this.enumOf(DEFAULT_REPR, unnamedVariants([[type.ok], [type.err]]));
       case 'named':
         return this.definition(type.id);
       case 'alternatives':
@@ -171,7 +171,11 @@ export class MemoryImages {
     if (open && !repr.integer) {
       return {
         unresolved: [
-          { kind: 'constant', message: `The value of \`${name}::${open.name}\` could not be worked out.`, mention: open.place },
+          {
+            kind: 'constant',
+            message: `The value of \`${name}::${open.name}\` could not be worked out.`,
+            mention: open.place,
+          },
         ],
       };
     }
@@ -185,7 +189,10 @@ export class MemoryImages {
     const memories = this.#all(fields.map((field) => this.field(field)));
     if (isUnknown(memories)) return memories;
     // The language leaves a default-repr union open as well, but there is nothing to choose: all fields start at 0.
-    const widest = (sizes: readonly Size[]) => ({ min: most(sizes.map(({ min }) => min)), max: most(sizes.map(({ max }) => max)) });
+    const widest = (sizes: readonly Size[]) => ({
+      min: most(sizes.map(({ min }) => min)),
+      max: most(sizes.map(({ max }) => max)),
+    });
     const content = {
       size: widest(memories.known.map((memory) => memory.size)),
       align: widest([sizeOf(1), ...memories.known.map((memory) => memory.align)]),
@@ -199,7 +206,10 @@ export class MemoryImages {
     const count = countOf(length);
     if (isUnknown(memory) || isUnknown(count)) {
       return {
-        unresolved: distinctReasons([...(isUnknown(memory) ? memory.unresolved : []), ...(isUnknown(count) ? count.unresolved : [])]),
+        unresolved: distinctReasons([
+          ...(isUnknown(memory) ? memory.unresolved : []),
+          ...(isUnknown(count) ? count.unresolved : []),
+        ]),
       };
     }
     return {
@@ -236,18 +246,11 @@ export interface EnumShape {
 
 export const DEFAULT_REPR: Repr = { layout: 'rust' };
 
-export function optionVariants(some: Type): EnumShape[] {
-  return [
-    { fields: [], value: 0n },
-    { fields: [{ name: '0', type: some }], value: 1n },
-  ];
-}
-
-export function resultVariants(ok: Type, err: Type): EnumShape[] {
-  return [
-    { fields: [{ name: '0', type: ok }], value: 0n },
-    { fields: [{ name: '0', type: err }], value: 1n },
-  ];
+function unnamedVariants(variants: readonly (readonly Type[])[]): EnumShape[] {
+  return variants.map((fields, index) => ({
+    fields: fields.map((type, position) => ({ name: String(position), type })),
+    value: BigInt(index),
+  }));
 }
 
 /** How the fields of a struct with this `repr` are placed. */

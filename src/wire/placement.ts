@@ -110,7 +110,7 @@ function placeBiased(fields: readonly Memory[], rules: PlacementRules, bias: Bia
 /** The key by which fields are sorted: log2 of the alignment, or of the size where that helps, so that `[u8; 4]` stands with `u32`. */
 function alignmentGroup(fields: readonly Memory[], { packed }: PlacementRules, bias: Bias): (field: Memory) => number {
   const maxAlign = fields.reduce((largest, field) => Math.max(largest, field.align.max), 1);
-  const largestNiche = fields.reduce((largest, field) => (available(field) > largest ? available(field) : largest), 0n);
+  const largestNiche = fields.map(available).sort(compare).at(-1) ?? 0n;
   return (field) => {
     const align = field.align.max;
     if (packed !== undefined) return Math.min(align, packed);
@@ -138,7 +138,8 @@ function placeInOrder(
     align = Math.max(align, fieldAlign);
     offset = roundUp(offset, fieldAlign);
     offsets[index] = offset;
-    const better = bias === 'start' ? available(field) > (niche?.available ?? 0n) : available(field) >= (niche?.available ?? 0n);
+    const better =
+      bias === 'start' ? available(field) > (niche?.available ?? 0n) : available(field) >= (niche?.available ?? 0n);
     if (field.niche && better) niche = { ...field.niche, offset: field.niche.offset + offset };
     offset += field.size.max;
   }

@@ -26,7 +26,8 @@ export class SerdeSizes {
     this.#depth++;
     const size = this.#measure(type);
     this.#depth--;
-    if (!isUnknown(size) && size.max > Number.MAX_SAFE_INTEGER) return invalid('The type is too large for any message.');
+    if (!isUnknown(size) && size.max > Number.MAX_SAFE_INTEGER)
+      return invalid('The type is too large for any message.');
     return size;
   }
 
