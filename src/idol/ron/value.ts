@@ -1,0 +1,87 @@
+import type { Source, Span } from '../../text/index.ts';
+
+/** A RON file, read: its one value, and what lies around it. */
+export interface Document {
+  readonly source: Source;
+  /** The `#![enable(…)]` attributes, in order. */
+  readonly attributes: readonly Attribute[];
+  /** Undefined when there is none, or none that could be read. */
+  readonly value?: Value;
+  /** Every comment, in order. */
+  readonly comments: readonly Comment[];
+}
+
+/** `#![enable(implicit_some, unwrap_newtypes)]` */
+export interface Attribute {
+  readonly extensions: readonly Word[];
+  readonly span: Span;
+}
+
+/** A comment with its marks: `// …` without the line end, or a block comment, which may hold others. */
+export interface Comment {
+  readonly kind: 'line' | 'block';
+  readonly span: Span;
+}
+
+/** An identifier of RON: a struct's, variant's or field's name. `text` is without the `r#` of a raw identifier. */
+export interface Word {
+  readonly text: string;
+  readonly span: Span;
+}
+
+/**
+ * A RON value as written. RON's text does not tell everything: `Some(1)` may be an option or a variant and `()` unit or a struct
+ * without fields; whoever knows the wanted shape decides.
+ */
+export type Value =
+  | { readonly kind: 'string'; readonly text: string; readonly span: Span }
+  | { readonly kind: 'bytes'; readonly span: Span }
+  | { readonly kind: 'char'; readonly span: Span }
+  /** `value` is undefined beyond 128 bits. */
+  | { readonly kind: 'integer'; readonly value?: bigint; readonly signed: boolean; readonly span: Span }
+  | { readonly kind: 'float'; readonly span: Span }
+  | { readonly kind: 'bool'; readonly value: boolean; readonly span: Span }
+  /** `ServerDeath`, `None` */
+  | { readonly kind: 'name'; readonly name: Word; readonly span: Span }
+  /** `Simple("u8")`, `("u8", 1)`, `()` */
+  | TupleValue
+  /** `Interface(name: "Fan")`, `(name: "Fan")` */
+  | StructValue
+  /** `["a", "b"]` */
+  | { readonly kind: 'list'; readonly items: readonly Value[]; readonly span: Span }
+  /** `{ "key": 1 }` */
+  | MapValue
+  /** What could not be read; a diagnostic has said so. */
+  | { readonly kind: 'unreadable'; readonly span: Span };
+
+export interface TupleValue {
+  readonly kind: 'tuple';
+  readonly name?: Word;
+  readonly items: readonly Value[];
+  readonly span: Span;
+}
+
+export interface StructValue {
+  readonly kind: 'struct';
+  readonly name?: Word;
+  readonly fields: readonly Field[];
+  readonly span: Span;
+}
+
+export interface Field {
+  readonly name: Word;
+  readonly value: Value;
+  readonly span: Span;
+}
+
+export interface MapValue {
+  readonly kind: 'map';
+  readonly entries: readonly Entry[];
+  readonly span: Span;
+}
+
+export interface Entry {
+  readonly key: Value;
+  readonly value: Value;
+  readonly span: Span;
+}
