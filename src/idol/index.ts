@@ -1,1 +1,2 @@
 export type * from './model.ts';
+export { parseInterface, parseInterfaceBytes } from './read/interface.ts';

@@ -12,6 +12,8 @@ export interface Doc {
   readonly text: string;
   readonly span: Span;
   readonly from: 'doc' | 'description' | 'comment';
+  /** The other field, where both `doc` and `description` are given and `doc` counts. */
+  readonly second?: Span;
 }
 
 /** One `.idol` file, read. Spans are offsets into `source`. */
@@ -21,6 +23,8 @@ export interface Interface {
   readonly doc?: Doc;
   readonly operations: readonly Operation[];
   readonly unknownFields: readonly UnknownField[];
+  /** False when the file has errors. What could be read is here all the same, to be shown; it is not fit to be compiled. */
+  readonly complete: boolean;
   readonly span: Span;
 }
 
@@ -61,7 +65,7 @@ export interface AttributedType {
 export type RecvStrategy =
   | { readonly kind: 'FromBytes'; readonly span?: Span }
   | { readonly kind: 'FromPrimitive'; readonly raw: TypeString; readonly span: Span }
-  /** `function` is a path of a function from the raw to the declared type; without one, `From` of the declared type. */
+  /** `function` names the function that converts the raw type; without one, `From` of the declared type does. */
   | { readonly kind: 'From'; readonly raw: TypeString; readonly function?: Name; readonly span: Span };
 
 export interface Argument extends AttributedType {
@@ -95,7 +99,7 @@ export type ErrorKind =
   | { readonly kind: 'Complex'; readonly type: TypeString; readonly span: Span }
   | { readonly kind: 'ServerDeath'; readonly span: Span };
 
-/** A field that the format does not know. The reference compiler drops it silently; here a lint names it. */
+/** A field of an interface, operation, lease or `Result` that the format does not know. The reference compiler drops it silently; here a lint names it. */
 export interface UnknownField {
   readonly name: Name;
   /** The field's names that exist in this place, for "did you mean". */

@@ -14,7 +14,10 @@ export const notUtf8 = {
  */
 export function decodeUtf8(path: string, bytes: Uint8Array): Result<Source> {
   try {
-    return { value: new Source(path, new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)), diagnostics: [] };
+    return {
+      value: new Source(path, new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)),
+      diagnostics: [],
+    };
   } catch {
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     const source = new Source(path, decoder.decode(bytes));
@@ -52,7 +55,8 @@ function firstInvalidByte(bytes: Uint8Array): number {
 function sequenceLength(bytes: Uint8Array, at: number): number {
   const first = bytes[at] as number;
   if (first < 0x80) return 1;
-  const length = first >= 0xc2 && first <= 0xdf ? 2 : first >= 0xe0 && first <= 0xef ? 3 : first >= 0xf0 && first <= 0xf4 ? 4 : 0;
+  const length =
+    first >= 0xc2 && first <= 0xdf ? 2 : first >= 0xe0 && first <= 0xef ? 3 : first >= 0xf0 && first <= 0xf4 ? 4 : 0;
   for (let i = 1; i < length; i++) {
     const byte = bytes[at + i];
     if (byte === undefined || byte < 0x80 || byte > 0xbf) return 0;

@@ -1,0 +1,30 @@
+import { isIdentifier } from '../../rust/index.ts';
+import type { CheckInfo, Span } from '../../text/index.ts';
+import type { Findings } from '../findings.ts';
+
+export const invalidName = {
+  id: 'invalid-name',
+  severity: 'error',
+  summary: 'A name must be one Rust identifier.',
+} as const satisfies CheckInfo;
+
+export function reportInvalidName(findings: Findings, span: Span, what: string, text: string): void {
+  findings.add(invalidName, span, `${what} name ${JSON.stringify(shorten(text))} is not a Rust identifier`, {
+    note: 'the generated stubs use it as the name of a function, type, argument or constant',
+    help: remedy(text),
+  });
+}
+
+function remedy(text: string): string {
+  if (text === '') return 'give it a name of letters, digits and `_`';
+  if (/^[A-Za-z_]+$/.test(text) && text !== '_') return `\`${text}\` is a keyword of Rust; choose another word`;
+  const identifier = text.trim().replace(/[^\p{XID_Continue}]+/gu, '_');
+  if (identifier !== text && identifier.length < 60 && /[^_]/.test(identifier) && isIdentifier(identifier)) {
+    return `for example \`${identifier}\``;
+  }
+  return 'an identifier is a letter or `_`, then letters, digits and `_`; `_` alone is none';
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

@@ -1,0 +1,17 @@
+import type { CheckInfo, Span } from '../../text/index.ts';
+import type { Findings } from '../findings.ts';
+
+export const maxLenRange = {
+  id: 'max-len-range',
+  severity: 'error',
+  summary: 'The `max_len` of a lease is a number of elements from 1 to 4294967295.',
+} as const satisfies CheckInfo;
+
+export function reportMaxLenRange(findings: Findings, span: Span, isZero: boolean): void {
+  findings.add(maxLenRange, span, isZero ? '`max_len` is 0' : '`max_len` is not a 32-bit number', {
+    note: isZero
+      ? 'a lease that holds no element is of no use; `max_len` is stored as a non-zero `u32`'
+      : 'it counts elements, from 1 to 4294967295',
+    help: isZero ? 'give the greatest number of elements, or leave `max_len` out for no limit' : undefined,
+  });
+}

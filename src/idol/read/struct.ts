@@ -1,0 +1,128 @@
+import { type Span, suggest } from '../../text/index.ts';
+import { reportDocNotText } from '../checks/doc-not-text.ts';
+import { reportDuplicateField } from '../checks/duplicate-field.ts';
+import { reportMissingField } from '../checks/missing-field.ts';
+import { wrongShape } from '../checks/wrong-shape.ts';
+import type { Doc, UnknownField } from '../model.ts';
+import type { Field, Value } from '../ron/value.ts';
+import { type Context, reportShape } from './context.ts';
+
+/** What a struct of an interface file may hold. */
+export interface Shape {
+  /** With its article: `an operation`. */
+  readonly what: string;
+  /** The name that may stand before the bracket. Absent: any name may. */
+  readonly name?: string;
+  readonly fields: readonly string[];
+  /** How the reference compiler takes a field that it does not know. */
+  readonly unknown: 'ignored' | 'refused';
+}
+
+const DOC_FIELDS = ['doc', 'description'] as const;
+
+/** The fields of one struct, each given at most once. */
+export class Fields {
+  readonly span: Span;
+  readonly unknown: readonly UnknownField[];
+  readonly #context: Context;
+  readonly #shape: Shape;
+  readonly #byName: ReadonlyMap<string, Field>;
+
+  constructor(
+    context: Context,
+    shape: Shape,
+    span: Span,
+    byName: ReadonlyMap<string, Field>,
+    unknown: readonly UnknownField[],
+  ) {
+    this.#context = context;
+    this.#shape = shape;
+    this.#byName = byName;
+    this.span = span;
+    this.unknown = unknown;
+  }
+
+  get(name: string): Value | undefined {
+    return this.#byName.get(name)?.value;
+  }
+
+  /** The field's value; reports at `place` when there is none. */
+  require(name: string, place: Span, example: string): Value | undefined {
+    const value = this.get(name);
+    if (value === undefined) reportMissingField(this.#context.findings, place, this.#shape.what, name, example);
+    return value;
+  }
+
+  /** A `bool` field, `false` when absent. */
+  flag(name: string): { value: boolean; span?: Span } {
+    const value = this.get(name);
+    if (value === undefined) return { value: false };
+    if (value.kind === 'bool') return { value: value.value, span: value.span };
+    reportShape(this.#context, value, '`true` or `false`');
+    return { value: false, span: value.span };
+  }
+
+  /** The `doc` field, else `description`. */
+  get doc(): Doc | undefined {
+    const docs = DOC_FIELDS.flatMap((name): Doc[] => {
+      const field = this.#byName.get(name);
+      if (field === undefined || field.value.kind === 'unreadable') return [];
+      if (field.value.kind === 'string') return [{ text: field.value.text, from: name, span: field.span }];
+      reportDocNotText(this.#context.findings, field);
+      return [];
+    });
+    const [doc, second] = docs;
+    return doc && second ? { ...doc, second: second.span } : doc;
+  }
+}
+
+/** Reads `value` as a struct. Returns undefined, after a report, when it is none. */
+export function readStruct(context: Context, value: Value, shape: Shape): Fields | undefined {
+  if (value.kind === 'map') {
+    return reportShape(context, value, `${shape.what} \`(…)\``, {
+      help: 'write `( … )` around fields; `{ … }` is for names in quotes',
+    });
+  }
+  const fields =
+    value.kind === 'struct' ? value.fields : value.kind === 'tuple' && value.items.length === 0 ? [] : undefined;
+  if (fields === undefined || (value.kind !== 'struct' && value.kind !== 'tuple')) {
+    return reportShape(context, value, `${shape.what} \`(…)\``);
+  }
+  if (value.name !== undefined && shape.name !== undefined && value.name.text !== shape.name) {
+    context.findings.add(wrongShape, value.name.span, `expected ${shape.what}, found \`${value.name.text}(…)\``, {
+      help: `write \`${shape.name}(\` or only \`(\``,
+    });
+  }
+  const byName = new Map<string, Field>();
+  const unknown: UnknownField[] = [];
+  for (const field of fields) {
+    const { name } = field;
+    const isKnown = shape.fields.includes(name.text) || (shape.unknown === 'ignored' && isDocField(name.text));
+    if (!isKnown && shape.unknown === 'ignored') {
+      unknown.push({ name, known: [...shape.fields, 'doc'] });
+      continue;
+    }
+    if (!isKnown) {
+      reportUnknownField(context, field, shape);
+      continue;
+    }
+    const first = byName.get(name.text);
+    if (first) reportDuplicateField(context.findings, name, first.name);
+    else byName.set(name.text, field);
+  }
+  return new Fields(context, shape, value.span, byName, unknown);
+}
+
+function isDocField(name: string): boolean {
+  return DOC_FIELDS.some((known) => known === name);
+}
+
+function reportUnknownField(context: Context, { name }: Field, shape: Shape): void {
+  const meant = suggest(name.text, shape.fields);
+  context.findings.add(wrongShape, name.span, `${shape.what} has no field \`${name.text}\``, {
+    note: isDocField(name.text) ? 'document it with a `//` comment on the line above' : undefined,
+    help: meant
+      ? `did you mean \`${meant}\`?`
+      : `its fields are ${shape.fields.map((field) => `\`${field}\``).join(' and ')}`,
+  });
+}

@@ -1,0 +1,305 @@
+import type { Span } from '../../text/index.ts';
+import { ronSyntax } from '../checks/ron-syntax.ts';
+import type { Explanation, Findings } from '../findings.ts';
+import { decodeEscapes } from './escapes.ts';
+import type { Comment } from './value.ts';
+
+export type Punctuation = '(' | ')' | '[' | ']' | '{' | '}' | ':' | ',' | '#' | '!';
+
+export type Token = {
+  readonly span: Span /** True when a diagnostic has already complained of it. */;
+  readonly broken?: boolean;
+} & (
+  | { readonly kind: Punctuation | 'end' | 'char' | 'bytes' | 'float' }
+  | { readonly kind: 'word'; readonly text: string }
+  | { readonly kind: 'string'; readonly text: string }
+  | { readonly kind: 'integer'; readonly value?: bigint; readonly signed: boolean }
+);
+
+const PUNCTUATION: ReadonlySet<string> = new Set<Punctuation>(['(', ')', '[', ']', '{', '}', ':', ',', '#', '!']);
+
+/** A file with more errors than this is no interface; a reader needs none of the rest. */
+const MAX_ERRORS = 200;
+/** Digits of 2^128 in binary: what is longer cannot be an integer of RON, and is not worth a big number's arithmetic. */
+const MAX_DIGITS = 128;
+const MAX_U128 = 2n ** 128n - 1n;
+
+const WHITE_SPACE = /[ \t\r\n]+/y;
+const WORD = /r#[A-Za-z0-9_.+-]+|[A-Za-z_][A-Za-z0-9_]*/y;
+/** What people write where an identifier belongs, and only a raw identifier may be. */
+const DOTTED_WORD = /[A-Za-z_][A-Za-z0-9_]*(?:[.+-]+[A-Za-z0-9_]*)+/y;
+const NUMBER = /[+-]?(?:0[xob][0-9A-Za-z_]*|\.?[0-9][0-9A-Za-z_.]*(?:(?<=[eE])[+-][0-9A-Za-z_.]*)?|inf\b|NaN\b)/y;
+const INTEGER = /^[+-]?(?:0x[0-9A-Fa-f][0-9A-Fa-f_]*|0o[0-7][0-7_]*|0b[01][01_]*|[0-9][0-9_]*)$/;
+const FLOAT = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
+const RAW_STRING_START = /b?r(#*)"/y;
+const CHAR = /b?'(?:\\(?:x[^'\n]{0,2}|u\{[^}'\n]*\}?|[^\n])|[^'\\\n])?'/uy;
+
+/** Cuts RON text into tokens, one at a time. Comments are put aside; what is no token is reported and passed over. */
+export class Lexer {
+  readonly comments: Comment[] = [];
+  readonly #findings: Findings;
+  readonly #text: string;
+  #at: number;
+  #errors = 0;
+  #seenEndlessString = false;
+
+  constructor(findings: Findings) {
+    this.#findings = findings;
+    this.#text = findings.source.text;
+    this.#at = this.#text.startsWith('\ufeff') ? 1 : 0;
+  }
+
+  report(span: Span, message: string, explanation?: Explanation): void {
+    if (this.#errors > MAX_ERRORS) return;
+    this.#errors++;
+    if (this.#errors <= MAX_ERRORS) {
+      this.#findings.add(ronSyntax, span, message, explanation);
+    } else {
+      this.#findings.add(ronSyntax, span, `more than ${MAX_ERRORS} errors; the rest of the file is not read`);
+      this.#at = this.#text.length;
+    }
+  }
+
+  /** The next token; at the end of the text, or after too many errors, `end` for ever. */
+  next(): Token {
+    for (;;) {
+      this.#skipBlanks();
+      const start = this.#at;
+      if (start >= this.#text.length) return { kind: 'end', span: { start, end: start } };
+      const character = this.#text[start] as string;
+      if (PUNCTUATION.has(character)) {
+        this.#at++;
+        return { kind: character as Punctuation, span: this.#since(start) };
+      }
+      const token = this.#literal(start, character);
+      if (token !== undefined) return token;
+      this.#unexpected(start);
+    }
+  }
+
+  #literal(start: number, character: string): Token | undefined {
+    if (character === '"') return this.#string(start, start + 1, 'string');
+    if (character === 'r' || character === 'b') {
+      const raw = this.#match(RAW_STRING_START);
+      if (raw !== undefined) return this.#rawString(start, raw);
+      if (this.#text.startsWith('b"', start)) return this.#string(start, start + 2, 'bytes');
+    }
+    if (character === "'" || this.#text.startsWith("b'", start)) return this.#char(start);
+    const number = this.#match(NUMBER);
+    if (number !== undefined) return this.#number(start, number);
+    const dotted = this.#match(DOTTED_WORD);
+    if (dotted !== undefined) {
+      const span = this.#since(start);
+      this.report(span, `\`${dotted}\` is not an identifier`, {
+        note: 'an identifier is made of letters, digits and `_`',
+        help: `write it as text, \`"${dotted}"\`, or as a raw identifier, \`r#${dotted}\``,
+      });
+      return { kind: 'word', text: dotted, span, broken: true };
+    }
+    const word = this.#match(WORD);
+    if (word === undefined) return undefined;
+    return { kind: 'word', text: word.startsWith('r#') ? word.slice(2) : word, span: this.#since(start) };
+  }
+
+  /** `"` (character | escape)* `"`, over as many lines as it takes. */
+  #string(start: number, contentStart: number, kind: 'string' | 'bytes'): Token {
+    const text = this.#text;
+    let end = contentStart;
+    let escaped = false;
+    while (end < text.length) {
+      const unit = text.charCodeAt(end);
+      if (unit === QUOTE) break;
+      if (unit === BACKSLASH) {
+        escaped = true;
+        end++;
+      } else if (this.#seenEndlessString && unit === LINE_FEED) break;
+      end++;
+    }
+    const closed = text.charCodeAt(end) === QUOTE;
+    if (!closed && !this.#seenEndlessString) this.#seenEndlessString = true;
+    if (!closed || this.#looksUnclosed(contentStart, end)) return this.#unclosedString(start, contentStart);
+    this.#at = end + 1;
+    const span = this.#since(start);
+    const content = text.slice(contentStart, end);
+    if (kind === 'bytes') return { kind, span };
+    if (!escaped) return { kind, text: content, span };
+    const decoded = decodeEscapes(content, contentStart, (place, message, help) =>
+      this.report(place, message, { help }),
+    );
+    return { kind, ...decoded, span };
+  }
+
+  /**
+   * A forgotten quote turns the file inside out: the string runs to the next one's opening quote, and that one's content follows
+   * bare. No string can be followed at once by a word, so such a string over several lines was meant to end on its first.
+   */
+  #looksUnclosed(contentStart: number, end: number): boolean {
+    if (!/[A-Za-z0-9_[&*<]/.test(this.#text[end + 1] ?? '')) return false;
+    const lineEnd = this.#text.indexOf('\n', contentStart);
+    return lineEnd !== -1 && lineEnd < end;
+  }
+
+  #unclosedString(start: number, contentStart: number): Token {
+    const lineEnd = this.#text.indexOf('\n', contentStart);
+    const line = this.#text.slice(start, lineEnd === -1 ? this.#text.length : lineEnd);
+    const meant = line.replace(/[\s,:(){}[\]]*$/, '');
+    this.#at = start + Math.max(contentStart - start, meant.length);
+    const span = this.#since(start);
+    this.report(span, 'this string is never closed', {
+      label: 'the quote that opens it',
+      help: 'add a `"` at its end',
+    });
+    return { kind: 'string', text: this.#text.slice(contentStart, this.#at), span, broken: true };
+  }
+
+  /** `r` `#`* `"` character* `"` `#`*, with as many `#` at the end as at the start. */
+  #rawString(start: number, opening: string): Token {
+    const closing = `"${'#'.repeat(opening.length - opening.indexOf('r') - 2)}`;
+    const end = this.#text.indexOf(closing, this.#at);
+    if (end === -1) {
+      const span = this.#since(start);
+      this.report(span, 'this raw string is never closed', { help: `it ends with \`${closing}\`` });
+      this.#at = this.#text.length;
+      return { kind: 'string', text: '', span, broken: true };
+    }
+    const text = this.#text.slice(this.#at, end);
+    this.#at = end + closing.length;
+    const span = this.#since(start);
+    return opening.startsWith('b') ? { kind: 'bytes', span } : { kind: 'string', text, span };
+  }
+
+  /** `'` (character | escape) `'` */
+  #char(start: number): Token {
+    const literal = this.#match(CHAR);
+    if (literal === undefined || /^b?''$/.test(literal)) {
+      if (literal === undefined) {
+        const line = /'[^'\n]*'?/y;
+        line.lastIndex = this.#text.indexOf("'", start);
+        this.#at = line.lastIndex + (line.exec(this.#text)?.[0].length ?? 1);
+      }
+      const span = this.#since(start);
+      this.report(span, 'this is not one character', {
+        note: "`'` encloses exactly one character",
+        help: 'text stands between double quotes',
+      });
+      return { kind: 'char', span, broken: true };
+    }
+    const content = literal.slice(literal.indexOf("'") + 1, -1);
+    decodeEscapes(content, start + literal.indexOf("'") + 1, (span, message, help) =>
+      this.report(span, message, { help }),
+    );
+    return { kind: 'char', span: this.#since(start) };
+  }
+
+  /** Integers in base 10, 16 (`0x`), 8 (`0o`) or 2 (`0b`) with `_` between digits; floats without `_`. */
+  #number(start: number, text: string): Token {
+    const span = this.#since(start);
+    if (INTEGER.test(text)) {
+      const signed = /^[+-]/.test(text);
+      const value = integerValue(text);
+      if (value !== undefined) return { kind: 'integer', value, signed, span };
+      this.report(span, 'this integer is too large', { label: 'does not fit in 128 bits' });
+      return { kind: 'integer', signed, span, broken: true };
+    }
+    if (FLOAT.test(text) || /^[+-]?(?:inf|NaN)$/.test(text)) return { kind: 'float', span };
+    const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+    this.report(span, `\`${shown}\` is not a number`, explainNumber(text));
+    return { kind: 'float', span, broken: true };
+  }
+
+  /** White space and comments. Block comments nest. */
+  #skipBlanks(): void {
+    for (;;) {
+      this.#match(WHITE_SPACE);
+      const start = this.#at;
+      if (this.#text.startsWith('//', start)) {
+        const lineFeed = this.#text.indexOf('\n', start);
+        this.#at = lineFeed === -1 ? this.#text.length : lineFeed;
+        if (this.#text[this.#at - 1] === '\r') this.#at--;
+        this.comments.push({ kind: 'line', span: this.#since(start) });
+      } else if (this.#text.startsWith('/*', start)) {
+        this.#blockComment(start);
+      } else return;
+    }
+  }
+
+  #blockComment(start: number): void {
+    const mark = /\/\*|\*\//g;
+    mark.lastIndex = start;
+    let depth = 0;
+    do {
+      const found = mark.exec(this.#text);
+      if (found === null) {
+        this.report({ start, end: start + 2 }, 'this comment is never closed', {
+          help: 'block comments nest: every `/*` needs a `*/` of its own',
+        });
+        this.#at = this.#text.length;
+        return;
+      }
+      depth += found[0] === '/*' ? 1 : -1;
+    } while (depth > 0);
+    this.#at = mark.lastIndex;
+    this.comments.push({ kind: 'block', span: this.#since(start) });
+  }
+
+  /** Passes over a run of characters that begin no token, with one report for all of them. */
+  #unexpected(start: number): void {
+    this.#match(/[^\s\w"'()[\]{}:,#!/+.-]+|[\s\S]/uy);
+    const span = this.#since(start);
+    const codePoint = this.#text.codePointAt(start) as number;
+    const name = `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
+    const character = String.fromCodePoint(codePoint);
+    if (character === ';') {
+      this.report(span, 'unexpected `;`', { help: 'RON separates with `,`' });
+    } else if (character === '=') {
+      this.report(span, 'unexpected `=`', { help: 'RON writes `name: value`' });
+    } else if ('“”„‟'.includes(character)) {
+      this.report(span, `unexpected \`${character}\``, { help: 'text stands between straight double quotes `"`' });
+    } else if (character === '/') {
+      this.report(span, 'unexpected `/`', { help: 'a comment begins with `//` or `/*`' });
+    } else if (/\s/.test(character)) {
+      this.report(span, `unexpected white space ${name}`, {
+        help: 'RON knows the space, the tab and line ends; replace it with one of these',
+      });
+    } else if (/\p{C}/u.test(character)) {
+      this.report(span, `unexpected character ${name}`, { help: 'remove it; the file may not be text' });
+    } else {
+      this.report(span, `unexpected character \`${character}\``);
+    }
+  }
+
+  /** What the sticky pattern finds here; passes over it. */
+  #match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#text)?.[0];
+    if (found !== undefined) this.#at += found.length;
+    return found;
+  }
+
+  #since(start: number): Span {
+    return { start, end: this.#at };
+  }
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const LINE_FEED = 0x0a;
+
+function integerValue(text: string): bigint | undefined {
+  const digits = text
+    .replace(/^[+-]/, '')
+    .replaceAll('_', '')
+    .replace(/^0+(?=[0-9])/, '');
+  if (digits.length > MAX_DIGITS + 2) return undefined;
+  const value = BigInt(digits);
+  if (value > MAX_U128) return undefined;
+  return text.startsWith('-') ? -value : value;
+}
+
+function explainNumber(text: string): Explanation {
+  if (/^[+-]?0[xob]_/.test(text)) return { help: 'a digit comes before the first `_`' };
+  if (/[iu](?:8|16|32|64|128|size)$|f(?:32|64)$/.test(text)) return { help: 'numbers have no type suffix in RON 0.8' };
+  if (/^[0-9_.]+$/.test(text) && text.includes('_')) return { help: 'a number with a fraction has no `_` in RON' };
+  if (/^[+-]?0[xob]$/.test(text)) return { help: 'digits follow the base' };
+  return {};
+}
