@@ -1,0 +1,20 @@
+import type { InterfaceCheck } from '../check.ts';
+import { bareName, toKebabCase } from '../name-case.ts';
+
+export const fileName: InterfaceCheck = {
+  id: 'file-name',
+  severity: 'note',
+  summary: 'An interface file is named after its interface, in kebab-case.',
+  *find({ source, name }) {
+    const file = source.path.replace(/^.*\//, '');
+    const [, stem = file, extension = ''] = /^(.*?)(\.[^.]*)?$/.exec(file) ?? [];
+    const expected = toKebabCase(bareName(name.text));
+    if (stem === expected) return;
+    yield {
+      span: name.span,
+      message: `interface \`${name.text}\` is in a file named \`${file}\``,
+      note: 'who knows the interface looks for it by its name',
+      help: `rename the file to \`${expected}${extension}\`, or the interface`,
+    };
+  },
+};

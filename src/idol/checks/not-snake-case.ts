@@ -1,0 +1,25 @@
+import type { InterfaceCheck } from '../check.ts';
+import { bareName, isSnakeCase, toSnakeCase } from '../name-case.ts';
+
+export const notSnakeCase: InterfaceCheck = {
+  id: 'not-snake-case',
+  severity: 'warning',
+  summary: 'Operations, arguments and leases have snake_case names.',
+  *find({ operations }) {
+    const named = operations.flatMap((operation) => [
+      { what: 'operation', name: operation.name },
+      ...operation.args.map((argument) => ({ what: 'argument', name: argument.name })),
+      ...operation.leases.map((lease) => ({ what: 'lease', name: lease.name })),
+    ]);
+    for (const { what, name } of named) {
+      const text = bareName(name.text);
+      if (isSnakeCase(text)) continue;
+      yield {
+        span: name.span,
+        message: `${what} \`${text}\` is not in snake_case`,
+        note: 'it names a function or a parameter of the Rust stubs, for which rustc warns',
+        help: `for example \`${toSnakeCase(text)}\``,
+      };
+    }
+  },
+};

@@ -1,0 +1,18 @@
+import type { InterfaceCheck } from '../check.ts';
+import { bareName, isUpperCamelCase, toUpperCamelCase } from '../name-case.ts';
+
+export const notUpperCamelCase: InterfaceCheck = {
+  id: 'not-upper-camel-case',
+  severity: 'warning',
+  summary: 'An interface has an UpperCamelCase name.',
+  *find({ name }) {
+    const text = bareName(name.text);
+    if (isUpperCamelCase(text)) return;
+    yield {
+      span: name.span,
+      message: `interface \`${text}\` is not in UpperCamelCase`,
+      note: 'it names types of the Rust stubs, for which rustc warns',
+      help: `for example \`${toUpperCamelCase(text)}\``,
+    };
+  },
+};

@@ -1,0 +1,23 @@
+import type { InterfaceCheck } from '../check.ts';
+
+export const recvWithoutZerocopy: InterfaceCheck = {
+  id: 'recv-without-zerocopy',
+  severity: 'error',
+  summary: 'A `recv` strategy of an argument needs the Zerocopy encoding.',
+  refusedBy: ['server'],
+  *find({ source, operations }) {
+    for (const { args, encoding, encodingSpan } of operations) {
+      if (encoding === 'Zerocopy') continue;
+      for (const { name, recv } of args) {
+        if (recv.kind === 'FromBytes') continue;
+        yield {
+          span: recv.span,
+          message: `argument \`${name.text}\` has a \`recv\` strategy, but its operation is encoded with ${encoding}`,
+          related: encodingSpan && [{ source, span: encodingSpan, message: 'encoded so here' }],
+          note: `${encoding} reads the declared type by itself; a strategy converts what Zerocopy copied`,
+          help: 'remove `recv`',
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,32 @@
+import { suggest } from '../../text/index.ts';
+import type { InterfaceCheck } from '../check.ts';
+import type { Interface, UnknownField } from '../model.ts';
+
+export const unknownField: InterfaceCheck = {
+  id: 'unknown-field',
+  severity: 'warning',
+  summary: 'A field that the format does not know has no effect.',
+  *find(iface) {
+    for (const { name, known } of unknownFieldsOf(iface)) {
+      const meant = suggest(name.text, known);
+      yield {
+        span: name.span,
+        message: `unknown field \`${name.text}\``,
+        note: 'the reference compiler drops it without a word',
+        help: meant
+          ? `did you mean \`${meant}\`?`
+          : `the fields here are ${known.map((field) => `\`${field}\``).join(', ')}`,
+      };
+    }
+  },
+};
+
+function unknownFieldsOf({ unknownFields, operations }: Interface): UnknownField[] {
+  return [
+    ...unknownFields,
+    ...operations.flatMap((operation) => [
+      ...operation.unknownFields,
+      ...operation.leases.flatMap((lease) => lease.unknownFields),
+    ]),
+  ];
+}
