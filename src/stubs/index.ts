@@ -1,0 +1,2 @@
+export type * from './model.ts';
+export * from './rust/index.ts';

@@ -1,0 +1,141 @@
+import { parse } from 'smol-toml';
+
+/**
+ * Generations of the crates that a Rust stub runs on, oldest first. A stub compiles only against the generation it was written for.
+ * `dispatch_n` left `idol-runtime` early in 2024, `zerocopy` went from 0.6 to 0.8 in May 2025, and
+ * `handle_notification` got `userlib::NotificationBits` instead of a `u32` in September 2025. No released runtime used `zerocopy` 0.7; the generation
+ * is there for trees that stopped between.
+ */
+export const GENERATIONS = [
+  'zerocopy-0.6-dispatch-n',
+  'zerocopy-0.6',
+  'zerocopy-0.7',
+  'zerocopy-0.8-u32',
+  'zerocopy-0.8',
+] as const;
+
+export type Generation = (typeof GENERATIONS)[number];
+
+export const NEWEST_GENERATION: Generation = 'zerocopy-0.8';
+
+/** How one generation spells what stubs need of it. */
+export interface Dialect {
+  /** Derives of a struct that is sent as its memory image. */
+  readonly deriveSend: string;
+  /** Derives of a struct that is read from its memory image. */
+  readonly deriveReceive: string;
+  readonly asBytes: string;
+  readonly asMutBytes: string;
+  /** Function from bytes to `Option` or `Result` of a value. */
+  readonly read: string;
+  /** Turns what `read` answers into an `Option`. */
+  readonly readOption: string;
+  /** `NotificationHandler` is a supertrait of the server traits: since there is one `dispatch` for servers with and without. */
+  readonly handlerIsSupertrait: boolean;
+  /** Type of the notification bits that `handle_notification` gets. */
+  readonly notificationBits: string;
+  readonly linkSection: string;
+}
+
+const BEFORE_08 = {
+  asBytes: 'zerocopy::AsBytes::as_bytes',
+  asMutBytes: 'zerocopy::AsBytes::as_bytes_mut',
+  deriveSend: 'zerocopy::AsBytes',
+  read: 'zerocopy::FromBytes::read_from',
+  readOption: '',
+  linkSection: 'link_section = ".idolatry"',
+  notificationBits: 'u32',
+} as const;
+
+const SINCE_08 = {
+  asBytes: 'zerocopy::IntoBytes::as_bytes',
+  asMutBytes: 'zerocopy::IntoBytes::as_mut_bytes',
+  // Trees take the derives from their own crate: the features of `zerocopy` itself may be off.
+  deriveSend: 'zerocopy_derive::Immutable, zerocopy_derive::IntoBytes',
+  deriveReceive: 'zerocopy_derive::FromBytes',
+  read: 'zerocopy::FromBytes::read_from_bytes',
+  readOption: '.ok()',
+  handlerIsSupertrait: true,
+  // Every toolchain of this generation knows the form that edition 2024 demands.
+  linkSection: 'unsafe(link_section = ".idolatry")',
+} as const;
+
+export const DIALECTS: Readonly<Record<Generation, Dialect>> = {
+  'zerocopy-0.6-dispatch-n': { ...BEFORE_08, deriveReceive: 'zerocopy::FromBytes', handlerIsSupertrait: false },
+  'zerocopy-0.6': { ...BEFORE_08, deriveReceive: 'zerocopy::FromBytes', handlerIsSupertrait: true },
+  'zerocopy-0.7': {
+    ...BEFORE_08,
+    deriveReceive: 'zerocopy::FromZeroes, zerocopy::FromBytes',
+    handlerIsSupertrait: true,
+  },
+  'zerocopy-0.8-u32': { ...SINCE_08, notificationBits: 'u32' },
+  'zerocopy-0.8': { ...SINCE_08, notificationBits: 'userlib::NotificationBits' },
+};
+
+/**
+ * Revisions of `idol-runtime` 0.2.0 from before `NotificationBits`: its version number did not change with it.
+ */
+const U32_REVISIONS = [
+  '6bc9555',
+  '6c54f3b',
+  '7df9c0d',
+  'b9fb439',
+  '0e1f1e9',
+  'c453c90',
+  '908a524',
+  'ae9d559',
+  'c3849dc',
+];
+
+interface LockedPackage {
+  readonly name?: unknown;
+  readonly version?: unknown;
+  readonly source?: unknown;
+  readonly dependencies?: unknown;
+}
+
+/**
+ * The generation that a tree's `Cargo.lock` pins, or undefined when the text is not a lock file or locks neither `idol-runtime` nor `userlib`.
+ * @param lock text of `Cargo.lock`
+ */
+export function generationOf(lock: string): Generation | undefined {
+  const packages = readLock(lock);
+  const find = (name: string) => packages.find((entry) => entry.name === name);
+  const runtime = find('idol-runtime');
+  const zerocopy = zerocopyOf(runtime ?? find('userlib'), packages);
+  if (zerocopy === undefined) return undefined;
+  if (before(zerocopy, 0, 7)) {
+    const compiler = find('idol')?.version;
+    return typeof compiler === 'string' && before(compiler, 0, 4) ? 'zerocopy-0.6-dispatch-n' : 'zerocopy-0.6';
+  }
+  if (before(zerocopy, 0, 8)) return 'zerocopy-0.7';
+  const version = typeof runtime?.version === 'string' ? runtime.version : '';
+  const revision = typeof runtime?.source === 'string' ? (runtime.source.split('#')[1] ?? '') : '';
+  const hasU32 =
+    before(version, 0, 2) || (before(version, 0, 3) && U32_REVISIONS.some((known) => revision.startsWith(known)));
+  return version !== '' && hasU32 ? 'zerocopy-0.8-u32' : 'zerocopy-0.8';
+}
+
+function readLock(lock: string): readonly LockedPackage[] {
+  try {
+    const { package: packages } = parse(lock);
+    return Array.isArray(packages) ? (packages as LockedPackage[]) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** The version of `zerocopy` that a package depends on: several may be locked. */
+function zerocopyOf(user: LockedPackage | undefined, packages: readonly LockedPackage[]): string | undefined {
+  const dependencies = Array.isArray(user?.dependencies) ? user.dependencies : [];
+  // "zerocopy 0.8.27" where several versions are locked, else "zerocopy".
+  const dependency = dependencies.find((text) => typeof text === 'string' && /^zerocopy( |$)/.test(text));
+  if (typeof dependency !== 'string') return undefined;
+  const version = dependency.split(' ')[1] ?? packages.find((entry) => entry.name === 'zerocopy')?.version;
+  return typeof version === 'string' ? version : undefined;
+}
+
+function before(version: string, major: number, minor: number): boolean {
+  const [ownMajor = 0, ownMinor = 0] = version.split('.').map(Number);
+  return ownMajor < major || (ownMajor === major && ownMinor < minor);
+}

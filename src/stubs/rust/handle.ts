@@ -1,0 +1,160 @@
+import type { Argument, Interface, Lease, Operation } from '../../idol/index.ts';
+import { countError, countSuccess } from './counters.ts';
+import { DIALECTS } from './generation.ts';
+import { enumName, replySizeName, traitName } from './names.ts';
+import type { RustOptions } from './options.ts';
+import { isInfallible } from './server-trait.ts';
+import { rust } from './template.ts';
+import { isBool, isUnit } from './type-text.ts';
+
+/**
+ * `Server::handle`: decodes a message, checks its leases, calls the implementation, and encodes the reply. The dispatcher of
+ * `idol-runtime` has checked operation, sizes and the number of leases before.
+ */
+export function handleMethod(iface: Interface, options: RustOptions): string[] {
+  const hasLeases = iface.operations.some(({ leases }) => leases.length > 0);
+  const isRestricted = iface.operations.some(({ name }) => options.allowedCallers.has(name.text));
+  return rust`
+    fn handle(&mut self, op: ${enumName(iface)}, incoming: &[u8], rm: &userlib::RecvMessage) -> Result<(), idol_runtime::RequestError<u16>> {
+        ${refusal('BAD_MESSAGE', 'BadMessageContents')}
+        ${hasLeases ? refusal('BAD_LEASE', 'BadLease') : []}
+        ${isRestricted ? refusal('NOT_ALLOWED', 'AccessViolation') : []}
+
+        match op {
+            ${iface.operations.flatMap((operation) => handleArm(iface, operation, options))}
+        }
+    }
+  `;
+}
+
+function refusal(name: string, error: string): string[] {
+  return [
+    `const ${name}: idol_runtime::RequestError<u16> = idol_runtime::RequestError::Fail(idol_runtime::ClientError::${error});`,
+  ];
+}
+
+function handleArm(iface: Interface, operation: Operation, options: RustOptions): string[] {
+  const name = operation.name.text;
+  const call = [
+    'self.1',
+    'rm',
+    ...operation.args.map((argument) => passedArgument(argument, operation)),
+    ...operation.leases.map((lease) => `lease_${lease.name.text}`),
+  ].join(', ');
+  const read = `read_${name}_msg(incoming).ok_or(BAD_MESSAGE)?;`;
+  return rust`
+    ${enumName(iface)}::${name} => {
+        ${callerCheck(operation, options)}
+        ${operation.args.length === 0 ? read : `let args = ${read}`}
+        ${operation.args.flatMap(convertedArgument)}
+        ${operation.leases.flatMap(checkedLease)}
+        ${answer(iface, operation, `${traitName(iface, options.style)}::${name}(${call})`, options)}
+    }
+  `;
+}
+
+function callerCheck({ name }: Operation, { allowedCallers }: RustOptions): string[] {
+  const callers = allowedCallers.get(name.text);
+  if (callers === undefined) return [];
+  if (callers.length === 0) return ['return Err(NOT_ALLOWED);'];
+  return rust`
+    let allowed = [${callers.join(', ')}];
+    if !allowed.contains(&rm.sender.index()) {
+        return Err(NOT_ALLOWED);
+    }
+  `;
+}
+
+/** A conversion that can fail happens before anything else, so that a bad message is a bad message whatever its leases are. */
+function convertedArgument({ name, recv }: Argument): string[] {
+  return recv.kind === 'FromPrimitive' ? [`let arg_${name.text} = args.${name.text}().ok_or(BAD_MESSAGE)?;`] : [];
+}
+
+function passedArgument({ name, type, recv }: Argument, operation: Operation): string {
+  switch (recv.kind) {
+    case 'FromBytes':
+      return operation.encoding === 'Zerocopy' && isBool(type) ? `args.${name.text}()` : `args.raw_${name.text}`;
+    case 'FromPrimitive':
+      return `arg_${name.text}`;
+    case 'From':
+      return `args.${name.text}()`;
+  }
+}
+
+function checkedLease({ name, index, type, read, write, maxLen }: Lease): string[] {
+  const local = `lease_${name.text}`;
+  const isSlice = type.expr?.kind === 'slice';
+  const access = `${read && write ? 'read_write' : write ? 'write_only' : 'read_only'}${isSlice ? '_slice' : ''}`;
+  const limit = maxLen === undefined ? 'None' : `core::num::NonZeroU32::new(${maxLen})`;
+  return rust`
+    let ${local} = idol_runtime::Leased::${access}(rm.sender, ${index}${isSlice ? `, ${limit}` : ''});
+    ${isSlice && maxLen !== undefined ? [`let ${local} = ${local}.and_then(|lease| core::convert::TryFrom::try_from(lease).ok());`] : []}
+    let ${local} = ${local}.ok_or(BAD_LEASE)?;
+  `;
+}
+
+/** Calls the implementation, and answers for it unless it answers itself. */
+function answer(iface: Interface, operation: Operation, call: string, options: RustOptions): string[] {
+  const isUnitReply = isUnit(operation.reply.ok.type);
+  const success = countSuccess(iface, operation, 'server', options);
+  if (options.style === 'Pipelined') {
+    return rust`
+      ${call};
+      ${success}
+      Ok(())
+    `;
+  }
+  if (isInfallible(operation)) {
+    const isPlain = options.infallible === 'plain';
+    return rust`
+      ${isPlain && isUnitReply ? `${call};` : `let ${isPlain ? 'value' : 'result'} = ${call};`}
+      ${isPlain ? [] : [`${isUnitReply ? '' : 'let value = '}result.map_err(|err| err.map_runtime(|err| match err {}))?;`]}
+      ${success}
+      ${reply(operation, options)}
+      Ok(())
+    `;
+  }
+  const isComplex = operation.reply.kind === 'Result' && operation.reply.error.kind === 'Complex';
+  const failure = countError(iface, operation, 'server', options);
+  return rust`
+    let result = ${call};
+    match result {
+        Ok(${isUnitReply ? '()' : 'value'}) => {
+            ${success}
+            ${reply(operation, options)}
+            Ok(())
+        }
+        Err(idol_runtime::RequestError::Runtime(err)) => {
+            ${failure}
+            ${isComplex ? complexError(operation) : ['Err(idol_runtime::RequestError::Runtime(u16::from(err)))']}
+        }
+        Err(idol_runtime::RequestError::Fail(err)) => Err(idol_runtime::RequestError::Fail(err)),
+    }
+  `;
+}
+
+function reply(operation: Operation, options: RustOptions): string[] {
+  const { type } = operation.reply.ok;
+  const send = (bytes: string) => [`userlib::sys_reply(rm.sender, 0, ${bytes});`];
+  if (isUnit(type)) return send('&[]');
+  switch (operation.encoding) {
+    case 'Zerocopy':
+      if (isBool(type) && operation.reply.ok.recv.kind === 'FromBytes') return send('&[u8::from(value)]');
+      return send(`${DIALECTS[options.generation].asBytes}(&value)`);
+    case 'Hubpack':
+    case 'Ssmarshal':
+      return [...encoded(operation, 'value', operation.encoding), ...send('&reply[..len]')];
+  }
+}
+
+function complexError(operation: Operation): string[] {
+  return [...encoded(operation, 'err', 'Hubpack'), 'userlib::sys_reply(rm.sender, 1, &reply[..len]);', 'Ok(())'];
+}
+
+function encoded(operation: Operation, value: string, encoding: 'Hubpack' | 'Ssmarshal'): string[] {
+  return rust`
+    let mut reply = [0; ${replySizeName(operation)}];
+    let len = ${encoding === 'Hubpack' ? 'hubpack' : 'ssmarshal'}::serialize(&mut reply, &${value});
+    let len = userlib::UnwrapLite::unwrap_lite(len);
+  `;
+}

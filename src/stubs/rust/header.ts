@@ -1,0 +1,28 @@
+import type { Interface } from '../../idol/index.ts';
+import type { RustOptions } from './options.ts';
+
+/** What the first lines of a stub say. The same interface, options and program give the same bytes. */
+export function header(iface: Interface, title: string, options: RustOptions, settings: readonly string[]): string[] {
+  const { generator, version } = options.origin;
+  return [
+    `// ${title}. Made by idol-registry ${generator} from ${iface.source.path}: @generated, do not edit.`,
+    '//',
+    ...(version === undefined ? [] : [`// Interface version: ${version}`]),
+    `// Runtime generation: ${options.generation}`,
+    `// Options: ${settings.length === 0 ? 'none' : settings.join(', ')}`,
+  ];
+}
+
+/** The options that are not at their defaults, as the command line writes them. */
+export function settingsOf(options: RustOptions, side: 'client' | 'server'): string[] {
+  const settings: string[] = [];
+  if (side === 'server') settings.push(`style ${options.style}`);
+  if (options.counters[side])
+    settings.push(side === 'client' && options.counters.combineErrors ? 'counters combined' : 'counters');
+  if (options.derives.length > 0) settings.push(`derives ${options.derives.join(' ')}`);
+  if (side === 'client' && options.panics === 'named') settings.push('named panics');
+  if (side === 'server' && options.infallible === 'plain') settings.push('plain infallible');
+  if (side === 'server' && options.failServer !== 'when-possible') settings.push(`fail server ${options.failServer}`);
+  if (side === 'server' && options.allowedCallers.size > 0) settings.push('restricted');
+  return settings;
+}

@@ -1,0 +1,158 @@
+import type { Argument, Interface, Operation } from '../../idol/index.ts';
+import type { StubFile } from '../model.ts';
+import { counterItems } from './counters.ts';
+import { failServer } from './fail-server.ts';
+import { DIALECTS } from './generation.ts';
+import { handleMethod } from './handle.ts';
+import { header, settingsOf } from './header.ts';
+import { idolSection } from './idol-section.ts';
+import { argsName, enumName, messageSizeName, replyName, replySizeName, traitName } from './names.ts';
+import type { RustOptions } from './options.ts';
+import { argsStruct, largest, maxSize, operationEnum, rawType, replyStruct } from './parts.ts';
+import { serverTrait } from './server-trait.ts';
+import { format, rust, spaced } from './template.ts';
+import { isBool, typeText } from './type-text.ts';
+
+/** Server support for an interface, to be included by a task. The interface and the options were checked before. */
+export function serverFile(iface: Interface, options: RustOptions): StubFile {
+  const name = iface.name.text;
+  const operationEnumName = enumName(iface);
+  const trait = traitName(iface, options.style);
+  const dialect = DIALECTS[options.generation];
+  const code = spaced([
+    header(iface, `Server of the ${name} interface`, options, settingsOf(options, 'server')),
+    ...iface.operations.map(sizes(iface)),
+    rust`
+      /// Bytes that a buffer for incoming messages needs.
+      #[allow(dead_code)]
+      ${largest('pub const INCOMING_SIZE', iface.operations.map(messageSizeName))}
+    `,
+    operationEnum(iface, options),
+    rust`
+      impl idol_runtime::ServerOp for ${operationEnumName} {
+          fn max_reply_size(self) -> usize {
+              match self {
+                  ${iface.operations.map((operation) => `Self::${operation.name.text} => ${replySizeName(operation)},`)}
+              }
+          }
+
+          fn required_lease_count(self) -> usize {
+              match self {
+                  ${iface.operations.map(({ name, leases }) => `Self::${name.text} => ${leases.length},`)}
+              }
+          }
+      }
+    `,
+    ...iface.operations.map((operation) => message(iface, operation, options)),
+    ...iface.operations.map((operation) => replyDebugInformation(iface, operation)),
+    options.counters.server ? counterItems(iface, 'server', options) : [],
+    serverTrait(iface, options),
+    failServer(iface, options),
+    rust`
+      impl<S: ${trait}> idol_runtime::Server<${operationEnumName}> for (core::marker::PhantomData<${operationEnumName}>, &mut S) {
+          fn recv_source(&self) -> Option<userlib::TaskId> {
+              ${trait}::recv_source(self.1)
+          }
+
+          fn closed_recv_fail(&mut self) {
+              ${trait}::closed_recv_fail(self.1)
+          }
+
+          ${handleMethod(iface, options)}
+      }
+    `,
+  ]);
+  return { path: 'server_stub.rs', text: `${[...format(code), '', ...idolSection(iface, dialect)].join('\n')}\n` };
+}
+
+/** Most bytes of an operation's message and reply. */
+function sizes(iface: Interface): (operation: Operation) => string[] {
+  return (operation) => {
+    const ok = maxSize(rawType(operation.reply.ok, operation), operation.encoding);
+    const reply = `pub const ${replySizeName(operation)}`;
+    const error =
+      operation.reply.kind === 'Result' && operation.reply.error.kind === 'Complex' && operation.reply.error;
+    return rust`
+      pub const ${messageSizeName(operation)}: usize = ${maxSize(argsName(iface, operation), operation.encoding)};
+      ${error ? largest(reply, [ok, maxSize(typeText(error.type), 'Hubpack')]) : [`${reply}: usize = ${ok};`]}
+    `;
+  };
+}
+
+/** The message as it arrives, the conversions to what the interface declares, and the function that reads it. */
+function message(iface: Interface, operation: Operation, options: RustOptions): string[] {
+  const args = argsName(iface, operation);
+  const accessors = operation.args.flatMap((argument) => {
+    const code = accessor(argument, operation);
+    return code.length === 0 ? [] : [code];
+  });
+  const fields = operation.args.map((argument) => `raw_${argument.name.text}: ${rawType(argument, operation)},`);
+  return spaced([
+    argsStruct(iface, operation, 'receive', fields, options),
+    accessors.length === 0
+      ? []
+      : rust`
+          #[allow(clippy::wrong_self_convention)]
+          impl ${args} {
+              ${spaced(accessors)}
+          }
+        `,
+    rust`
+      fn read_${operation.name.text}_msg(bytes: &[u8]) -> Option<${args}> {
+          ${readMessage(operation, options)}
+      }
+    `,
+  ]);
+}
+
+function readMessage({ encoding }: Operation, options: RustOptions): string {
+  const { read, readOption } = DIALECTS[options.generation];
+  switch (encoding) {
+    case 'Zerocopy':
+      return `${read}(bytes)${readOption}`;
+    case 'Hubpack':
+      return 'hubpack::deserialize(bytes).ok().map(|(args, _)| args)';
+    case 'Ssmarshal':
+      return 'ssmarshal::deserialize(bytes).ok().map(|(args, _)| args)';
+  }
+}
+
+/** The conversion of an argument that does not arrive as what it is declared, or nothing. */
+function accessor({ name, type, recv }: Argument, operation: Operation): string[] {
+  const raw = `self.raw_${name.text}`;
+  switch (recv.kind) {
+    case 'FromBytes':
+      if (operation.encoding !== 'Zerocopy' || !isBool(type)) return [];
+      return rust`
+        fn ${name.text}(&self) -> bool {
+            ${raw} != 0
+        }
+      `;
+    case 'FromPrimitive':
+      return rust`
+        fn ${name.text}(&self) -> Option<${typeText(type)}> {
+            userlib::FromPrimitive::from_${typeText(recv.raw)}(${raw})
+        }
+      `;
+    case 'From':
+      return rust`
+        fn ${name.text}(&self) -> ${typeText(type)} {
+            ${recv.function?.text ?? 'core::convert::From::from'}(${raw})
+        }
+      `;
+  }
+}
+
+/** Keeps the reply's type in the debug information, where debuggers look it up. The static itself is linked into nothing. */
+function replyDebugInformation(iface: Interface, operation: Operation): string[] {
+  if (operation.encoding !== 'Zerocopy' || operation.reply.kind !== 'Result') return [];
+  const name = replyName(iface, operation);
+  return rust`
+    ${replyStruct(iface, operation, [])}
+
+    const _: () = {
+        #[used]
+        static KEPT_IN_DEBUG_INFORMATION: Option<${name}> = None;
+    };
+  `;
+}
