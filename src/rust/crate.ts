@@ -10,6 +10,8 @@ export interface Crate {
   readonly files: FileSet;
   /** Path of `lib.rs` or `main.rs` in `files`. */
   readonly root: string;
+  /** Path of its build script in `files`, if it has one. */
+  readonly buildScript?: string;
   /** Its extern prelude: dependencies by the name that its code uses for them. Made on first use. */
   readonly dependencies: ReadonlyMap<string, Crate | MissingCrate>;
 }

@@ -23,13 +23,14 @@ export class Cursor {
   index: number;
   /** Index behind the last token of the run. */
   readonly end: number;
-  #depth = 0;
+  #depth: number;
 
-  constructor(text: string, tokens: readonly Token[], index = 0, end = tokens.length - 1) {
+  constructor(text: string, tokens: readonly Token[], index = 0, end = tokens.length - 1, depth = 0) {
     this.text = text;
     this.tokens = tokens;
     this.index = index;
     this.end = end;
+    this.#depth = depth;
   }
 
   /** The token `ahead` places on; behind the run it is one of kind `end`. */
@@ -83,6 +84,14 @@ export class Cursor {
     if (kind !== 'open') this.fail('a bracket');
     if (partner < 0 || partner >= this.end) throw new SyntaxProblem('this bracket is never closed', start);
     this.index = partner + 1;
+  }
+
+  /** A cursor over the inside of the brackets here; this one moves behind them. */
+  inside(): Cursor {
+    const from = this.index + 1;
+    this.skipGroup();
+    if (this.#depth >= MAX_DEPTH) throw new SyntaxProblem('nested too deeply', this.peek().start);
+    return new Cursor(this.text, this.tokens, from, this.index - 1, this.#depth + 1);
   }
 
   /** Reads something that can contain itself. */

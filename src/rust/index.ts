@@ -1,4 +1,17 @@
+export * from './condition.ts';
 export type * from './crate.ts';
+export type * from './item.ts';
+export { readItems } from './item-reader.ts';
 export { lex, type Token, type TokenKind } from './lexer.ts';
+export { type Found, type NameProblem, Names, type Namespace, type Resolution } from './names.ts';
+export {
+  type ChildModule,
+  type Declared,
+  type GeneratedText,
+  type Generator,
+  type ItemCache,
+  type Module,
+  Program,
+} from './program.ts';
 export type * from './type-expr.ts';
 export { isIdentifier, type ParsedType, parseType } from './type-parser.ts';

@@ -1,5 +1,7 @@
+export type { OutsideCrates } from './cargo.ts';
 export { GitRepository, type GitTag } from './git.ts';
 export type * from './model.ts';
 export { openRevision, openTree } from './open.ts';
+export { type OutsideCrateOptions, outsideCrates } from './outside-crates.ts';
 export type { Opened, TreeProblem } from './problem.ts';
 export { readWorkspace } from './workspace.ts';

@@ -1,16 +1,19 @@
 import type { Diagnostic, FileSet } from '../text/index.ts';
 import { sortDiagnostics } from '../text/index.ts';
+import { type OutsideCrates, type Package, readPackages } from './cargo.ts';
 import { InterfaceUse, isImage, readImage } from './images.ts';
 import { readManifests } from './manifest.ts';
 import type { InterfaceFile, StubUse, Tree, Workspace } from './model.ts';
-import { type Package, readPackages } from './packages.ts';
 import { pathInTree } from './paths.ts';
 import { findGeneratorCalls } from './stub-uses.ts';
 
-/** Reads what the manifests and build scripts of a tree say: interface files with their stubs, crates, images with tasks. */
-export function readWorkspace(tree: Tree): Workspace {
+/**
+ * Reads what the manifests and build scripts of a tree say: interface files with their stubs, crates, images with tasks.
+ * `outside` finds the sources of crates that are not in the tree; without it there are none.
+ */
+export function readWorkspace(tree: Tree, outside?: OutsideCrates): Workspace {
   const { files } = tree;
-  const packages = readPackages(files);
+  const packages = readPackages(files, outside);
   const crates = new Map([...packages].map(([name, { crate }]) => [name, crate]));
   const interfaces = readInterfaceFiles(files, packages);
   const manifests = readManifests(files);
@@ -29,8 +32,8 @@ function readInterfaceFiles(files: FileSet, packages: ReadonlyMap<string, Packag
   const stubs = new Map<string, StubUse[]>();
   for (const path of files.paths) if (path.endsWith('.idol')) stubs.set(path, []);
   const diagnostics: Diagnostic[] = [];
-  for (const { crate, folder, buildScript } of packages.values()) {
-    const source = buildScript === undefined ? undefined : files.read(buildScript);
+  for (const { crate, folder } of packages.values()) {
+    const source = crate.buildScript === undefined ? undefined : files.read(crate.buildScript);
     if (!source) continue;
     for (const { interfacePath, pathSpan, ...call } of findGeneratorCalls(source)) {
       const path = pathInTree(folder, interfacePath);

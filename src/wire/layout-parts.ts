@@ -67,19 +67,19 @@ export class NodeMaker {
 }
 
 /** What `Option` and `Result` have in common with an enum's variants. */
-export type VariantShape = Pick<Variant, 'name' | 'index' | 'value' | 'fields' | 'doc' | 'condition'>;
+export type VariantShape = Pick<Variant, 'name' | 'index' | 'value' | 'shape' | 'fields' | 'doc' | 'condition'>;
 
 export function optionVariants(some: Type): VariantShape[] {
   return [
-    { name: 'None', index: 0, value: '0', fields: [] },
-    { name: 'Some', index: 1, value: '1', fields: positional([some]) },
+    { name: 'None', index: 0, value: '0', shape: 'unit', fields: [] },
+    { name: 'Some', index: 1, value: '1', shape: 'tuple', fields: positional([some]) },
   ];
 }
 
 export function resultVariants(ok: Type, err: Type): VariantShape[] {
   return [
-    { name: 'Ok', index: 0, value: '0', fields: positional([ok]) },
-    { name: 'Err', index: 1, value: '1', fields: positional([err]) },
+    { name: 'Ok', index: 0, value: '0', shape: 'tuple', fields: positional([ok]) },
+    { name: 'Err', index: 1, value: '1', shape: 'tuple', fields: positional([err]) },
   ];
 }
 

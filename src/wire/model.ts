@@ -1,4 +1,7 @@
 import type { Encoding } from '../idol/index.ts';
+import type { Condition } from '../rust/index.ts';
+
+export type { Condition };
 
 /**
  * Types with every name resolved, as plain JSON values: `Type` is a use of a type, `TypeDefinition` what a name stands for.
@@ -49,9 +52,6 @@ export type Length =
 
 /** `crate::module::Name`, with generic arguments where it has some: `crate::Name<u8, 4>`. Unique in a {@link TypeTable}. */
 export type TypeId = string;
-
-/** When an alternative holds: a `cfg` predicate as written, or the images whose configuration makes it so. */
-export type Condition = { kind: 'cfg'; predicate: string } | { kind: 'images'; images: string[] };
 
 export interface Alternative {
   condition: Condition;

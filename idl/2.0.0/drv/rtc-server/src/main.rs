@@ -114,10 +114,10 @@ impl NotificationHandler for ServerImpl {
     }
 
     fn handle_notification(&mut self, bits: userlib::NotificationBits) {
-        if bits.has_timer_fired(notifications::RTC_IRQ_MASK) {
+        if bits.check_notification_mask(notifications::RTC_IRQ_MASK) {
             self.update_alarms();
         }
-        if bits.has_timer_fired(notifications::PPS_IRQ_MASK) {
+        if bits.check_notification_mask(notifications::PPS_IRQ_MASK) {
             self.drift = self.rtc.compare_with_pps();
         }
         userlib::sys_irq_control(

@@ -1,0 +1,90 @@
+import { splitArguments } from './attributes.ts';
+
+/** When one of several definitions holds: a `cfg` predicate, or the images whose configuration makes it so. */
+export type Condition = { kind: 'cfg'; predicate: string } | { kind: 'images'; images: string[] };
+
+/** What holds for every Hubris task, which is compiled for a Cortex-M and not under test. */
+const KNOWN: Readonly<Record<string, boolean>> = {
+  test: false,
+  doc: false,
+  doctest: false,
+  miri: false,
+  unix: false,
+  windows: false,
+  'target_os="none"': true,
+  'target_arch="arm"': true,
+  'target_pointer_width="32"': true,
+  'target_endian="little"': true,
+};
+const EXCLUSIVE = /^(target_os|target_arch|target_pointer_width|target_endian)=/;
+
+const MAX_DEPTH = 60;
+
+/** A predicate with what is known of all images taken out: true, false, or what is left to say. */
+export function simplifyCfg(predicate: string, depth = 0): boolean | string {
+  const text = predicate.trim();
+  const call = /^(all|any|not)\s*\(([\s\S]*)\)$/.exec(text);
+  if (call === null || depth > MAX_DEPTH) {
+    const key = text.replace(/\s*=\s*/, '=');
+    if (Object.hasOwn(KNOWN, key)) return KNOWN[key] as boolean;
+    return EXCLUSIVE.test(key) ? false : text.replace(/\s+/g, ' ');
+  }
+  const parts = splitArguments(call[2] as string).map((part) => simplifyCfg(part, depth + 1));
+  if (call[1] === 'not') {
+    const [part] = parts;
+    return typeof part === 'boolean' ? !part : `not(${part ?? ''})`;
+  }
+  const absorbing = call[1] === 'any';
+  if (parts.includes(absorbing)) return absorbing;
+  const open = [...new Set(parts.filter((part) => typeof part === 'string'))];
+  if (open.length === 0) return !absorbing;
+  return open.length === 1 ? (open[0] as string) : `${call[1]}(${open.join(', ')})`;
+}
+
+/** The conditions that predicates amount to, or undefined when they can never hold together. */
+export function conditionsOf(predicates: readonly string[]): Condition[] | undefined {
+  const conditions: Condition[] = [];
+  for (const predicate of predicates) {
+    const simplified = simplifyCfg(predicate);
+    if (simplified === false) return undefined;
+    if (simplified !== true) conditions.push({ kind: 'cfg', predicate: simplified });
+  }
+  return bothConditions([], conditions);
+}
+
+/** All conditions of both lists, each once, or undefined when they contradict each other. */
+export function bothConditions(a: readonly Condition[], b: readonly Condition[]): Condition[] | undefined {
+  const result: Condition[] = [];
+  const keys = new Set<string>();
+  for (const condition of [...a, ...b]) {
+    const key = conditionKey(condition);
+    if (keys.has(key)) continue;
+    if (condition.kind === 'cfg') {
+      const { predicate } = condition;
+      if (keys.has(`not(${predicate})`) || keys.has(predicate.replace(/^not\(([\s\S]*)\)$/, '$1'))) return undefined;
+    }
+    keys.add(key);
+    result.push(condition);
+  }
+  return result;
+}
+
+/** Equal for equal conditions. */
+export function conditionKey(condition: Condition): string {
+  return condition.kind === 'cfg' ? condition.predicate : `images ${condition.images.join(' ')}`;
+}
+
+/** Several conditions as one. Images say more than features, which their configuration chooses. */
+export function allOf(conditions: readonly Condition[]): Condition | undefined {
+  const images = conditions.filter((condition) => condition.kind === 'images');
+  if (images.length > 0) {
+    const [first, ...rest] = images.map((condition) => condition.images);
+    return { kind: 'images', images: (first ?? []).filter((name) => rest.every((names) => names.includes(name))) };
+  }
+  const predicates = conditions.flatMap((condition) => (condition.kind === 'cfg' ? [condition.predicate] : []));
+  if (predicates.length === 0) return undefined;
+  return {
+    kind: 'cfg',
+    predicate: predicates.length === 1 ? (predicates[0] as string) : `all(${predicates.join(', ')})`,
+  };
+}

@@ -1,0 +1,282 @@
+import type { Source } from '../text/index.ts';
+import { stringLiteral } from './attributes.ts';
+import { type Condition, conditionsOf } from './condition.ts';
+import type { Crate } from './crate.ts';
+import type { ConstItem, ImplItem, Import, Item, ModuleItem } from './item.ts';
+import { readItems } from './item-reader.ts';
+
+/** Parsed items by content key, for as long as the caller keeps it. A `Map` is one. */
+export interface ItemCache {
+  get(contentKey: string): readonly Item[] | undefined;
+  set(contentKey: string, items: readonly Item[]): void;
+}
+
+/** What a build script writes into `OUT_DIR`, and when: one text per condition. */
+export interface GeneratedText {
+  readonly conditions: readonly Condition[];
+  readonly source: Source;
+}
+
+/** Knows the files that build scripts make. */
+export type Generator = (crate: Crate, file: string) => readonly GeneratedText[];
+
+/** An item where it is declared, with all that must hold for it to be there. */
+export interface Declared<T extends Item = Item> {
+  readonly item: T;
+  readonly module: Module;
+  readonly source: Source;
+  readonly conditions: readonly Condition[];
+}
+
+/** A module of a crate: a file or a part of one. Its content is indexed when it is made. */
+export interface Module {
+  readonly crate: Crate;
+  /** Names from the crate's root to here; empty for the root. */
+  readonly path: readonly string[];
+  readonly parent?: Module;
+  readonly source: Source;
+  /** Folder in which the files of its submodules lie. */
+  readonly directory: string;
+  /** True where `#[path]` counts from the file's own folder. */
+  readonly ownsFile: boolean;
+  readonly types: Map<string, Declared[]>;
+  readonly values: Map<string, Declared<ConstItem>[]>;
+  readonly modules: Map<string, Declared<ModuleItem>[]>;
+  readonly imports: Map<string, DeclaredImport[]>;
+  readonly globs: DeclaredImport[];
+  readonly impls: Declared<ImplItem>[];
+  /** Files from `OUT_DIR` that it includes. */
+  readonly generated: { readonly file: string; readonly known: boolean }[];
+}
+
+export interface DeclaredImport {
+  readonly import: Import;
+  readonly conditions: readonly Condition[];
+}
+
+/** A submodule, with what must hold for it to be this one. */
+export interface ChildModule {
+  readonly module: Module;
+  readonly conditions: readonly Condition[];
+}
+
+const MAX_MODULE_DEPTH = 40;
+const MAX_INCLUDE_DEPTH = 8;
+
+/** The modules of crates, read when asked for. */
+export class Program {
+  readonly #cache: ItemCache;
+  readonly #generator: Generator;
+  readonly #roots = new Map<Crate, Module | undefined>();
+  readonly #children = new Map<Module, Map<string, ChildModule[]>>();
+  readonly #loaded = new Map<Crate, Module[]>();
+
+  constructor({ cache = new Map(), generator = () => [] }: { cache?: ItemCache; generator?: Generator } = {}) {
+    this.#cache = cache;
+    this.#generator = generator;
+  }
+
+  /** The crate's root module, or undefined when its root file is not there. */
+  root(crate: Crate): Module | undefined {
+    if (!this.#roots.has(crate)) {
+      const source = crate.files.read(crate.root);
+      this.#roots.set(
+        crate,
+        source && this.#load({ crate, path: [], source, directory: folderOf(crate.root), ownsFile: true }),
+      );
+    }
+    return this.#roots.get(crate);
+  }
+
+  /** The modules that `name` can be below `module`: several when `cfg` chooses. */
+  children(module: Module, name: string): readonly ChildModule[] {
+    let byName = this.#children.get(module);
+    if (!byName) {
+      byName = new Map();
+      this.#children.set(module, byName);
+    }
+    let found = byName.get(name);
+    if (!found) {
+      found = (module.modules.get(name) ?? []).flatMap((declared) => this.#open(declared));
+      byName.set(name, found);
+    }
+    return found;
+  }
+
+  /** Modules of the crate that have been read so far, in the order of reading. */
+  loaded(crate: Crate): readonly Module[] {
+    return this.#loaded.get(crate) ?? [];
+  }
+
+  /**
+   * The module of a crate that includes a file of its `OUT_DIR`: the scope of a generated stub. Reads the crate's modules, nearest
+   * to the root first, until it finds it.
+   */
+  including(crate: Crate, file: string): Module | undefined {
+    const root = this.root(crate);
+    let level = root ? [root] : [];
+    for (let depth = 0; level.length > 0 && depth <= MAX_MODULE_DEPTH; depth++) {
+      const found = level.find(({ generated }) => generated.some((include) => include.file === file));
+      if (found) return found;
+      level = level.flatMap((module) =>
+        [...module.modules.keys()].flatMap((name) => this.children(module, name).map((child) => child.module)),
+      );
+    }
+    return undefined;
+  }
+
+  #open({ item, module, source, conditions }: Declared<ModuleItem>): ChildModule[] {
+    const path = [...module.path, item.name];
+    if (path.length > MAX_MODULE_DEPTH) return [];
+    const directory = joinPath(module.directory, item.name);
+    const { crate } = module;
+    if (item.items) {
+      const child = this.#load({ crate, path, parent: module, source, directory, ownsFile: false }, item.items);
+      return [{ module: child, conditions }];
+    }
+    const base = module.ownsFile ? folderOf(source.path) : module.directory;
+    const named: { file: string; conditions: readonly Condition[] }[] = [];
+    const otherwise: string[] = [];
+    for (const attribute of item.attributes) {
+      const value = attribute.name === 'path' ? stringLiteral(attribute.argument) : undefined;
+      if (value === undefined) continue;
+      const when = conditionsOf(attribute.condition === undefined ? [] : [attribute.condition]);
+      if (when) named.push({ file: joinPath(base, value), conditions: when });
+      if (attribute.condition === undefined) otherwise.push('any()');
+      else otherwise.push(`not(${attribute.condition})`);
+    }
+    const unnamed = conditionsOf(otherwise);
+    if (unnamed) {
+      const file = [`${directory}.rs`, joinPath(directory, 'mod.rs')].find((candidate) => crate.files.has(candidate));
+      if (file !== undefined) named.push({ file, conditions: unnamed });
+    }
+    return named.flatMap(({ file, conditions: when }) => {
+      if (isInside(module, file)) return [];
+      const text = crate.files.read(file);
+      if (!text) return [];
+      const stem = file.slice(file.lastIndexOf('/') + 1).replace(/\.rs$/, '');
+      const ownDirectory = stem === 'mod' || item.attributes.some(({ name }) => name === 'path');
+      const child = this.#load({
+        crate,
+        path,
+        parent: module,
+        source: text,
+        directory: ownDirectory ? folderOf(file) : joinPath(folderOf(file), stem),
+        ownsFile: true,
+      });
+      return [{ module: child, conditions: [...conditions, ...when] }];
+    });
+  }
+
+  #load(
+    place: Pick<Module, 'crate' | 'path' | 'parent' | 'source' | 'directory' | 'ownsFile'>,
+    items: readonly Item[] = this.#items(place.crate, place.source),
+  ): Module {
+    const module: Module = {
+      ...place,
+      types: new Map(),
+      values: new Map(),
+      modules: new Map(),
+      imports: new Map(),
+      globs: [],
+      impls: [],
+      generated: [],
+    };
+    this.#index(module, items, module.source, [], 0);
+    const loaded = this.#loaded.get(module.crate);
+    if (loaded) loaded.push(module);
+    else this.#loaded.set(module.crate, [module]);
+    return module;
+  }
+
+  #items(crate: Crate, source: Source): readonly Item[] {
+    const key = crate.files.contentKey(source.path) ?? `text:${source.text}`;
+    let items = this.#cache.get(key);
+    if (!items) {
+      items = readItems(source.text);
+      this.#cache.set(key, items);
+    }
+    return items;
+  }
+
+  #index(
+    module: Module,
+    items: readonly Item[],
+    source: Source,
+    outer: readonly Condition[],
+    includeDepth: number,
+  ): void {
+    for (const item of items) {
+      const own = conditionsOf(item.cfg);
+      if (!own) continue;
+      const conditions = [...outer, ...own];
+      switch (item.kind) {
+        case 'struct':
+        case 'union':
+        case 'enum':
+        case 'flags':
+        case 'alias':
+          append(module.types, item.name, { item, module, source, conditions });
+          break;
+        case 'const':
+          append(module.values, item.name, { item, module, source, conditions });
+          break;
+        case 'module':
+          append(module.modules, item.name, { item, module, source, conditions });
+          break;
+        case 'impl':
+          module.impls.push({ item, module, source, conditions });
+          break;
+        case 'use':
+          for (const entry of item.imports) {
+            const declared = { import: entry, conditions };
+            if (entry.name === undefined) module.globs.push(declared);
+            else append(module.imports, entry.name, declared);
+          }
+          break;
+        case 'include':
+          if (item.generated) {
+            const texts = this.#generator(module.crate, item.path);
+            module.generated.push({ file: item.path, known: texts.length > 0 });
+            for (const text of texts) {
+              this.#index(module, readItems(text.source.text), text.source, [...conditions, ...text.conditions], 1);
+            }
+          } else if (includeDepth < MAX_INCLUDE_DEPTH) {
+            const file = joinPath(folderOf(source.path), item.path);
+            const included = module.crate.files.read(file);
+            if (included) {
+              this.#index(module, this.#items(module.crate, included), included, conditions, includeDepth + 1);
+            }
+          }
+          break;
+      }
+    }
+  }
+}
+
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+/** A file cannot be a module of itself: Rust refuses it, and it would have no end. */
+function isInside(module: Module, file: string): boolean {
+  for (let at: Module | undefined = module; at; at = at.parent) if (at.source.path === file) return true;
+  return false;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** Joins and normalises; a path that leaves the root keeps its `..` and is then found nowhere. */
+function joinPath(folder: string, relative: string): string {
+  const parts: string[] = [];
+  for (const part of `${folder}/${relative}`.split(/[\\/]/)) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else parts.push(part);
+  }
+  return parts.join('/');
+}

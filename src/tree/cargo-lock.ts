@@ -1,0 +1,26 @@
+/** A package that `Cargo.lock` pins. */
+export interface LockedPackage {
+  readonly name: string;
+  readonly version: string;
+  /** `git+https://…#<commit>` or `registry+https://…`; absent for packages of the workspace itself. */
+  readonly source?: string;
+}
+
+/** The packages of a lock file by name. It is generated and long, so it is scanned line by line, not parsed as TOML. */
+export function readCargoLock(text: string): ReadonlyMap<string, readonly LockedPackage[]> {
+  const packages = new Map<string, LockedPackage[]>();
+  for (const section of text.split(/^\[\[package\]\]\s*$/m).slice(1)) {
+    const value = (key: string) => new RegExp(`^${key} = "([^"]*)"`, 'm').exec(section)?.[1];
+    const name = value('name');
+    if (name === undefined) continue;
+    const locked = { name, version: value('version') ?? '', source: value('source') };
+    packages.set(name, [...(packages.get(name) ?? []), locked]);
+  }
+  return packages;
+}
+
+/** Of a git package: the repository's address and the commit. */
+export function gitSource({ source }: LockedPackage): { repository: string; commit: string } | undefined {
+  const parts = /^git\+([^?#]+)[^#]*#([0-9a-f]+)$/.exec(source ?? '');
+  return parts ? { repository: parts[1] as string, commit: parts[2] as string } : undefined;
+}

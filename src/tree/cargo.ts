@@ -1,0 +1,223 @@
+import { posix } from 'node:path';
+import type { Crate, MissingCrate } from '../rust/index.ts';
+import type { FileSet } from '../text/index.ts';
+import { gitSource, type LockedPackage, readCargoLock } from './cargo-lock.ts';
+import { pathInTree } from './paths.ts';
+import { isTable, parseToml, type TomlTable, type TomlValue, tableAt, textAt } from './toml.ts';
+
+/** A Cargo package of the tree. */
+export interface Package {
+  readonly crate: Crate;
+  /** Folder of its manifest, '' for the tree's root. */
+  readonly folder: string;
+}
+
+/** Finds the sources of packages that are not in the tree. */
+export interface OutsideCrates {
+  /** @param locked what the tree's `Cargo.lock` says about the package, if anything */
+  find(name: string, locked: LockedPackage | undefined): FoundCrate | undefined;
+}
+
+export interface FoundCrate {
+  readonly files: FileSet;
+  /** Folder of the manifest in `files`. */
+  readonly folder: string;
+}
+
+const NOTHING_OUTSIDE: OutsideCrates = { find: () => undefined };
+
+/** Every package of the tree, by name, with its dependencies. The first of two packages of one name wins. */
+export function readPackages(files: FileSet, outside: OutsideCrates = NOTHING_OUTSIDE): ReadonlyMap<string, Package> {
+  const packages = new Map<string, Package>();
+  const tree = new Cargo(files, outside);
+  for (const found of tree.packages()) if (!packages.has(found.crate.name)) packages.set(found.crate.name, found);
+  return packages;
+}
+
+/** The folder of the package of that name, anywhere in a file set. */
+export function packageFolder(files: FileSet, name: string): string | undefined {
+  return new Cargo(files, NOTHING_OUTSIDE).packages().find(({ crate }) => crate.name === name)?.folder;
+}
+
+/** The manifests of one file set, read when asked for. */
+class Cargo {
+  readonly files: FileSet;
+  readonly #outside: OutsideCrates;
+  /** The tree that this file set is a dependency of; itself for the tree. */
+  readonly #top: Cargo;
+  readonly #packages = new Map<string, Package | undefined>();
+  readonly #manifests = new Map<string, TomlTable | undefined>();
+  readonly #external = new Map<string, Crate | MissingCrate>();
+  readonly #cargos = new Map<FileSet, Cargo>();
+  #lock: ReadonlyMap<string, readonly LockedPackage[]> | undefined;
+
+  constructor(files: FileSet, outside: OutsideCrates, top?: Cargo) {
+    this.files = files;
+    this.#outside = outside;
+    this.#top = top ?? this;
+  }
+
+  packages(): Package[] {
+    const folders = this.files.paths.filter((path) => posix.basename(path) === 'Cargo.toml').map(folderOf);
+    return folders.flatMap((folder) => this.at(folder) ?? []);
+  }
+
+  /** The package whose manifest lies in a folder. */
+  at(folder: string): Package | undefined {
+    if (!this.#packages.has(folder)) this.#packages.set(folder, this.#read(folder));
+    return this.#packages.get(folder);
+  }
+
+  #manifest(folder: string): TomlTable | undefined {
+    if (!this.#manifests.has(folder)) {
+      const source = this.files.read(posix.join(folder, 'Cargo.toml'));
+      const parsed = source && parseToml(source);
+      this.#manifests.set(folder, parsed?.ok ? parsed.table : undefined);
+    }
+    return this.#manifests.get(folder);
+  }
+
+  #read(folder: string): Package | undefined {
+    const { files } = this;
+    const manifest = this.#manifest(folder);
+    const name = manifest && textAt(tableAt(manifest, 'package'), 'name');
+    if (manifest === undefined || name === undefined) return undefined;
+    const binaries = Array.isArray(manifest.bin) ? manifest.bin.filter(isTable) : [];
+    const roots = [
+      textAt(tableAt(manifest, 'lib'), 'path'),
+      'src/lib.rs',
+      'src/main.rs',
+      ...binaries.map((binary) => textAt(binary, 'path')),
+    ].flatMap((path) => (path === undefined ? [] : [posix.join(folder, path)]));
+    const buildScript = posix.join(folder, textAt(tableAt(manifest, 'package'), 'build') ?? 'build.rs');
+    let dependencies: ReadonlyMap<string, Crate | MissingCrate> | undefined;
+    const crate: Crate = {
+      name,
+      externName: textAt(tableAt(manifest, 'lib'), 'name') ?? name.replaceAll('-', '_'),
+      files,
+      root: roots.find((path) => files.has(path)) ?? posix.join(folder, 'src/lib.rs'),
+      ...(files.has(buildScript) ? { buildScript } : {}),
+      get dependencies() {
+        dependencies ??= readDependencies();
+        return dependencies;
+      },
+    };
+    const readDependencies = () => this.#dependencies(folder, manifest);
+    return { crate, folder };
+  }
+
+  /** By the name that the package's code uses. Those for one target alone and optional ones are among them. */
+  #dependencies(folder: string, manifest: TomlTable): ReadonlyMap<string, Crate | MissingCrate> {
+    const found = new Map<string, Crate | MissingCrate>();
+    const tables = [manifest, ...Object.values(tableAt(manifest, 'target')).filter(isTable)];
+    for (const [key, value] of tables.flatMap((table) => Object.entries(tableAt(table, 'dependencies')))) {
+      const { specification, base } = this.#inherited(folder, key, value);
+      const renamed = textAt(specification, 'package');
+      const dependency = this.#dependency(base, renamed ?? key, specification);
+      const externName = renamed === undefined && 'externName' in dependency ? dependency.externName : key;
+      found.set(externName.replaceAll('-', '_'), dependency);
+    }
+    return found;
+  }
+
+  /** A dependency's own table, or the workspace's for `workspace = true`; `base` is what its path is relative to. */
+  #inherited(folder: string, key: string, value: TomlValue): { specification: TomlTable; base: string } {
+    const own = asTable(value);
+    if (own.workspace !== true) return { specification: own, base: folder };
+    const base = this.#workspaceFolder(folder);
+    const table = base === undefined ? undefined : this.#manifest(base);
+    const inherited = table ? tableAt(table, 'workspace', 'dependencies')[key] : undefined;
+    return { specification: asTable(inherited ?? {}), base: base ?? folder };
+  }
+
+  /** The nearest folder at or above whose manifest has a `[workspace]`. */
+  #workspaceFolder(folder: string): string | undefined {
+    const named = textAt(tableAt(this.#manifest(folder) ?? {}, 'package'), 'workspace');
+    if (named !== undefined) return pathInTree(folder, named)?.replace(/^\.$|\/$/, '');
+    for (let at = folder; ; at = folderOf(at)) {
+      if (isTable(this.#manifest(at)?.workspace)) return at;
+      if (at === '') return undefined;
+    }
+  }
+
+  #dependency(base: string, name: string, specification: TomlTable): Crate | MissingCrate {
+    const path = textAt(specification, 'path');
+    if (path !== undefined) {
+      const target = pathInTree(base, path)?.replace(/^\.$|\/$/, '');
+      const local = target === undefined ? undefined : this.at(target);
+      return local?.crate ?? { missing: true, name, requirement: `path ${posix.join(base, path)}` };
+    }
+    const git = textAt(specification, 'git');
+    const version = textAt(specification, 'version');
+    return this.#top.#patched(name) ?? this.#top.#fromOutside(name, git, version);
+  }
+
+  /** The package of the tree that `[patch]` puts in place of one from outside. */
+  #patched(name: string): Crate | undefined {
+    for (const table of Object.values(tableAt(this.#manifest('') ?? {}, 'patch'))) {
+      const path = isTable(table) && isTable(table[name]) ? textAt(table[name], 'path') : undefined;
+      const crate = path === undefined ? undefined : this.at(path)?.crate;
+      if (crate) return crate;
+    }
+    return undefined;
+  }
+
+  #fromOutside(name: string, git: string | undefined, version: string | undefined): Crate | MissingCrate {
+    const key = `${name} ${git ?? ''} ${version ?? ''}`;
+    let crate = this.#external.get(key);
+    if (!crate) {
+      const locked = this.#locked(name, git, version);
+      const found = this.#outside.find(name, locked);
+      crate = (found && this.#cargoOf(found.files).at(found.folder)?.crate) ?? {
+        missing: true,
+        name,
+        requirement: requirementOf(git, version, locked),
+      };
+      this.#external.set(key, crate);
+    }
+    return crate;
+  }
+
+  #cargoOf(files: FileSet): Cargo {
+    let cargo = this.#cargos.get(files);
+    if (!cargo) {
+      cargo = new Cargo(files, this.#outside, this);
+      this.#cargos.set(files, cargo);
+    }
+    return cargo;
+  }
+
+  #locked(name: string, git: string | undefined, version: string | undefined): LockedPackage | undefined {
+    this.#lock ??= readCargoLock(this.files.read('Cargo.lock')?.text ?? '');
+    const candidates = this.#lock.get(name) ?? [];
+    const sameGit = candidates.find((locked) => git !== undefined && gitSource(locked)?.repository === git);
+    const release = version?.replace(/^[^0-9]*/, '');
+    const sameVersion = candidates.find((locked) => release !== undefined && isCompatible(release, locked.version));
+    return sameGit ?? sameVersion ?? candidates[0];
+  }
+}
+
+function asTable(value: TomlValue): TomlTable {
+  return isTable(value) ? value : typeof value === 'string' ? { version: value } : {};
+}
+
+function folderOf(path: string): string {
+  return posix.dirname(path).replace(/^\.$/, '');
+}
+
+/** Cargo's caret rule: the leftmost number that is not zero must be equal. */
+function isCompatible(wanted: string, version: string): boolean {
+  const parts = version.split('.');
+  for (const [index, part] of wanted.split('.').entries()) {
+    if (part !== parts[index]) return false;
+    if (part !== '0') return true;
+  }
+  return true;
+}
+
+function requirementOf(git: string | undefined, version: string | undefined, locked: LockedPackage | undefined) {
+  const pinned = locked && gitSource(locked);
+  if (pinned) return `${pinned.repository} at revision ${pinned.commit}`;
+  if (git !== undefined) return git;
+  return `version ${locked?.version ?? version ?? '*'}`;
+}

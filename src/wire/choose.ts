@@ -1,0 +1,80 @@
+import type { Condition, EnumDefinition, Field, Length, Type, TypeDefinition, TypeTable } from './model.ts';
+
+/**
+ * What is known to hold: names of images, and `cfg` predicates as written. A condition that is not named does not hold.
+ */
+export type Holds = readonly string[];
+
+/** The table as it is where these conditions hold: alternatives replaced by their case, fields and variants of others gone. */
+export function chooseTable(table: TypeTable, holds: Holds): TypeTable {
+  return Object.fromEntries(
+    Object.entries(table).map(([id, definition]) => [id, chooseDefinition(definition, holds)] as const),
+  );
+}
+
+/** A type without the alternatives that do not hold. One stays as it is when no case of it holds, or several differing ones. */
+export function chooseType(type: Type, holds: Holds): Type {
+  const choose = (inner: Type) => chooseType(inner, holds);
+  switch (type.kind) {
+    case 'tuple':
+      return { kind: 'tuple', elements: type.elements.map(choose) };
+    case 'array':
+      return { kind: 'array', element: choose(type.element), length: chooseLength(type.length, holds) };
+    case 'slice':
+      return { kind: 'slice', element: choose(type.element) };
+    case 'option':
+      return { kind: 'option', some: choose(type.some) };
+    case 'result':
+      return { kind: 'result', ok: choose(type.ok), err: choose(type.err) };
+    case 'alternatives': {
+      const cases = type.cases.filter(({ condition }) => isHeld(condition, holds));
+      return cases[0] && cases.length === 1 ? choose(cases[0].type) : type;
+    }
+    case 'integer':
+    case 'float':
+    case 'bool':
+    case 'char':
+    case 'unit':
+    case 'never':
+    case 'named':
+    case 'unresolved':
+      return type;
+  }
+}
+
+function chooseLength(length: Length, holds: Holds): Length {
+  if (typeof length === 'number' || length.kind === 'unresolved') return length;
+  const held = length.cases.filter(({ condition }) => isHeld(condition, holds));
+  return held[0] && held.length === 1 ? held[0].value : length;
+}
+
+function chooseDefinition(definition: TypeDefinition, holds: Holds): TypeDefinition {
+  switch (definition.kind) {
+    case 'struct':
+    case 'union':
+      return { ...definition, fields: chooseFields(definition.fields, holds) };
+    case 'enum':
+      return { ...definition, variants: chooseVariants(definition, holds) };
+    case 'flags':
+      return { ...definition, bits: chooseType(definition.bits, holds) };
+  }
+}
+
+function chooseFields(fields: readonly Field[], holds: Holds): Field[] {
+  return fields
+    .filter(({ condition }) => !condition || isHeld(condition, holds))
+    .map(({ condition: _, ...field }) => ({ ...field, type: chooseType(field.type, holds) }));
+}
+
+function chooseVariants({ variants }: EnumDefinition, holds: Holds) {
+  return variants
+    .filter(({ condition }) => !condition || isHeld(condition, holds))
+    .map(({ condition: _, ...variant }) => ({ ...variant, fields: chooseFields(variant.fields, holds) }));
+}
+
+/** True where one of the conditions that hold makes this one true. */
+export function isHeld(condition: Condition, holds: Holds): boolean {
+  return condition.kind === 'cfg'
+    ? holds.includes(condition.predicate)
+    : condition.images.some((image) => holds.includes(image));
+}
