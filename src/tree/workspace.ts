@@ -1,6 +1,8 @@
-import type { Diagnostic, FileSet } from '../text/index.ts';
+import type { FileSet } from '../text/index.ts';
 import { sortDiagnostics } from '../text/index.ts';
 import { type OutsideCrates, type Package, readPackages } from './cargo.ts';
+import { checkFacts } from './checks/index.ts';
+import type { PlacedCall } from './facts.ts';
 import { InterfaceUse, isImage, readImage } from './images.ts';
 import { readManifests } from './manifest.ts';
 import type { InterfaceFile, StubUse, Tree, Workspace } from './model.ts';
@@ -15,36 +17,43 @@ export function readWorkspace(tree: Tree, outside?: OutsideCrates): Workspace {
   const { files } = tree;
   const packages = readPackages(files, outside);
   const crates = new Map([...packages].map(([name, { crate }]) => [name, crate]));
-  const interfaces = readInterfaceFiles(files, packages);
+  const generatorCalls = readGeneratorCalls(files, packages);
+  const interfaceFiles = gatherInterfaceFiles(files, generatorCalls);
   const manifests = readManifests(files);
-  const use = new InterfaceUse(interfaces.interfaceFiles);
-  const images = manifests.value.filter(isImage).map((manifest) => readImage(manifest, crates, use));
+  const use = new InterfaceUse(interfaceFiles);
+  const images = manifests.value
+    .filter(isImage)
+    .map((manifest) => ({ manifest, image: readImage(manifest, crates, use) }));
+  const found = checkFacts({ files, packages, interfaceFiles, generatorCalls, images });
   return {
-    interfaceFiles: interfaces.interfaceFiles,
+    interfaceFiles,
     crates,
-    images,
-    diagnostics: sortDiagnostics([...interfaces.diagnostics, ...manifests.diagnostics]),
+    images: images.map(({ image }) => image),
+    diagnostics: sortDiagnostics([...manifests.diagnostics, ...found]),
   };
 }
 
+function readGeneratorCalls(files: FileSet, packages: ReadonlyMap<string, Package>): PlacedCall[] {
+  return [...packages.values()].flatMap((found) => {
+    const buildScript = found.crate.buildScript === undefined ? undefined : files.read(found.crate.buildScript);
+    if (!buildScript) return [];
+    return findGeneratorCalls(buildScript).map((call) => ({
+      buildScript,
+      package: found,
+      call,
+      path: pathInTree(found.folder, call.interfacePath),
+    }));
+  });
+}
+
 /** Files with the extension, and those that a build script names whatever their extension is. */
-function readInterfaceFiles(files: FileSet, packages: ReadonlyMap<string, Package>) {
+function gatherInterfaceFiles(files: FileSet, calls: readonly PlacedCall[]): InterfaceFile[] {
   const stubs = new Map<string, StubUse[]>();
   for (const path of files.paths) if (path.endsWith('.idol')) stubs.set(path, []);
-  const diagnostics: Diagnostic[] = [];
-  for (const { crate, folder } of packages.values()) {
-    const source = crate.buildScript === undefined ? undefined : files.read(crate.buildScript);
-    if (!source) continue;
-    for (const { interfacePath, pathSpan, ...call } of findGeneratorCalls(source)) {
-      const path = pathInTree(folder, interfacePath);
-      if (path === undefined || !files.has(path)) continue;
-      const uses = stubs.get(path) ?? [];
-      uses.push({ ...call, crate, buildScript: source.path });
-      stubs.set(path, uses);
-    }
+  for (const { buildScript, package: found, call, path } of calls) {
+    if (path === undefined || !files.has(path)) continue;
+    const { interfacePath: _, pathSpan: __, ...use } = call;
+    stubs.set(path, [...(stubs.get(path) ?? []), { ...use, crate: found.crate, buildScript: buildScript.path }]);
   }
-  const interfaceFiles: InterfaceFile[] = [...stubs.keys()]
-    .sort()
-    .map((path) => ({ path, stubs: stubs.get(path) ?? [] }));
-  return { interfaceFiles, diagnostics };
+  return [...stubs.keys()].sort().map((path) => ({ path, stubs: stubs.get(path) ?? [] }));
 }

@@ -1,0 +1,21 @@
+import type { CheckInfo, Diagnostic } from '../../text/index.ts';
+import type { TreeFacts } from '../facts.ts';
+import { deadInterface } from './dead-interface.ts';
+import { ignoredCallers } from './ignored-callers.ts';
+import { imageDiamond } from './image-diamond.ts';
+import { imageInherit } from './image-inherit.ts';
+import { imageMerge } from './image-merge.ts';
+import { manifestSyntax } from './manifest-syntax.ts';
+import { missingInterface } from './missing-interface.ts';
+import { unknownCrate } from './unknown-crate.ts';
+import { unknownTask } from './unknown-task.ts';
+
+/** Checks that look at everything that was read. */
+const OF_FACTS = [missingInterface, deadInterface, unknownCrate, unknownTask, ignoredCallers] as const;
+
+/** Every check of this stage, in the order in which they are listed. The first four are met while reading manifests. */
+export const TREE_CHECKS: readonly CheckInfo[] = [manifestSyntax, imageInherit, imageDiamond, imageMerge, ...OF_FACTS];
+
+export function checkFacts(facts: TreeFacts): Diagnostic[] {
+  return OF_FACTS.flatMap((check) => check.find(facts));
+}
