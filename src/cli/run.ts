@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { registerCheck } from './check.ts';
 import {
   CannotRun,
   examples,
@@ -13,7 +14,7 @@ import {
 import { paintFor, type Terminal, wantsColour } from './terminal.ts';
 
 /** Every command, in the order in which `--help` lists them. */
-const COMMANDS: readonly RegisterCommand[] = [];
+const COMMANDS: readonly RegisterCommand[] = [registerCheck];
 
 /**
  * Runs one command line, without the program's own name.

@@ -1,4 +1,4 @@
-import { type FileSet, Source } from '../text/index.ts';
+import { decodeUtf8, type FileSet, type Source } from '../text/index.ts';
 
 /** A {@link FileSet} of what is stored somewhere. Each file is decoded once; `bytes` gives undefined for what cannot be read. */
 export function storedFiles(
@@ -17,7 +17,7 @@ export function storedFiles(
     read(path) {
       if (!sources.has(path) && known.has(path)) {
         const content = bytes(path);
-        sources.set(path, content && new Source(path, new TextDecoder().decode(content)));
+        sources.set(path, content && decodeUtf8(path, content).value);
       }
       return sources.get(path);
     },

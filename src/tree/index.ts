@@ -1,5 +1,5 @@
 export type { OutsideCrates } from './cargo.ts';
-export { TREE_CHECKS } from './checks/index.ts';
+export { treeChecks } from './checks/index.ts';
 export { GitRepository, type GitTag } from './git.ts';
 export type * from './model.ts';
 export { openRevision, openTree } from './open.ts';

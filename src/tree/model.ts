@@ -1,5 +1,5 @@
 import type { Crate } from '../rust/index.ts';
-import type { Diagnostic, FileSet } from '../text/index.ts';
+import type { Diagnostic, FileSet, Source, Span } from '../text/index.ts';
 
 /** A Hubris tree at one revision, read from a folder or from git. */
 export interface Tree {
@@ -20,7 +20,18 @@ export interface Workspace {
   /** By package name. */
   readonly crates: ReadonlyMap<string, Crate>;
   readonly images: readonly Image[];
+  readonly restrictions: readonly Restriction[];
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** An entry of an `allowed-callers` table that a restricted server reads, however many images inherit it. */
+export interface Restriction {
+  /** The interface file. */
+  readonly path: string;
+  readonly operation: string;
+  /** Place of the entry in a manifest. */
+  readonly source: Source;
+  readonly span: Span;
 }
 
 /** An interface file and the crates whose build scripts make stubs from it. Keyed by path: names collide in real trees. */

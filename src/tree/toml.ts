@@ -13,7 +13,10 @@ export type ParsedToml =
 
 export function parseToml(source: Source): ParsedToml {
   try {
-    return { ok: true, table: parse(source.text, { integersAsBigInt: 'asNeeded' }) as TomlTable };
+    return {
+      ok: true,
+      table: parse(source.text.replace(/^\ufeff/, ' '), { integersAsBigInt: 'asNeeded' }) as TomlTable,
+    };
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const start = Math.min(

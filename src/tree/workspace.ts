@@ -2,12 +2,13 @@ import type { FileSet } from '../text/index.ts';
 import { sortDiagnostics } from '../text/index.ts';
 import { type OutsideCrates, type Package, readPackages } from './cargo.ts';
 import { checkFacts } from './checks/index.ts';
-import type { PlacedCall } from './facts.ts';
+import type { PlacedCall, TreeFacts } from './facts.ts';
 import { InterfaceUse, isImage, readImage } from './images.ts';
-import { readManifests } from './manifest.ts';
-import type { InterfaceFile, StubUse, Tree, Workspace } from './model.ts';
+import { fileThatSays, readManifests } from './manifest.ts';
+import type { InterfaceFile, Restriction, StubUse, Tree, Workspace } from './model.ts';
 import { pathInTree } from './paths.ts';
 import { findGeneratorCalls } from './stub-uses.ts';
+import { tomlSpan } from './toml.ts';
 
 /**
  * Reads what the manifests and build scripts of a tree say: interface files with their stubs, crates, images with tasks.
@@ -29,6 +30,7 @@ export function readWorkspace(tree: Tree, outside?: OutsideCrates): Workspace {
     interfaceFiles,
     crates,
     images: images.map(({ image }) => image),
+    restrictions: gatherRestrictions(interfaceFiles, images),
     diagnostics: sortDiagnostics([...manifests.diagnostics, ...found]),
   };
 }
@@ -56,4 +58,27 @@ function gatherInterfaceFiles(files: FileSet, calls: readonly PlacedCall[]): Int
     stubs.set(path, [...(stubs.get(path) ?? []), { ...use, crate: found.crate, buildScript: buildScript.path }]);
   }
   return [...stubs.keys()].sort().map((path) => ({ path, stubs: stubs.get(path) ?? [] }));
+}
+
+function gatherRestrictions(interfaceFiles: readonly InterfaceFile[], images: TreeFacts['images']): Restriction[] {
+  const found = new Map<string, Restriction>();
+  const restricted = interfaceFiles.flatMap(({ path, stubs }) =>
+    stubs.filter((stub) => stub.restricted).map(({ crate }) => ({ path, crate: crate.name })),
+  );
+  for (const { image, manifest } of images) {
+    for (const task of image.tasks) {
+      const paths = restricted.filter(({ crate }) => crate === task.crate).map(({ path }) => path);
+      if (paths.length === 0) continue;
+      for (const operation of task.allowedCallers.keys()) {
+        const keys = ['tasks', task.name, 'config', 'allowed-callers', operation];
+        const source = fileThatSays(manifest.files, keys)?.source;
+        if (!source) continue;
+        for (const path of paths) {
+          const key = JSON.stringify([path, source.path, ...keys]);
+          if (!found.has(key)) found.set(key, { path, operation, source, span: tomlSpan(source, keys) });
+        }
+      }
+    }
+  }
+  return [...found.values()];
 }

@@ -13,7 +13,7 @@ test('--help and --version are results: standard output, exit code 0', async () 
 });
 
 test('a command line that cannot be understood is exit code 2, and nothing on standard output', async () => {
-  for (const args of [['--no-such-option'], ['no-such-command']]) {
+  for (const args of [['--no-such-option'], ['no-such-command'], []]) {
     const { code, stdout, stderr } = await capture(args);
     expect(code, args.join(' ')).toBe(2);
     expect(stdout).toBe('');

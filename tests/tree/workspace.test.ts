@@ -139,6 +139,7 @@ test('a manifest that inherits merges tables, appends lists and replaces the res
       'inherit = ["base.toml", "lab.toml"]\nname = "b"\n[tasks.a]\nfeatures = ["three"]\n[tasks.d]\nname = "d"',
     'app/weather/rev-c.toml': 'inherit = "rev-b.toml"\nname = "c"\nboard = "new"',
     'app/other/Cargo.toml': crate('not-a-manifest'),
+    ...Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [`task/${name}/Cargo.toml`, crate(name)])),
   });
   expect(diagnostics).toEqual([]);
   expect(images.map(({ name, board }) => [name, board])).toEqual([

@@ -14,7 +14,7 @@ import { unknownTask } from './unknown-task.ts';
 const OF_FACTS = [missingInterface, deadInterface, unknownCrate, unknownTask, ignoredCallers] as const;
 
 /** Every check of this stage, in the order in which they are listed. The first four are met while reading manifests. */
-export const TREE_CHECKS: readonly CheckInfo[] = [manifestSyntax, imageInherit, imageDiamond, imageMerge, ...OF_FACTS];
+export const treeChecks: readonly CheckInfo[] = [manifestSyntax, imageInherit, imageDiamond, imageMerge, ...OF_FACTS];
 
 export function checkFacts(facts: TreeFacts): Diagnostic[] {
   return OF_FACTS.flatMap((check) => check.find(facts));

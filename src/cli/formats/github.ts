@@ -1,0 +1,43 @@
+import type { DiagnosticEntry } from '../../registry/index.ts';
+import { fromRepositoryRoot, type Report } from './report.ts';
+
+/** Workflow commands of GitHub Actions, which become annotations of a pull request's files. */
+export function formatGithub(report: Report): string {
+  return report.check.diagnostics.map((entry) => `${annotation(report, entry)}\n`).join('');
+}
+
+function annotation(report: Report, entry: DiagnosticEntry): string {
+  const { place, endPlace } = entry;
+  const properties: Record<string, string | number> = {
+    file: fromRepositoryRoot(report, place.path),
+    line: place.line,
+    endLine: endPlace.line,
+    // GitHub takes columns only when the end is on the same line, and counts the last one in.
+    ...(place.line === endPlace.line
+      ? { col: place.column, endColumn: Math.max(place.column, endPlace.column - 1) }
+      : {}),
+    title: entry.check,
+  };
+  const written = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
+  const text = [entry.message, entry.label, entry.note, entry.help && `help: ${entry.help}`].filter(Boolean).join('\n');
+  return `::${command(entry.severity)} ${written.join(',')}::${escapeData(text)}`;
+}
+
+function command(severity: DiagnosticEntry['severity']): string {
+  switch (severity) {
+    case 'error':
+    case 'warning':
+      return severity;
+    case 'note':
+    case 'off':
+      return 'notice';
+  }
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,57 @@
+import { allChecks, type DiagnosticEntry } from '../../registry/index.ts';
+import type { Severity } from '../../text/index.ts';
+import { fromRepositoryRoot, type Report } from './report.ts';
+
+/** SARIF 2.1.0, for code scanning services. Paths are relative to the root of the repository. */
+export function formatSarif(report: Report): string {
+  const ruleIndex = new Map(allChecks.map(({ id }, index) => [id, index]));
+  const location = (place: DiagnosticEntry['place'], end?: DiagnosticEntry['place']) => ({
+    physicalLocation: {
+      artifactLocation: { uri: uriOf(fromRepositoryRoot(report, place.path)), uriBaseId: '%SRCROOT%' },
+      region: {
+        startLine: place.line,
+        startColumn: place.column,
+        ...(end ? { endLine: end.line, endColumn: end.column } : {}),
+      },
+    },
+  });
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'idol-registry',
+            rules: allChecks.map(({ id, severity, summary }) => ({
+              id,
+              shortDescription: { text: summary },
+              defaultConfiguration: { level: levelOf(severity) },
+            })),
+          },
+        },
+        columnKind: 'unicodeCodePoints',
+        results: report.check.diagnostics.map((entry) => ({
+          ruleId: entry.check,
+          ruleIndex: ruleIndex.get(entry.check) ?? -1,
+          level: levelOf(entry.severity),
+          message: { text: [entry.message, entry.note, entry.help].filter(Boolean).join('\n') },
+          locations: [location(entry.place, entry.endPlace)],
+          relatedLocations: entry.related.map(({ place, message }) => ({
+            ...location(place),
+            message: { text: message },
+          })),
+        })),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+function levelOf(severity: Severity): string {
+  return severity === 'off' ? 'none' : severity;
+}
+
+function uriOf(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}

@@ -1,0 +1,14 @@
+import { interfaceChecks, readingChecks } from '../../idol/index.ts';
+import type { CheckInfo } from '../../text/index.ts';
+import { treeChecks } from '../../tree/index.ts';
+import { invalidConfig } from './invalid-config.ts';
+import { unreadableFile } from './unreadable-file.ts';
+
+/** Every check of every stage, in the order in which they are listed. */
+export const allChecks: readonly CheckInfo[] = [
+  unreadableFile,
+  ...readingChecks,
+  ...interfaceChecks,
+  ...treeChecks,
+  invalidConfig,
+];

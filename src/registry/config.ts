@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { type Diagnostic, type Result, type Source, type Span, suggest } from '../text/index.ts';
+import { ARM } from '../wire/index.ts';
+import { allChecks } from './checks/index.ts';
+import { invalidConfig } from './checks/invalid-config.ts';
+import { jsonErrorOffset, jsonSpan } from './json-place.ts';
+
+export const CONFIG_FILE = 'idol-registry.config.json';
+
+const SeveritySchema = z.enum(['error', 'warning', 'note', 'off']);
+
+/** The configuration file. `schemas/config.v1.json` is made from this, for editors. */
+export const ConfigSchema = z
+  .strictObject({
+    $schema: z.string().optional().describe('JSON Schema of this file, for editors.'),
+    title: z.string().min(1).default('Idol interfaces').describe('Title of the site.'),
+    base: z
+      .string()
+      .regex(/^\/(?:.*\/)?$/, 'must begin and end with `/`')
+      .default('/')
+      .describe('Path under which the site is served, such as `/hubris/`.'),
+    web: z
+      .url({ protocol: /^https?$/ })
+      .transform((url) => url.replace(/\/+$/, ''))
+      .optional()
+      .describe('Web page of the repository, for links to sources, when it is not that of the `origin` remote.'),
+    checks: z
+      .record(z.string(), SeveritySchema)
+      .default({})
+      .describe('Severity by check id; `idol-registry explain` lists the checks.'),
+    crates: z
+      .record(z.string(), z.string().min(1))
+      .default({})
+      .describe('Sources of crates from outside the tree: package name to folder, relative to the tree.'),
+    families: z
+      .record(z.string(), z.string().regex(/^[^*]*\*[^*]*$/, 'must have one `*`, where the version stands'))
+      .optional()
+      .describe(
+        'Release families: name to a pattern of its tags, such as `gimlet-v*`. Default: by the prefix of each tag.',
+      ),
+    target: z
+      .strictObject({
+        pointerWidth: z.literal([4, 8]).default(ARM.pointerWidth).describe('Size of `usize` and pointers, in bytes.'),
+        align64: z.literal([4, 8]).default(ARM.align64).describe('Alignment of 64-bit integers and floats, in bytes.'),
+        align128: z.literal([4, 8, 16]).default(ARM.align128).describe('Alignment of 128-bit integers, in bytes.'),
+      })
+      .prefault({})
+      .describe('The machine that the code runs on. Default: 32-bit Arm.'),
+  })
+  .meta({ title: 'Configuration of idol-registry' });
+
+export type Config = z.infer<typeof ConfigSchema>;
+
+export const DEFAULT_CONFIG: Config = ConfigSchema.parse({});
+
+/** Reads a configuration file. What is wrong in it is a diagnostic, and then the defaults hold in its place. */
+export function readConfig(source: Source): Result<Config> {
+  let json: unknown;
+  try {
+    json = JSON.parse(source.text.replace(/^\ufeff/, ' '));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const start = jsonErrorOffset(source.text, reason);
+    const words = reason.replace(/,? "?\.\.\..*$/s, '').replace(/ (?:in JSON )?at position.*$/s, '');
+    return broken([invalidConfig.found(source, { start, end: start + 1 }, `the configuration is not JSON: ${words}`)]);
+  }
+  const parsed = ConfigSchema.safeParse(json);
+  if (!parsed.success) return broken(parsed.error.issues.flatMap((issue) => explainIssue(source, issue)));
+  return { value: parsed.data, diagnostics: findUnknownChecks(source, parsed.data) };
+}
+
+function broken(diagnostics: Diagnostic[]): Result<Config> {
+  return { value: DEFAULT_CONFIG, diagnostics };
+}
+
+function explainIssue(source: Source, issue: z.core.$ZodIssue): Diagnostic[] {
+  const at = (path: readonly PropertyKey[], mark?: 'key'): Span => jsonSpan(source.text, path, mark);
+  if (issue.code !== 'unrecognized_keys') {
+    const where = issue.path.length > 0 ? `\`${issue.path.join('.')}\`: ` : '';
+    return [invalidConfig.found(source, at(issue.path), `${where}${issue.message}`)];
+  }
+  return issue.keys.map((key) => {
+    const known = Object.keys(issue.path.length === 0 ? ConfigSchema.shape : DEFAULT_CONFIG.target);
+    const near = suggest(key, known);
+    return invalidConfig.found(
+      source,
+      at([...issue.path, key], 'key'),
+      `there is no setting \`${[...issue.path, key].join('.')}\``,
+      near ? `did you mean \`${near}\`?` : `the settings are ${known.map((name) => `\`${name}\``).join(', ')}`,
+    );
+  });
+}
+
+function findUnknownChecks(source: Source, config: Config): Diagnostic[] {
+  const ids = allChecks.map(({ id }) => id);
+  return Object.keys(config.checks).flatMap((id) => {
+    if (ids.includes(id)) return [];
+    const near = suggest(id, ids);
+    const span = jsonSpan(source.text, ['checks', id], 'key');
+    return [invalidConfig.found(source, span, `there is no check \`${id}\``, near && `did you mean \`${near}\`?`)];
+  });
+}
