@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import type { AstroInlineConfig, AstroIntegration } from 'astro';
+import type { Registry } from '../registry/index.ts';
+import { readContentPages } from './content.ts';
+import { isUpToDate, refuseForeign, replaceFolder } from './output-folder.ts';
+import type { SiteData } from './site-data.ts';
+
+export interface SiteOptions {
+  /** Folder of the site, absolute. Made, or replaced if an earlier build wrote it. */
+  out: string;
+  /** Path that the site will have on its host: `/`, `/hubris/`. */
+  base: string;
+  /** Called with the name of each step that begins. */
+  onProgress?(step: string): void;
+}
+
+export interface SiteResult {
+  pages: number;
+  /** False when the folder already held this site: nothing was written. */
+  written: boolean;
+}
+
+const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
+const VIRTUAL_MODULE = 'virtual:idol-registry';
+
+/** Renders a registry into a folder of static files. Same registry and options, same bytes. */
+export async function buildSite(registry: Registry, { out, base, onProgress }: SiteOptions): Promise<SiteResult> {
+  refuseForeign(out);
+  const json = JSON.stringify(siteData(registry, base));
+  const stamp = stampOf(json);
+  if (isUpToDate(out, stamp)) return { pages: countPages(out), written: false };
+  onProgress?.('rendering pages');
+  await withScratchFolder(async (scratch) => {
+    await replaceFolder(out, stamp, async (folder) => {
+      const { build } = await importAstro();
+      const dataFile = join(scratch, 'site.json');
+      writeFileSync(dataFile, json);
+      const config = inlineConfig({ base, scratch, dataFile, outDir: folder });
+      // `sync` is no public option: without it, Astro would write type declarations into this package's folder.
+      await build(config, { sync: false } as Parameters<typeof build>[1]);
+      onProgress?.('moving the site into place');
+    });
+  });
+  return { pages: countPages(out), written: true };
+}
+
+/**
+ * Astro's development server on the site's sources. `read` makes the registry again after each change below `watch`.
+ * Returns the server's address and how to stop it.
+ */
+export async function developSite(
+  read: () => Registry | Promise<Registry>,
+  { base, port, watch }: { base: string; port: number; watch: string },
+): Promise<{ address: string; stop(): Promise<void> }> {
+  const { dev } = await importAstro();
+  const scratch = mkdtempSync(join(tmpdir(), 'idol-registry-'));
+  const dataFile = join(scratch, 'site.json');
+  const write = async () => writeFileSync(dataFile, JSON.stringify(siteData(await read(), base)));
+  await write();
+  const config = inlineConfig({ base, scratch, dataFile, watch: { folder: watch, write } });
+  const server = await dev({ ...config, server: { port, host: '127.0.0.1' } });
+  return {
+    address: `http://127.0.0.1:${server.address.port}${base}`,
+    async stop() {
+      await server.stop();
+      rmSync(scratch, { recursive: true, force: true });
+    },
+  };
+}
+
+function siteData(registry: Registry, base: string): SiteData {
+  return {
+    registry,
+    base,
+    checks: readContentPages(join(packageRoot, 'content/checks')),
+    guide: readContentPages(join(packageRoot, 'content/guide')),
+  };
+}
+
+interface ConfigOptions {
+  base: string;
+  scratch: string;
+  dataFile: string;
+  outDir?: string;
+  watch?: { folder: string; write(): Promise<void> };
+}
+
+function inlineConfig({ base, scratch, dataFile, outDir, watch }: ConfigOptions): AstroInlineConfig {
+  return {
+    root: packageRoot,
+    base,
+    outDir,
+    cacheDir: join(scratch, 'astro'),
+    logLevel: 'error',
+    integrations: [registryModule(dataFile, watch)],
+    vite: { cacheDir: join(scratch, 'vite'), logLevel: 'error' },
+  };
+}
+
+/** Gives the pages `virtual:idol-registry`. The data stays in a file: as a module's text it would be parsed and bundled. */
+function registryModule(dataFile: string, watch: ConfigOptions['watch']): AstroIntegration {
+  const resolved = `\0${VIRTUAL_MODULE}`;
+  const code = `import { readFileSync } from 'node:fs';\nexport const site = JSON.parse(readFileSync(${JSON.stringify(dataFile)}, 'utf8'));`;
+  return {
+    name: 'idol-registry',
+    hooks: {
+      'astro:config:setup': ({ updateConfig }) => {
+        const plugin = {
+          name: 'idol-registry',
+          resolveId: (id: string) => (id === VIRTUAL_MODULE ? resolved : undefined),
+          load: (id: string) => (id === resolved ? code : undefined),
+        };
+        updateConfig({ vite: { plugins: [plugin] } });
+      },
+      'astro:server:setup': ({ server }) => {
+        if (!watch) return;
+        server.watcher.add(watch.folder);
+        server.watcher.on('all', async (_event, path) => {
+          if (!path.startsWith(watch.folder)) return;
+          await watch.write();
+          for (const environment of Object.values(server.environments)) environment.moduleGraph.invalidateAll();
+          server.ws.send({ type: 'full-reload' });
+        });
+      },
+    },
+  };
+}
+
+async function importAstro() {
+  // Astro reads it when it is loaded. Nothing that this program does may ask the network.
+  process.env.ASTRO_TELEMETRY_DISABLED = '1';
+  return import('astro');
+}
+
+/** What the output depends on: the data and this program itself. */
+function stampOf(json: string): string {
+  const hash = createHash('sha256').update(json);
+  const sources = readdirSync(join(packageRoot, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  for (const path of [...sources, join(packageRoot, 'astro.config.mjs'), join(packageRoot, 'package.json')]) {
+    hash.update(path.slice(packageRoot.length)).update('\0').update(readFileSync(path));
+  }
+  return hash.digest('hex');
+}
+
+function countPages(folder: string): number {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.html')).length;
+}
+
+async function withScratchFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'idol-registry-'));
+  try {
+    await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

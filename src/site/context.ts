@@ -1,0 +1,123 @@
+import { site } from 'virtual:idol-registry';
+import type { DiagnosticEntry, ImageEntry, InterfaceEntry, TaskEntry } from '../registry/index.ts';
+import type { SourcePlace, TypeDefinition } from '../wire/index.ts';
+import { isSafeAddress } from './markdown.ts';
+import { slugsOf } from './slugs.ts';
+
+/** What every page needs of this build, and the addresses of all pages. */
+export { site };
+export const { registry, base } = site;
+
+/** The address of a page or file of this site, at whatever base path it lies. */
+export function url(path: string): string {
+  return base + path;
+}
+
+export const interfacesBySlug = new Map(registry.interfaces.map((entry) => [entry.slug, entry]));
+const interfacesByPath = new Map(registry.interfaces.map((entry) => [entry.path, entry]));
+const typeSlugs = slugsOf(Object.keys(registry.types));
+const imageSlugs = slugsOf(
+  registry.images.map(({ path }) => path),
+  (path) => path.replace(/^app\//, '').replace(/\.toml$/, ''),
+);
+const checkSlugs = new Set(site.checks.map(({ slug }) => slug));
+export const taskNames = [...new Set(registry.images.flatMap(({ tasks }) => tasks.map(({ name }) => name)))].sort();
+const taskSlugs = slugsOf(taskNames);
+
+export const interfaceUrl = (entry: InterfaceEntry) => url(`interfaces/${entry.slug}/`);
+export const sourcePageUrl = (entry: InterfaceEntry) => url(`interfaces/${entry.slug}/source/`);
+export const typeSlug = (id: string) => typeSlugs.get(id) as string;
+export const typeUrl = (id: string) => (typeSlugs.has(id) ? url(`types/${typeSlug(id)}/`) : undefined);
+export const imageSlug = (image: ImageEntry) => imageSlugs.get(image.path) as string;
+export const imageUrl = (image: ImageEntry) => url(`images/${imageSlug(image)}/`);
+export const taskSlug = (name: string) => taskSlugs.get(name) as string;
+export const taskUrl = (name: string) => url(`tasks/${taskSlug(name)}/`);
+export const checkUrl = (id: string) => (checkSlugs.has(id) ? url(`checks/${id}/`) : undefined);
+
+/** Where a place of the tree can be read: its repository, else our own page of an interface file, else nowhere. */
+export function placeUrl({ path, line }: SourcePlace): string | undefined {
+  const { sourceUrl } = registry;
+  if (sourceUrl && isSafeAddress(sourceUrl)) {
+    return `${sourceUrl}/${path.split('/').map(encodeURIComponent).join('/')}#L${line}`;
+  }
+  const entry = interfacesByPath.get(path);
+  return entry && `${sourcePageUrl(entry)}#L${line}`;
+}
+
+export const placeText = ({ path, line }: SourcePlace) => `${path}:${line}`;
+
+export interface TaskUse {
+  image: ImageEntry;
+  task: TaskEntry;
+}
+
+function group(pick: (use: TaskUse) => readonly string[]): Map<string, TaskUse[]> {
+  const uses = new Map<string, TaskUse[]>();
+  for (const image of registry.images) {
+    for (const task of image.tasks) {
+      for (const key of new Set(pick({ image, task }))) {
+        const list = uses.get(key);
+        if (list) list.push({ image, task });
+        else uses.set(key, [{ image, task }]);
+      }
+    }
+  }
+  return uses;
+}
+
+/** By interface slug: the tasks that serve it. */
+export const serversOf = group(({ task }) => task.serves);
+/** By interface slug: the tasks that reach a server of it over a slot. */
+export const callersOf = group(({ task }) => task.calls.map((call) => call.interface));
+/** By task name: every image that has one. */
+export const usesOfTask = group(({ task }) => [task.name]);
+
+/** By type id: the operations whose message, reply, error or leases reach it. */
+export const operationsOfType = (() => {
+  const uses = new Map<string, { entry: InterfaceEntry; operation: { name: string; number: number } }[]>();
+  for (const entry of registry.interfaces) {
+    for (const operation of entry.wire?.operations ?? []) {
+      for (const id of namedTypes(operation, registry.types)) {
+        const list = uses.get(id);
+        if (list) list.push({ entry, operation });
+        else uses.set(id, [{ entry, operation }]);
+      }
+    }
+  }
+  return uses;
+})();
+
+/** Ids of the named types inside any part of the wire model, and inside their definitions. */
+function namedTypes(value: unknown, types: Record<string, TypeDefinition>): Set<string> {
+  const found = new Set<string>();
+  const open: unknown[] = [value];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (Array.isArray(next)) open.push(...next);
+    else if (typeof next === 'object' && next !== null) {
+      if ('kind' in next && next.kind === 'named' && 'id' in next && typeof next.id === 'string') {
+        const definition = types[next.id];
+        if (definition && !found.has(next.id)) {
+          found.add(next.id);
+          open.push(definition);
+        }
+      } else open.push(...Object.values(next));
+    }
+  }
+  return found;
+}
+
+export const diagnosticsOf = (entry: InterfaceEntry): DiagnosticEntry[] =>
+  entry.diagnostics.flatMap((index) => registry.diagnostics[index] ?? []);
+
+/** "1 operation", "3 operations". */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** Fragment of an operation on its interface's page: `op-<name>`, which a file with errors may hold twice or not as a word. */
+export function operationId(entry: InterfaceEntry, { name, number }: { name: string; number: number }): string {
+  const first = entry.operations.find((operation) => operation.name === name);
+  const isPlain = /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && (first === undefined || first.number === number);
+  return isPlain ? `op-${name}` : `op-${number}`;
+}

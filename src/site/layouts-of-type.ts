@@ -1,0 +1,41 @@
+import type { Layout, LayoutNode } from '../wire/index.ts';
+import { registry } from './context.ts';
+
+export interface TypeLayout {
+  encoding: string;
+  layout: Layout;
+}
+
+/** By type id: how it travels, for each encoding that some operation sends it in. Taken from the operations' own layouts. */
+const layouts = new Map<string, TypeLayout[]>();
+for (const entry of registry.interfaces) {
+  for (const operation of entry.wire?.operations ?? []) {
+    const { reply } = operation;
+    collect(operation.message.root, operation.encoding);
+    collect(reply.ok.layout.root, operation.encoding);
+    if (reply.kind === 'Result' && reply.error.kind === 'Complex') collect(reply.error.layout.root, operation.encoding);
+    for (const lease of operation.leases) collect(lease.layout.root, 'a lease');
+  }
+}
+
+export function layoutsOfType(id: string): TypeLayout[] {
+  return layouts.get(id) ?? [];
+}
+
+function collect(node: LayoutNode, encoding: string): void {
+  if (node.typeId !== undefined) {
+    const known = layouts.get(node.typeId) ?? [];
+    if (!known.some((layout) => layout.encoding === encoding)) {
+      const size = node.size;
+      known.push({ encoding, layout: { size, align: 1, root: from(node, node.offset), unresolved: [] } });
+      layouts.set(node.typeId, known);
+    }
+  }
+  for (const child of node.children) collect(child, encoding);
+}
+
+/** A node with its offsets counted from its own start. */
+function from(node: LayoutNode, start: number | null): LayoutNode {
+  const offset = node.offset === null ? null : node.offset - (start ?? 0);
+  return { ...node, offset, children: node.children.map((child) => from(child, start)) };
+}

@@ -1,0 +1,111 @@
+import type { Token } from 'markdown-it';
+import MarkdownIt from 'markdown-it';
+import { escapeHtml, highlightBlock, languageOf } from './highlight.ts';
+
+/** How a page wants its Markdown. */
+export interface MarkdownOptions {
+  /** Where a link leads, or undefined to leave its text without a link. Only called with an address that {@link isSafeAddress}. */
+  resolveLink?(address: string): string | undefined;
+  /** Added to the level of every heading; levels end at 6. */
+  headingShift?: number;
+  /** Called with each heading, which then gets the id that it returns. Documentation of a tree gets none: ids could collide. */
+  headingId?(text: string, level: number): string;
+  /** Longer text is cut, in UTF-16 units: no page can be flooded by one comment. */
+  maxLength?: number;
+}
+
+const MAX_LENGTH = 32_000;
+
+/** True of http(s), mailto and relative addresses: nothing that a browser would run, and no other site by `//`. */
+export function isSafeAddress(address: string): boolean {
+  // Browsers drop control characters and blanks before they look for a scheme: so do we.
+  const shown = [...address]
+    .filter((c) => c > ' ' && c !== '\u007f')
+    .join('')
+    .toLowerCase();
+  if (/^(?:https?:|mailto:)/.test(shown)) return true;
+  return !/^[^/?#]*:/.test(shown) && !/^[\\/]{2}/.test(shown);
+}
+
+/**
+ * Markdown as HTML that is safe whatever the text: HTML in it is shown as text, links are checked, an image becomes a link to it
+ * (a page never asks another site for anything).
+ */
+export function renderMarkdown(text: string, options: MarkdownOptions = {}): string {
+  const { maxLength = MAX_LENGTH } = options;
+  const html = renderer(options).render(text.slice(0, maxLength));
+  return text.length > maxLength ? `${html}<p><em>This text goes on in the source.</em></p>` : html;
+}
+
+/** One line of Markdown: no paragraph around it, no block in it. */
+export function renderInlineMarkdown(text: string, options: MarkdownOptions = {}): string {
+  return renderer(options).renderInline(text.slice(0, MAX_LENGTH));
+}
+
+/** The first sentence of a text, as Markdown on one line: what a list shows. */
+export function firstSentence(text: string): string {
+  const paragraph = (text.trim().split(/\n\s*\n/, 1)[0] as string).slice(0, 1_000).replace(/\s+/g, ' ');
+  const end = paragraph.search(/[.!?](?=\s+[A-Z`*_])/);
+  return end < 0 ? paragraph : paragraph.slice(0, end + 1);
+}
+
+function renderer({
+  resolveLink = externalOnly,
+  headingShift = 0,
+  headingId,
+}: MarkdownOptions): InstanceType<typeof MarkdownIt> {
+  const markdown = new MarkdownIt({ html: false, linkify: false });
+  markdown.validateLink = isSafeAddress;
+  const { rules } = markdown.renderer;
+  rules.image = (tokens, index) => {
+    const token = tokens[index];
+    const address = resolveLink(String(token?.attrGet('src') ?? ''));
+    const label = escapeHtml(token?.content || 'image');
+    return address === undefined ? label : `<a href="${escapeHtml(address)}">${label}</a>`;
+  };
+  rules.fence = (tokens, index) => {
+    const [word = '', ...rest] = (tokens[index]?.info ?? '').trim().split(/\s+/);
+    const path = rest.join(' ');
+    const block = highlightBlock(tokens[index]?.content ?? '', languageOf(word));
+    return path === '' ? block : `<figure class="file"><figcaption>${escapeHtml(path)}</figcaption>${block}</figure>`;
+  };
+  rules.code_block = (tokens, index) => highlightBlock(tokens[index]?.content ?? '', 'text');
+  rules.table_open = () => '<div class="scroll" tabindex="0"><table>';
+  rules.table_close = () => '</table></div>';
+  markdown.core.ruler.push('site', (state) => {
+    for (const [index, token] of state.tokens.entries()) {
+      if (token.type === 'heading_open' || token.type === 'heading_close') {
+        const level = Math.min(6, Number(token.tag.slice(1)) + headingShift);
+        token.tag = `h${level}`;
+        if (token.type === 'heading_open' && headingId) {
+          token.attrSet('id', headingId(state.tokens[index + 1]?.content ?? '', level));
+        }
+      }
+      if (token.type === 'inline') unlink(token.children ?? []);
+    }
+  });
+  return markdown;
+
+  function unlink(tokens: Token[]): void {
+    let dropped = 0;
+    for (const token of tokens) {
+      if (token.type === 'link_open') {
+        const address = resolveLink(String(token.attrGet('href') ?? ''));
+        if (address !== undefined) token.attrSet('href', address);
+        else {
+          token.hidden = true;
+          token.tag = '';
+          token.type = 'text';
+          dropped++;
+        }
+      } else if (token.type === 'link_close' && dropped > 0) {
+        token.type = 'text';
+        dropped--;
+      }
+    }
+  }
+}
+
+function externalOnly(address: string): string | undefined {
+  return /^\s*(?:https?|mailto):/i.test(address) ? address : undefined;
+}

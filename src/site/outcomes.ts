@@ -1,0 +1,97 @@
+import type { InterfaceEntry, OperationEntry } from '../registry/index.ts';
+import type { Layout, OperationWire } from '../wire/index.ts';
+import { sizeText } from './ruler.ts';
+
+/** The size of a message or a reply that Hubris documents as the limit, in bytes. */
+export const MESSAGE_LIMIT = 256;
+
+/** One way to call an operation wrongly, and the fault that the kernel then gives the caller. */
+export interface WrongCall {
+  when: string;
+  fault: ReplyFault;
+}
+
+export type ReplyFault =
+  | 'UndefinedOperation'
+  | 'BadMessageSize'
+  | 'BadMessageContents'
+  | 'BadLeases'
+  | 'ReplyBufferTooSmall'
+  | 'AccessViolation';
+
+/** What a wrong call gets, in the order in which a server finds out. */
+export function wrongCalls(
+  entry: InterfaceEntry,
+  operation: OperationEntry,
+  wire: OperationWire | undefined,
+): WrongCall[] {
+  const calls: WrongCall[] = [];
+  const add = (fault: ReplyFault, when: string) => calls.push({ fault, when });
+  const incoming = entry.wire?.incoming?.max;
+  const bytes = (count: number) => `${count} ${count === 1 ? 'byte' : 'bytes'}`;
+  add(
+    'BadMessageSize',
+    incoming === undefined
+      ? "message longer than the server's buffer"
+      : `message longer than ${bytes(incoming)}, the server's buffer`,
+  );
+  const reply = wire && maximum(replyLayouts(wire));
+  if (reply === undefined) add('ReplyBufferTooSmall', 'reply buffer smaller than the longest reply');
+  else if (reply > 0) add('ReplyBufferTooSmall', `reply buffer smaller than ${bytes(reply)}`);
+  const { length } = operation.leases;
+  add('BadLeases', length === 0 ? 'any lease' : `not exactly ${length} ${length === 1 ? 'lease' : 'leases'}`);
+  if (entry.crates.some((crate) => crate.side === 'server' && crate.restricted)) {
+    add('AccessViolation', 'a caller that the server does not list for this operation');
+  }
+  if (operation.encoding === 'Zerocopy') {
+    const size = wire?.message.size;
+    const isConverted = operation.args.some((arg) => arg.recv?.startsWith('FromPrimitive'));
+    const wrongSize = size === undefined ? 'message of any other size' : `message not exactly ${sizeText(size)} bytes`;
+    add('BadMessageContents', isConverted ? `${wrongSize}, or a number that is no variant` : wrongSize);
+  } else if (operation.args.length > 0) {
+    add('BadMessageContents', `message that ${operation.encoding} cannot decode`);
+  }
+  for (const lease of operation.leases) {
+    const element = wire?.leases[lease.index];
+    const access = [lease.read && 'read', lease.write && 'write'].filter(Boolean).join(' and ');
+    const slice = element?.slice ?? /^\[[^;]*\]$/.test(lease.type);
+    const length = slice ? `a length that is no multiple of the element's size` : 'any other length';
+    const tooLong = lease.maxLen === undefined ? '' : `, or more than ${lease.maxLen} elements`;
+    add('BadLeases', `lease ${lease.name} without ${access} access, ${length}${tooLong}`);
+  }
+  return calls;
+}
+
+/** The layouts that a reply buffer has to hold. */
+export function replyLayouts(wire: OperationWire): Layout[] {
+  const { reply } = wire;
+  if (reply.kind === 'Simple' || reply.error.kind !== 'Complex') return [reply.ok.layout];
+  return [reply.ok.layout, reply.error.layout];
+}
+
+/** The longest size of layouts, in bytes; undefined when one of them is not known. */
+export function maximum(layouts: readonly Layout[] | undefined): number | undefined {
+  if (layouts === undefined) return undefined;
+  let longest = 0;
+  for (const { size } of layouts) {
+    if (size === undefined) return undefined;
+    longest = Math.max(longest, size.max);
+  }
+  return longest;
+}
+
+/** What the caller sees when the server restarts in the middle of a call. */
+export function onServerRestart(operation: OperationEntry): string {
+  if (operation.idempotent)
+    return 'The client learns the new generation and sends the call again: the operation is idempotent.';
+  switch (operation.reply.error?.kind) {
+    case 'CLike':
+      return 'The dead code arrives as return code; the error type must have a variant for it, or the client panics.';
+    case 'Complex':
+      return 'The client makes an error from `ServerDeath`.';
+    case 'ServerDeath':
+      return 'The client gets `ServerDeath`.';
+    case undefined:
+      return 'Nothing in the reply can say so.';
+  }
+}

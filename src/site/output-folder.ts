@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import process from 'node:process';
+import { z } from 'zod';
+
+/** Tells our output from somebody's folder, and what it was made from. */
+const MARKER = '.idol-registry.json';
+
+const Marker = z.object({ stamp: z.string(), files: z.string() });
+
+/** Why a folder cannot be written: a sentence for the user. */
+export class OutputRefused extends Error {}
+
+/** True when `out` holds, untouched, what a build with this stamp wrote. */
+export function isUpToDate(out: string, stamp: string): boolean {
+  const marker = readMarker(out);
+  return marker?.stamp === stamp && marker.files === listingOf(out);
+}
+
+/**
+ * Fills a temporary folder beside `out` and puts it in the place of `out` when it is complete: until then, and if the process is
+ * killed, `out` is what it was. Throws {@link OutputRefused} when `out` is something that no build of ours wrote.
+ */
+export async function replaceFolder(
+  out: string,
+  stamp: string,
+  fill: (folder: string) => Promise<void>,
+): Promise<void> {
+  refuseForeign(out);
+  const parent = dirname(out);
+  mkdirSync(parent, { recursive: true });
+  removeLeftovers(out);
+  const building = join(parent, `.${basename(out)}.building-${process.pid}`);
+  const replaced = join(parent, `.${basename(out)}.replaced-${process.pid}`);
+  try {
+    mkdirSync(building);
+    await fill(building);
+    writeFileSync(join(building, MARKER), `${JSON.stringify({ stamp, files: listingOf(building) })}\n`);
+    if (existsSync(out)) renameSync(out, replaced);
+    renameSync(building, out);
+  } finally {
+    rmSync(building, { recursive: true, force: true });
+    if (existsSync(out)) rmSync(replaced, { recursive: true, force: true });
+    else if (existsSync(replaced)) renameSync(replaced, out);
+  }
+}
+
+/** Throws {@link OutputRefused} when `out` exists and is neither empty nor an output of ours. */
+export function refuseForeign(out: string): void {
+  if (!existsSync(out)) return;
+  if (!statSync(out).isDirectory()) throw new OutputRefused(`${out} is a file, not a folder`);
+  if (readdirSync(out).length > 0 && readMarker(out) === undefined) {
+    throw new OutputRefused(
+      `${out} was not written by this program (it has no ${MARKER}): remove it or name another folder`,
+    );
+  }
+}
+
+/** Folders of builds that were killed. */
+function removeLeftovers(out: string): void {
+  const prefix = `.${basename(out)}.`;
+  for (const name of readdirSync(dirname(out))) {
+    const match = name.startsWith(prefix) && /^(building|replaced)-(\d+)$/.exec(name.slice(prefix.length));
+    if (!match || isRunning(Number(match[2]))) continue;
+    const leftover = join(dirname(out), name);
+    if (match[1] === 'replaced' && !existsSync(out)) renameSync(leftover, out);
+    else rmSync(leftover, { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function readMarker(out: string): z.infer<typeof Marker> | undefined {
+  try {
+    return Marker.parse(JSON.parse(readFileSync(join(out, MARKER), 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A hash of the names and sizes of all files but the marker. */
+function listingOf(folder: string): string {
+  const hash = createHash('sha256');
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  for (const path of paths) {
+    const name = relative(folder, path).split(sep).join('/');
+    if (name !== MARKER) hash.update(`${name}\0${statSync(path).size}\n`);
+  }
+  return hash.digest('hex');
+}

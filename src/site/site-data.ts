@@ -1,0 +1,20 @@
+import type { Registry } from '../registry/index.ts';
+
+/** Everything that the pages are made of: plain JSON, written once per build and read by Astro's virtual module. */
+export interface SiteData {
+  registry: Registry;
+  /** Path of the site on its host, with a slash at both ends. */
+  base: string;
+  /** Pages of `content/checks/`: one per check or compatibility rule, by id. */
+  checks: ContentPage[];
+  /** Pages of `content/guide/`, in reading order. */
+  guide: ContentPage[];
+}
+
+/** A page that people wrote, as Markdown without its `# Title` line. */
+export interface ContentPage {
+  /** File name without `.md` and without the number that orders it: the page's address. */
+  slug: string;
+  title: string;
+  markdown: string;
+}

@@ -1,0 +1,53 @@
+import type { Length, Type } from '../wire/index.ts';
+
+/** Part of a type's text; one with an id stands for a type that has a page. */
+export type TypePart = string | { name: string; id: string };
+
+/** A resolved type as text, with the places of the named types in it. */
+export function typeParts(type: Type): TypePart[] {
+  switch (type.kind) {
+    case 'integer':
+    case 'float':
+      return [type.endian === 'big' ? `${type.name} (big-endian)` : type.name];
+    case 'bool':
+    case 'char':
+      return [type.kind];
+    case 'unit':
+      return ['()'];
+    case 'never':
+      return ['!'];
+    case 'tuple':
+      return ['(', ...joined(type.elements.map(typeParts), ', '), type.elements.length === 1 ? ',)' : ')'];
+    case 'array':
+      return ['[', ...typeParts(type.element), `; ${lengthText(type.length)}]`];
+    case 'slice':
+      return ['[', ...typeParts(type.element), ']'];
+    case 'option':
+      return ['Option<', ...typeParts(type.some), '>'];
+    case 'result':
+      return ['Result<', ...typeParts(type.ok), ', ', ...typeParts(type.err), '>'];
+    case 'named':
+      return [{ name: nameOf(type.id), id: type.id }];
+    case 'alternatives':
+      return joined(
+        type.cases.map((alternative) => typeParts(alternative.type)),
+        ' or ',
+      );
+    case 'unresolved':
+      return [type.text];
+  }
+}
+
+/** The part of a type id that people say: `SpiError` of `drv_spi_api::SpiError`, generic arguments shortened likewise. */
+function nameOf(id: string): string {
+  return id.replace(/(?:[A-Za-z0-9_]+::)+/g, '');
+}
+
+function lengthText(length: Length): string {
+  if (typeof length === 'number') return String(length);
+  return length.kind === 'unresolved' ? length.text : [...new Set(length.cases.map(({ value }) => value))].join(' or ');
+}
+
+function joined(parts: readonly TypePart[][], separator: string): TypePart[] {
+  return parts.flatMap((part, index) => (index === 0 ? part : [separator, ...part]));
+}

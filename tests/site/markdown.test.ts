@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { firstSentence, isSafeAddress, renderMarkdown } from '../../src/site/markdown.ts';
+import { HOSTILE } from './fixture.ts';
+
+test('only addresses that a browser cannot run are links', () => {
+  for (const address of ['https://a.b', 'HTTP://a.b', 'mailto:a@b.c', 'a/b.md#c', './a:b', '#part', '?q=a:b']) {
+    expect(isSafeAddress(address), address).toBe(true);
+  }
+  for (const address of [
+    'javascript:alert(1)',
+    'JavaScript:alert(1)',
+    ' javascript:alert(1)',
+    'java\tscript:alert(1)',
+    '\u0001javascript:alert(1)',
+    'vbscript:x',
+    'data:text/html,x',
+    'file:///etc/passwd',
+    'a:b',
+    '//evil.example',
+    '/\\evil.example',
+    '\\\\evil.example',
+  ]) {
+    expect(isSafeAddress(address), address).toBe(false);
+  }
+});
+
+test('hostile documentation stays text', () => {
+  const html = renderMarkdown(HOSTILE);
+  const tags = [...html.matchAll(/<([a-z]+)/gi)].map(([, name]) => name);
+  expect(new Set(tags)).toEqual(new Set(['p', 'a', 'code']));
+  const addresses = [...html.matchAll(/href="([^"]*)"/g)].map(([, address]) => address);
+  expect(addresses).toEqual(['https://evil.example/p.png', 'https://good.example/?a=1&amp;b=2']);
+  expect(html).not.toMatch(/<[^>]*\son\w+=/);
+});
+
+test('a link that leads nowhere keeps its text, also around other marks', () => {
+  const html = renderMarkdown('see [the *old* `file`](old.md), [here](https://x.y) and [there](gone.md)');
+  expect(html.trim()).toBe('<p>see the <em>old</em> <code>file</code>, <a href="https://x.y">here</a> and there</p>');
+});
+
+test('headings keep below the heading they stand under', () => {
+  expect(renderMarkdown('# A\n\n##### B', { headingShift: 2 })).toBe('<h3>A</h3>\n<h6>B</h6>\n');
+});
+
+test('enormous or deeply nested text takes no enormous time or place', () => {
+  for (const text of [
+    'word '.repeat(400_000),
+    '['.repeat(400_000),
+    '> '.repeat(400_000),
+    '*a '.repeat(400_000),
+    '`'.repeat(400_000),
+  ]) {
+    const begin = performance.now();
+    const html = renderMarkdown(text);
+    expect(performance.now() - begin).toBeLessThan(2_000);
+    expect(html.length).toBeLessThan(400_000);
+    expect(html).toContain('goes on in the source');
+  }
+});
+
+test('the first sentence ends at a full stop before a new sentence, not inside a number or a name', () => {
+  expect(firstSentence('Reads 1.5 bytes, e.g. two. Then stops.\n\nMore.')).toBe('Reads 1.5 bytes, e.g. two.');
+  expect(firstSentence('One line\ncontinued')).toBe('One line continued');
+  expect(firstSentence('')).toBe('');
+});
