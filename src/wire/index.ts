@@ -1,6 +1,7 @@
 export type { Holds } from './choose.ts';
 export * from './codec.ts';
 export type { BytePart, Decoded } from './decode.ts';
+export { errorCodes } from './error-codes.ts';
 export * from './interface-wire.ts';
 export * from './layout.ts';
 export * from './model.ts';

@@ -54,15 +54,8 @@ function method(iface: Interface, operation: Operation, options: RustOptions): s
   const dialect = DIALECTS[options.generation];
   const isZerocopy = operation.encoding === 'Zerocopy';
   const ok = operation.reply.ok;
-  const error = errorType(operation);
   const args = argsName(iface, operation);
   const local = localNames(operation, ['args', 'buffer', 'encoded', 'message', 'reply', 'rc', 'len', 'task']);
-  const parameters = [
-    '&self',
-    ...operation.args.map(({ name, type }) => `${name.text}: ${typeText(type)}`),
-    ...operation.leases.map((lease) => `${lease.name.text}: ${lease.write ? '&mut ' : '&'}${typeText(lease.type)}`),
-  ];
-  const result = error === undefined ? typeText(ok.type) : `Result<${typeText(ok.type)}, ${error}>`;
   const fields = operation.args.map(({ name, type, recv }) => ({
     name: name.text,
     isByte: isZerocopy && isBool(type) && recv.kind === 'FromBytes',
@@ -92,7 +85,7 @@ function method(iface: Interface, operation: Operation, options: RustOptions): s
   ];
   return rust`
     ${docComment(operation.doc?.text ?? '', numberAndRetry(operation))}
-    pub fn ${operation.name.text}(${parameters.join(', ')})${result === '()' ? '' : ` -> ${result}`} {
+    ${signature(operation)} {
         ${spaced([
           argsStruct(
             iface,
@@ -109,6 +102,25 @@ function method(iface: Interface, operation: Operation, options: RustOptions): s
         ])}
     }
   `;
+}
+
+/** The method of a client that calls an operation, formatted, without its body. */
+export function clientSignature(operation: Operation): string {
+  return format([`${signature(operation)};`])
+    .join('\n')
+    .slice(0, -1);
+}
+
+function signature(operation: Operation): string {
+  const error = errorType(operation);
+  const ok = typeText(operation.reply.ok.type);
+  const parameters = [
+    '&self',
+    ...operation.args.map(({ name, type }) => `${name.text}: ${typeText(type)}`),
+    ...operation.leases.map((lease) => `${lease.name.text}: ${lease.write ? '&mut ' : '&'}${typeText(lease.type)}`),
+  ];
+  const result = error === undefined ? ok : `Result<${ok}, ${error}>`;
+  return `pub fn ${operation.name.text}(${parameters.join(', ')})${result === '()' ? '' : ` -> ${result}`}`;
 }
 
 type Locals = Record<'args' | 'buffer' | 'encoded' | 'message' | 'reply' | 'rc' | 'len' | 'task', string>;

@@ -3,7 +3,7 @@ import { DIALECTS } from './generation.ts';
 import { traitName } from './names.ts';
 import type { RustOptions } from './options.ts';
 import { docComment, errorType, INTERFACE_LINTS } from './parts.ts';
-import { rust, spaced } from './template.ts';
+import { format, rust, spaced } from './template.ts';
 import { sliceElement, typeText } from './type-text.ts';
 
 /** The trait that a server implements. */
@@ -36,19 +36,29 @@ function serverSummary({ style }: RustOptions): string {
 }
 
 function traitMethod(operation: Operation, options: RustOptions): string[] {
+  const bound = options.style === 'InOrder' ? deathBound(operation) : undefined;
+  return rust`
+    ${docComment(operation.doc?.text ?? '', `Operation ${operation.number}.`)}
+    ${signature(operation, options)}${bound === undefined ? ';' : ''}
+    ${bound === undefined ? [] : ['where', `    ${bound};`]}
+  `;
+}
+
+/** The method of the server trait that does an operation, formatted, without the bound on its error. */
+export function serverSignature(operation: Operation, options: RustOptions): string {
+  return format([`${signature(operation, options)};`])
+    .join('\n')
+    .slice(0, -1);
+}
+
+function signature(operation: Operation, options: RustOptions): string {
   const parameters = [
     '&mut self',
     'msg: &userlib::RecvMessage',
     ...operation.args.map(({ name, type }) => `${name.text}: ${typeText(type)}`),
     ...operation.leases.map((lease) => `${lease.name.text}: ${leasedType(lease)}`),
   ];
-  const bound = options.style === 'InOrder' ? deathBound(operation) : undefined;
-  const signature = `fn ${operation.name.text}(${parameters.join(', ')})${methodResult(operation, options)}`;
-  return rust`
-    ${docComment(operation.doc?.text ?? '', `Operation ${operation.number}.`)}
-    ${signature}${bound === undefined ? ';' : ''}
-    ${bound === undefined ? [] : ['where', `    ${bound};`]}
-  `;
+  return `fn ${operation.name.text}(${parameters.join(', ')})${methodResult(operation, options)}`;
 }
 
 /** `Leased` with the access and limit that the interface declares. */
