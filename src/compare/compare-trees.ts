@@ -1,0 +1,86 @@
+import { compareInterfaces } from './compare.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import type { Finding, InterfaceVersion } from './model.ts';
+import { isSameInterface } from './shape.ts';
+
+/** What a tree-wide comparison found. New and removed interfaces are findings like any other: they never stop it. */
+export interface TreeComparison {
+  findings: Finding[];
+  /** Interfaces of the new tree whose contract equals that of the old one. */
+  unchanged: number;
+  /** Interfaces that both trees have. */
+  compared: number;
+}
+
+/** Rules about a whole interface: they have no two versions to compare, so their findings are made here. */
+export const INTERFACE_RULES = {
+  'interface-added': { levels: ['source', 'tooling'], summary: 'An interface was added' },
+  'interface-removed': { levels: ['source', 'tooling'], summary: 'An interface was removed' },
+  'interface-moved': { levels: ['source'], summary: 'An interface file has another path' },
+} as const;
+
+/**
+ * Compares all interfaces of two trees. An interface is its file's path; one that is gone is taken for moved when a new file
+ * has the same name inside, or carries the same.
+ */
+export function compareTrees(before: readonly InterfaceVersion[], after: readonly InterfaceVersion[]): TreeComparison {
+  const result: TreeComparison = { findings: [], unchanged: 0, compared: 0 };
+  const added = new Map(after.map((version) => [version.path, version]));
+  const removed: InterfaceVersion[] = [];
+  const compare = (old: InterfaceVersion, now: InterfaceVersion) => {
+    const findings = compareInterfaces(old, now);
+    result.compared++;
+    if (findings.length === 0) result.unchanged++;
+    result.findings.push(...findings);
+  };
+  for (const old of before) {
+    const now = added.get(old.path);
+    added.delete(old.path);
+    if (now) compare(old, now);
+    else removed.push(old);
+  }
+  for (const old of removed) {
+    const now = [...added.values()].find((candidate) => isMoved(old, candidate));
+    if (now) {
+      added.delete(now.path);
+      const message = `interface \`${now.wire.name}\` is in \`${now.path}\` now, was in \`${old.path}\``;
+      result.findings.push(finding('interface-moved', message, old, now));
+      compare(old, now);
+    } else {
+      const message = `interface \`${old.wire.name}\` (\`${old.path}\`) was removed`;
+      result.findings.push(finding('interface-removed', message, old, undefined));
+    }
+  }
+  for (const now of added.values()) {
+    const message = `interface \`${now.wire.name}\` (\`${now.path}\`) was added`;
+    result.findings.push(finding('interface-added', message, undefined, now));
+  }
+  return result;
+}
+
+/** Renamed files keep their interface's name, or at least half of their operations. */
+function isMoved(old: InterfaceVersion, now: InterfaceVersion): boolean {
+  if (isSameInterface(old.wire, now.wire)) return true;
+  const names = new Set(now.wire.operations.map((operation) => operation.name));
+  const kept = old.wire.operations.filter((operation) => names.has(operation.name)).length;
+  return kept > 0 && kept * 2 >= Math.max(old.wire.operations.length, now.wire.operations.length);
+}
+
+function finding(
+  rule: keyof typeof INTERFACE_RULES,
+  message: string,
+  old: InterfaceVersion | undefined,
+  now: InterfaceVersion | undefined,
+): Finding {
+  const name = (now ?? old)?.wire.name ?? '';
+  return {
+    rule,
+    levels: [...INTERFACE_RULES[rule].levels],
+    interface: { name, ...(old && { oldPath: old.path }), ...(now && { newPath: now.path }) },
+    operations: [],
+    message,
+    ...(old && { oldPlace: old.items['']?.place }),
+    ...(now && { newPlace: now.items['']?.place }),
+    fingerprint: fingerprintOf(rule, [name, ...(old ? [old.path] : []), ...(now ? [now.path] : [])]),
+  };
+}

@@ -1,0 +1,37 @@
+import { Comparison } from './comparison.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import type { Finding, InterfaceVersion } from './model.ts';
+import type { Change } from './rule.ts';
+import { rules } from './rules/index.ts';
+
+/**
+ * Every change between two versions of one interface, breaking or not, in the order of the rules and then of the file.
+ * Types are compared as they are resolved, never as they are spelt.
+ */
+export function compareInterfaces(before: InterfaceVersion, after: InterfaceVersion): Finding[] {
+  const comparison = new Comparison(before, after);
+  return rules.flatMap((rule) =>
+    rule.find(comparison).map((change) => findingOf(rule.id, [...rule.levels], change, before, after)),
+  );
+}
+
+function findingOf(
+  rule: string,
+  levels: Finding['levels'],
+  change: Change,
+  before: InterfaceVersion,
+  after: InterfaceVersion,
+): Finding {
+  return {
+    rule,
+    levels,
+    interface: { name: after.wire.name, oldPath: before.path, newPath: after.path },
+    operations: change.operations,
+    message: change.message,
+    ...(change.judgements && { judgements: change.judgements }),
+    ...(change.oldPlace && { oldPlace: change.oldPlace }),
+    ...(change.newPlace && { newPlace: change.newPlace }),
+    ...(change.help && { help: change.help }),
+    fingerprint: fingerprintOf(rule, [after.wire.name, ...change.detail]),
+  };
+}

@@ -1,0 +1,215 @@
+import type { InterfaceWire, OperationWire, SourcePlace, Type, TypeDefinition, TypeTable } from '../wire/index.ts';
+import { type Alignment, alignByName, alignOperations, type Pair } from './align.ts';
+import { judgeCall } from './judge.ts';
+import { type InterfaceVersion, type ItemKey, type Judgements, worse } from './model.ts';
+import { isSameUse } from './shape.ts';
+
+/** A type that both versions have where they correspond, and the operations that carry it. */
+export interface DefinitionPair {
+  old: TypeDefinition;
+  new: TypeDefinition;
+  /** Operations in which it travels as bytes: in an argument, a reply, a lease or a `Complex` error. */
+  dataOf: Pair<OperationWire>[];
+  /** Operations in which it travels as the return code of a `CLike` error. */
+  errorOf: Pair<OperationWire>[];
+}
+
+const OLD_CLIENT = { client: 'old', server: 'new' } as const;
+const NEW_CLIENT = { client: 'new', server: 'old' } as const;
+
+/** Two versions of one interface, matched part by part, and the means to judge a single change between them. */
+export class Comparison {
+  readonly old: InterfaceVersion;
+  readonly new: InterfaceVersion;
+  readonly operations: Alignment<OperationWire>;
+  readonly definitions: readonly DefinitionPair[];
+  /** Types of both versions: those of the new one under ids of their own, so that an operation can mix them. */
+  readonly types: TypeTable;
+
+  constructor(before: InterfaceVersion, after: InterfaceVersion) {
+    this.old = before;
+    this.new = after;
+    this.operations = alignOperations(before.wire, after.wire);
+    this.types = { ...before.wire.types };
+    for (const [id, definition] of Object.entries(after.wire.types)) this.types[newId(id)] = this.asNew(definition);
+    this.definitions = pairDefinitions(before.wire, after.wire, this.operations.pairs);
+  }
+
+  /** A value of the new version, with its types as {@link types} names them. */
+  asNew<T>(value: T): T {
+    return renameTypes(value) as T;
+  }
+
+  oldPlace(key: ItemKey): SourcePlace | undefined {
+    return this.old.items[key]?.place;
+  }
+
+  newPlace(key: ItemKey): SourcePlace | undefined {
+    return this.new.items[key]?.place;
+  }
+
+  /** Whether an old use of a type and one that went through {@link asNew} mean the same. */
+  isSameUse(old: Type, now: Type): boolean {
+    return isSameUse(old, this.types, now, this.types);
+  }
+
+  /**
+   * What a call of `client` meets when it reaches `number` of the other version: the new one for an old client.
+   * The operations are taken as they are, with every change that they had.
+   */
+  judgeOldClient(client: OperationWire) {
+    return judgeCall({
+      names: OLD_CLIENT,
+      client: this.old.wire,
+      operation: client,
+      server: this.new.wire,
+      meant: this.newNameOf(client),
+    });
+  }
+
+  judgeNewClient(client: OperationWire) {
+    const meant = this.operations.pairs.find((pair) => pair.new === client)?.old.name;
+    return judgeCall({ names: NEW_CLIENT, client: this.new.wire, operation: client, server: this.old.wire, meant });
+  }
+
+  private newNameOf(old: OperationWire): string | undefined {
+    return this.operations.pairs.find((pair) => pair.old === old)?.new.name;
+  }
+
+  /** Judges one change of one operation: the old version against itself with `isolated` in the place of `operation`. */
+  judgeIsolated(operation: OperationWire, isolated: OperationWire): Judgements {
+    const before: InterfaceWire = { ...this.old.wire, types: this.types };
+    const after: InterfaceWire = {
+      ...before,
+      operations: before.operations.map((one) =>
+        one === operation ? { ...isolated, name: one.name, number: one.number } : one,
+      ),
+    };
+    return judgeBoth(before, after, operation.number);
+  }
+
+  /** Judges one change of one definition in each of the operations that use it, and gives the worst. */
+  judgeDefinition(users: readonly Pair<OperationWire>[], isolated: TypeDefinition): Judgements {
+    const before: InterfaceWire = { ...this.old.wire, types: this.types };
+    const after: InterfaceWire = { ...before, types: { ...this.types, [isolated.id]: isolated } };
+    const all = users.map((user) => judgeBoth(before, after, user.old.number));
+    return all.reduce((a, b) => ({
+      oldClient: worse(a.oldClient, b.oldClient),
+      newClient: worse(a.newClient, b.newClient),
+    }));
+  }
+}
+
+function judgeBoth(before: InterfaceWire, after: InterfaceWire, number: number): Judgements {
+  const old = before.operations[number - 1] as OperationWire;
+  const now = after.operations[number - 1] as OperationWire;
+  return {
+    oldClient: judgeCall({ names: OLD_CLIENT, client: before, operation: old, server: after, meant: now.name }),
+    newClient: judgeCall({ names: NEW_CLIENT, client: after, operation: now, server: before, meant: old.name }),
+  };
+}
+
+function newId(id: string): string {
+  return `new ${id}`;
+}
+
+/** Renames every type id inside a plain JSON value; nothing but a `named` type or a definition has an `id`. */
+function renameTypes(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(renameTypes);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      key === 'id' && typeof inner === 'string' ? newId(inner) : renameTypes(inner),
+    ]),
+  );
+}
+
+function pairDefinitions(
+  before: InterfaceWire,
+  after: InterfaceWire,
+  operations: readonly Pair<OperationWire>[],
+): DefinitionPair[] {
+  const found = new Map<string, DefinitionPair>();
+  for (const pair of operations) {
+    const visited = new Set<string>();
+    const walk = (old: Type | undefined, now: Type | undefined): void => {
+      if (!old || !now) return;
+      if (old.kind === 'named' && now.kind === 'named') {
+        const definitions = pairOf(old.id, now.id);
+        if (!definitions || visited.has(old.id)) return;
+        visited.add(old.id);
+        definitions.dataOf.push(pair);
+        walkDefinition(definitions.old, definitions.new, walk);
+      } else {
+        const inner = partsOf(now);
+        partsOf(old).forEach((part, i) => {
+          walk(part, inner[i]);
+        });
+      }
+    };
+    for (const arg of alignByName(pair.old.args, pair.new.args, () => true).pairs) walk(arg.old.type, arg.new.type);
+    for (const lease of alignByName(pair.old.leases, pair.new.leases, () => true).pairs)
+      walk(lease.old.type, lease.new.type);
+    walk(pair.old.reply.ok.type, pair.new.reply.ok.type);
+    const error = { old: errorOf(pair.old), new: errorOf(pair.new) };
+    if (error.old?.kind === 'Complex' && error.new?.kind === 'Complex') walk(error.old.type, error.new.type);
+    if (error.old?.kind === 'CLike' && error.new?.kind === 'CLike') {
+      if (error.old.type.kind === 'named' && error.new.type.kind === 'named') {
+        pairOf(error.old.type.id, error.new.type.id)?.errorOf.push(pair);
+      }
+    }
+  }
+  return [...found.values()];
+
+  function pairOf(oldId: string, newIdentity: string): DefinitionPair | undefined {
+    const old = before.types[oldId];
+    const now = after.types[newIdentity];
+    // Under another name it is another type: that is the change, and what differs inside is not one more.
+    if (!old || !now || old.name !== now.name) return undefined;
+    const key = JSON.stringify([oldId, newIdentity]);
+    const known = found.get(key) ?? { old, new: now, dataOf: [], errorOf: [] };
+    found.set(key, known);
+    return known;
+  }
+}
+
+export function errorOf(operation: OperationWire) {
+  return operation.reply.kind === 'Result' ? operation.reply.error : undefined;
+}
+
+function partsOf(type: Type): Type[] {
+  switch (type.kind) {
+    case 'tuple':
+      return type.elements;
+    case 'array':
+    case 'slice':
+      return [type.element];
+    case 'option':
+      return [type.some];
+    case 'result':
+      return [type.ok, type.err];
+    case 'alternatives':
+      return type.cases.map((one) => one.type);
+    default:
+      return [];
+  }
+}
+
+function walkDefinition(
+  old: TypeDefinition,
+  now: TypeDefinition,
+  walk: (old: Type | undefined, now: Type | undefined) => void,
+): void {
+  if (old.kind === 'enum' && now.kind === 'enum') {
+    for (const variant of alignByName(old.variants, now.variants, () => true).pairs) {
+      for (const field of alignByName(variant.old.fields, variant.new.fields, () => true).pairs) {
+        walk(field.old.type, field.new.type);
+      }
+    }
+  } else if ((old.kind === 'struct' || old.kind === 'union') && old.kind === now.kind) {
+    for (const field of alignByName(old.fields, now.fields, () => true).pairs) walk(field.old.type, field.new.type);
+  } else if (old.kind === 'flags' && now.kind === 'flags') {
+    walk(old.bits, now.bits);
+  }
+}

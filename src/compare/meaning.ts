@@ -1,0 +1,189 @@
+import type { EnumDefinition, Field, Type, TypeDefinition, TypeTable, Value, Variant } from '../wire/index.ts';
+import { alignByName } from './align.ts';
+import { fieldOf, partOf } from './samples.ts';
+
+/** A value as one side has it: the type that gives it its meaning, and where that type's definitions are. */
+export interface Meant {
+  type: Type;
+  types: TypeTable;
+  value: Value;
+}
+
+/**
+ * How `read` differs in meaning from what was `sent`, as the end of a sentence; undefined when it is the same thing.
+ * Fields, variants and flags are the same by name, or by place when one was renamed. What the reader leaves unread is no
+ * misreading; what it reads though nothing was sent for it is one.
+ */
+export function misreading(sent: Meant, read: Meant, path: string): string | undefined {
+  const a = withoutNewtype(sent, read);
+  const b = withoutNewtype(read, sent);
+  const [x, y] = [recordOf(a), recordOf(b)];
+  if (x && y) return misreadRecord(a, x, b, y, path);
+  const [p, q] = [a.type, b.type];
+  if (p.kind === 'array' && q.kind === 'array') return misreadList(a, p.element, b, q.element, path);
+  if (p.kind === 'option' && q.kind === 'option') return misreadOption(a, p.some, b, q.some, path);
+  if (p.kind === 'result' && q.kind === 'result') return misreadResult(a, p, b, q, path);
+  const [d, e] = [definitionOf(a), definitionOf(b)];
+  if (d?.kind === 'enum' && e?.kind === 'enum') return misreadEnum(a, d, b, e, path);
+  if (d?.kind === 'flags' && e?.kind === 'flags') {
+    const moved = d.flags.find((flag) =>
+      e.flags.some((other) => other.name === flag.name && other.value !== flag.value),
+    );
+    if (moved) return `flag \`${moved.name}\` of \`${path}\` is another bit`;
+  }
+  const [m, n] = [scalarOf(a, d), scalarOf(b, e)];
+  if (m !== undefined && m === n) return undefined;
+  return `\`${path}\` = ${show(a.value)} is read as ${show(b.value)}`;
+}
+
+/** A struct of one field means what the field means, when the other side is no struct. */
+function withoutNewtype(one: Meant, other: Meant): Meant {
+  const definition = definitionOf(one);
+  const otherDefinition = definitionOf(other);
+  if (definition?.kind !== 'struct' || definition.fields.length !== 1) return one;
+  if (otherDefinition?.kind === 'struct' || other.type.kind === 'tuple') return one;
+  const field = definition.fields[0] as Field;
+  return withoutNewtype(
+    { ...one, type: field.type, value: partOf(definition.shape, definition.fields, one.value, 0) },
+    other,
+  );
+}
+
+function definitionOf({ type, types }: Meant): TypeDefinition | undefined {
+  return type.kind === 'named' ? types[type.id] : undefined;
+}
+
+interface Part {
+  name: string;
+  type: Type;
+  value: Value;
+}
+
+function recordOf(meant: Meant): Part[] | undefined {
+  const { type, value } = meant;
+  if (type.kind === 'unit') return [];
+  if (type.kind === 'tuple')
+    return partsOf(
+      'tuple',
+      type.elements.map((element, i) => ({ name: `${i}`, type: element })),
+      value,
+    );
+  const definition = definitionOf(meant);
+  return definition?.kind === 'struct' ? partsOf(definition.shape, definition.fields, value) : undefined;
+}
+
+function partsOf(shape: 'named' | 'tuple' | 'unit', fields: readonly Field[], value: Value): Part[] {
+  return fields
+    .map((field, i) => ({ ...field, value: partOf(shape, fields, value, i) }))
+    .filter((field) => !field.serdeSkip);
+}
+
+function misreadRecord(
+  a: Meant,
+  sent: readonly Part[],
+  b: Meant,
+  read: readonly Part[],
+  path: string,
+): string | undefined {
+  const { pairs, added } = alignByName(sent, read, () => true);
+  const unsent = added[0];
+  if (unsent) return `\`${path}.${unsent.name}\` is read as ${show(unsent.value)}, though nothing was sent for it`;
+  return firstOf(pairs, (pair) =>
+    misreading(
+      { types: a.types, type: pair.old.type, value: pair.old.value },
+      { types: b.types, type: pair.new.type, value: pair.new.value },
+      `${path}.${pair.new.name}`,
+    ),
+  );
+}
+
+function misreadList(a: Meant, sent: Type, b: Meant, read: Type, path: string): string | undefined {
+  const [values, others] = [a.value, b.value].map((value) => [...(value as Iterable<Value>)]) as [Value[], Value[]];
+  if (others.length > values.length)
+    return `\`${path}\` is read as ${others.length} elements, of which ${values.length} were sent`;
+  return firstOf(others, (value, i) =>
+    misreading(
+      { types: a.types, type: sent, value: values[i] as Value },
+      { types: b.types, type: read, value },
+      `${path}[${i}]`,
+    ),
+  );
+}
+
+function misreadOption(a: Meant, sent: Type, b: Meant, read: Type, path: string): string | undefined {
+  if (a.value === null || b.value === null) {
+    return a.value === b.value ? undefined : `\`${path}\` = ${show(a.value)} is read as ${show(b.value)}`;
+  }
+  return misreading({ ...a, type: sent }, { ...b, type: read }, path);
+}
+
+function misreadResult(
+  a: Meant,
+  sent: Type & { kind: 'result' },
+  b: Meant,
+  read: Type & { kind: 'result' },
+  path: string,
+): string | undefined {
+  const side = isRecordWith(a.value, 'Ok') ? 'Ok' : 'Err';
+  if (!isRecordWith(b.value, side)) return `\`${path}\` = ${show(a.value)} is read as ${show(b.value)}`;
+  const part = side === 'Ok' ? 'ok' : 'err';
+  return misreading(
+    { ...a, type: sent[part], value: fieldOf(a.value, side) },
+    { ...b, type: read[part], value: fieldOf(b.value, side) },
+    path,
+  );
+}
+
+function misreadEnum(a: Meant, sent: EnumDefinition, b: Meant, read: EnumDefinition, path: string): string | undefined {
+  const x = variantOf(sent, a.value);
+  const y = variantOf(read, b.value);
+  const differs = `\`${path}\` = ${show(a.value)} is read as ${show(b.value)}`;
+  if (!x || !y) return differs;
+  const isRenamed = () =>
+    !read.variants.some((variant) => variant.name === x.name) &&
+    !sent.variants.some((variant) => variant.name === y.name);
+  if (x.name !== y.name && !isRenamed()) return differs;
+  return misreadRecord(
+    a,
+    partsOf(x.shape, x.fields, fieldOf(a.value, x.name)),
+    b,
+    partsOf(y.shape, y.fields, fieldOf(b.value, y.name)),
+    path,
+  );
+}
+
+function variantOf(definition: EnumDefinition, value: Value): Variant | undefined {
+  return definition.variants.find((variant) => value === variant.name || isRecordWith(value, variant.name));
+}
+
+function isRecordWith(value: Value, name: string): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && name in value;
+}
+
+/** A number, truth value or character as one number: two that are equal mean the same whatever their types. */
+function scalarOf({ value }: Meant, definition: TypeDefinition | undefined): bigint | string | undefined {
+  if (typeof value === 'bigint') return value;
+  if (typeof value === 'boolean') return value ? 1n : 0n;
+  if (typeof value === 'number') return Number.isInteger(value) && !Object.is(value, -0) ? BigInt(value) : `${value}`;
+  if (typeof value !== 'string') return undefined;
+  if (definition?.kind !== 'enum') return BigInt(value.codePointAt(0) ?? 0);
+  const code = variantOf(definition, value)?.value;
+  return code === undefined || code === null ? undefined : BigInt(code);
+}
+
+function firstOf<T>(items: readonly T[], find: (item: T, index: number) => string | undefined): string | undefined {
+  for (const [index, item] of items.entries()) {
+    const found = find(item, index);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** A value in a sentence: short, whatever it is. */
+function show(value: Value): string {
+  if (typeof value === 'string') return `\`${value}\``;
+  if (value === null) return '`None`';
+  if (typeof value !== 'object') return `${value}`;
+  const text = JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? `${inner}` : inner));
+  return `\`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``;
+}

@@ -1,0 +1,91 @@
+import type { InterfaceWire, SourcePlace } from '../wire/index.ts';
+
+/** Who is hit by a change: see {@link LEVELS} for what each one means. */
+export type Level = 'wire' | 'source' | 'tooling' | 'docs';
+
+export const LEVELS: Readonly<Record<Level, string>> = {
+  wire: 'two images, or a tool and an image, of different versions',
+  source: 'Rust code that calls the client or implements the server trait',
+  tooling: 'names that tools, logs and scripts use',
+  docs: 'nothing but text',
+};
+
+/** The reply faults that a kernel can give to a client. */
+export type ReplyFault =
+  | 'UndefinedOperation'
+  | 'BadMessageSize'
+  | 'BadMessageContents'
+  | 'BadLeases'
+  | 'ReplyBufferTooSmall'
+  | 'AccessViolation';
+
+/** What happens to a call between two versions. */
+export type Outcome =
+  | { kind: 'ok' }
+  /** The kernel faults the client. */
+  | { kind: 'fault'; fault: ReplyFault }
+  /** The client panics. */
+  | { kind: 'panic' }
+  /** Wrong data, or the wrong operation, is accepted: nobody notices. */
+  | { kind: 'silent' }
+  /** A type could not be resolved, so nothing is claimed. */
+  | { kind: 'unknown' };
+
+/** An outcome with its reason: one sentence with the numbers, the sizes and the names. */
+export interface Judgement {
+  outcome: Outcome;
+  sentence: string;
+}
+
+/** A change is judged in both directions, because the two ends may be built from different trees. */
+export interface Judgements {
+  /** A client built from the old version calls a server built from the new one. */
+  oldClient: Judgement;
+  /** A client built from the new version calls a server built from the old one. */
+  newClient: Judgement;
+}
+
+/** Names an item of an interface: `` is the interface, `read` an operation, `read.arg.x`, `read.lease.y`. */
+export type ItemKey = string;
+
+/** One interface at one version: what travels, and where and how its text says so. Plain JSON. */
+export interface InterfaceVersion {
+  /** Path of the `.idol` file in its tree. */
+  path: string;
+  wire: InterfaceWire;
+  items: Record<ItemKey, { place: SourcePlace; doc?: string }>;
+}
+
+export interface OperationName {
+  name: string;
+  number: number;
+}
+
+/** One change, judged. */
+export interface Finding {
+  /** Id of the rule that found it. */
+  rule: string;
+  levels: Level[];
+  interface: { name: string; oldPath?: string; newPath?: string };
+  /** The operations that the change reaches. Several when a type changed that many of them carry. */
+  operations: { old?: OperationName; new?: OperationName }[];
+  /** What changed, as one sentence. */
+  message: string;
+  /** Absent when nothing travels differently: a change of names or of text alone. */
+  judgements?: Judgements;
+  oldPlace?: SourcePlace;
+  newPlace?: SourcePlace;
+  /** What to do instead, where there is a way that breaks less. */
+  help?: string;
+  /** Stable under reformatting, moved files and unrelated edits: what a waiver names. */
+  fingerprint: string;
+}
+
+export const OK: Outcome = { kind: 'ok' };
+
+/** From harmless to worst. Unknown is graded above ok, since nothing is claimed, and below what is known to break. */
+const WEIGHT = { ok: 0, unknown: 1, fault: 2, panic: 3, silent: 4 } as const;
+
+export function worse(a: Judgement, b: Judgement): Judgement {
+  return WEIGHT[b.outcome.kind] > WEIGHT[a.outcome.kind] ? b : a;
+}

@@ -1,0 +1,21 @@
+import { operationRule } from '../rule.ts';
+import { alignArguments, isBoolAgainstByte, replaceIn } from './parts.ts';
+
+/** An argument of another type. What changed inside a type that keeps its name is told by the rules about types. */
+export const argTypeChanged = operationRule({
+  id: 'arg-type-changed',
+  summary: 'An argument has another type',
+  levels: ['wire', 'source', 'tooling'],
+  find: (pair, comparison) =>
+    alignArguments(pair, comparison)
+      .pairs.filter((arg) => !comparison.isSameUse(arg.old.type, arg.new.type))
+      .filter((arg) => !isBoolAgainstByte(arg.old.type, arg.new.type))
+      .map((arg) => ({
+        message: `argument \`${arg.new.name}\` of \`${pair.new.name}\` is \`${arg.new.text}\`, was \`${arg.old.text}\``,
+        oldPart: `arg.${arg.old.name}`,
+        newPart: `arg.${arg.new.name}`,
+        detail: [arg.new.name, arg.old.text, arg.new.text],
+        isolated: { ...pair.old, args: replaceIn(pair.old.args, arg.old, arg.new) },
+        help: 'add an operation with the new type beside this one',
+      })),
+});

@@ -1,0 +1,24 @@
+import { errorOf } from '../comparison.ts';
+import { operationRule } from '../rule.ts';
+
+/** An error of another type. What changed inside a type that keeps its name is told by the rules about errors. */
+export const errorTypeChanged = operationRule({
+  id: 'error-type-changed',
+  summary: 'An error has another type',
+  levels: ['wire', 'source'],
+  find: (pair, comparison) => {
+    const before = errorOf(pair.old);
+    const after = comparison.asNew(errorOf(pair.new));
+    if (!before || !after || before.kind === 'ServerDeath' || after.kind !== before.kind) return [];
+    if (comparison.isSameUse(before.type, after.type)) return [];
+    return [
+      {
+        message: `the error of \`${pair.new.name}\` is \`${after.text}\`, was \`${before.text}\``,
+        oldPart: 'error',
+        newPart: 'error',
+        detail: [before.text, after.text],
+        isolated: { ...pair.old, reply: { kind: 'Result', ok: pair.old.reply.ok, error: after } },
+      },
+    ];
+  },
+});

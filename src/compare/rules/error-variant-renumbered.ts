@@ -1,0 +1,26 @@
+import { definitionRule } from '../rule.ts';
+import { alignVariants, describeMoves, withNewValues } from './variants.ts';
+
+/** The return code is all that travels of such an error: under another code it is another error, or none. */
+export const errorVariantRenumbered = definitionRule({
+  id: 'error-variant-renumbered',
+  summary: 'Variants of an error have other codes',
+  levels: ['wire'],
+  kind: 'enum',
+  use: 'error',
+  find: (old, now) => {
+    const { pairs } = alignVariants(old, now);
+    const moved = pairs.filter((pair) => pair.old.value !== pair.new.value && !pair.old.serverDeath);
+    if (moved.length === 0) return [];
+    return [
+      {
+        message: `codes of error \`${now.name}\` moved: ${describeMoves(moved)}`,
+        detail: [describeMoves(moved)],
+        isolated: { ...old, variants: withNewValues(pairs) },
+        oldPlace: moved[0]?.old.place,
+        newPlace: moved[0]?.new.place,
+        help: 'write the codes down (`Variant = 3`) so that inserting and removing does not move them',
+      },
+    ];
+  },
+});

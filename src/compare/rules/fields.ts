@@ -1,0 +1,42 @@
+import { type Field, type Repr, type StructDefinition, type TypeTable, typeName } from '../../wire/index.ts';
+import { type Alignment, alignByName } from '../align.ts';
+import type { Comparison } from '../comparison.ts';
+
+/** Fields matched by name, else in place when their types are the same. */
+export function alignFields(old: StructDefinition, now: StructDefinition, comparison: Comparison): Alignment<Field> {
+  return alignByName(old.fields, now.fields, (before, after) => comparison.isSameUse(before.type, after.type));
+}
+
+/** New fields, with the position in the old list at which each is to be inserted for a change of its own. */
+export function addedFields(old: StructDefinition, now: StructDefinition, comparison: Comparison) {
+  const { pairs, added } = alignFields(old, now, comparison);
+  const oldOf = new Map(pairs.map((pair) => [pair.new, pair.old]));
+  return added.map((field) => {
+    const behind = now.fields.slice(now.fields.indexOf(field) + 1).find((one) => oldOf.has(one));
+    const next = behind && oldOf.get(behind);
+    return { field, isLast: next === undefined, position: next ? old.fields.indexOf(next) : old.fields.length };
+  });
+}
+
+export function addField(old: StructDefinition, field: Field, position: number): StructDefinition {
+  return { ...old, fields: [...old.fields.slice(0, position), field, ...old.fields.slice(position)] };
+}
+
+export function describeField(field: Field, types: TypeTable): string {
+  return `\`${field.name}: ${typeName(field.type, types)}\``;
+}
+
+export function isSameRepr(a: Repr, b: Repr): boolean {
+  return describeRepr(a) === describeRepr(b);
+}
+
+/** A representation as Rust writes it. */
+export function describeRepr(repr: Repr): string {
+  const parts = [
+    repr.layout === 'rust' ? undefined : repr.layout,
+    repr.integer,
+    repr.packed && (repr.packed === 1 ? 'packed' : `packed(${repr.packed})`),
+    repr.align && `align(${repr.align})`,
+  ].filter((part) => part);
+  return parts.length === 0 ? 'of the default representation' : `\`repr(${parts.join(', ')})\``;
+}

@@ -1,0 +1,31 @@
+import { definitionRule } from '../rule.ts';
+
+/** A flag set travels as its integer: a flag with another bit is another flag. */
+export const flagsChanged = definitionRule({
+  id: 'flags-changed',
+  summary: 'A flag of a flag set was added, removed, or has another bit',
+  levels: ['wire', 'source'],
+  kind: 'flags',
+  use: 'data',
+  find: (old, now) => {
+    const before = new Map(old.flags.map((flag) => [flag.name, flag.value]));
+    const after = new Map(now.flags.map((flag) => [flag.name, flag.value]));
+    const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
+      (name) => before.get(name) !== after.get(name),
+    );
+    return changed.map((name) => {
+      const isNew = !before.has(name);
+      const what = isNew ? 'is new' : after.has(name) ? `is ${after.get(name)}, was ${before.get(name)}` : 'is gone';
+      return {
+        message: `flag \`${now.name}::${name}\` ${what}`,
+        detail: [name, `${before.get(name)}`, `${after.get(name)}`],
+        isolated: {
+          ...old,
+          flags: isNew
+            ? [...old.flags, ...now.flags.filter((flag) => flag.name === name)]
+            : old.flags.flatMap((flag) => (flag.name === name ? now.flags.filter((one) => one.name === name) : [flag])),
+        },
+      };
+    });
+  },
+});

@@ -1,0 +1,28 @@
+import { operationRule } from '../rule.ts';
+import { alignLeases, replaceIn } from './parts.ts';
+
+/** A sized lease has exactly one length, a slice any whole number of elements. */
+export const leaseSliceChanged = operationRule({
+  id: 'lease-slice-changed',
+  summary: 'A lease changed between one value and a slice',
+  levels: ['wire', 'source'],
+  find: (pair, comparison) =>
+    alignLeases(pair, comparison)
+      .pairs.filter((lease) => lease.old.slice !== lease.new.slice)
+      .map((lease) => ({
+        message: `lease \`${lease.new.name}\` of \`${pair.new.name}\` is \`${lease.new.text}\`, was \`${lease.old.text}\``,
+        oldPart: `lease.${lease.old.name}`,
+        newPart: `lease.${lease.new.name}`,
+        detail: [lease.new.name, lease.old.text, lease.new.text],
+        isolated: {
+          ...pair.old,
+          leases: replaceIn(pair.old.leases, lease.old, {
+            ...lease.new,
+            name: lease.old.name,
+            read: lease.old.read,
+            write: lease.old.write,
+            index: lease.old.index,
+          }),
+        },
+      })),
+});

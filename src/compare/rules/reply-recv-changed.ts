@@ -1,0 +1,25 @@
+import { operationRule } from '../rule.ts';
+import { describeRecv, isSameRecv } from './parts.ts';
+
+/** Another way from the bytes of the reply to its type: other values are accepted, or they mean something else. */
+export const replyRecvChanged = operationRule({
+  id: 'reply-recv-changed',
+  summary: 'A reply has another `recv` strategy',
+  levels: ['wire'],
+  find: (pair, comparison) => {
+    const before = pair.old.reply.ok;
+    const after = comparison.asNew(pair.new.reply.ok);
+    if (isSameRecv(before.recv, after.recv, comparison)) return [];
+    return [
+      {
+        message:
+          `the reply of \`${pair.new.name}\` is received by ${describeRecv(after.recv)}, ` +
+          `was ${describeRecv(before.recv)}`,
+        oldPart: 'reply',
+        newPart: 'reply',
+        detail: [describeRecv(before.recv), describeRecv(after.recv)],
+        isolated: { ...pair.old, reply: { ...pair.old.reply, ok: { ...before, recv: after.recv } } },
+      },
+    ];
+  },
+});

@@ -1,0 +1,23 @@
+import { definitionRule } from '../rule.ts';
+import { describeField, isSameRepr } from './fields.ts';
+import { isSameFields } from './variants.ts';
+
+/** A union is as large as its largest field, and means whatever both ends agree on. */
+export const unionChanged = definitionRule({
+  id: 'union-changed',
+  summary: 'A union has other fields',
+  levels: ['wire', 'source'],
+  kind: 'union',
+  use: 'data',
+  find: (old, now, comparison) => {
+    if (isSameFields(old.fields, now.fields, comparison) && isSameRepr(old.repr, now.repr)) return [];
+    const fields = now.fields.map((field) => describeField(field, comparison.types)).join(', ');
+    return [
+      {
+        message: `union \`${now.name}\` has the fields ${fields} now`,
+        detail: [fields],
+        isolated: { ...old, fields: now.fields, repr: now.repr },
+      },
+    ];
+  },
+});

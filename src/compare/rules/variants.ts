@@ -1,0 +1,73 @@
+import type { EnumDefinition, Field, TypeTable, Variant } from '../../wire/index.ts';
+import { type Alignment, alignByName, type Pair } from '../align.ts';
+import type { Comparison } from '../comparison.ts';
+import { describeField } from './fields.ts';
+
+/** Variants matched by name, else in place when they are alike but for the name. */
+export function alignVariants(old: EnumDefinition, now: EnumDefinition): Alignment<Variant> {
+  return alignByName(
+    old.variants,
+    now.variants,
+    (before, after) =>
+      before.value === after.value && before.shape === after.shape && before.fields.length === after.fields.length,
+  );
+}
+
+export function removedVariants(old: EnumDefinition, now: EnumDefinition): Variant[] {
+  return alignVariants(old, now).removed;
+}
+
+/** New variants, with the position in the old list at which each is to be inserted for a change of its own. */
+export function addedVariants(old: EnumDefinition, now: EnumDefinition) {
+  const { pairs, added } = alignVariants(old, now);
+  const oldOf = new Map(pairs.map((pair) => [pair.new, pair.old]));
+  return added.map((variant) => {
+    const behind = now.variants.slice(now.variants.indexOf(variant) + 1).find((one) => oldOf.has(one));
+    const next = behind && oldOf.get(behind);
+    return { variant, isLast: next === undefined, position: next ? old.variants.indexOf(next) : old.variants.length };
+  });
+}
+
+export function addVariant(old: EnumDefinition, variant: Variant, position: number): EnumDefinition {
+  const variants = [...old.variants.slice(0, position), variant, ...old.variants.slice(position)];
+  return { ...old, variants: reindexed(variants) };
+}
+
+export function replaceVariant(old: EnumDefinition, variant: Variant, replacement: Variant): EnumDefinition {
+  return { ...old, variants: old.variants.map((one) => (one === variant ? replacement : one)) };
+}
+
+/** The variants that both versions have, as the old one has them but for their values. */
+export function withNewValues(pairs: readonly Pair<Variant>[]): Variant[] {
+  return reindexed(pairs.map((pair) => ({ ...pair.old, value: pair.new.value })));
+}
+
+export function describeMoves(pairs: readonly Pair<Variant>[]): string {
+  return pairs
+    .map(({ old, new: now }) => `\`${now.name}\` ${old.value ?? 'unknown'} -> ${now.value ?? 'unknown'}`)
+    .join(', ');
+}
+
+export function reindexed(variants: readonly Variant[]): Variant[] {
+  return variants.map((variant, index) => ({ ...variant, index }));
+}
+
+export function isSameFields(old: readonly Field[], now: readonly Field[], comparison: Comparison): boolean {
+  return (
+    old.length === now.length &&
+    old.every((field, i) => {
+      const other = now[i] as Field;
+      return field.name === other.name && comparison.isSameUse(field.type, other.type);
+    })
+  );
+}
+
+export function describeVariant(variant: Variant): string {
+  return variant.value === null ? `\`${variant.name}\`` : `\`${variant.name}\` = ${variant.value}`;
+}
+
+export function describeFields(variant: Variant, types: TypeTable): string {
+  return variant.fields.length === 0
+    ? 'nothing'
+    : variant.fields.map((field) => describeField(field, types)).join(', ');
+}

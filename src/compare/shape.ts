@@ -1,0 +1,223 @@
+import type {
+  Alternative,
+  Field,
+  InterfaceWire,
+  Length,
+  OperationWire,
+  RecvWire,
+  Type,
+  TypeDefinition,
+  TypeTable,
+} from '../wire/index.ts';
+
+/**
+ * Whether two uses of types mean the same to a reader of the interface: the same kind all the way down, where two definitions
+ * count as one when they share their last name. What changed inside such a definition is a finding of its own, made once
+ * and not at every use; and a type that only moved, or is spelt by another path, is no change at all.
+ */
+export function isSameUse(a: Type, aTypes: TypeTable, b: Type, bTypes: TypeTable): boolean {
+  const same = (x: Type, y: Type) => isSameUse(x, aTypes, y, bTypes);
+  switch (a.kind) {
+    case 'integer':
+    case 'float':
+      return b.kind === a.kind && a.name === b.name && a.endian === b.endian && a.unaligned === b.unaligned;
+    case 'bool':
+    case 'char':
+    case 'unit':
+    case 'never':
+      return b.kind === a.kind;
+    case 'tuple':
+      return (
+        b.kind === 'tuple' &&
+        a.elements.length === b.elements.length &&
+        a.elements.every((element, i) => same(element, b.elements[i] as Type))
+      );
+    case 'array':
+      return b.kind === 'array' && isSameLength(a.length, b.length) && same(a.element, b.element);
+    case 'slice':
+      return b.kind === 'slice' && same(a.element, b.element);
+    case 'option':
+      return b.kind === 'option' && same(a.some, b.some);
+    case 'result':
+      return b.kind === 'result' && same(a.ok, b.ok) && same(a.err, b.err);
+    case 'named':
+      return b.kind === 'named' && (a.id === b.id || aTypes[a.id]?.name === bTypes[b.id]?.name);
+    case 'alternatives':
+      return (
+        b.kind === 'alternatives' &&
+        a.cases.length === b.cases.length &&
+        a.cases.every((one, i) => {
+          const other = b.cases[i] as Alternative;
+          return JSON.stringify(one.condition) === JSON.stringify(other.condition) && same(one.type, other.type);
+        })
+      );
+    case 'unresolved':
+      return b.kind === 'unresolved' && a.text === b.text;
+  }
+}
+
+function isSameLength(a: Length, b: Length): boolean {
+  if (typeof a === 'number' || typeof b === 'number') return a === b;
+  if (a.kind === 'unresolved') return b.kind === 'unresolved' && a.text === b.text;
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Whether two operations carry the same, whatever they and their parts are called. */
+export function isSameShape(a: OperationWire, aTypes: TypeTable, b: OperationWire, bTypes: TypeTable): boolean {
+  return new Shaper(aTypes).operation(a) === new Shaper(bTypes).operation(b);
+}
+
+/** Whether two definitions are the same but for documentation, place, derives and their paths. */
+export function isSameDefinition(a: TypeDefinition, aTypes: TypeTable, b: TypeDefinition, bTypes: TypeTable): boolean {
+  return new Shaper(aTypes).definition(a) === new Shaper(bTypes).definition(b);
+}
+
+/** Whether two single types carry the same. */
+export function isSamePart(a: Type, aTypes: TypeTable, b: Type, bTypes: TypeTable): boolean {
+  return new Shaper(aTypes).part(a) === new Shaper(bTypes).part(b);
+}
+
+/** Whether two argument lists carry the same, in the same order and encoding, under the same names. */
+export function isSameArguments(a: OperationWire, aTypes: TypeTable, b: OperationWire, bTypes: TypeTable): boolean {
+  return a.encoding === b.encoding && new Shaper(aTypes).args(a) === new Shaper(bTypes).args(b);
+}
+
+/** Whether two interfaces carry the same: documentation, places and the paths of types apart. */
+export function isSameInterface(a: InterfaceWire, b: InterfaceWire): boolean {
+  const shapes = ({ name, operations, types }: InterfaceWire) =>
+    JSON.stringify([name, operations.map((operation) => [operation.name, new Shaper(types).operation(operation)])]);
+  return shapes(a) === shapes(b);
+}
+
+/**
+ * Whether what the type is made of is open: a part could not be resolved, or differs between images. (It may still be the same
+ * on both sides of a comparison.)
+ */
+export function isOpen(type: Type, types: TypeTable): boolean {
+  return new Shaper(types).isOpen(type);
+}
+
+/**
+ * Writes a canonical text of all that travels: equal texts, equal shapes. A definition is written once, at its first
+ * mention, and is a number from then on: so a recursive type ends, and a much shared one stays small.
+ */
+class Shaper {
+  readonly #types: TypeTable;
+  readonly #numbers = new Map<string, number>();
+  #isOpen = false;
+
+  constructor(types: TypeTable) {
+    this.#types = types;
+  }
+
+  operation(operation: OperationWire): string {
+    const { reply } = operation;
+    return JSON.stringify([
+      operation.encoding,
+      operation.idempotent,
+      operation.args.map((arg) => [this.#type(arg.type), this.#recv(arg.recv)]),
+      operation.leases.map((lease) => [
+        this.#type(lease.type),
+        lease.slice,
+        lease.read,
+        lease.write,
+        lease.maxLen ?? null,
+      ]),
+      [reply.kind, this.#type(reply.ok.type), this.#recv(reply.ok.recv)],
+      reply.kind === 'Simple'
+        ? null
+        : [reply.error.kind, reply.error.kind === 'ServerDeath' ? null : this.#type(reply.error.type)],
+    ]);
+  }
+
+  isOpen(type: Type): boolean {
+    this.#type(type);
+    return this.#isOpen;
+  }
+
+  part(type: Type): string {
+    return JSON.stringify(this.#type(type));
+  }
+
+  args(operation: OperationWire): string {
+    return JSON.stringify(operation.args.map((arg) => [arg.name, this.#type(arg.type), this.#recv(arg.recv)]));
+  }
+
+  definition(definition: TypeDefinition): string {
+    return JSON.stringify(this.#definition(definition));
+  }
+
+  #recv(recv: RecvWire): unknown {
+    switch (recv.kind) {
+      case 'FromBytes':
+        return recv.kind;
+      case 'FromPrimitive':
+        return [recv.kind, this.#type(recv.raw)];
+      case 'From':
+        return [recv.kind, this.#type(recv.raw), recv.function ?? null];
+    }
+  }
+
+  #type(type: Type): unknown {
+    switch (type.kind) {
+      case 'integer':
+      case 'float':
+        return [type.name, type.endian ?? '', type.unaligned ?? false];
+      case 'bool':
+      case 'char':
+      case 'unit':
+      case 'never':
+        return type.kind;
+      case 'tuple':
+        return ['tuple', ...type.elements.map((element) => this.#type(element))];
+      case 'array':
+        if (typeof type.length !== 'number') this.#isOpen = true;
+        return ['array', this.#type(type.element), type.length];
+      case 'slice':
+        return ['slice', this.#type(type.element)];
+      case 'option':
+        return ['option', this.#type(type.some)];
+      case 'result':
+        return ['result', this.#type(type.ok), this.#type(type.err)];
+      case 'alternatives':
+        this.#isOpen = true;
+        return ['alternatives', ...type.cases.map((one) => [one.condition, this.#type(one.type)])];
+      case 'unresolved':
+        this.#isOpen = true;
+        return ['unresolved', type.text];
+      case 'named': {
+        const definition = this.#types[type.id];
+        const seen = this.#numbers.get(type.id);
+        if (seen !== undefined || !definition) return ['definition', seen ?? type.id];
+        this.#numbers.set(type.id, this.#numbers.size);
+        return this.#definition(definition);
+      }
+    }
+  }
+
+  #definition(definition: TypeDefinition): unknown {
+    const field = (one: Field) => [one.name, this.#type(one.type), one.condition ?? null, one.serdeSkip ?? false];
+    const head = [definition.kind, definition.repr, definition.customSerde ?? null];
+    if (definition.customSerde) this.#isOpen = true;
+    switch (definition.kind) {
+      case 'struct':
+        return [head, definition.shape, definition.fields.map(field)];
+      case 'union':
+        return [head, definition.fields.map(field)];
+      case 'enum':
+        return [
+          head,
+          definition.variants.map((one) => [
+            one.name,
+            one.value,
+            one.shape,
+            one.fields.map(field),
+            one.condition ?? null,
+          ]),
+          definition.codesComputed ?? null,
+        ];
+      case 'flags':
+        return [head, this.#type(definition.bits), definition.flags.map((flag) => [flag.name, flag.value])];
+    }
+  }
+}
