@@ -31,6 +31,8 @@ export interface NameProblem {
   readonly module?: Module;
   /** Files from the build script that the module includes and that are not known: the name may be in one. */
   readonly generated: readonly string[];
+  /** Crates that the module imports everything of and that are not at hand: the name may be in one. */
+  readonly missing: readonly MissingCrate[];
 }
 
 export interface Resolution {
@@ -78,13 +80,13 @@ export class Names {
         if (path[index] === 'crate') module = module && this.#program.root(module.crate);
         if (path[index] === 'super') module = module?.parent;
       }
-      if (!module) return { found: [], problem: { name: path[index - 1] as string, module: scope, generated: [] } };
+      if (!module) return { found: [], problem: this.#problem(path[index - 1] as string, scope, query) };
       found = [{ kind: 'module', module, conditions: [] }];
     } else {
       const here = path.length === 1 ? namespace : 'type';
       if (!global) found = this.#in(scope, first, here, query);
       if (found.length === 0) found = this.#beyond(scope, first, here);
-      if (found.length === 0) return { found, problem: problemIn(first, global ? undefined : scope) };
+      if (found.length === 0) return { found, problem: this.#problem(first, global ? undefined : scope, query) };
       index = 1;
     }
     for (; index < path.length; index++) {
@@ -93,7 +95,7 @@ export class Names {
       const next = found.flatMap((from) => this.#step(from, name, here, query));
       if (next.length === 0) {
         const from = found.find(({ kind }) => kind === 'module');
-        return { found: [], problem: problemIn(name, from?.kind === 'module' ? from.module : undefined) };
+        return { found: [], problem: this.#problem(name, from?.kind === 'module' ? from.module : undefined, query) };
       }
       found = next;
     }
@@ -191,6 +193,17 @@ export class Names {
     return PRIMITIVES.has(name) ? [{ kind: 'primitive', name, conditions: [] }] : [];
   }
 
+  #problem(name: string, module: Module | undefined, query: Query): NameProblem {
+    const generated = module?.generated.filter(({ known }) => !known).map(({ file }) => file) ?? [];
+    // Inside a query nobody reads the problem, and asking on could go round in circles.
+    const globs = module && query.depth === 0 ? module.globs : [];
+    const sources = globs.flatMap(
+      ({ import: { path, global } }) => this.resolve(module as Module, path, 'type', global).found,
+    );
+    const missing = sources.flatMap((found) => (found.kind === 'missing' ? [found.crate] : []));
+    return { name, module, generated, missing };
+  }
+
   #crate(crate: Crate | MissingCrate): readonly Found[] {
     if (BUILTIN_PACKAGES.has(crate.name)) return [{ kind: 'builtin', path: [crate.name], conditions: [] }];
     if ('missing' in crate) return [{ kind: 'missing', crate, path: [], conditions: [] }];
@@ -205,11 +218,6 @@ interface Query {
   steps: number;
   depth: number;
   cycle: boolean;
-}
-
-function problemIn(name: string, module: Module | undefined): NameProblem {
-  const generated = module?.generated.filter(({ known }) => !known).map(({ file }) => file) ?? [];
-  return { name, module, generated };
 }
 
 function withConditions(found: Found, conditions: readonly Condition[]): Found[] {

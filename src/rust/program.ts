@@ -237,7 +237,7 @@ export class Program {
         case 'include':
           if (item.generated) {
             const texts = this.#generator(module.crate, item.path);
-            module.generated.push({ file: item.path, known: texts.length > 0 });
+            module.generated.push({ file: item.path, known: texts.length > 0 || isStub(item.path) });
             for (const text of texts) {
               this.#index(module, readItems(text.source.text), text.source, [...conditions, ...text.conditions], 1);
             }
@@ -258,6 +258,11 @@ function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key);
   if (list) list.push(value);
   else map.set(key, [value]);
+}
+
+/** Stubs declare no types that an interface could mention. */
+function isStub(file: string): boolean {
+  return /(^|_)(client|server)_stub\.rs$/.test(file);
 }
 
 /** A file cannot be a module of itself: Rust refuses it, and it would have no end. */

@@ -34,13 +34,15 @@ export function errorCodes(type: Type, table: TypeTable): ErrorCode[] | null {
 
 function enumCodes({ variants, codesComputed }: EnumDefinition): ErrorCode[] | null {
   if (codesComputed !== undefined) return null;
-  if (variants.some((variant) => variant.value === null || variant.fields.length > 0)) return null;
+  // Hand-written codes may come from variants with data; values alone cannot.
+  const hasCode = ({ code, value, fields }: Variant) => code !== undefined || (value !== null && fields.length === 0);
+  if (!variants.every(hasCode)) return null;
   return variants.map((variant) => ({ name: variant.name, code: codeOf(variant), ...notes(variant) }));
 }
 
 /** The server makes a `u16` of the value and the kernel passes a `u32`: the upper bits are lost. */
 function codeOf(variant: Variant): number {
-  return Number(BigInt.asUintN(16, BigInt(variant.value ?? 0)));
+  return Number(BigInt.asUintN(16, BigInt(variant.code ?? variant.value ?? 0)));
 }
 
 function notes({ doc, serverDeath, condition }: Variant): Partial<ErrorCode> {

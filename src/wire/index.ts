@@ -1,10 +1,13 @@
 export type { Holds } from './choose.ts';
 export * from './codec.ts';
 export type { BytePart, Decoded } from './decode.ts';
+export type { Environment, ImageFacts } from './environment.ts';
 export { errorCodes } from './error-codes.ts';
 export * from './interface-wire.ts';
 export * from './layout.ts';
 export * from './model.ts';
+export { resolveInterface, type StubScope } from './resolve.ts';
 export type * from './resolved.ts';
 export * from './type-name.ts';
+export { RustTypes, type RustTypesOptions } from './type-resolver.ts';
 export * from './value.ts';

@@ -151,6 +151,8 @@ export interface Variant {
   fields: Field[];
   doc?: string;
   condition?: Condition;
+  /** The return code in decimal, where hand-written code (`impl From<E> for u16`) gives it; null when that code computes it. */
+  code?: string | null;
   /** Marked `#[idol(server_death)]`. */
   serverDeath?: true;
   place?: SourcePlace;

@@ -1,0 +1,233 @@
+import {
+  allOf,
+  type Condition,
+  conditionsOf,
+  type Declared,
+  type EnumItem,
+  type FieldItem,
+  type FlagsItem,
+  type StructItem,
+  type UnionItem,
+  type VariantItem,
+} from '../rust/index.ts';
+import {
+  applicable,
+  containerObstacle,
+  derivesOf,
+  isSerdeSkipped,
+  isServerDeath,
+  memberObstacle,
+  reprOf,
+} from './definition-attributes.ts';
+import { readCodes } from './handwritten-codes.ts';
+import type { Field, Length, Type, TypeDefinition, TypeId, TypeTable, Variant } from './model.ts';
+import { typeName } from './type-name.ts';
+import { type Argument, contextOf, type RustTypes, type TypeContext } from './type-resolver.ts';
+
+export type TypeItem = StructItem | EnumItem | UnionItem | FlagsItem;
+
+/** A tree that is made to have no end of types is cut off here. */
+const MAX_DEFINITIONS = 20_000;
+const MAX_ID_LENGTH = 1_000;
+
+/** Makes definitions of items, one for each set of generic arguments. */
+export class Definitions {
+  readonly table: TypeTable = {};
+  readonly #types: RustTypes;
+  readonly #ids = new Map<TypeItem, Map<string, TypeId>>();
+  readonly #declared = new Map<TypeId, Declared<TypeItem>>();
+
+  constructor(types: RustTypes) {
+    this.#types = types;
+  }
+
+  /** The item that a definition was made of. */
+  declared(id: TypeId): Declared<TypeItem> | undefined {
+    return this.#declared.get(id);
+  }
+
+  /**
+   * The id of an item's definition, which is made if need be; undefined when there are too many. `conditions` tell it
+   * from other items of its name.
+   */
+  define(
+    declared: Declared<TypeItem>,
+    parameters: ReadonlyMap<string, Argument>,
+    conditions: readonly Condition[],
+    depth: number,
+  ): TypeId | undefined {
+    const { item } = declared;
+    const generics = [...parameters.values()].map((argument) => this.#argumentText(argument)).join(', ');
+    let ids = this.#ids.get(item);
+    if (!ids) {
+      ids = new Map();
+      this.#ids.set(item, ids);
+    }
+    const known = ids.get(generics);
+    if (known !== undefined) return known;
+    const name = generics === '' ? item.name : `${item.name}<${generics}>`;
+    const id = this.#freeId(declared, name, conditions);
+    if (this.#declared.size >= MAX_DEFINITIONS || id.length > MAX_ID_LENGTH) return undefined;
+    ids.set(generics, id);
+    this.#declared.set(id, declared);
+    const type: Type = { kind: 'named', id };
+    const context = { ...contextOf(declared, depth), parameters, self: { type, declared } };
+    this.table[id] = this.#read(id, name, declared, context);
+    return id;
+  }
+
+  #argumentText(argument: Argument): string {
+    if (argument.kind === 'type') return this.#idText(argument.type);
+    const { length } = argument;
+    return typeof length === 'number' ? String(length) : lengthText(length);
+  }
+
+  /** Types of other crates may share a name, so that ids have the whole path. */
+  #idText(type: Type): string {
+    return type.kind === 'named' ? type.id : typeName(type, this.table);
+  }
+
+  #freeId({ module, item }: Declared<TypeItem>, name: string, conditions: readonly Condition[]): TypeId {
+    const path = [module.crate.externName, ...module.path, name].join('::');
+    const condition = allOf(conditions);
+    const label = condition?.kind === 'images' ? condition.images[0] : condition?.predicate;
+    const wanted = label === undefined ? path : `${path}[${label}]`;
+    let id = wanted;
+    for (let count = 2; this.#declared.has(id) && this.#declared.get(id)?.item !== item; count++)
+      id = `${wanted}#${count}`;
+    return id;
+  }
+
+  #read(id: TypeId, name: string, declared: Declared<TypeItem>, context: TypeContext): TypeDefinition {
+    const { item, module, source } = declared;
+    const attributes = applicable(item.attributes);
+    const derives = derivesOf(attributes);
+    const obstacle = this.#serdeObstacle(declared, derives);
+    const base = {
+      id,
+      name,
+      crate: module.crate.externName,
+      ...(item.doc !== undefined && { doc: item.doc }),
+      ...(module.crate.files.has(source.path) && {
+        place: { path: source.path, ...source.position(item.nameSpan.start) },
+      }),
+      derives,
+      repr: reprOf(attributes),
+      ...(obstacle !== undefined && { customSerde: obstacle }),
+    };
+    // The shell is in the table before its fields are read, for they may lead back to it.
+    switch (item.kind) {
+      case 'struct': {
+        const definition = { ...base, kind: item.kind, shape: item.shape, fields: [] as Field[] };
+        this.table[id] = definition;
+        definition.fields = this.#fields(item.fields, context);
+        return definition;
+      }
+      case 'union': {
+        const definition = { ...base, kind: item.kind, fields: [] as Field[] };
+        this.table[id] = definition;
+        definition.fields = this.#fields(item.fields, context);
+        return definition;
+      }
+      case 'enum': {
+        const definition: TypeDefinition = { ...base, kind: item.kind, variants: [] };
+        this.table[id] = definition;
+        definition.variants = this.#variants(item, context, base.repr.integer ?? 'isize');
+        const codes = readCodes(declared as Declared<EnumItem>, this.#types);
+        if (codes) {
+          for (const variant of definition.variants) variant.code = codes.get(variant.name) ?? null;
+          const open = definition.variants.filter(({ code }) => code === null).map((variant) => `\`${variant.name}\``);
+          if (open.length > 0) {
+            definition.codesComputed = `Hand-written code computes the return code of ${open.join(', ')}.`;
+          }
+        }
+        return definition;
+      }
+      case 'flags': {
+        const bits = this.#types.resolve(item.bits, context);
+        const expected = bits.kind === 'integer' ? bits.name : 'u32';
+        const flags = item.flags.map(({ name: flag, value, doc }) => {
+          const number = value && this.#types.constants.integer(value, context, expected);
+          return { name: flag, value: number === undefined ? null : String(number), ...(doc !== undefined && { doc }) };
+        });
+        return { ...base, kind: item.kind, bits, flags };
+      }
+    }
+  }
+
+  #fields(items: readonly FieldItem[], context: TypeContext): Field[] {
+    return items.flatMap((item) => {
+      const conditions = conditionsOf(item.cfg);
+      if (!conditions) return [];
+      const condition = allOf(conditions);
+      return {
+        name: item.name,
+        type: this.#types.resolve(item.type, context),
+        ...(item.doc !== undefined && { doc: item.doc }),
+        ...(condition && { condition }),
+        ...(isSerdeSkipped(applicable(item.attributes)) && { serdeSkip: true as const }),
+      };
+    });
+  }
+
+  #variants(item: EnumItem, context: TypeContext, expected: string): Variant[] {
+    let next: bigint | undefined = 0n;
+    return item.variants
+      .flatMap((variant) => {
+        const conditions = conditionsOf(variant.cfg);
+        return conditions ? [{ variant, condition: allOf(conditions) }] : [];
+      })
+      .map(({ variant, condition }, index) => {
+        const value: bigint | undefined = variant.discriminant
+          ? this.#types.constants.integer(variant.discriminant, context, expected)
+          : next;
+        next = value === undefined ? undefined : value + 1n;
+        return this.#variant(variant, index, value, condition, context);
+      });
+  }
+
+  #variant(
+    variant: VariantItem,
+    index: number,
+    value: bigint | undefined,
+    condition: Condition | undefined,
+    context: TypeContext,
+  ): Variant {
+    const { source, module } = context;
+    return {
+      name: variant.name,
+      index,
+      value: value === undefined ? null : String(value),
+      shape: variant.shape,
+      fields: this.#fields(variant.fields, context),
+      ...(variant.doc !== undefined && { doc: variant.doc }),
+      ...(condition && { condition }),
+      ...(isServerDeath(applicable(variant.attributes)) && { serverDeath: true as const }),
+      ...(module.crate.files.has(source.path) && {
+        place: { path: source.path, ...source.position(variant.span.end - 1) },
+      }),
+    };
+  }
+
+  /** What makes the serde form of a definition differ from what its derive would write. */
+  #serdeObstacle(declared: Declared<TypeItem>, derives: readonly string[]): string | undefined {
+    const { item } = declared;
+    const own = containerObstacle(applicable(item.attributes));
+    if (own !== undefined || item.kind === 'flags') return own;
+    const members =
+      item.kind === 'enum' ? item.variants.flatMap((variant) => [variant, ...variant.fields]) : item.fields;
+    for (const { name, attributes } of members) {
+      const obstacle = memberObstacle(name, applicable(attributes));
+      if (obstacle !== undefined) return obstacle;
+    }
+    if (derives.includes('Serialize')) return undefined;
+    const written = this.#types
+      .impls(declared)
+      .some(({ item: { trait } }) => trait?.segments.at(-1)?.name === 'Serialize');
+    return written ? `\`${item.name}\` is serialised by hand-written code.` : undefined;
+  }
+}
+
+function lengthText(length: Exclude<Length, number>): string {
+  return length.kind === 'unresolved' ? length.text : length.cases.map(({ value }) => value).join('|');
+}
