@@ -1,6 +1,7 @@
 import { checkInterface, type Interface, parseInterfaceBytes } from '../idol/index.ts';
 import { type Diagnostic, type Severity, sortDiagnostics } from '../text/index.ts';
 import type { InterfaceFile, Tree, Workspace } from '../tree/index.ts';
+import type { InterfaceWire } from '../wire/index.ts';
 import { unreadableFile } from './checks/unreadable-file.ts';
 import type { Config } from './config.ts';
 
@@ -15,6 +16,8 @@ export interface ScannedInterface {
   readonly file: InterfaceFile;
   /** What could be read of it; absent when that is nothing. */
   readonly interface?: Interface;
+  /** What travels; absent when the file's errors leave that open. */
+  readonly wire?: InterfaceWire;
 }
 
 /** Reads and checks every interface file of a tree. A broken one does not stop the others. */

@@ -1,0 +1,92 @@
+import type { Image, StubUse, Tree, Workspace } from '../tree/index.ts';
+import type { TypeTable } from '../wire/index.ts';
+import { diagnosticEntry } from './check-report.ts';
+import type { Config } from './config.ts';
+import { interfaceSlugs } from './interface-slugs.ts';
+import type { DiagnosticEntry, ImageEntry, InterfaceEntry, Registry, TaskEntry } from './model.ts';
+import { operationEntry } from './operation-entry.ts';
+import type { Scan, ScannedInterface } from './scan.ts';
+
+/** What the site shows of one revision, as plain JSON. `generator` is the name and version of this program. */
+export function makeRegistry(
+  tree: Tree,
+  workspace: Workspace,
+  scan: Scan,
+  config: Config,
+  generator: string,
+): Registry {
+  const diagnostics = scan.diagnostics.map(diagnosticEntry);
+  const slugs = interfaceSlugs(scan.interfaces.map(({ file }) => file.path));
+  const types: TypeTable = {};
+  for (const { wire } of scan.interfaces) Object.assign(types, wire?.types);
+  const sourceUrl = sourceAddress(tree, config);
+  return {
+    title: config.title,
+    generator,
+    revision: { label: tree.label, ...(tree.commit && { commit: tree.commit }) },
+    ...(sourceUrl && { sourceUrl }),
+    interfaces: scan.interfaces.map((one) => interfaceEntry(one, slugs, tree, diagnostics)),
+    types,
+    images: workspace.images.map((image) => imageEntry(image, slugs)),
+    diagnostics,
+  };
+}
+
+/** Where the tree's files can be read on the web: at a fixed commit, so that lines stay where they are. */
+function sourceAddress(tree: Tree, config: Config): string | undefined {
+  const web = config.web ?? tree.web;
+  if (!web || !tree.commit) return undefined;
+  return [`${web}/blob/${tree.commit}`, ...(tree.prefix ? [tree.prefix] : [])].join('/');
+}
+
+function interfaceEntry(
+  { file, interface: read, wire }: ScannedInterface,
+  slugs: ReadonlyMap<string, string>,
+  tree: Tree,
+  diagnostics: readonly DiagnosticEntry[],
+): InterfaceEntry {
+  const slug = slugs.get(file.path) ?? file.path;
+  const own = diagnostics.flatMap((entry, index) => (entry.place.path === file.path ? [index] : []));
+  return {
+    slug,
+    path: file.path,
+    name: read?.name.text || slug,
+    ...(read?.doc && { doc: read.doc.text }),
+    operations: read?.operations.map((operation) => operationEntry(operation, read.source)) ?? [],
+    ...(wire && { wire }),
+    crates: file.stubs.map(crateEntry),
+    diagnostics: own,
+    text: tree.files.read(file.path)?.text ?? '',
+  };
+}
+
+function crateEntry({ crate, side, style, restricted }: StubUse): InterfaceEntry['crates'][number] {
+  const path = crate.root.replace(/\/?src\/[^/]+$/, '');
+  return { name: crate.name, path, side, ...(style && { style }), restricted };
+}
+
+function imageEntry(image: Image, slugs: ReadonlyMap<string, string>): ImageEntry {
+  const { name, path, board, chip, target } = image;
+  const slugOf = (file: string) => slugs.get(file) ?? file;
+  return {
+    name,
+    path,
+    ...(board !== undefined && { board }),
+    ...(chip !== undefined && { chip }),
+    ...(target !== undefined && { target }),
+    tasks: image.tasks.map(
+      (task): TaskEntry => ({
+        name: task.name,
+        index: task.index,
+        crate: task.crate,
+        serves: task.serves.map(slugOf),
+        calls: task.calls.map((call) => ({ interface: slugOf(call.path), task: call.task })),
+        allowedCallers: Object.fromEntries(
+          [...task.allowedCallers].map(([operation, tasks]) => [operation, [...tasks]]),
+        ),
+        notifications: [...task.notifications],
+        debug: task.debug,
+      }),
+    ),
+  };
+}
