@@ -9,7 +9,7 @@
 mod image;
 
 use core::convert::Infallible;
-use hubris_num_tasks::NUM_TASKS;
+use hubris_num_tasks::{Task, NUM_TASKS};
 use idol_runtime::{NotificationHandler, RequestError};
 use task_supervisor_api::{
     ImageSlot, ResetReason, SupervisorError, TaskFault, TaskHealth,
@@ -123,8 +123,7 @@ impl idl::InOrderSupervisorImpl for ServerImpl {
         task: u16,
         hold: bool,
     ) -> Result<(), RequestError<SupervisorError>> {
-        let idle = NUM_TASKS as u16 - 1;
-        if task == 0 || task == idle {
+        if task == Task::supervisor as u16 || task == Task::idle as u16 {
             return Err(SupervisorError::NotHoldable.into());
         }
         self.task(task)?.held = hold;

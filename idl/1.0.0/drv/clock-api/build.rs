@@ -1,0 +1,4 @@
+fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    idol::client::build_client_stub("../../idl/clock.idol", "client_stub.rs")?;
+    Ok(())
+}

@@ -1,0 +1,7 @@
+fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    idol::client::build_client_stub(
+        "../../idl/logbook.idol",
+        "client_stub.rs",
+    )?;
+    Ok(())
+}

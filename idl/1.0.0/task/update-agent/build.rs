@@ -1,0 +1,3 @@
+fn main() -> anyhow::Result<()> {
+    build_util::build_notifications()
+}

@@ -1,0 +1,12 @@
+fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    idol::Generator::new()
+        .with_counters(
+            idol::CounterSettings::default().with_server_counters(false),
+        )
+        .build_server_support(
+            "../../idl/obstruction-light.idol",
+            "server_stub.rs",
+            idol::server::ServerStyle::InOrder,
+        )?;
+    Ok(())
+}
