@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { CONFIG_FILE, type Config, DEFAULT_CONFIG, readConfig } from '../registry/index.ts';
 import { type Diagnostic, decodeUtf8 } from '../text/index.ts';
-import { readWorkspace, type Tree, type Workspace } from '../tree/index.ts';
+import { outsideCrates, readWorkspace, type Tree, type Workspace } from '../tree/index.ts';
 import { CannotRun, type Session } from './session.ts';
 
 /** A tree as a command works on it. */
@@ -18,7 +19,8 @@ export function openProject(session: Session, folder: string): Project {
   session.progress.show('reading the tree …');
   const tree = session.openTree(folder);
   const config = loadConfig(session, tree);
-  const workspace = readWorkspace(tree);
+  const outside = outsideCrates(tree.files, { given: givenCrates(session, folder, config.value) });
+  const workspace = readWorkspace(tree, outside);
   if (workspace.interfaceFiles.length === 0) {
     throw new CannotRun(
       `there is no interface in \`${folder}\``,
@@ -26,6 +28,12 @@ export function openProject(session: Session, folder: string): Project {
     );
   }
   return { tree, workspace, config: config.value, configDiagnostics: config.diagnostics };
+}
+
+/** Folders of crates from outside the tree: those of the configuration, relative to the tree, then those of `--crate`. */
+function givenCrates({ options }: Session, folder: string, config: Config): ReadonlyMap<string, string> {
+  const configured = Object.entries(config.crates).map(([name, path]) => [name, resolve(folder, path)] as const);
+  return new Map([...configured, ...Object.entries(options.crate)]);
 }
 
 function loadConfig({ options }: Session, tree: Tree) {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { registerCheck } from './check.ts';
 import {
   CannotRun,
@@ -51,6 +51,7 @@ function createProgram(terminal: Terminal, handle: Handle): Command {
     .version(version)
     .option('--rev <revision>', 'read the tree as git has it at a branch, tag or commit; nothing is checked out')
     .option('--config <file>', 'configuration to use instead of the idol-registry.config.json in the tree')
+    .option('--crate <name=folder>', 'sources of a crate from outside the tree; repeatable', addCrate, {})
     .option('--quiet', 'no progress and no closing words')
     .option('--no-color', 'no colours (also: NO_COLOR=1; FORCE_COLOR=1 for the opposite)')
     .configureHelp({ showGlobalOptions: true })
@@ -72,6 +73,12 @@ function createProgram(terminal: Terminal, handle: Handle): Command {
     .addHelpText('after', 'Exit codes: 0 fine, 1 findings, 2 could not run.');
   for (const register of COMMANDS) register(program, handle);
   return program;
+}
+
+function addCrate(argument: string, previous: GlobalOptions['crate']): GlobalOptions['crate'] {
+  const [, name, folder] = /^([\w-]+)=(.+)$/.exec(argument) ?? [];
+  if (!name || !folder) throw new InvalidArgumentError('Write it as name=folder.');
+  return { ...previous, [name]: folder };
 }
 
 function explain(error: unknown, terminal: Terminal, colourOption: boolean): string {

@@ -20,6 +20,8 @@ export class CannotRun extends Error {
 export interface GlobalOptions {
   readonly rev?: string;
   readonly config?: string;
+  /** Package name -> folder. */
+  readonly crate: Readonly<Record<string, string>>;
   readonly quiet?: boolean;
   readonly color: boolean;
 }

@@ -27,7 +27,10 @@ export const ConfigSchema = z
     checks: z
       .record(z.string(), SeveritySchema)
       .default({})
-      .describe('Severity by check id; `idol-registry explain` lists the checks.'),
+      .meta({
+        description: 'Severity by check id; `idol-registry explain` lists the checks.',
+        propertyNames: { enum: allChecks.map(({ id }) => id) },
+      }),
     crates: z
       .record(z.string(), z.string().min(1))
       .default({})

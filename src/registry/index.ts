@@ -5,3 +5,4 @@ export { interfaceSlugs } from './interface-slugs.ts';
 export { makeRegistry } from './make-registry.ts';
 export type * from './model.ts';
 export { type Scan, type ScannedInterface, scan, withSeverities } from './scan.ts';
+export { publishedSchemas } from './schemas.ts';

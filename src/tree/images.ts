@@ -45,7 +45,8 @@ export class InterfaceUse {
     const open = [crate];
     for (let next = open.pop(); next; next = open.pop()) {
       for (const dependency of next.dependencies.values()) {
-        if ('missing' in dependency || names.has(dependency.name)) continue;
+        // Crates from outside the tree know nothing of its interfaces.
+        if ('missing' in dependency || dependency.files !== crate.files || names.has(dependency.name)) continue;
         names.add(dependency.name);
         open.push(dependency);
       }

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { CheckReportSchema } from './check-report.ts';
+import { ConfigSchema } from './config.ts';
+
+/** The JSON Schemas that are published, by file name in `schemas/`. `npm run schemas` writes them there. */
+export function publishedSchemas(): Record<string, object> {
+  return {
+    'config.v1.json': z.toJSONSchema(ConfigSchema, { io: 'input' }),
+    'check-report.v1.json': z.toJSONSchema(CheckReportSchema, { io: 'input' }),
+  };
+}

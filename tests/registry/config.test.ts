@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { DEFAULT_CONFIG, readConfig } from '../../src/registry/index.ts';
+import { Source } from '../../src/text/index.ts';
+
+function read(text: string) {
+  const source = new Source('idol-registry.config.json', text);
+  const { value, diagnostics } = readConfig(source);
+  return {
+    value,
+    found: diagnostics.map(({ message, span, help }) => ({ message, marked: source.slice(span), help })),
+  };
+}
+
+test('an empty configuration is the default', () => {
+  expect(read('{}')).toEqual({ value: DEFAULT_CONFIG, found: [] });
+  expect(DEFAULT_CONFIG).toEqual({
+    title: 'Idol interfaces',
+    base: '/',
+    checks: {},
+    crates: {},
+    target: { pointerWidth: 4, align64: 8, align128: 8 },
+  });
+});
+
+test('settings are taken, over a byte order mark too', () => {
+  const { value, found } = read(
+    '\ufeff{"title": "Weather", "web": "https://example.com/a/", "target": {"align128": 16}}',
+  );
+  expect(found).toEqual([]);
+  expect(value).toMatchObject({
+    title: 'Weather',
+    web: 'https://example.com/a',
+    target: { pointerWidth: 4, align128: 16 },
+  });
+});
+
+test('what is wrong is marked where it stands', () => {
+  const text = `{
+  "title": 7,
+  "base": "hubris",
+  "checks": {"missing-doc": "fatal", "unknown-field": "error"},
+  "crates": {"a": "x", "b": ["y"]},
+  "tilte": "x",
+  "target": {"pointerwidth": 4}
+}`;
+  expect(read(text).found.map(({ message, marked }) => [message.split(':')[0], marked])).toEqual([
+    ['`title`', '7'],
+    ['`base`', '"hubris"'],
+    ['`checks.missing-doc`', '"fatal"'],
+    ['`crates.b`', '['],
+    ['there is no setting `target.pointerwidth`', '"pointerwidth"'],
+    ['there is no setting `tilte`', '"tilte"'],
+  ]);
+  expect(read(text).found.at(-1)?.help).toBe('did you mean `title`?');
+});
+
+test('keys and brackets inside of texts do not mislead the place', () => {
+  const text = '{"title": "\\"base\\": {[,", "families": {"a{": "x*", "base": "none"}, "base": 1}';
+  expect(read(text).found.map(({ marked }) => marked)).toEqual(['1', '"none"']);
+});
+
+test('a severity for a check that does not exist is told, and the rest holds', () => {
+  const { value, found } = read('{"title": "T", "checks": {"missing-docs": "off"}}');
+  expect(value.title).toBe('T');
+  expect(found).toEqual([
+    { message: 'there is no check `missing-docs`', marked: '"missing-docs"', help: 'did you mean `missing-doc`?' },
+  ]);
+});
+
+test.each([
+  ['', ''],
+  ['{"title": "x",}', '}'],
+  ['{"title" "x"}', '"'],
+  ['[1, 2', ''],
+])('%j is not JSON, with a place', (text, marked) => {
+  const { value, found } = read(text);
+  expect(value).toBe(DEFAULT_CONFIG);
+  expect(found).toHaveLength(1);
+  expect(found[0]?.message).toMatch(/^the configuration is not JSON: [^"]+$/);
+  expect(found[0]?.marked).toBe(marked);
+});
+
+test('a configuration may be any JSON', () => {
+  for (const text of ['[]', '3', 'null', '"x"']) expect(read(text).found, text).toHaveLength(1);
+});
