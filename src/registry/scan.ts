@@ -1,9 +1,10 @@
 import { checkInterface, type Interface, parseInterfaceBytes } from '../idol/index.ts';
 import { type Diagnostic, type Severity, sortDiagnostics } from '../text/index.ts';
 import type { InterfaceFile, Tree, Workspace } from '../tree/index.ts';
-import type { InterfaceWire } from '../wire/index.ts';
+import { ARM, type InterfaceWire } from '../wire/index.ts';
 import { unreadableFile } from './checks/unreadable-file.ts';
 import type { Config } from './config.ts';
+import { TreeTypes } from './resolve-tree.ts';
 
 /** Everything that was found out about the interfaces of a tree, for people and for the pages and stubs made of it. */
 export interface Scan {
@@ -22,7 +23,8 @@ export interface ScannedInterface {
 
 /** Reads and checks every interface file of a tree. A broken one does not stop the others. */
 export function scan(tree: Tree, workspace: Workspace, config: Config): Scan {
-  const scanned = workspace.interfaceFiles.map((file) => scanFile(tree, workspace, file));
+  const types = new TreeTypes(workspace, { ...ARM, ...config.target });
+  const scanned = workspace.interfaceFiles.map((file) => scanFile(tree, workspace, file, types));
   const diagnostics = [...workspace.diagnostics, ...scanned.flatMap((one) => one.diagnostics)];
   return {
     interfaces: scanned.map(({ diagnostics: _, ...rest }) => rest),
@@ -34,6 +36,7 @@ function scanFile(
   tree: Tree,
   workspace: Workspace,
   file: InterfaceFile,
+  types: TreeTypes,
 ): ScannedInterface & { diagnostics: Diagnostic[] } {
   const bytes = tree.files.bytes(file.path);
   if (!bytes) return { file, diagnostics: [unreadableFile.found(file.path)] };
@@ -44,7 +47,10 @@ function scanFile(
     builds: { client: builds('client'), server: builds('server') },
     allowedCallers: workspace.restrictions.filter(({ path }) => path === file.path),
   });
-  return { file, interface: value, diagnostics: [...diagnostics, ...found] };
+  // What is left of a file with errors may be numbered otherwise than its author meant.
+  const isWhole = diagnostics.every(({ severity }) => severity !== 'error');
+  const wire = isWhole ? types.wireOf(value, file) : undefined;
+  return { file, interface: value, ...(wire && { wire }), diagnostics: [...diagnostics, ...found] };
 }
 
 /** Diagnostics at the severities that somebody chose by check id, without those that are off. */

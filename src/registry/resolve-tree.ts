@@ -1,0 +1,21 @@
+import type { Interface } from '../idol/index.ts';
+import type { InterfaceFile, Workspace } from '../tree/index.ts';
+import { type InterfaceWire, interfaceWire, RustTypes, resolveInterface, type Target } from '../wire/index.ts';
+
+/** Works out what travels for the interfaces of one tree. Types that several of them use are resolved once. */
+export class TreeTypes {
+  readonly #types: RustTypes;
+  readonly #target: Target;
+
+  constructor(workspace: Workspace, target: Target) {
+    const images = workspace.images.map(({ name, tasks, config }) => ({ name, taskCount: tasks.length, config }));
+    this.#types = new RustTypes({ environment: { images }, target });
+    this.#target = target;
+  }
+
+  /** API crates come before servers: that is where an interface's types are meant to be found. */
+  wireOf(source: Interface, file: InterfaceFile): InterfaceWire {
+    const scopes = (['client', 'server'] as const).flatMap((side) => file.stubs.filter((stub) => stub.side === side));
+    return interfaceWire(source, resolveInterface(source, scopes, this.#types), this.#target);
+  }
+}
