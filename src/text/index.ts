@@ -1,3 +1,4 @@
+export * from './check-page.ts';
 export * from './decode.ts';
 export * from './diagnostic.ts';
 export * from './files.ts';

@@ -16,6 +16,7 @@ export function reportInvalidName(findings: Findings, span: Span, what: string, 
 }
 
 function remedy(text: string): string {
+  if (text.startsWith('r#')) return 'a raw identifier cannot stand here; choose a word that is no keyword';
   if (text === '') return 'give it a name of letters, digits and `_`';
   if (/^[A-Za-z_]+$/.test(text) && text !== '_') return `\`${text}\` is a keyword of Rust; choose another word`;
   const identifier = text.trim().replace(/[^\p{XID_Continue}]+/gu, '_');
