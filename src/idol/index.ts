@@ -5,6 +5,7 @@ import type { Interface } from './model.ts';
 
 export type { AllowedCaller, Side, Surroundings } from './check.ts';
 export { interfaceChecks, readingChecks } from './checks/index.ts';
+export { formatInterface } from './format.ts';
 export type * from './model.ts';
 export * from './name-case.ts';
 export { parseInterface, parseInterfaceBytes } from './read/interface.ts';

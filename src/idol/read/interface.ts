@@ -2,7 +2,7 @@ import { decodeUtf8, type Result, type Source } from '../../text/index.ts';
 import { Findings } from '../findings.ts';
 import type { Interface, Name } from '../model.ts';
 import { parseRon } from '../ron/parser.ts';
-import type { Value } from '../ron/value.ts';
+import type { Document, Value } from '../ron/value.ts';
 import { type Context, contextOf } from './context.ts';
 import { readName } from './leaves.ts';
 import { readNamed, readOperation } from './operation.ts';
@@ -17,11 +17,17 @@ const INTERFACE: Shape = { what: 'an interface', name: 'Interface', fields: ['na
  *   undefined when the text holds no interface at all.
  */
 export function parseInterface(source: Source): Result<Interface | undefined> {
+  const { value, diagnostics } = parseInterfaceDocument(source);
+  return { value: value.iface, diagnostics };
+}
+
+/** {@link parseInterface} with the RON that it read. */
+export function parseInterfaceDocument(source: Source): Result<{ document: Document; iface: Interface | undefined }> {
   const findings = new Findings(source);
   const document = parseRon(findings);
   const found = document.value && readInterface(contextOf(document, findings), document.value);
   const complete = findings.diagnostics.every((diagnostic) => diagnostic.severity !== 'error');
-  return { value: found && { ...found, complete }, diagnostics: findings.diagnostics };
+  return { value: { document, iface: found && { ...found, complete } }, diagnostics: findings.diagnostics };
 }
 
 /** {@link parseInterface} of a file's bytes, which may not even be text. */

@@ -157,7 +157,8 @@ class Parser {
    * Tuple  : Word? `(` ( Value ( `,` Value )* `,`? )? `)`
    */
   #parenthesized(name: Word | undefined): StructValue | TupleValue | Value {
-    const start = name?.span.start ?? this.#token.span.start;
+    const open = this.#token.span.start;
+    const start = name?.span.start ?? open;
     const fields: Field[] = [];
     const items: Value[] = [];
     const complete = this.#items('(', 'a field or a value', () => {
@@ -166,14 +167,14 @@ class Parser {
     });
     const span = { start, end: this.#previous.span.end };
     if (!complete) return { kind: 'unreadable', span };
-    if (fields.length === 0) return { kind: 'tuple', name, items, span };
+    if (fields.length === 0) return { kind: 'tuple', name, items, open, span };
     for (const item of items) {
       if (item.kind === 'unreadable') continue;
       this.#lexer.report(item.span, 'a value without a name among named fields', {
         help: 'each field of a struct is written `name: value`',
       });
     }
-    return { kind: 'struct', name, fields, span };
+    return { kind: 'struct', name, fields, open, span };
   }
 
   #atField(): boolean {

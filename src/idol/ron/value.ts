@@ -58,6 +58,8 @@ export interface TupleValue {
   readonly kind: 'tuple';
   readonly name?: Word;
   readonly items: readonly Value[];
+  /** Offset of the opening bracket: past the name. */
+  readonly open: number;
   readonly span: Span;
 }
 
@@ -65,6 +67,8 @@ export interface StructValue {
   readonly kind: 'struct';
   readonly name?: Word;
   readonly fields: readonly Field[];
+  /** Offset of the opening bracket: past the name. */
+  readonly open: number;
   readonly span: Span;
 }
 
