@@ -12,7 +12,7 @@ export interface Doc {
   readonly text: string;
   readonly span: Span;
   readonly from: 'doc' | 'description' | 'comment';
-  /** The other field, where both `doc` and `description` are given and `doc` counts. */
+  /** Another such field of the same item, which does not count. */
   readonly second?: Span;
 }
 

@@ -1,6 +1,7 @@
 import { isIdentifier } from '../../rust/index.ts';
 import type { CheckInfo, Span } from '../../text/index.ts';
 import type { Findings } from '../findings.ts';
+import { toUpperCamelCase } from '../name-case.ts';
 
 export const invalidName = {
   id: 'invalid-name',
@@ -11,15 +12,16 @@ export const invalidName = {
 export function reportInvalidName(findings: Findings, span: Span, what: string, text: string): void {
   findings.add(invalidName, span, `${what} name ${JSON.stringify(shorten(text))} is not a Rust identifier`, {
     note: 'the generated stubs use it as the name of a function, type, argument or constant',
-    help: remedy(text),
+    help: remedy(what, text),
   });
 }
 
-function remedy(text: string): string {
+function remedy(what: string, text: string): string {
   if (text.startsWith('r#')) return 'a raw identifier cannot stand here; choose a word that is no keyword';
   if (text === '') return 'give it a name of letters, digits and `_`';
   if (/^[A-Za-z_]+$/.test(text) && text !== '_') return `\`${text}\` is a keyword of Rust; choose another word`;
-  const identifier = text.trim().replace(/[^\p{XID_Continue}]+/gu, '_');
+  const joined = text.trim().replace(/[^\p{XID_Continue}]+/gu, '_');
+  const identifier = what === 'interface' ? toUpperCamelCase(joined) : joined;
   if (identifier !== text && identifier.length < 60 && /[^_]/.test(identifier) && isIdentifier(identifier)) {
     return `for example \`${identifier}\``;
   }

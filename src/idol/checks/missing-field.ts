@@ -1,5 +1,6 @@
 import type { CheckInfo, Span } from '../../text/index.ts';
 import type { Findings } from '../findings.ts';
+import type { Word } from '../ron/value.ts';
 
 export const missingField = {
   id: 'missing-field',
@@ -7,7 +8,16 @@ export const missingField = {
   summary: 'An interface has `name` and `ops`, an operation `reply`, a lease `type`, a `Result` `ok` and `err`.',
 } as const satisfies CheckInfo;
 
-/** @param example the field as one would write it */
-export function reportMissingField(findings: Findings, span: Span, what: string, field: string, example: string): void {
-  findings.add(missingField, span, `${what} has no \`${field}\``, { help: `add \`${example}\`` });
+/** @param hint the field as one would write it, and the field that may have been meant to be it */
+export function reportMissingField(
+  findings: Findings,
+  span: Span,
+  what: string,
+  field: string,
+  hint: { readonly example: string; readonly misspelt: Word | undefined },
+): void {
+  findings.add(missingField, span, `${what} has no \`${field}\``, {
+    label: hint.misspelt && `is this meant to be \`${field}\`?`,
+    help: hint.misspelt ? `rename \`${hint.misspelt.text}\` to \`${field}\`` : `add \`${hint.example}\``,
+  });
 }

@@ -15,8 +15,9 @@ export function readName(context: Context, value: Value, what: string): Name | u
     const bare = value.kind === 'name' ? { help: `write it in quotes: \`"${value.name.text}"\`` } : {};
     return reportShape(context, value, `${what} name in quotes`, bare);
   }
-  // Constants are made of an operation's name in upper case, and `R#MOVE_ID` is no name.
-  const isName = isIdentifier(value.text) && !(what === 'operation' && value.text.startsWith('r#'));
+  // Longer names are made of an interface's and an operation's, and `R#MOVE_ID` is none.
+  const mayBeRaw = what === 'argument' || what === 'lease';
+  const isName = isIdentifier(value.text) && (mayBeRaw || !value.text.startsWith('r#'));
   if (!isName) reportInvalidName(context.findings, value.span, what, value.text);
   return { text: value.text, span: value.span };
 }

@@ -27,6 +27,9 @@ export class Fields {
   readonly #context: Context;
   readonly #shape: Shape;
   readonly #byName: ReadonlyMap<string, Field>;
+  readonly #secondDoc: Field | undefined;
+  /** Fields that somebody meant and misspelt, where that has been reported as an error. */
+  readonly #misspelt: ReadonlySet<string>;
 
   constructor(
     context: Context,
@@ -34,22 +37,28 @@ export class Fields {
     span: Span,
     byName: ReadonlyMap<string, Field>,
     unknown: readonly UnknownField[],
+    secondDoc: Field | undefined,
+    misspelt: ReadonlySet<string>,
   ) {
     this.#context = context;
     this.#shape = shape;
     this.#byName = byName;
     this.span = span;
     this.unknown = unknown;
+    this.#secondDoc = secondDoc;
+    this.#misspelt = misspelt;
   }
 
   get(name: string): Value | undefined {
     return this.#byName.get(name)?.value;
   }
 
-  /** The field's value; reports at `place` when there is none. */
+  /** The field's value; reports when there is none: at the field that was meant to be it, else at `place`. */
   require(name: string, place: Span, example: string): Value | undefined {
     const value = this.get(name);
-    if (value === undefined) reportMissingField(this.#context.findings, place, this.#shape.what, name, example);
+    if (value !== undefined || this.#misspelt.has(name)) return value;
+    const misspelt = this.unknown.find((field) => suggest(field.name.text, [name]) !== undefined)?.name;
+    reportMissingField(this.#context.findings, misspelt?.span ?? place, this.#shape.what, name, { example, misspelt });
     return value;
   }
 
@@ -71,7 +80,8 @@ export class Fields {
       reportDocNotText(this.#context.findings, field);
       return [];
     });
-    const [doc, second] = docs;
+    const [doc, other] = docs;
+    const second = other ?? this.#secondDoc;
     return doc && second ? { ...doc, second: second.span } : doc;
   }
 }
@@ -95,6 +105,9 @@ export function readStruct(context: Context, value: Value, shape: Shape): Fields
   }
   const byName = new Map<string, Field>();
   const unknown: UnknownField[] = [];
+  // The reference compiler knows neither, so it does not mind.
+  let secondDoc: Field | undefined;
+  const misspelt = new Set<string>();
   for (const field of fields) {
     const { name } = field;
     const isKnown = shape.fields.includes(name.text) || (shape.unknown === 'ignored' && isDocField(name.text));
@@ -103,22 +116,24 @@ export function readStruct(context: Context, value: Value, shape: Shape): Fields
       continue;
     }
     if (!isKnown) {
-      reportUnknownField(context, field, shape);
+      const meant = suggest(name.text, shape.fields);
+      if (meant !== undefined) misspelt.add(meant);
+      reportUnknownField(context, field, shape, meant);
       continue;
     }
     const first = byName.get(name.text);
-    if (first) reportDuplicateField(context.findings, name, first.name);
-    else byName.set(name.text, field);
+    if (first === undefined) byName.set(name.text, field);
+    else if (isDocField(name.text)) secondDoc ??= field;
+    else reportDuplicateField(context.findings, name, first.name);
   }
-  return new Fields(context, shape, value.span, byName, unknown);
+  return new Fields(context, shape, value.span, byName, unknown, secondDoc, misspelt);
 }
 
 function isDocField(name: string): boolean {
   return DOC_FIELDS.some((known) => known === name);
 }
 
-function reportUnknownField(context: Context, { name }: Field, shape: Shape): void {
-  const meant = suggest(name.text, shape.fields);
+function reportUnknownField(context: Context, { name }: Field, shape: Shape, meant: string | undefined): void {
   context.findings.add(wrongShape, name.span, `${shape.what} has no field \`${name.text}\``, {
     note: isDocField(name.text) ? 'document it with a `//` comment on the line above' : undefined,
     help: meant

@@ -20,9 +20,8 @@ const PUNCTUATION: ReadonlySet<string> = new Set<Punctuation>(['(', ')', '[', ']
 
 /** A file with more errors than this is no interface; a reader needs none of the rest. */
 const MAX_ERRORS = 200;
-/** Digits of 2^128 in binary: what is longer cannot be an integer of RON, and is not worth a big number's arithmetic. */
-const MAX_DIGITS = 128;
-const MAX_U128 = 2n ** 128n - 1n;
+/** Digits of the largest number that is worth being worked out; no field takes more than 32 bits. */
+const MAX_DIGITS = 64;
 
 const WHITE_SPACE = /[ \t\r\n]+/y;
 const WORD = /r#[A-Za-z0-9_.+-]+|[A-Za-z_][A-Za-z0-9_]*/y;
@@ -42,11 +41,17 @@ export class Lexer {
   #at: number;
   #errors = 0;
   #seenEndlessString = false;
+  #isCutShort = false;
 
   constructor(findings: Findings) {
     this.#findings = findings;
     this.#text = findings.source.text;
     this.#at = this.#text.startsWith('\ufeff') ? 1 : 0;
+  }
+
+  /** True when a comment or string without end, or too many errors, hid the rest of the text. */
+  get isCutShort(): boolean {
+    return this.#isCutShort;
   }
 
   report(span: Span, message: string, explanation?: Explanation): void {
@@ -56,7 +61,7 @@ export class Lexer {
       this.#findings.add(ronSyntax, span, message, explanation);
     } else {
       this.#findings.add(ronSyntax, span, `more than ${MAX_ERRORS} errors; the rest of the file is not read`);
-      this.#at = this.#text.length;
+      this.#cutShort();
     }
   }
 
@@ -159,7 +164,7 @@ export class Lexer {
     if (end === -1) {
       const span = this.#since(start);
       this.report(span, 'this raw string is never closed', { help: `it ends with \`${closing}\`` });
-      this.#at = this.#text.length;
+      this.#cutShort();
       return { kind: 'string', text: '', span, broken: true };
     }
     const text = this.#text.slice(this.#at, end);
@@ -172,6 +177,7 @@ export class Lexer {
   #char(start: number): Token {
     const literal = this.#match(CHAR);
     if (literal === undefined || /^b?''$/.test(literal)) {
+      this.#match(/'+/y);
       if (literal === undefined) {
         const line = /'[^'\n]*'?/y;
         line.lastIndex = this.#text.indexOf("'", start);
@@ -197,9 +203,7 @@ export class Lexer {
     if (INTEGER.test(text)) {
       const signed = /^[+-]/.test(text);
       const value = integerValue(text);
-      if (value !== undefined) return { kind: 'integer', value, signed, span };
-      this.report(span, 'this integer is too large', { label: 'does not fit in 128 bits' });
-      return { kind: 'integer', signed, span, broken: true };
+      return { kind: 'integer', value, signed, span };
     }
     if (FLOAT.test(text) || /^[+-]?(?:inf|NaN)$/.test(text)) return { kind: 'float', span };
     const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
@@ -233,7 +237,7 @@ export class Lexer {
         this.report({ start, end: start + 2 }, 'this comment is never closed', {
           help: 'block comments nest: every `/*` needs a `*/` of its own',
         });
-        this.#at = this.#text.length;
+        this.#cutShort();
         return;
       }
       depth += found[0] === '/*' ? 1 : -1;
@@ -276,6 +280,11 @@ export class Lexer {
     return found;
   }
 
+  #cutShort(): void {
+    this.#at = this.#text.length;
+    this.#isCutShort = true;
+  }
+
   #since(start: number): Span {
     return { start, end: this.#at };
   }
@@ -291,9 +300,7 @@ function integerValue(text: string): bigint | undefined {
     .replaceAll('_', '')
     .replace(/^0+(?=[0-9])/, '');
   if (digits.length > MAX_DIGITS + 2) return undefined;
-  const value = BigInt(digits);
-  if (value > MAX_U128) return undefined;
-  return text.startsWith('-') ? -value : value;
+  return text.startsWith('-') ? -BigInt(digits) : BigInt(digits);
 }
 
 function explainNumber(text: string): Explanation {

@@ -8,7 +8,7 @@ export const EXTENSIONS = ['implicit_some', 'unwrap_newtypes', 'unwrap_variant_n
 
 /**
  * Brackets inside brackets, at most; the parser recurses no deeper, whatever the text. A valid interface needs 7, and
- * `ron` itself gives up at about 60.
+ * `ron` from 0.8.1 on gives up at about 60.
  */
 const MAX_DEPTH = 128;
 
@@ -32,6 +32,10 @@ class Parser {
   #previous: Token;
   /** Brackets that are open here, outermost first. */
   readonly #open: Opening[] = [];
+  /** Offset of a token that has been reported to stand where something else was missing. */
+  #reportedAt = -1;
+  /** The last answer of `#indentOfLine`: a bracket's line may be long, and the question comes again with every item. */
+  #lineIndent = { offset: -1, indent: 0 };
 
   constructor(findings: Findings) {
     this.#findings = findings;
@@ -125,7 +129,7 @@ class Parser {
       case 'char':
       case 'float':
         this.#advance();
-        return { kind: token.kind, span: token.span };
+        return { kind: token.broken ? 'unreadable' : token.kind, span: token.span };
       case 'word':
         return this.#named();
       case '(':
@@ -177,16 +181,29 @@ class Parser {
     return { kind: 'struct', name, fields, open, span };
   }
 
+  /** At `name:`, or at `name` and a value that cannot follow it otherwise: a colon was forgotten. */
   #atField(): boolean {
-    return (this.#token.kind === 'word' || this.#token.kind === 'string') && this.#peek().kind === ':';
+    if (!this.#at('word', 'string')) return false;
+    const { kind } = this.#peek();
+    return (
+      kind === ':' || (this.#at('word') && (beginsLiteral(kind) || kind === 'word' || kind === '[' || kind === '{'))
+    );
   }
 
   /** Field : Word `:` Value */
   #field(): Field {
     const name = this.#token.kind === 'string' ? this.#quotedFieldName(this.#token) : this.#word();
-    this.#advance();
+    this.#colon(name.text);
     const value = this.#valueAfterColon(name.text);
     return { name, value, span: { start: name.span.start, end: Math.max(value.span.end, name.span.end) } };
+  }
+
+  #colon(name: string): void {
+    if (this.#accept(':')) return;
+    const { end } = this.#previous.span;
+    this.#lexer.report({ start: end, end: end + 1 }, `expected \`:\` between \`${name}\` and its value`, {
+      label: 'add a `:` here',
+    });
   }
 
   #quotedFieldName(token: Token & { kind: 'string' }): Word {
@@ -232,17 +249,19 @@ class Parser {
   #entry(): Entry | undefined {
     const before = this.#token;
     const key = this.#value();
-    if (this.#token.kind !== ':') {
-      if (key.kind !== 'unreadable' && !before.broken) {
+    const isKey = key.kind !== 'unreadable' && !before.broken;
+    if (!this.#at(':') && !(isKey && this.#canBeginItem() && !this.#breaksLineBefore(this.#token))) {
+      if (isKey) {
         this.#lexer.report(key.span, 'this entry of a map has no value', {
           help: 'an entry is written `"name": value`',
         });
       }
       return undefined;
     }
-    this.#advance();
     const shown = key.kind === 'string' ? key.text : this.#findings.source.slice(key.span);
-    const value = this.#valueAfterColon(shown.length > 60 ? `${shown.slice(0, 60)}…` : shown);
+    const name = shown.length > 60 ? `${shown.slice(0, 60)}…` : shown;
+    this.#colon(name);
+    const value = this.#valueAfterColon(name);
     return { key, value, span: { start: key.span.start, end: Math.max(value.span.end, key.span.end) } };
   }
 
@@ -283,6 +302,15 @@ class Parser {
     for (;;) {
       const { kind, span } = this.#token;
       if (kind === closing) return true;
+      if (this.#isOutdented(opened)) {
+        this.#lexer.report(opened.span, `this \`${opened.kind}\` is never closed`, {
+          related: [{ source: this.#findings.source, span, message: `expected \`${closing}\` before this` }],
+          help: `add the missing \`${closing}\``,
+        });
+        this.#reportedAt = span.start;
+        return true;
+      }
+      if (kind === 'end' && this.#lexer.isCutShort) return true;
       if (kind === 'end') {
         this.#lexer.report(opened.span, `this \`${opened.kind}\` is never closed`, {
           help: `add the missing \`${closing}\``,
@@ -312,10 +340,44 @@ class Parser {
     }
   }
 
+  /**
+   * True at a key of a map that stands no deeper than the line with the bracket before it: `"set": (` with its `)` forgotten. Taken for a
+   * field in quotes, each of the entries that follow would be an error.
+   */
+  #isOutdented(opened: Token): boolean {
+    if (opened.kind !== '(' || this.#open.at(-2) !== '{' || !this.#at('string') || this.#peek().kind !== ':')
+      return false;
+    const indent = this.#indentOf(this.#token.span.start);
+    return indent !== undefined && indent <= this.#indentOfLine(opened.span.start);
+  }
+
+  /** White space before an offset in its line; undefined when there is more than that. */
+  #indentOf(offset: number): number | undefined {
+    const { text } = this.#findings.source;
+    let start = offset;
+    while (text[start - 1] === ' ' || text[start - 1] === '\t') start--;
+    return start === 0 || text[start - 1] === '\n' ? offset - start : undefined;
+  }
+
+  /** White space at the start of the line of an opening bracket. */
+  #indentOfLine(offset: number): number {
+    if (this.#lineIndent.offset === offset) return this.#lineIndent.indent;
+    const lineStart = this.#findings.source.text.lastIndexOf('\n', offset - 1) + 1;
+    let end = lineStart;
+    while (this.#findings.source.text[end] === ' ' || this.#findings.source.text[end] === '\t') end++;
+    this.#lineIndent = { offset, indent: end - lineStart };
+    return this.#lineIndent.indent;
+  }
+
+  #breaksLineBefore({ span }: Token): boolean {
+    return this.#findings.source.text.slice(this.#previous.span.end, span.start).includes('\n');
+  }
+
   /** The comma after an item. A missing one is reported once; what follows is read as the next item when it can be one. */
   #separator(closing: Closing): void {
     if (this.#accept(',') || this.#at('end') || isClosing(this.#token.kind)) return;
-    if (!this.#token.broken && !this.#previous.broken) this.#missingSeparator(closing);
+    const isReported = this.#token.broken || this.#previous.broken || this.#reportedAt === this.#token.span.start;
+    if (!isReported) this.#missingSeparator(closing);
     while (!this.#canBeginItem() && !this.#at(',', 'end') && !isClosing(this.#token.kind)) this.#advance();
     this.#accept(',');
   }
@@ -422,6 +484,10 @@ class Parser {
   #shorten({ start, end }: Span): Span {
     return { start, end: Math.min(end, start + 60) };
   }
+}
+
+function beginsLiteral(kind: Token['kind']): boolean {
+  return kind === 'string' || kind === 'bytes' || kind === 'char' || kind === 'integer' || kind === 'float';
 }
 
 function isOpening(kind: Token['kind']): kind is Opening {

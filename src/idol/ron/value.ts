@@ -37,7 +37,7 @@ export type Value =
   | { readonly kind: 'string'; readonly text: string; readonly span: Span }
   | { readonly kind: 'bytes'; readonly span: Span }
   | { readonly kind: 'char'; readonly span: Span }
-  /** `value` is undefined beyond 128 bits. */
+  /** `value` is undefined when it has more than 64 digits. `signed` says that a sign is written. */
   | { readonly kind: 'integer'; readonly value?: bigint; readonly signed: boolean; readonly span: Span }
   | { readonly kind: 'float'; readonly span: Span }
   | { readonly kind: 'bool'; readonly value: boolean; readonly span: Span }
