@@ -1,17 +1,19 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { interfaceChecks, readingChecks } from '../src/idol/index.ts';
-import type { CheckInfo } from '../src/text/index.ts';
+import { allChecks } from '../src/registry/index.ts';
+import { parseCheckPage } from '../src/text/index.ts';
 
-/** Every check and compatibility rule of every stage. */
-const ALL: readonly CheckInfo[] = [...readingChecks, ...interfaceChecks];
+const pages = readdirSync('content/checks').map((file) => file.replace(/\.md$/, ''));
 
 test('every check has a page, every page a check, and no two share an id', () => {
-  const pages = readdirSync('content/checks').map((file) => file.replace(/\.md$/, ''));
-  expect(ALL.map(({ id }) => id).sort()).toEqual(pages.sort());
+  expect(allChecks.map(({ id }) => id).sort()).toEqual(pages.sort());
 });
 
-test.each(ALL.map((check) => [check.id, check] as const))('%s says what it is in one sentence', (id, { summary }) => {
+test.each(allChecks.map((check) => [check.id, check] as const))('%s says what it is in one sentence', (id, check) => {
   expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
-  expect(summary).toMatch(/^\S[^\n]*\.$/);
+  expect(check.summary).toMatch(/^\S[^\n]*\.$/);
+});
+
+test.each(pages)('page of %s has a title, an explanation and examples', (id) => {
+  expect(parseCheckPage(readFileSync(`content/checks/${id}.md`, 'utf8')).problems).toEqual([]);
 });

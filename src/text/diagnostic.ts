@@ -56,15 +56,3 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[
       byText(a.message, b.message),
   );
 }
-
-/** Severities that a configuration gives to checks, by id. */
-export type Severities = Readonly<Record<string, Severity>>;
-
-/** The diagnostics with the configured severities; those that are `off` are left out. */
-export function withSeverities(diagnostics: readonly Diagnostic[], severities: Severities): Diagnostic[] {
-  return diagnostics.flatMap((diagnostic) => {
-    const severity = Object.hasOwn(severities, diagnostic.check) ? severities[diagnostic.check] : undefined;
-    if (severity === 'off') return [];
-    return severity === undefined ? [diagnostic] : [{ ...diagnostic, severity }];
-  });
-}
