@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { registerBuild } from './build.ts';
 import { registerCheck } from './check.ts';
+import { registerDev } from './dev.ts';
+import { packageFacts } from './package-facts.ts';
+import { registerServe } from './serve.ts';
 import {
   CannotRun,
   examples,
@@ -14,7 +17,7 @@ import {
 import { paintFor, type Terminal, wantsColour } from './terminal.ts';
 
 /** Every command, in the order in which `--help` lists them. */
-const COMMANDS: readonly RegisterCommand[] = [registerCheck];
+const COMMANDS: readonly RegisterCommand[] = [registerCheck, registerBuild, registerServe, registerDev];
 
 /**
  * Runs one command line, without the program's own name.
@@ -97,9 +100,4 @@ function explain(error: unknown, terminal: Terminal, colourOption: boolean): str
     );
   }
   return `${lines.join('\n')}\n`;
-}
-
-/** `package.json` lies two folders up from both `src/cli` and `dist/cli`. */
-function packageFacts(): { name: string; version: string; description: string } {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 }

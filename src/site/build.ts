@@ -36,7 +36,7 @@ export async function buildSite(registry: Registry, { out, base, onProgress }: S
   if (isUpToDate(out, stamp)) return { pages: countPages(out), written: false };
   onProgress?.('rendering pages');
   await withScratchFolder(async (scratch) => {
-    await replaceFolder(out, stamp, async (folder) => {
+    await replaceFolder(out, { base, stamp }, async (folder) => {
       const { build } = await importAstro();
       const dataFile = join(scratch, 'site.json');
       writeFileSync(dataFile, json);

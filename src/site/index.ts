@@ -1,3 +1,3 @@
 export { buildSite, developSite, type SiteOptions, type SiteResult } from './build.ts';
-export { OutputRefused } from './output-folder.ts';
+export { baseOfOutput, OutputRefused } from './output-folder.ts';
 export { serveFolder } from './serve.ts';

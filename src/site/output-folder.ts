@@ -7,7 +7,7 @@ import { z } from 'zod';
 /** Tells our output from somebody's folder, and what it was made from. */
 const MARKER = '.idol-registry.json';
 
-const Marker = z.object({ stamp: z.string(), files: z.string() });
+const Marker = z.object({ base: z.string(), stamp: z.string(), files: z.string() });
 
 /** Why a folder cannot be written: a sentence for the user. */
 export class OutputRefused extends Error {}
@@ -24,7 +24,7 @@ export function isUpToDate(out: string, stamp: string): boolean {
  */
 export async function replaceFolder(
   out: string,
-  stamp: string,
+  { base, stamp }: { base: string; stamp: string },
   fill: (folder: string) => Promise<void>,
 ): Promise<void> {
   refuseForeign(out);
@@ -36,7 +36,7 @@ export async function replaceFolder(
   try {
     mkdirSync(building);
     await fill(building);
-    writeFileSync(join(building, MARKER), `${JSON.stringify({ stamp, files: listingOf(building) })}\n`);
+    writeFileSync(join(building, MARKER), `${JSON.stringify({ base, stamp, files: listingOf(building) })}\n`);
     if (existsSync(out)) renameSync(out, replaced);
     renameSync(building, out);
   } finally {
@@ -44,6 +44,11 @@ export async function replaceFolder(
     if (existsSync(out)) rmSync(replaced, { recursive: true, force: true });
     else if (existsSync(replaced)) renameSync(replaced, out);
   }
+}
+
+/** The base path that a built site was made for; undefined when the folder is not an output of ours. */
+export function baseOfOutput(folder: string): string | undefined {
+  return readMarker(folder)?.base;
 }
 
 /** Throws {@link OutputRefused} when `out` exists and is neither empty nor an output of ours. */

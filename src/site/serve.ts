@@ -27,7 +27,8 @@ export async function serveFolder(
   const server = createServer((request, response) => {
     response.setHeader('cache-control', 'no-cache');
     const path = decode(new URL(request.url ?? '/', 'http://localhost').pathname);
-    if (path === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) return send(response, 400);
+    if (path === undefined || path.includes('//') || (request.method !== 'GET' && request.method !== 'HEAD'))
+      return send(response, 400);
     if (!path.startsWith(base)) {
       return `${path}/` === base || path === '/' ? redirect(response, base) : notFound(response);
     }
