@@ -1,7 +1,26 @@
-export type * from './events.ts';
-export * from './fault.ts';
-export * from './kernel.ts';
+export { contractOf, type InterfaceContract, type InterfaceWire, incomingSize } from '../wire/index.ts';
+export { Client, type Outcome } from './client.ts';
+export { dispatch, dispatchN, serve } from './dispatch.ts';
+export type { KernelEvent } from './events.ts';
+export {
+  CLIENT_ERRORS,
+  type ClientError,
+  describeFault,
+  type Fault,
+  KernelHalted,
+  REPLY_FAULTS,
+  type ReplyFault,
+  RequestError,
+  TaskFault,
+  TaskRestarted,
+} from './fault.ts';
+export { Kernel, type KernelOptions, type Program, Task, type TaskOptions } from './kernel.ts';
+export type { Access, Leased, LeasedBytes, LeasedSlice } from './leased.ts';
+export type { Cell } from './lend.ts';
 export type { Borrowed, Lease, LeaseInfo, Received, ReceivedMessage, SendResult } from './machine.ts';
-export type * from './sender.ts';
-export * from './syscalls.ts';
-export * from './task-id.ts';
+export { type Awaitable, type Result, type ServerDeath, unwrap } from './result.ts';
+export type { Sender } from './sender.ts';
+export { type Caller, type NotificationHandler, type PendingCaller, Server, type ServerOptions } from './server.ts';
+export { type ReceiveOptions, Syscalls } from './syscalls.ts';
+export { deadCode, FIRST_DEAD_CODE, generationOfDeadCode, nextGeneration, sameTask, type TaskId } from './task-id.ts';
+export { ValueError } from './values.ts';

@@ -14,7 +14,8 @@ export interface ReceiveOptions {
 
 /**
  * The system calls of one life of a task. After a fault or a restart they throw: hold on to the task, not to these.
- * A task does one thing at a time: a second send or receive while one waits is an error in the caller.
+ * A task waits for one thing at a time: a second send or receive while one waits is an error in the caller. The other calls
+ * return at once, and may be made while the task waits.
  */
 export class Syscalls implements Sender, Life {
   /** @internal */
@@ -42,7 +43,7 @@ export class Syscalls implements Sender, Life {
     replyCapacity: number,
     leases: readonly Lease[] = [],
   ): Promise<SendResult> {
-    const task = this.#enter();
+    const task = this.#enterIdle();
     return new Promise((resolve, reject) => {
       const request = { operation, message: message.slice(), replyCapacity, leases, resolve, reject };
       this.#machine.send(task, to, request);
@@ -51,7 +52,7 @@ export class Syscalls implements Sender, Life {
 
   /** Waits for a notification in `mask`, else for a message. A closed receive may find its task dead. */
   async receive({ buffer, mask = 0, from }: ReceiveOptions): Promise<Received> {
-    const task = this.#enter();
+    const task = this.#enterIdle();
     return new Promise((resolve, reject) => {
       this.#machine.receive(task, { buffer, mask, from, resolve, reject });
     });
@@ -132,8 +133,13 @@ export class Syscalls implements Sender, Life {
   #enter(): TaskRecord<Syscalls> {
     if (this.#machine.halted) throw this.#machine.halted;
     if (this.ended) throw this.ended;
-    const { condition } = this.#task;
-    if (condition.kind === 'running' || condition.kind === 'finished') return this.#task;
-    throw new Error(`task ${this.name} is busy (${condition.kind}): what runs beside it needs a task of its own`);
+    return this.#task;
+  }
+
+  #enterIdle(): TaskRecord<Syscalls> {
+    const task = this.#enter();
+    const { kind } = task.condition;
+    if (kind === 'running' || kind === 'finished') return task;
+    throw new Error(`task ${this.name} is busy (${kind}): what runs beside it needs a task of its own`);
   }
 }

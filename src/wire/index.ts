@@ -1,5 +1,7 @@
 export type { Holds } from './choose.ts';
 export * from './codec.ts';
+export * from './contract.ts';
+export * from './contract-of.ts';
 export type { BytePart, Decoded } from './decode.ts';
 export type { Environment, ImageFacts } from './environment.ts';
 export { errorCodes } from './error-codes.ts';

@@ -1,0 +1,184 @@
+import { type InterfaceContract, incomingSize, type OperationContract } from '../wire/index.ts';
+import { CLIENT_ERRORS, type ClientError, RequestError } from './fault.ts';
+import { leased } from './leased.ts';
+import type { ReceivedMessage } from './machine.ts';
+import type { Awaitable, Result } from './result.ts';
+import type { Syscalls } from './syscalls.ts';
+import type { TaskId } from './task-id.ts';
+import { ValueError, type Values, valuesOf } from './values.ts';
+
+/** The client of the operation that is being served. */
+export interface Caller {
+  readonly id: TaskId;
+  /** The message as it was received. */
+  readonly message: ReceivedMessage;
+}
+
+/** A client that a pipelined server answers when it likes; until then it waits. An answer to one that is gone does nothing. */
+export interface PendingCaller<R> extends Caller {
+  /** @param result what an in-order server would have returned */
+  reply(result: R): void;
+  /** Refuses the request: a reply fault for the client. */
+  fail(reason: ClientError): void;
+}
+
+export interface NotificationHandler {
+  /** The bits to wake up for, asked before each receive. */
+  mask(): number;
+  handle(bits: number): Awaitable<void>;
+}
+
+export interface ServerOptions {
+  /** Without one, a server of {@link dispatchN} waits for no notification. */
+  notifications?: NotificationHandler;
+  /** The only task to receive from, or undefined for any: asked before each receive. */
+  recvSource?: () => TaskId | undefined;
+  /** The task that {@link recvSource} named is dead. Without it, the server panics. */
+  closedRecvFail?: () => Awaitable<void>;
+  /** Restricts operations to tasks, by index or name; one that is not listed is open to all. */
+  allowedCallers?: Readonly<Record<string, readonly (number | string)[]>>;
+}
+
+/** An operation of a server: gets the caller, the arguments in order, the leases in order. */
+export type Handler = (caller: PendingCaller<unknown>, ...values: unknown[]) => unknown;
+
+/** One interface as a task serves it; {@link dispatch} feeds it. */
+export class Server {
+  readonly options: ServerOptions;
+  /** Size of the longest message, in bytes. */
+  readonly incomingSize: number;
+  readonly #operations: ReadonlyMap<number, { contract: OperationContract; handler: Handler }>;
+  readonly #values: (encoding: OperationContract['encoding']) => Values;
+  readonly #style: 'InOrder' | 'Pipelined';
+
+  /**
+   * @param implementation has a method for each operation. In order, it returns the value of a `Simple` operation and a
+   *   {@link Result} of any other; pipelined, it returns nothing and answers through its caller.
+   * @throws TypeError when a method is missing, or a restriction names no operation
+   */
+  constructor(
+    contract: InterfaceContract,
+    implementation: object,
+    options: ServerOptions = {},
+    style: 'InOrder' | 'Pipelined' = 'InOrder',
+  ) {
+    this.options = options;
+    this.incomingSize = incomingSize(contract);
+    this.#style = style;
+    this.#values = valuesOf(contract.types);
+    for (const name of Object.keys(options.allowedCallers ?? {})) {
+      if (contract.operations.every((operation) => operation.name !== name)) {
+        throw new TypeError(`interface ${contract.name} has no operation ${name} to restrict`);
+      }
+    }
+    this.#operations = new Map(
+      contract.operations.map((operation) => {
+        const method: unknown = Reflect.get(implementation, operation.name);
+        if (typeof method !== 'function') {
+          throw new TypeError(`the server of ${contract.name} does not implement ${operation.name}`);
+        }
+        const handler: Handler = (...values) => Reflect.apply(method, implementation, values);
+        return [operation.number, { contract: operation, handler }];
+      }),
+    );
+  }
+
+  /**
+   * Serves one message: checks it in the order that every Idol server has, decodes it, runs the implementation, replies.
+   * @param buffer where the message was received
+   */
+  async handle(syscalls: Syscalls, message: ReceivedMessage, buffer: Uint8Array): Promise<void> {
+    try {
+      if (message.length > buffer.length) throw new RequestError('BadMessageSize');
+      const operation = this.#operations.get(message.operation);
+      if (!operation) throw new RequestError('UnknownOperation');
+      const { contract, handler } = operation;
+      if (message.replyCapacity < contract.replySize) throw new RequestError('ReplyBufferTooSmall');
+      if (message.leaseCount !== contract.leases.length) throw new RequestError('BadLease');
+      this.#checkCaller(syscalls, contract.name, message.sender);
+      const args = this.#arguments(contract, buffer.subarray(0, message.length));
+      const image = this.#values('Zerocopy');
+      const leases = contract.leases.map((lease, index) => leased(syscalls, message.sender, index, lease, image));
+      const caller = this.#caller(syscalls, message, contract);
+      const result = await handler(caller, ...args, ...leases);
+      if (this.#style === 'InOrder') caller.reply(result);
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      refuse(syscalls, message.sender, error.reason);
+    }
+  }
+
+  #checkCaller(syscalls: Syscalls, operation: string, sender: TaskId): void {
+    const allowed = this.options.allowedCallers?.[operation];
+    if (!allowed) return;
+    const indices = allowed.map((task) => {
+      const index = typeof task === 'number' ? task : syscalls.taskIndex(task);
+      if (index === undefined) throw new TypeError(`operation ${operation} is restricted to ${task}, which is no task`);
+      return index;
+    });
+    if (!indices.includes(sender.index)) throw new RequestError('AccessViolation');
+  }
+
+  #arguments({ args, encoding }: OperationContract, message: Uint8Array): unknown[] {
+    const decoded: unknown[] = [];
+    let offset = 0;
+    try {
+      for (const arg of args) {
+        const { value, end } = this.#values(encoding).received(arg, message, offset);
+        decoded.push(value);
+        offset = end;
+      }
+    } catch (error) {
+      throw error instanceof ValueError ? new RequestError('BadMessageContents') : error;
+    }
+    // Serde encodings ignore what follows the last argument; a Zerocopy message has exactly one size.
+    if (encoding === 'Zerocopy' && offset !== message.length) throw new RequestError('BadMessageContents');
+    return decoded;
+  }
+
+  #caller(syscalls: Syscalls, message: ReceivedMessage, contract: OperationContract): PendingCaller<unknown> {
+    const id = message.sender;
+    return {
+      id,
+      message,
+      reply: (result) => {
+        const { code, bytes } = this.#encodeReply(contract, result);
+        syscalls.reply(id, code, bytes);
+      },
+      fail: (reason) => refuse(syscalls, id, reason),
+    };
+  }
+
+  #encodeReply({ name, error, ok, encoding }: OperationContract, result: unknown): { code: number; bytes: Uint8Array } {
+    const encodeOk = (value: unknown) => ({ code: 0, bytes: this.#values(encoding).encode(ok.type, value) });
+    if (error.kind === 'none') return encodeOk(result);
+    if (typeof result !== 'object' || result === null) throw new TypeError(`operation ${name} returned no result`);
+    const { Ok: value, Err: failure } = result as Result<unknown, unknown>;
+    if (failure === undefined) return encodeOk(value);
+    switch (error.kind) {
+      case 'CLike':
+        return { code: errorCode(name, error.codes, failure), bytes: new Uint8Array(0) };
+      case 'Complex':
+        return { code: 1, bytes: this.#values('Hubpack').encode(error.type, failure) };
+      case 'ServerDeath':
+        throw new TypeError(`operation ${name} returned an error, but only the kernel reports a server's death`);
+    }
+  }
+}
+
+/** The code that a `CLike` error travels as: sixteen bits of its value. */
+function errorCode(
+  operation: string,
+  codes: readonly { name: string; code: number }[] | null,
+  failure: unknown,
+): number {
+  const code = codes ? codes.find(({ name }) => name === failure)?.code : failure;
+  if (typeof code !== 'number')
+    throw new TypeError(`operation ${operation} returned an unknown error ${String(failure)}`);
+  return code & 0xffff;
+}
+
+function refuse(syscalls: Syscalls, client: TaskId, reason: ClientError): void {
+  const { replyFault } = CLIENT_ERRORS[reason];
+  if (replyFault !== null) syscalls.replyFault(client, replyFault);
+}

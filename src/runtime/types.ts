@@ -1,0 +1,6 @@
+import type { Type } from '../wire/index.ts';
+
+/** True of `u8`: leases of such elements are plain bytes. */
+export function isBytes(type: Type): boolean {
+  return type.kind === 'integer' && type.name === 'u8';
+}

@@ -1,0 +1,163 @@
+import type { ErrorContract, InterfaceContract, LeaseContract, OperationContract } from './contract.ts';
+import { Layouts } from './layout.ts';
+import {
+  ARM,
+  type ErrorWire,
+  type InterfaceWire,
+  type LeaseWire,
+  type OperationWire,
+  type Target,
+  type Type,
+  type TypeDefinition,
+  type TypeTable,
+  type UnresolvedReason,
+} from './model.ts';
+import { reach } from './reach.ts';
+
+/** A contract, and the operations that are not in it because what they carry is not fully known. */
+export interface ContractResult {
+  readonly contract: InterfaceContract;
+  readonly left: readonly LeftOperation[];
+}
+
+export interface LeftOperation {
+  readonly name: string;
+  readonly number: number;
+  readonly reasons: readonly UnresolvedReason[];
+}
+
+/**
+ * What clients and servers need of an interface at run time. An operation with a type that is not resolved, or that differs
+ * between images, is left out: its number is unknown to both.
+ */
+export function contractOf(wire: InterfaceWire, target: Target = ARM): ContractResult {
+  const layouts = new Layouts(wire.types, target);
+  const operations: OperationContract[] = [];
+  const left: LeftOperation[] = [];
+  for (const operation of wire.operations) {
+    const contract = operationContract(operation, layouts);
+    const reasons = obstacles(contract, wire.types);
+    if (reasons.length === 0) operations.push(contract);
+    else left.push({ name: operation.name, number: operation.number, reasons });
+  }
+  return { contract: { name: wire.name, operations, types: bareTable(operations, wire.types) }, left };
+}
+
+function operationContract(operation: OperationWire, layouts: Layouts): OperationContract {
+  const { name, number, encoding, idempotent, args, leases, reply, buffers } = operation;
+  return {
+    name,
+    number,
+    encoding,
+    idempotent,
+    args: args.map(({ name, type, recv }) => ({ name, type, recv })),
+    leases: leases.map(leaseContract),
+    ok: { type: reply.ok.type, recv: reply.ok.recv },
+    error: reply.kind === 'Simple' ? { kind: 'none' } : errorContract(reply.error),
+    messageSize: buffers.message?.max ?? 0,
+    replySize: layouts.buffer(reply.ok.type, encoding)?.max ?? 0,
+    replyCapacity: buffers.reply?.max ?? 0,
+  };
+}
+
+function leaseContract({ name, type, slice, read, write, maxLen, layout }: LeaseWire): LeaseContract {
+  const size = layout.size?.max ?? 0;
+  return { name, type, slice, read, write, ...(maxLen !== undefined && { maxLen }), size };
+}
+
+function errorContract(error: ErrorWire): ErrorContract {
+  switch (error.kind) {
+    case 'CLike': {
+      const codes = error.codes?.map(({ name, code, serverDeath }) => ({
+        name,
+        code,
+        ...(serverDeath && { serverDeath }),
+      }));
+      return { kind: 'CLike', codes: codes ?? null };
+    }
+    case 'Complex':
+      return { kind: 'Complex', type: error.type };
+    case 'ServerDeath':
+      return { kind: 'ServerDeath' };
+  }
+}
+
+/** The types whose values travel. Not that of a `CLike` error: of it only the codes do. */
+function carried({ args, ok, leases, error }: OperationContract): Type[] {
+  const received = [...args, ok].flatMap(({ type, recv }) => (recv.kind === 'FromBytes' ? [type] : [type, recv.raw]));
+  return [...received, ...leases.map(({ type }) => type), ...(error.kind === 'Complex' ? [error.type] : [])];
+}
+
+/** Why values of the types that an operation carries cannot be told. */
+function obstacles(operation: OperationContract, table: TypeTable): UnresolvedReason[] {
+  const reasons: UnresolvedReason[] = [];
+  reach(carried(operation), table, (type) => {
+    if (type.kind === 'unresolved') reasons.push(type.reason);
+    if (type.kind === 'alternatives') reasons.push(differing('A type'));
+    if (type.kind === 'array' && typeof type.length !== 'number') {
+      reasons.push(type.length.kind === 'unresolved' ? type.length.reason : differing('The length of an array'));
+    }
+    if (type.kind === 'named') reasons.push(...definitionObstacles(type.id, table));
+  });
+  return reasons;
+}
+
+function differing(what: string): UnresolvedReason {
+  return { kind: 'unsupported', message: `${what} differs between images.` };
+}
+
+function definitionObstacles(id: string, table: TypeTable): UnresolvedReason[] {
+  const definition = table[id];
+  if (!definition) return [{ kind: 'not-found', message: `There is no definition of \`${id}\`.` }];
+  const { name, customSerde } = definition;
+  if (customSerde !== undefined) {
+    return [{ kind: 'unsupported', message: `\`${name}\` is serialised by code of its own: ${customSerde}` }];
+  }
+  return partsOf(definition).some(({ condition }) => condition !== undefined) ? [differing(`\`${name}\``)] : [];
+}
+
+function partsOf(definition: TypeDefinition) {
+  switch (definition.kind) {
+    case 'struct':
+    case 'union':
+      return definition.fields;
+    case 'enum':
+      return definition.variants;
+    case 'flags':
+      return [];
+  }
+}
+
+/** The definitions that some operations reach, in the order of the table, without what only people read. */
+function bareTable(operations: readonly OperationContract[], table: TypeTable): TypeTable {
+  const reached = new Set<string>();
+  reach(operations.flatMap(carried), table, (type) => {
+    if (type.kind === 'named') reached.add(type.id);
+  });
+  return Object.fromEntries(
+    Object.entries(table).flatMap(([id, definition]) => (reached.has(id) ? [[id, bareDefinition(definition)]] : [])),
+  );
+}
+
+function bareDefinition({ doc: _, place: __, ...definition }: TypeDefinition): TypeDefinition {
+  const bare = { ...definition, derives: [] };
+  switch (bare.kind) {
+    case 'struct':
+    case 'union':
+      return { ...bare, fields: bare.fields.map(withoutDoc) };
+    case 'enum':
+      return {
+        ...bare,
+        variants: bare.variants.map(({ place: _, ...variant }) => ({
+          ...withoutDoc(variant),
+          fields: variant.fields.map(withoutDoc),
+        })),
+      };
+    case 'flags':
+      return { ...bare, flags: bare.flags.map(withoutDoc) };
+  }
+}
+
+function withoutDoc<T extends { doc?: string }>({ doc: _, ...rest }: T): Omit<T, 'doc'> {
+  return rest;
+}

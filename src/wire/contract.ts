@@ -1,0 +1,55 @@
+import type { Encoding } from '../idol/index.ts';
+import type { ErrorCode, RecvWire, Type, TypeTable } from './model.ts';
+
+/**
+ * What the two ends of an interface have to know at run time: its operations without documentation and layouts.
+ * Generated stubs hold one as a constant; {@link contractOf} makes one of an interface that was just read.
+ */
+export interface InterfaceContract {
+  readonly name: string;
+  readonly operations: readonly OperationContract[];
+  readonly types: TypeTable;
+}
+
+export interface OperationContract {
+  readonly name: string;
+  readonly number: number;
+  readonly encoding: Encoding;
+  readonly idempotent: boolean;
+  readonly args: readonly { readonly name: string; readonly type: Type; readonly recv: RecvWire }[];
+  readonly leases: readonly LeaseContract[];
+  readonly ok: { readonly type: Type; readonly recv: RecvWire };
+  readonly error: ErrorContract;
+  /** Size of the longest message in bytes: what a server's buffer has to hold. */
+  readonly messageSize: number;
+  /** Size of the longest ok reply in bytes: a server refuses a client with less room than this. */
+  readonly replySize: number;
+  /** Size of a client's reply buffer in bytes: as `replySize`, or more where an error value is longer. */
+  readonly replyCapacity: number;
+}
+
+export interface LeaseContract {
+  readonly name: string;
+  /** The sized type, or the element of a slice. */
+  readonly type: Type;
+  readonly slice: boolean;
+  readonly read: boolean;
+  readonly write: boolean;
+  /** In elements. */
+  readonly maxLen?: number;
+  /** Size of the sized type or of one element, in bytes. */
+  readonly size: number;
+}
+
+export type ErrorContract =
+  /** A `Simple` reply. */
+  | { readonly kind: 'none' }
+  /** `codes` is null where they are computed by code that cannot be read: errors are then the codes themselves. */
+  | { readonly kind: 'CLike'; readonly codes: readonly Pick<ErrorCode, 'name' | 'code' | 'serverDeath'>[] | null }
+  | { readonly kind: 'Complex'; readonly type: Type }
+  | { readonly kind: 'ServerDeath' };
+
+/** `INCOMING_SIZE`: the longest message of all operations, in bytes. */
+export function incomingSize({ operations }: InterfaceContract): number {
+  return operations.reduce((longest, { messageSize }) => Math.max(longest, messageSize), 0);
+}
