@@ -27,15 +27,17 @@ export function judgeArguments(client: Side, server: Side): ArgumentsJudgement {
   return { worst: all.reduce(worse), best: all.reduce((a, b) => (worse(a, b) === a ? b : a)) };
 }
 
-/** A conversion by hand-written code that only one side has: which values it takes, and for what, nobody can read off. */
+/**
+ * A conversion by a named function that the client does not have: which values it takes, and for what, nobody can read off.
+ * (`From` without one is the trait, which takes every value.)
+ */
 function codeBetween(client: Side, server: Side): string | undefined {
   const converted = server.operation.args.find((arg) => {
     const sent = client.operation.args.find((one) => one.name === arg.name);
-    return arg.recv.kind === 'From' && JSON.stringify(sent?.recv) !== JSON.stringify(arg.recv);
+    return arg.recv.kind === 'From' && arg.recv.function && JSON.stringify(sent?.recv) !== JSON.stringify(arg.recv);
   });
   if (converted?.recv.kind !== 'From') return undefined;
-  const by = converted.recv.function ? `\`${converted.recv.function}\`` : `the \`From\` of \`${converted.text}\``;
-  return `The ${server.name} server makes \`${converted.name}\` with ${by}, and what that takes is up to its code.`;
+  return `The ${server.name} server makes \`${converted.name}\` with \`${converted.recv.function}\`, and what that takes is up to its code.`;
 }
 
 function judgeSample(client: Side, server: Side, sample: Sample): Judgement {
@@ -50,15 +52,17 @@ function judgeSample(client: Side, server: Side, sample: Sample): Judgement {
       `The ${client.name} client sends ${bytes(length)}, the ${server.name} server's buffer holds ${bytes(incoming)}.`,
     );
   }
-  const arrived = server.codec.decodeMessage(server.operation, sent.bytes);
-  if ('error' in arrived) {
-    if (server.operation.encoding === 'Zerocopy' && arrived.error.path === '') {
-      const exact = server.layouts.message(server.operation.args, 'Zerocopy').size?.max ?? 0;
+  if (server.operation.encoding === 'Zerocopy') {
+    const exact = server.layouts.message(server.operation.args, 'Zerocopy').size?.max;
+    if (exact !== undefined && exact !== length) {
       return fault(
         'BadMessageContents',
         `The ${client.name} client sends ${bytes(length)}, the ${server.name} server takes exactly ${bytes(exact)}.`,
       );
     }
+  }
+  const arrived = server.codec.decodeMessage(server.operation, sent.bytes);
+  if ('error' in arrived) {
     const where = arrived.error.path ? `\`${arrived.error.path}\`: ` : '';
     return fault(
       'BadMessageContents',

@@ -78,7 +78,7 @@ function judgeComplex(client: Side, read: Reply, server: Side, said: ErrorWire &
     return unknown('What the error is made of is not known on both sides.');
   }
   const buffer = replyBuffer(client);
-  return sampleValues(said.type, server.types, 'the error')
+  return sampleValues(said.type, server.types, 'error')
     .map(({ value, when }) => {
       const sent = server.codec.encode(said.type, value, 'Hubpack');
       if ('error' in sent) return fine(`${when} cannot be sent.`);
@@ -88,6 +88,7 @@ function judgeComplex(client: Side, read: Reply, server: Side, said: ErrorWire &
         );
       }
       return judgeRead({
+        what: 'error',
         reader: client,
         type: read.type,
         encoding: 'Hubpack',

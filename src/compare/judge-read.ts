@@ -6,6 +6,8 @@ import { fine, panic, type Side, silent } from './side.ts';
 
 /** Bytes that a server answered with, as its client reads them. */
 export interface Reading {
+  /** `reply` or `error`, for the sentence. */
+  what: 'reply' | 'error';
   reader: Side;
   type: Type;
   encoding: Encoding;
@@ -17,14 +19,14 @@ export interface Reading {
 }
 
 /** A client unwraps what it decodes: an answer that does not decode panics it. */
-export function judgeRead({ reader, type, encoding, writer, written, value, bytes, when }: Reading): Judgement {
+export function judgeRead({ what, reader, type, encoding, writer, written, value, bytes, when }: Reading): Judgement {
   const read = reader.codec.decode(type, bytes, encoding);
   if ('error' in read)
-    return panic(`${when}: the ${reader.name} client panics, it cannot decode the reply: ${read.error.message}.`);
+    return panic(`${when}: the ${reader.name} client panics, it cannot decode the ${what}: ${read.error.message}.`);
   const difference = misreading(
     { type: written, types: writer.types, value },
     { type, types: reader.types, value: read.value },
-    'reply',
+    what,
   );
   return difference
     ? silent(`${when}: ${difference} by the ${reader.name} client.`)

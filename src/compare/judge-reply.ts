@@ -36,12 +36,13 @@ export function judgeReply(client: Side, server: Side): Judgement {
     return unknown('What the reply is made of is not known on both sides.');
   }
   const size = client.layouts.image(read.type, 'reply').size?.max ?? 0;
-  return sampleValues(said.type, server.types, 'the reply')
+  return sampleValues(said.type, server.types, 'reply')
     .map(({ value, when }) => {
       const sent = server.codec.encode(said.type, value, server.operation.encoding);
       if ('error' in sent) return fine(`${when} cannot be sent.`);
       const arrived = client.operation.encoding === 'Zerocopy' ? withZeroTail(sent.bytes, size) : sent.bytes;
       return judgeRead({
+        what: 'reply',
         reader: client,
         type: read.type,
         encoding: client.operation.encoding,

@@ -9,14 +9,15 @@ export const errorVariantRenumbered = definitionRule({
   kind: 'enum',
   use: 'error',
   find: (old, now) => {
-    const { pairs } = alignVariants(old, now);
-    const moved = pairs.filter((pair) => pair.old.value !== pair.new.value && !pair.old.serverDeath);
+    const moved = alignVariants(old, now).pairs.filter(
+      (pair) => pair.old.value !== pair.new.value && !pair.old.serverDeath,
+    );
     if (moved.length === 0) return [];
     return [
       {
         message: `codes of error \`${now.name}\` moved: ${describeMoves(moved)}`,
         detail: [describeMoves(moved)],
-        isolated: { ...old, variants: withNewValues(pairs) },
+        isolated: { ...old, variants: withNewValues(old, now) },
         oldPlace: moved[0]?.old.place,
         newPlace: moved[0]?.new.place,
         help: 'write the codes down (`Variant = 3`) so that inserting and removing does not move them',

@@ -9,14 +9,13 @@ export const variantValueChanged = definitionRule({
   kind: 'enum',
   use: 'data',
   find: (old, now) => {
-    const { pairs } = alignVariants(old, now);
-    const moved = pairs.filter((pair) => pair.old.value !== pair.new.value);
+    const moved = alignVariants(old, now).pairs.filter((pair) => pair.old.value !== pair.new.value);
     if (moved.length === 0) return [];
     return [
       {
         message: `values of \`${now.name}\` moved: ${describeMoves(moved)}`,
         detail: [describeMoves(moved)],
-        isolated: { ...old, variants: withNewValues(pairs) },
+        isolated: { ...old, variants: withNewValues(old, now) },
         oldPlace: moved[0]?.old.place,
         newPlace: moved[0]?.new.place,
         help: 'write values down (`Variant = 3`) so that inserting and removing does not move them',

@@ -37,9 +37,16 @@ export function replaceVariant(old: EnumDefinition, variant: Variant, replacemen
   return { ...old, variants: old.variants.map((one) => (one === variant ? replacement : one)) };
 }
 
-/** The variants that both versions have, as the old one has them but for their values. */
-export function withNewValues(pairs: readonly Pair<Variant>[]): Variant[] {
-  return reindexed(pairs.map((pair) => ({ ...pair.old, value: pair.new.value })));
+/**
+ * The old variants with the values that the new version gives them. One that was removed stays, unless its value went to another:
+ * which of the two a code then means is part of the move.
+ */
+export function withNewValues(old: EnumDefinition, now: EnumDefinition): Variant[] {
+  const { pairs } = alignVariants(old, now);
+  const newOf = new Map(pairs.map((pair) => [pair.old, pair.new]));
+  const taken = new Set(pairs.map((pair) => pair.new.value));
+  const kept = old.variants.filter((variant) => newOf.has(variant) || !taken.has(variant.value));
+  return kept.map((variant) => ({ ...variant, value: (newOf.get(variant) ?? variant).value }));
 }
 
 export function describeMoves(pairs: readonly Pair<Variant>[]): string {
