@@ -24,7 +24,7 @@ export function judgeArguments(client: Side, server: Side): ArgumentsJudgement {
   const code = codeBetween(client, server);
   if (code) return always(unknown(code));
   const all = sampleArguments(client.operation.args, client.types).map((sample) => judgeSample(client, server, sample));
-  return { worst: all.reduce(worse), best: all.reduce((a, b) => (worse(a, b) === a ? b : a)) };
+  return { worst: all.reduce(worse), best: all.reduce((a, b) => (worse(b, a) === a ? b : a)) };
 }
 
 /**
