@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { posix } from 'node:path';
+import { expect, test } from 'vitest';
+
+/** Stages in the order in which data flows. */
+const STAGES = 'text rust idol wire compare stubs runtime tree registry site cli'.split(' ');
+/** Stages whose choice is narrower than "all before it". */
+const NARROW: Readonly<Record<string, readonly string[]>> = { runtime: ['wire'] };
+const BROWSER_SAFE = new Set('text rust idol wire compare stubs runtime'.split(' '));
+const FORBIDDEN_FOLDERS = new Set('utils util helpers helper common misc shared lib'.split(' '));
+
+const tracked = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
+  .stdout.split('\n')
+  .filter(Boolean);
+const sources = tracked.filter((path) => /^src\/[^/]+\/.*\.(ts|astro|mjs)$/.test(path));
+const imports = sources.flatMap((from) => importsOf(from).map((specifier) => ({ from, specifier })));
+
+function importsOf(path: string): string[] {
+  const text = readFileSync(path, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+  const pattern = /(?:^|[\s;}])(?:import|export)\s[^'"`;]*?from\s*(['"])(.+?)\1|\bimport\s*\(?\s*(['"])(.+?)\3/g;
+  return [...text.matchAll(pattern)].map((match) => match[2] ?? (match[4] as string));
+}
+
+const stageOf = (path: string) => path.split('/')[1] as string;
+
+test('the scan of imports sees what it must', () => {
+  expect(sources.length).toBeGreaterThan(50);
+  expect(imports).toContainEqual({ from: 'src/tree/git.ts', specifier: 'node:child_process' });
+  expect(imports).toContainEqual({ from: 'src/tree/git.ts', specifier: '../text/index.ts' });
+});
+
+test('every folder of src is a stage', () => {
+  expect([...new Set(sources.map(stageOf))].filter((stage) => !STAGES.includes(stage))).toEqual([]);
+});
+
+test('a stage imports only earlier ones, through their index.ts', () => {
+  const wrong = imports.filter(({ from, specifier }) => {
+    if (!specifier.startsWith('.')) return false;
+    const target = posix.join(posix.dirname(from), specifier);
+    if (!target.startsWith('src/') || stageOf(target) === stageOf(from)) return false;
+    const [mine, theirs] = [stageOf(from), stageOf(target)];
+    const allowed = NARROW[mine] ?? STAGES.slice(0, STAGES.indexOf(mine));
+    return !allowed.includes(theirs) || target !== `src/${theirs}/index.ts`;
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('what runs in a browser imports nothing of Node', () => {
+  const builtins = new Set(builtinModules);
+  const wrong = imports.filter(
+    ({ from, specifier }) =>
+      BROWSER_SAFE.has(stageOf(from)) && (specifier.startsWith('node:') || builtins.has(specifier)),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('no folder is named for being a drawer', () => {
+  const folders = tracked.filter((path) => /^(src|tests)\//.test(path)).flatMap((path) => path.split('/').slice(0, -1));
+  expect([...new Set(folders)].filter((folder) => FORBIDDEN_FOLDERS.has(folder))).toEqual([]);
+});
