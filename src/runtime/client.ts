@@ -127,7 +127,8 @@ export class Client {
     switch (error.kind) {
       case 'CLike': {
         if (error.codes === null) return { Err: code };
-        const found = error.codes.find((known) => (dead ? known.serverDeath : known.code === code));
+        const codes = this.#contract.errorCodes[error.codes] ?? [];
+        const found = codes.find((known) => (dead ? known.serverDeath : known.code === code));
         if (found) return { Err: found.name };
         throw this.#panic(contract, dead ? 'its error type knows no server death' : `unknown error code ${code}`);
       }

@@ -20,7 +20,14 @@ export type { Cell } from './lend.ts';
 export type { Borrowed, Lease, LeaseInfo, Received, ReceivedMessage, SendResult } from './machine.ts';
 export { type Awaitable, type Result, type ServerDeath, unwrap } from './result.ts';
 export type { Sender } from './sender.ts';
-export { type Caller, type NotificationHandler, type PendingCaller, Server, type ServerOptions } from './server.ts';
+export {
+  type Caller,
+  type NotificationHandler,
+  type PendingCaller,
+  type Pipelined,
+  Server,
+  type ServerOptions,
+} from './server.ts';
 export { type ReceiveOptions, Syscalls } from './syscalls.ts';
 export { deadCode, FIRST_DEAD_CODE, generationOfDeadCode, nextGeneration, sameTask, type TaskId } from './task-id.ts';
 export { ValueError } from './values.ts';

@@ -39,6 +39,16 @@ export interface ServerOptions {
   allowedCallers?: Readonly<Record<string, readonly (number | string)[]>>;
 }
 
+/** The implementation of a pipelined server, from that of the same interface in order: each operation answers through its caller. */
+export type Pipelined<Implementation> = {
+  [Name in keyof Implementation]: Implementation[Name] extends (
+    caller: Caller,
+    ...values: infer Values
+  ) => Awaitable<infer R>
+    ? (caller: PendingCaller<R>, ...values: Values) => Awaitable<void>
+    : never;
+};
+
 /** An operation of a server: gets the caller, the arguments in order, the leases in order. */
 export type Handler = (caller: PendingCaller<unknown>, ...values: unknown[]) => unknown;
 
@@ -49,6 +59,7 @@ export class Server {
   readonly incomingSize: number;
   readonly #operations: ReadonlyMap<number, { contract: OperationContract; handler: Handler }>;
   readonly #values: (encoding: OperationContract['encoding']) => Values;
+  readonly #errorCodes: InterfaceContract['errorCodes'];
   readonly #style: 'InOrder' | 'Pipelined';
 
   /**
@@ -64,6 +75,7 @@ export class Server {
   ) {
     this.options = options;
     this.incomingSize = incomingSize(contract);
+    this.#errorCodes = contract.errorCodes;
     this.#style = style;
     this.#values = valuesOf(contract.types);
     for (const name of Object.keys(options.allowedCallers ?? {})) {
@@ -157,25 +169,22 @@ export class Server {
     if (failure === undefined) return encodeOk(value);
     switch (error.kind) {
       case 'CLike':
-        return { code: errorCode(name, error.codes, failure), bytes: new Uint8Array(0) };
+        return { code: this.#errorCode(name, error.codes, failure), bytes: new Uint8Array(0) };
       case 'Complex':
         return { code: 1, bytes: this.#values('Hubpack').encode(error.type, failure) };
       case 'ServerDeath':
         throw new TypeError(`operation ${name} returned an error, but only the kernel reports a server's death`);
     }
   }
-}
 
-/** The code that a `CLike` error travels as: sixteen bits of its value. */
-function errorCode(
-  operation: string,
-  codes: readonly { name: string; code: number }[] | null,
-  failure: unknown,
-): number {
-  const code = codes ? codes.find(({ name }) => name === failure)?.code : failure;
-  if (typeof code !== 'number')
-    throw new TypeError(`operation ${operation} returned an unknown error ${String(failure)}`);
-  return code & 0xffff;
+  /** The code that a `CLike` error travels as: sixteen bits of its value. */
+  #errorCode(operation: string, codes: string | null, failure: unknown): number {
+    const code = codes === null ? failure : this.#errorCodes[codes]?.find(({ name }) => name === failure)?.code;
+    if (typeof code !== 'number') {
+      throw new TypeError(`operation ${operation} returned an unknown error ${String(failure)}`);
+    }
+    return code & 0xffff;
+  }
 }
 
 function refuse(syscalls: Syscalls, client: TaskId, reason: ClientError): void {

@@ -1,4 +1,11 @@
-import { Codec, type OperationContract, type RecvWire, type Type, type TypeTable, type Value } from '../wire/index.ts';
+import {
+  Codec,
+  type OperationContract,
+  type Type,
+  type TypeTable,
+  type Value,
+  type ValueContract,
+} from '../wire/index.ts';
 
 type Encoding = OperationContract['encoding'];
 
@@ -14,13 +21,6 @@ export class ValueError extends TypeError {
 interface Read {
   readonly value: unknown;
   readonly end: number;
-}
-
-/** An argument or an ok value: what it is declared as, and how the receiving side makes it of what arrived. */
-export interface Travelling {
-  readonly name?: string;
-  readonly type: Type;
-  readonly recv: RecvWire;
 }
 
 /** Values of an interface's types in one encoding. All methods throw {@link ValueError}. */
@@ -42,8 +42,8 @@ export class Values {
   }
 
   /** The message of some arguments: one after the other without padding. */
-  message(args: readonly Travelling[], values: readonly unknown[]): Uint8Array {
-    const parts = args.map(({ name, type }, index) => this.encode(type, values[index], `${name}`));
+  message(args: OperationContract['args'], values: readonly unknown[]): Uint8Array {
+    const parts = args.map(({ name, type }, index) => this.encode(type, values[index], name));
     const message = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
     let offset = 0;
     for (const part of parts) {
@@ -63,9 +63,9 @@ export class Values {
    * Decodes as the receiver of a message or reply does. A value made with `From` is the raw one where the bytes are none of the
    * declared type: the conversion itself is Rust code.
    */
-  received({ type, recv }: Travelling, bytes: Uint8Array, offset: number): Read {
-    switch (recv.kind) {
-      case 'FromBytes': {
+  received({ type, recv }: ValueContract, bytes: Uint8Array, offset: number): Read {
+    switch (recv?.kind) {
+      case undefined: {
         if (this.#encoding !== 'Zerocopy' || type.kind !== 'bool') return this.decodeAt(type, bytes, offset);
         // A bool by itself travels as any byte; only inside another value it has to be 0 or 1.
         const { value, end } = this.decodeAt({ kind: 'integer', name: 'u8' }, bytes, offset);

@@ -1,2 +1,3 @@
 export type * from './model.ts';
 export * from './rust/index.ts';
+export * from './typescript/index.ts';

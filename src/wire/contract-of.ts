@@ -1,10 +1,12 @@
-import type { ErrorContract, InterfaceContract, LeaseContract, OperationContract } from './contract.ts';
+import type { ErrorContract, InterfaceContract, LeaseContract, OperationContract, ValueContract } from './contract.ts';
 import { Layouts } from './layout.ts';
 import {
   ARM,
+  type ArgumentWire,
   type ErrorWire,
   type InterfaceWire,
   type LeaseWire,
+  type OkWire,
   type OperationWire,
   type Target,
   type Type,
@@ -40,7 +42,27 @@ export function contractOf(wire: InterfaceWire, target: Target = ARM): ContractR
     if (reasons.length === 0) operations.push(contract);
     else left.push({ name: operation.name, number: operation.number, reasons });
   }
-  return { contract: { name: wire.name, operations, types: bareTable(operations, wire.types) }, left };
+  const included = wire.operations.filter(({ number }) => operations.some((operation) => operation.number === number));
+  const types = bareTable(operations, wire.types);
+  return { contract: { name: wire.name, operations, errorCodes: codeLists(included), types }, left };
+}
+
+function codeLists(operations: readonly OperationWire[]): InterfaceContract['errorCodes'] {
+  return Object.fromEntries(
+    operations.flatMap(({ reply }) => {
+      if (reply.kind === 'Simple' || reply.error.kind !== 'CLike' || reply.error.codes === null) return [];
+      const codes = reply.error.codes.map(({ name, code, serverDeath }) => ({
+        name,
+        code,
+        ...(serverDeath && { serverDeath }),
+      }));
+      return [[codesName(reply.error), codes]];
+    }),
+  );
+}
+
+function codesName({ type, text }: Extract<ErrorWire, { kind: 'CLike' }>): string {
+  return type.kind === 'named' ? type.id : text;
 }
 
 function operationContract(operation: OperationWire, layouts: Layouts): OperationContract {
@@ -50,14 +72,18 @@ function operationContract(operation: OperationWire, layouts: Layouts): Operatio
     number,
     encoding,
     idempotent,
-    args: args.map(({ name, type, recv }) => ({ name, type, recv })),
+    args: args.map((arg) => ({ name: arg.name, ...valueContract(arg) })),
     leases: leases.map(leaseContract),
-    ok: { type: reply.ok.type, recv: reply.ok.recv },
+    ok: valueContract(reply.ok),
     error: reply.kind === 'Simple' ? { kind: 'none' } : errorContract(reply.error),
     messageSize: buffers.message?.max ?? 0,
     replySize: layouts.buffer(reply.ok.type, encoding)?.max ?? 0,
     replyCapacity: buffers.reply?.max ?? 0,
   };
+}
+
+function valueContract({ type, recv }: ArgumentWire | OkWire): ValueContract {
+  return { type, ...(recv.kind !== 'FromBytes' && { recv }) };
 }
 
 function leaseContract({ name, type, slice, read, write, maxLen, layout }: LeaseWire): LeaseContract {
@@ -67,14 +93,8 @@ function leaseContract({ name, type, slice, read, write, maxLen, layout }: Lease
 
 function errorContract(error: ErrorWire): ErrorContract {
   switch (error.kind) {
-    case 'CLike': {
-      const codes = error.codes?.map(({ name, code, serverDeath }) => ({
-        name,
-        code,
-        ...(serverDeath && { serverDeath }),
-      }));
-      return { kind: 'CLike', codes: codes ?? null };
-    }
+    case 'CLike':
+      return { kind: 'CLike', codes: error.codes === null ? null : codesName(error) };
     case 'Complex':
       return { kind: 'Complex', type: error.type };
     case 'ServerDeath':
@@ -84,7 +104,7 @@ function errorContract(error: ErrorWire): ErrorContract {
 
 /** The types whose values travel. Not that of a `CLike` error: of it only the codes do. */
 function carried({ args, ok, leases, error }: OperationContract): Type[] {
-  const received = [...args, ok].flatMap(({ type, recv }) => (recv.kind === 'FromBytes' ? [type] : [type, recv.raw]));
+  const received = [...args, ok].flatMap(({ type, recv }) => (recv ? [type, recv.raw] : [type]));
   return [...received, ...leases.map(({ type }) => type), ...(error.kind === 'Complex' ? [error.type] : [])];
 }
 

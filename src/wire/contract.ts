@@ -8,6 +8,8 @@ import type { ErrorCode, RecvWire, Type, TypeTable } from './model.ts';
 export interface InterfaceContract {
   readonly name: string;
   readonly operations: readonly OperationContract[];
+  /** What travels for the `CLike` error types, by the name that the operations have for them. */
+  readonly errorCodes: Readonly<Record<string, readonly Pick<ErrorCode, 'name' | 'code' | 'serverDeath'>[]>>;
   readonly types: TypeTable;
 }
 
@@ -16,9 +18,9 @@ export interface OperationContract {
   readonly number: number;
   readonly encoding: Encoding;
   readonly idempotent: boolean;
-  readonly args: readonly { readonly name: string; readonly type: Type; readonly recv: RecvWire }[];
+  readonly args: readonly (ValueContract & { readonly name: string })[];
   readonly leases: readonly LeaseContract[];
-  readonly ok: { readonly type: Type; readonly recv: RecvWire };
+  readonly ok: ValueContract;
   readonly error: ErrorContract;
   /** Size of the longest message in bytes: what a server's buffer has to hold. */
   readonly messageSize: number;
@@ -26,6 +28,12 @@ export interface OperationContract {
   readonly replySize: number;
   /** Size of a client's reply buffer in bytes: as `replySize`, or more where an error value is longer. */
   readonly replyCapacity: number;
+}
+
+/** An argument or ok value: what it is declared as, and how the receiving side makes it of what arrived, where it does. */
+export interface ValueContract {
+  readonly type: Type;
+  readonly recv?: Exclude<RecvWire, { kind: 'FromBytes' }>;
 }
 
 export interface LeaseContract {
@@ -44,8 +52,8 @@ export interface LeaseContract {
 export type ErrorContract =
   /** A `Simple` reply. */
   | { readonly kind: 'none' }
-  /** `codes` is null where they are computed by code that cannot be read: errors are then the codes themselves. */
-  | { readonly kind: 'CLike'; readonly codes: readonly Pick<ErrorCode, 'name' | 'code' | 'serverDeath'>[] | null }
+  /** `codes` names a list of the contract; it is null where they are computed by code that cannot be read: errors are then the codes themselves. */
+  | { readonly kind: 'CLike'; readonly codes: string | null }
   | { readonly kind: 'Complex'; readonly type: Type }
   | { readonly kind: 'ServerDeath' };
 

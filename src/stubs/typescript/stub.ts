@@ -1,0 +1,111 @@
+import type { Interface } from '../../idol/index.ts';
+import { contractOf, type InterfaceContract, type InterfaceWire, type LeftOperation } from '../../wire/index.ts';
+import type { StubFile, StubOrigin } from '../model.ts';
+import { clientClass } from './client.ts';
+import { list, literal, quoted } from './literal.ts';
+import { lowerCamel } from './names.ts';
+import { operationTexts } from './operation.ts';
+import { type ServerNames, serverSkeleton } from './server.ts';
+import { tsdoc } from './tsdoc.ts';
+import { TypeTexts } from './types.ts';
+
+export interface TypeScriptOptions {
+  /** Default: both, in one file. */
+  side?: 'client' | 'server';
+  /** What to import the runtime from. Default: `idol-registry/runtime`. */
+  runtime?: string;
+}
+
+/**
+ * A TypeScript module of one interface: its types, a client class, and a server's skeleton (in order and pipelined).
+ * An operation whose types are not fully known is left out; a comment in the file says why.
+ */
+export function typescriptStub(
+  source: Interface,
+  wire: InterfaceWire,
+  origin: StubOrigin,
+  { side, runtime = 'idol-registry/runtime' }: TypeScriptOptions = {},
+): StubFile {
+  const { contract, left } = contractOf(wire);
+  const types = new TypeTexts(wire.types);
+  const client = types.reserve(wire.name);
+  const server = serverNames(client, types);
+  const numbers = new Set(contract.operations.map(({ number }) => number));
+  const documentation = new Map(source.operations.map((operation) => [operation.number, operation]));
+  const operations = wire.operations
+    .filter(({ number }) => numbers.has(number))
+    .map((operation) => operationTexts(operation, documentation.get(operation.number), types));
+  const withClient = side !== 'server';
+  const withServer = side !== 'client';
+  const text = [
+    [
+      ...header(source, origin, left),
+      ...imports(runtime, [...types.imports, ...runtimeNames(withClient, withServer)]),
+    ].join('\n'),
+    ...types.declarations,
+    ...(withClient ? [clientClass(client, wire.name, operations)] : []),
+    ...(withServer ? serverSkeleton(server, wire.name, operations) : []),
+    constant(contract),
+  ].join('\n\n');
+  return { path: `${fileName(source.source.path)}${side === undefined ? '' : `-${side}`}.ts`, text: `${text}\n` };
+}
+
+function serverNames(base: string, types: TypeTexts): ServerNames {
+  const name = lowerCamel(base);
+  return {
+    implementation: types.reserve(`${base}Implementation`),
+    pipelined: types.reserve(`Pipelined${base}Implementation`),
+    factory: types.reserve(`${name}Server`),
+    pipelinedFactory: types.reserve(`pipelined${base}Server`),
+  };
+}
+
+function header(source: Interface, { generator, version }: StubOrigin, left: readonly LeftOperation[]): string[] {
+  return [
+    `// Made by idol-registry ${generator} from ${oneLine(source.source.path)}: @generated, do not edit.`,
+    ...(version === undefined ? [] : ['//', `// Interface version: ${version}`]),
+    ...left.flatMap(({ name, number, reasons }) => [
+      '//',
+      `// Left out: operation ${number}, ${name}, because what it carries is not known:`,
+      ...[...new Set(reasons.map(({ message }) => `//   ${oneLine(message)}`))],
+    ]),
+    '',
+    ...tsdoc([source.doc?.text, `@module ${source.name.text}`]),
+    '',
+  ];
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
+}
+
+function runtimeNames(client: boolean, server: boolean): string[] {
+  return [
+    'InterfaceContract',
+    ...(client ? ['Client', 'Sender', 'TaskId'] : []),
+    ...(server ? ['Awaitable', 'Caller', 'Pipelined', 'Server', 'ServerOptions'] : []),
+  ];
+}
+
+const CLASSES: readonly string[] = ['Client', 'Server'];
+
+function imports(runtime: string, names: readonly string[]): string[] {
+  const sorted = [...new Set(names)].sort();
+  const values = sorted.some((name) => CLASSES.includes(name));
+  const items = sorted.map((name) => (values && !CLASSES.includes(name) ? `type ${name}` : name));
+  const flat = `import ${values ? '' : 'type '}{ ${items.join(', ')} } from ${quoted(runtime)};`;
+  return [flat.length <= 120 ? flat : list(`import ${values ? '' : 'type '}{`, items, `} from ${quoted(runtime)};`)];
+}
+
+function constant(contract: InterfaceContract): string {
+  const start = 'const CONTRACT: InterfaceContract = ';
+  return [
+    ...tsdoc(['What the two ends know of each other at run time.']),
+    `${start}${literal(contract, start.length, '', 1)};`,
+  ].join('\n');
+}
+
+/** `rain-gauge` of `idl/rain-gauge.idol`. */
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
+}
