@@ -9,8 +9,10 @@ use userlib::{sys_send, FromPrimitive};
 
 pub use station_types::{Timed, Timestamp};
 
+pub const SOIL_PROBES: usize = 5;
+
 /// Depths of the soil probes, in centimetres.
-pub const SOIL_DEPTHS: [u8; 5] = [5, 10, 20, 50, 100];
+pub const SOIL_DEPTHS: [u8; SOIL_PROBES] = [5, 10, 20, 50, 100];
 
 /// What is measured. Names and numbers are those of the data sheet that comes
 /// with the station.
