@@ -25,6 +25,7 @@ function start(
 ): void {
   let loaded: Loaded | undefined;
   let isLoading = false;
+  let results: SearchEntry[] = [];
   let selected = -1;
   button.hidden = false;
   button.addEventListener('click', open);
@@ -32,7 +33,6 @@ function start(
   dialog.addEventListener('click', (event) => {
     if (event.target === dialog) dialog.close();
   });
-  list.addEventListener('click', () => dialog.close());
   document.addEventListener('keydown', (event) => {
     const inField =
       event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]');
@@ -50,7 +50,8 @@ function start(
         select((selected + (event.key === 'ArrowDown' ? 1 : length - 1 + (selected < 0 ? 1 : 0))) % length);
     } else if (event.key === 'Enter' && event.target === input) {
       event.preventDefault();
-      list.children[Math.max(selected, 0)]?.querySelector('a')?.click();
+      if (event.ctrlKey || event.metaKey) go(results[selected], 'tab');
+      else go(results[selected], 'here');
     }
   });
 
@@ -75,7 +76,7 @@ function start(
 
   function show(): void {
     if (!loaded) return;
-    const results = search(loaded, input.value);
+    results = search(loaded, input.value);
     list.replaceChildren(...results.map(item));
     input.setAttribute('aria-expanded', String(results.length > 0));
     status.textContent =
@@ -87,9 +88,6 @@ function start(
     const li = document.createElement('li');
     li.id = `search-result-${index}`;
     li.setAttribute('role', 'option');
-    const link = document.createElement('a');
-    link.href = (button.dataset.base ?? '/') + entry.path;
-    link.tabIndex = -1;
     for (const [className, text] of [
       ['kind', entry.kind],
       ['name', entry.name],
@@ -98,11 +96,22 @@ function start(
       const span = document.createElement('span');
       span.className = className;
       span.textContent = text;
-      link.append(span, ' ');
+      li.append(span, ' ');
     }
-    li.append(link);
+    li.addEventListener('click', (event) => go(entry, event.ctrlKey || event.metaKey ? 'tab' : 'here'));
     li.addEventListener('pointermove', () => select(index));
     return li;
+  }
+
+  // An option cannot hold a link, so it acts as one.
+  function go(entry: SearchEntry | undefined, where: 'here' | 'tab'): void {
+    if (!entry) return;
+    const address = (button.dataset.base ?? '/') + entry.path;
+    if (where === 'tab') window.open(address);
+    else {
+      dialog.close();
+      location.assign(address);
+    }
   }
 
   function select(index: number): void {

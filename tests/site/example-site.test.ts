@@ -1,0 +1,292 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildSite, serveFolder } from '../../src/site/index.ts';
+import { launchBrowser } from './browser.ts';
+import { exampleRegistry } from './example.ts';
+import {
+  accessibilityProblems,
+  contentsOf,
+  deadLinks,
+  newPage,
+  pagesOf,
+  readPage,
+  type Visited,
+  watch,
+} from './visit.ts';
+
+const BASE = '/weather/';
+const registry = exampleRegistry();
+const scratch = mkdtempSync(join(tmpdir(), 'idol-registry-site-'));
+const folder = join(scratch, 'site');
+let browser: Browser;
+let server: Awaited<ReturnType<typeof serveFolder>>;
+let pages: string[];
+
+beforeAll(async () => {
+  await buildSite(registry, { out: folder, base: BASE });
+  server = await serveFolder(folder, { base: BASE, port: 0 });
+  browser = await launchBrowser();
+  pages = pagesOf(folder);
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+/** One page of each kind, the first that there is. */
+function kinds(): string[] {
+  const patterns = [
+    /^$/,
+    /^interfaces\/[^/]+\/$/,
+    /^interfaces\/[^/]+\/source\/$/,
+    /^types\/$/,
+    /^types\/.+\/$/,
+    /^images\/$/,
+    /^images\/.+\/$/,
+    /^tasks\/$/,
+    /^tasks\/.+\/$/,
+    /^checks\/$/,
+    /^checks\/.+\/$/,
+    /^guide\/$/,
+    /^guide\/.+\/$/,
+    /^diagnostics\/$/,
+    /^404\.html$/,
+  ];
+  return patterns.flatMap((pattern) => pages.filter((path) => pattern.test(path)).slice(0, 1));
+}
+
+test('every interface, image, task and check has its page', () => {
+  for (const { slug } of registry.interfaces) expect(pages).toContain(`interfaces/${slug}/`);
+  expect(pages.filter((path) => /^images\/.+/.test(path))).toHaveLength(registry.images.length);
+  expect(pages).toContain('checks/dead-interface/');
+  expect(pages).toContain('404.html');
+});
+
+test('every page loads without a complaint, fits every screen, and every link and fragment resolves', async () => {
+  const page = await newPage(browser);
+  const troubles = watch(page, server.address);
+  const visited = new Map<string, Visited>();
+  for (const path of pages) {
+    await page.goto(server.address + path);
+    for (const width of [390, 320, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(excess, `${path} at ${width} pixels is too wide`).toBeLessThanOrEqual(0);
+    }
+    const found = await readPage(page);
+    visited.set(path, found);
+    expect(new Set(found.ids).size, `ids of ${path} are unique`).toBe(found.ids.length);
+    expect(found.title).not.toBe('');
+  }
+  expect(troubles).toEqual([]);
+  const isFile = (path: string) => statSync(join(folder, path), { throwIfNoEntry: false })?.isFile() === true;
+  expect(deadLinks(visited, server.address, isFile)).toEqual([]);
+  expect([...visited.values()].reduce((sum, { links }) => sum + links.length, 0)).toBeGreaterThan(500);
+}, 120_000);
+
+test('a permalink brings its operation to the top', async () => {
+  const entry = registry.interfaces.find(({ operations }) => operations.length > 3);
+  const operation = entry?.operations[2];
+  const page = await newPage(browser);
+  await page.goto(`${server.address}interfaces/${entry?.slug}/#op-${operation?.name}`);
+  const top = await page.locator(`#op-${operation?.name}`).evaluate((element) => element.getBoundingClientRect().top);
+  expect(top).toBeGreaterThanOrEqual(0);
+  expect(top).toBeLessThan(80);
+});
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
+  test('axe finds nothing on any kind of page', async () => {
+    const page = await newPage(browser, { theme });
+    for (const path of kinds()) {
+      await page.goto(server.address + path);
+      expect(await accessibilityProblems(page), path).toEqual([]);
+    }
+  }, 120_000);
+
+  test('every code token has a contrast of at least 4.5 to 1', async () => {
+    const page = await newPage(browser, { theme });
+    await page.goto(server.address);
+    const ratios = await page.evaluate(() => {
+      const pre = document.createElement('pre');
+      pre.className = 'code';
+      document.body.append(pre);
+      const background = luminance(getComputedStyle(pre).backgroundColor);
+      return ['', 'tc', 'ts', 'tn', 'tk', 'tt', 'tf', 'tp', 'gutter', 'caret'].map((className) => {
+        const span = document.createElement('span');
+        span.className = className;
+        pre.append(span);
+        const [a, b] = [luminance(getComputedStyle(span).color), background].sort((x, y) => y - x) as [number, number];
+        return { className, ratio: (a + 0.05) / (b + 0.05) };
+      });
+
+      function luminance(colour: string): number {
+        const channels = (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map((text) => Number(text) / 255);
+        const [r, g, b] = channels.map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)) as [
+          number,
+          number,
+          number,
+        ];
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      }
+    });
+    for (const { className, ratio } of ratios) expect(ratio, className).toBeGreaterThanOrEqual(4.5);
+  });
+
+  test('the open search dialog has no accessibility problem', async () => {
+    const page = await newPage(browser, { theme });
+    await page.goto(server.address);
+    await page.keyboard.press('/');
+    await page.keyboard.type('sen');
+    await page.locator('[role=option]').first().waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+});
+
+test('the theme button goes round, and its choice stays', async () => {
+  const page = await newPage(browser, { theme: 'light' });
+  await page.goto(server.address);
+  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const light = await background();
+  const button = page.locator('[data-theme-button]');
+  await button.click();
+  await button.click();
+  expect(await button.getAttribute('aria-label')).toBe('Theme: dark');
+  const dark = await background();
+  expect(dark).not.toBe(light);
+  await page.goto(`${server.address}checks/`);
+  expect(await background()).toBe(dark);
+  await page.locator('[data-theme-button]').click();
+  expect(await background()).toBe(light);
+});
+
+describe('search', () => {
+  const target = registry.interfaces.flatMap((entry) => entry.operations.map((operation) => ({ entry, operation })))[3];
+  const operationName = target?.operation.name ?? '';
+
+  test('is not loaded before it is used', async () => {
+    const page = await newPage(browser);
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    await page.goto(server.address);
+    expect(requests.filter((url) => /fuse|search\.json/.test(url))).toEqual([]);
+    await page.keyboard.press('/');
+    await page.locator('[role=option]').first().waitFor();
+    expect(requests.filter((url) => /fuse|search\.json/.test(url))).toHaveLength(2);
+  });
+
+  test('opens with / and Ctrl-K, closes with Escape, and gives the focus back', async () => {
+    const page = await newPage(browser);
+    await page.goto(server.address);
+    const dialog = page.locator('dialog.search');
+    for (const key of ['/', 'Control+k', 'Meta+k']) {
+      await page.keyboard.press(key);
+      await expect.poll(() => dialog.isVisible()).toBe(true);
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('combobox');
+      await page.keyboard.press('Escape');
+      await expect.poll(() => dialog.isVisible()).toBe(false);
+    }
+  });
+
+  test('puts an exact name first, then beginnings, and survives a typing mistake', async () => {
+    const page = await newPage(browser);
+    await page.goto(server.address);
+    await page.keyboard.press('/');
+    const input = page.locator('dialog.search input');
+    const first = page.locator('[role=option] .name').first();
+    for (const { name } of registry.interfaces.slice(0, 4)) {
+      await input.fill(name.toLowerCase());
+      await expect.poll(() => first.textContent()).toBe(name);
+      await input.fill(name.slice(0, -2));
+      await expect.poll(async () => (await first.textContent())?.startsWith(name.slice(0, -2))).toBe(true);
+      await input.fill(name.slice(0, 2) + name.slice(3));
+      await expect.poll(() => page.locator('[role=option] .name').allTextContents()).toContain(name);
+    }
+    await input.fill('zzzzqqqq');
+    await expect.poll(() => page.locator('.search-status').textContent()).toBe('Nothing found.');
+  });
+
+  test('goes to the chosen result by keyboard alone', async () => {
+    const page = await newPage(browser);
+    await page.goto(server.address);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(`${target?.entry.name}.${operationName}`);
+    await page.locator('[role=option]').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowUp');
+    const active = await page.locator('dialog.search input').getAttribute('aria-activedescendant');
+    expect(await page.locator(`#${active}`).getAttribute('aria-selected')).toBe('true');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${server.address}interfaces/${target?.entry.slug}/#op-${operationName}`);
+    expect(await page.locator('dialog.search').isVisible()).toBe(false);
+  });
+});
+
+test('without JavaScript all content is there, and no control that does nothing', async () => {
+  const page = await newPage(browser, { javaScript: false });
+  await page.goto(server.address);
+  for (const { name } of registry.interfaces)
+    expect(await page.locator('table.interfaces').textContent()).toContain(name);
+  const entry = registry.interfaces[0];
+  await page.goto(`${server.address}interfaces/${entry?.slug}/`);
+  for (const { name } of entry?.operations ?? []) expect(await page.locator(`#op-${name}`).isVisible()).toBe(true);
+  expect(await page.locator('button:visible').count()).toBe(0);
+});
+
+test('pointing at bytes marks their field, and the other way round', async () => {
+  const page = await newPage(browser);
+  const entry = registry.interfaces.find(({ wire }) => wire?.operations.some(({ message }) => message.size?.max));
+  await page.goto(`${server.address}interfaces/${entry?.slug}/`);
+  const wire = page
+    .locator('.wire')
+    .filter({ has: page.locator('.ruler') })
+    .first();
+  await wire.locator('.b').first().hover();
+  expect(await wire.locator('tr.lit').count()).toBe(1);
+  await wire.locator('tbody tr').first().hover();
+  expect(await wire.locator('.b.lit').count()).toBeGreaterThan(0);
+});
+
+test('in print a ruler and its table are there, and nothing that only a screen can use', async () => {
+  const page = await newPage(browser);
+  const entry = registry.interfaces.find(({ wire }) => wire?.operations.some(({ message }) => message.size?.max));
+  await page.goto(`${server.address}interfaces/${entry?.slug}/`);
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.locator('.ruler').first().isVisible()).toBe(true);
+  expect(await page.locator('table.fields').first().isVisible()).toBe(true);
+  expect(await page.locator('.tools').isVisible()).toBe(false);
+});
+
+test('a content page is light', async () => {
+  const page = await newPage(browser);
+  const loaded = new Map<string, number>();
+  page.on('response', async (response) => loaded.set(response.url(), gzipSync(await response.body()).length));
+  await page.goto(`${server.address}interfaces/${registry.interfaces[0]?.slug}/`, { waitUntil: 'networkidle' });
+  const total = (ending: string) =>
+    [...loaded].filter(([url]) => url.endsWith(ending)).reduce((sum, [, size]) => sum + size, 0);
+  expect(total('.js')).toBeGreaterThan(0);
+  expect(total('.js')).toBeLessThanOrEqual(10_000);
+  expect(total('.css')).toBeGreaterThan(0);
+  expect(total('.css')).toBeLessThanOrEqual(16_000);
+  for (const path of pages) {
+    const file = join(folder, path.endsWith('.html') ? path : `${path}index.html`);
+    expect(gzipSync(readFileSync(file)).length, path).toBeLessThanOrEqual(60_000);
+  }
+});
+
+test('two clean builds are byte-identical, and a build with nothing new writes nothing', async () => {
+  const again = join(scratch, 'again');
+  expect((await buildSite(registry, { out: again, base: BASE })).written).toBe(true);
+  expect(contentsOf(again)).toEqual(contentsOf(folder));
+  const { ino } = statSync(again);
+  expect((await buildSite(registry, { out: again, base: BASE })).written).toBe(false);
+  expect(statSync(again).ino).toBe(ino);
+  rmSync(join(again, '404.html'));
+  expect((await buildSite(registry, { out: again, base: BASE })).written).toBe(true);
+  expect(existsSync(join(again, '404.html'))).toBe(true);
+}, 120_000);

@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildSite, serveFolder } from '../../src/site/index.ts';
+import { launchBrowser } from './browser.ts';
+import { fixtureRegistry } from './fixture.ts';
+import { accessibilityProblems, deadLinks, newPage, pagesOf, readPage, type Visited, watch } from './visit.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'idol-registry-site-'));
+const folder = join(scratch, 'site');
+let browser: Browser;
+let server: Awaited<ReturnType<typeof serveFolder>>;
+
+beforeAll(async () => {
+  await buildSite(fixtureRegistry(), { out: folder, base: '/' });
+  server = await serveFolder(folder, { base: '/', port: 0 });
+  browser = await launchBrowser();
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+test('no HTML, script or address of the tree does anything on any page', async () => {
+  const page = await newPage(browser);
+  const troubles = watch(page, server.address);
+  const visited = new Map<string, Visited>();
+  for (const path of pagesOf(folder)) {
+    await page.goto(server.address + path);
+    visited.set(path, await readPage(page));
+    const strange = await page.evaluate(() => ({
+      images: document.querySelectorAll('img').length,
+      handlers: [...document.querySelectorAll('*')].filter((element) =>
+        element.getAttributeNames().some((name) => name.startsWith('on')),
+      ).length,
+      scripts: [...document.scripts].filter((script) => script.textContent?.includes('alert')).length,
+    }));
+    expect(strange, path).toEqual({ images: 0, handlers: 0, scripts: 0 });
+  }
+  expect(troubles).toEqual([]);
+  const isFile = (path: string) => statSync(join(folder, path), { throwIfNoEntry: false })?.isFile() === true;
+  expect(deadLinks(visited, server.address, isFile)).toEqual([]);
+  const ofTree = [...visited].filter(([path]) => !/^(?:checks|guide)\//.test(path)).flatMap(([, { links }]) => links);
+  const foreign = ofTree.filter((link) => !link.startsWith(server.address));
+  expect(new Set(foreign)).toEqual(new Set(['https://evil.example/p.png', 'https://good.example/?a=1&b=2']));
+}, 120_000);
+
+test('hostile text is shown as it was written', async () => {
+  const page = await newPage(browser);
+  await page.goto(`${server.address}interfaces/fan/`);
+  const text = await page.locator('main').textContent();
+  for (const part of ['<script>alert(1)</script>', '<img src=x onerror=alert(2)>', '{1 + 1}', 'javascript:alert(3)']) {
+    expect(text).toContain(part);
+  }
+});
+
+test('a broken file shows its findings, with the line and carets below the mark', async () => {
+  const page = await newPage(browser);
+  await page.goto(`${server.address}interfaces/broken/`);
+  expect(await page.locator('.diagnostic').count()).toBe(fixtureRegistry().interfaces[1]?.diagnostics.length);
+  const frame = (await page.locator('.diagnostic.error pre').first().textContent()) ?? '';
+  const [line = '', carets = ''] = frame.split('\n');
+  expect(line).toContain('│');
+  expect(carets).toMatch(/│ +\^+/);
+  expect(await accessibilityProblems(page)).toEqual([]);
+});
+
+test('a search for hostile names shows them as text', async () => {
+  const page = await newPage(browser);
+  const troubles = watch(page, server.address);
+  await page.goto(server.address);
+  await page.keyboard.press('/');
+  await page.keyboard.type('fan');
+  await page.locator('[role=option]').first().waitFor();
+  expect(await page.locator('dialog.search img, dialog.search script').count()).toBe(0);
+  expect(troubles).toEqual([]);
+});
