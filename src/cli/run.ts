@@ -2,6 +2,8 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { registerBuild } from './build.ts';
 import { registerCheck } from './check.ts';
 import { registerDev } from './dev.ts';
+import { registerExplain } from './explain.ts';
+import { registerFmt } from './fmt.ts';
 import { packageFacts } from './package-facts.ts';
 import { registerServe } from './serve.ts';
 import {
@@ -17,7 +19,14 @@ import {
 import { paintFor, type Terminal, wantsColour } from './terminal.ts';
 
 /** Every command, in the order in which `--help` lists them. */
-const COMMANDS: readonly RegisterCommand[] = [registerCheck, registerBuild, registerServe, registerDev];
+const COMMANDS: readonly RegisterCommand[] = [
+  registerCheck,
+  registerBuild,
+  registerServe,
+  registerDev,
+  registerFmt,
+  registerExplain,
+];
 
 /**
  * Runs one command line, without the program's own name.

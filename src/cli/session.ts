@@ -43,6 +43,11 @@ export class Session {
     return paintFor(wantsColour(this.terminal.stdout, this.terminal.env, this.options.color));
   }
 
+  /** The same for what goes to standard error. */
+  get errorPaint(): Paint {
+    return paintFor(wantsColour(this.terminal.stderr, this.terminal.env, this.options.color));
+  }
+
   /** Writes a result. A line break is added when the text does not end with one. */
   print(text: string): void {
     this.progress.clear();

@@ -1,0 +1,71 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { rules } from '../compare/index.ts';
+import { allChecks } from '../registry/index.ts';
+import { type Paint, suggest } from '../text/index.ts';
+import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
+
+/** Pages of checks and rules; beside `src` in a checkout, beside `dist` in the package. */
+const PAGES = new URL('../../content/checks/', import.meta.url);
+
+export const registerExplain: RegisterCommand = (program, handle) => {
+  program
+    .command('explain')
+    .description('Explains a check or a compatibility rule, with examples; without an id, lists them all.')
+    .argument('[id]', 'the word in brackets of a finding: `unknown-field`')
+    .addHelpText(
+      'after',
+      examples({ explain: 'list all checks and rules', 'explain unknown-field': 'explain one of them' }),
+    )
+    .action(handle(explain));
+};
+
+function explain(session: Session, id: string | undefined): Verdict {
+  session.print(id === undefined ? list(session.paint) : page(id, session.paint));
+  return 0;
+}
+
+function list(paint: Paint): string {
+  const known = [...allChecks, ...rules];
+  const width = Math.max(...known.map(({ id }) => id.length));
+  const line = ({ id, summary }: { id: string; summary: string }) => `  ${paint.strong(id.padEnd(width))}  ${summary}`;
+  const group = (title: string, members: readonly { id: string; summary: string }[]) =>
+    members.length === 0 ? [] : [[title, ...members.map(line)].join('\n')];
+  return [
+    ...group(
+      'Errors',
+      allChecks.filter(({ severity }) => severity === 'error'),
+    ),
+    ...group(
+      'Warnings',
+      allChecks.filter(({ severity }) => severity === 'warning'),
+    ),
+    ...group(
+      'Notes',
+      allChecks.filter(({ severity }) => severity === 'note'),
+    ),
+    ...group(
+      'Off unless configured',
+      allChecks.filter(({ severity }) => severity === 'off'),
+    ),
+    ...group('Compatibility rules', rules),
+  ].join('\n\n');
+}
+
+function page(id: string, paint: Paint): string {
+  const check = allChecks.find((candidate) => candidate.id === id);
+  if (!check && !rules.some((rule) => rule.id === id)) {
+    const near = suggest(
+      id,
+      [...allChecks, ...rules].map((known) => known.id),
+    );
+    const help = near ? `did you mean \`${near}\`?` : '`idol-registry explain` lists them all';
+    throw new CannotRun(`there is no check and no rule \`${id}\``, help);
+  }
+  const file = new URL(`${id}.md`, PAGES);
+  if (!existsSync(file))
+    throw new CannotRun(`the page of \`${id}\` is missing from this installation`, 'install it again');
+  const kind = check ? `${paint.severity(check.severity, check.severity)}, unless configured` : 'compatibility rule';
+  const [title = '', ...rest] = readFileSync(file, 'utf8').split('\n');
+  const body = rest.map((line) => (/^#{2,3} /.test(line) ? paint.strong(line) : line)).join('\n');
+  return `${paint.strong(title)}\n\n${id} (${kind})\n${body}`;
+}

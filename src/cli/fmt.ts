@@ -1,0 +1,121 @@
+import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { formatInterface } from '../idol/index.ts';
+import { type Diagnostic, decodeUtf8, formatDiagnostic, type Result } from '../text/index.ts';
+import { openProject } from './project.ts';
+import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
+
+interface FmtOptions {
+  readonly check?: boolean;
+}
+
+/** An interface file that a command line means, by the name under which it is spoken of. */
+interface File {
+  readonly name: string;
+  readonly path: string;
+}
+
+export const registerFmt: RegisterCommand = (program, handle) => {
+  program
+    .command('fmt')
+    .description('Lays out interface files in the canonical style. Files with errors are left as they are.')
+    .argument('[paths...]', 'interface files, or trees with them; `-` formats standard input to standard output', ['.'])
+    .option('--check', 'write nothing; exit with 1 if a file is not laid out so')
+    .addHelpText(
+      'after',
+      examples({
+        fmt: 'format all interfaces of the tree in the current folder',
+        'fmt idl/fan.idol': 'format one file',
+        'fmt --check ../hubris': 'for CI: name the files that are not formatted',
+        'fmt - < fan.idol': 'for editors: read from standard input, write to standard output',
+      }),
+    )
+    .action(handle(fmt));
+};
+
+function fmt(session: Session, paths: readonly string[], { check = false }: FmtOptions): Verdict {
+  if (session.options.rev !== undefined) {
+    throw new CannotRun('`fmt` works on files, not on a revision', 'check the revision out, and leave `--rev` away');
+  }
+  if (paths.includes('-')) {
+    if (paths.length > 1)
+      throw new CannotRun('`-` stands alone', 'format standard input and files one after the other');
+    return formatStandardInput(session, check);
+  }
+  const outcomes = paths.flatMap((path) => filesOf(session, path)).map((file) => formatFile(session, file, check));
+  const count = (outcome: Outcome) => outcomes.filter((one) => one === outcome).length;
+  const [changed, broken] = [count('changed'), count('broken')];
+  const done = check ? 'to format' : 'formatted';
+  session.inform(`${plural(outcomes.length, 'file')}: ${changed} ${done}${broken ? `, ${broken} with errors` : ''}`);
+  return broken > 0 || (check && changed > 0) ? 1 : 0;
+}
+
+type Outcome = 'unchanged' | 'changed' | 'broken';
+
+function formatFile(session: Session, { name, path }: File, check: boolean): Outcome {
+  const bytes = readFileSync(path);
+  const { value, diagnostics } = formatBytes(name, bytes);
+  if (value === undefined) {
+    report(session, diagnostics);
+    return 'broken';
+  }
+  if (bytes.equals(Buffer.from(value))) return 'unchanged';
+  if (!check) replaceFile(path, value);
+  session.print(name);
+  return 'changed';
+}
+
+function formatStandardInput(session: Session, check: boolean): Verdict {
+  const bytes = readFileSync(0);
+  const { value, diagnostics } = formatBytes('<stdin>', bytes);
+  if (value === undefined) {
+    report(session, diagnostics);
+    return 1;
+  }
+  if (check) return bytes.equals(Buffer.from(value)) ? 0 : 1;
+  session.print(value);
+  return 0;
+}
+
+function formatBytes(name: string, bytes: Uint8Array): Result<string | undefined> {
+  const decoded = decodeUtf8(name, bytes);
+  if (decoded.diagnostics.length > 0) return { value: undefined, diagnostics: decoded.diagnostics };
+  return formatInterface(decoded.value);
+}
+
+function report(session: Session, diagnostics: readonly Diagnostic[]): void {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  session.progress.clear();
+  session.terminal.stderr.write(
+    `${errors.map((error) => formatDiagnostic(error, session.errorPaint)).join('\n\n')}\n\n`,
+  );
+}
+
+/** The file itself, or the interface files of the tree that a folder is. */
+function filesOf(session: Session, path: string): File[] {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) throw new CannotRun(`there is no file and no folder \`${path}\``);
+  if (!stats.isDirectory()) return [{ name: path, path }];
+  const { tree, workspace } = openProject(session, path);
+  return workspace.interfaceFiles
+    .filter((file) => tree.files.has(file.path))
+    .map((file) => ({ name: join(path, file.path), path: join(path, file.path) }));
+}
+
+/** Replaces a file's content at once, so that nobody ever finds half of it. Of a link, it is the file that it leads to. */
+function replaceFile(path: string, text: string): void {
+  const target = realpathSync(path);
+  const temporary = `${target}.${process.pid}.tmp`;
+  try {
+    writeFileSync(temporary, text, { mode: statSync(target).mode, flag: 'wx' });
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw new CannotRun(`\`${path}\` cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
