@@ -1,9 +1,10 @@
 //! Answers for the mast's anemometer on the base.
 //!
 //! Each call goes up the cable as a frame with the operation's number and the
-//! message as it arrived; the mast's agent makes the same call there. So the
-//! mast and the base must agree about `anemometer.idol`, although they are
-//! updated on different days.
+//! message as it arrived. The mast's line controller, a chip of its own, makes
+//! the same call there through the mailbox of `hiffy`. So the mast and the base
+//! must agree about `anemometer.idol`, although they are updated on different
+//! days.
 
 #![no_std]
 #![no_main]

@@ -143,7 +143,7 @@ impl NotificationHandler for ServerImpl {
 fn main() -> ! {
     let mut buffer = [0; idl::INCOMING_SIZE];
     let Some(camera) = Camera::find() else {
-        let mut server = idl::FailServer::new(CameraError::NotFitted);
+        let mut server = idl::FailServer(CameraError::NotFitted);
         loop {
             idol_runtime::dispatch(&mut buffer, &mut server);
         }
