@@ -1,0 +1,121 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import process from 'node:process';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+
+const Lock = z.object({
+  packages: z.record(z.string(), z.object({ dev: z.boolean().optional(), resolved: z.string().optional() })),
+});
+const lock = Lock.parse(JSON.parse(readFileSync('package-lock.json', 'utf8')));
+
+test('the lock file names no registry', () => {
+  expect(Object.keys(lock.packages).length).toBeGreaterThan(100);
+  expect(Object.entries(lock.packages).filter(([, entry]) => entry.resolved !== undefined)).toEqual([]);
+});
+
+test('no file names a folder of the machine that it was written on', () => {
+  const listed = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    encoding: 'utf8',
+  });
+  const files = listed.stdout.split('\0').filter((path) => path !== '' && existsSync(path) && statSync(path).isFile());
+  expect(files).toContain('package.json');
+  const here = process.cwd();
+  const homes = /\/(?:home|Users)\/(?!runner\b)[a-z]/;
+  const naming = files.filter((path) => {
+    const text = readFileSync(path, 'latin1');
+    return text.includes(here) || text.includes(`${dirname(here)}/`) || homes.test(text);
+  });
+  expect(naming).toEqual([]);
+});
+
+/**
+ * The package as `npm pack` makes it, unpacked in a folder of its own among the runtime dependencies and nothing else. These are
+ * links to what is installed here, so that the test needs no network; a development dependency is not to be found.
+ */
+describe('the packed package', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'idol-registry-pack-'));
+  const modules = join(folder, 'node_modules');
+  const installed = join(modules, 'idol-registry');
+
+  beforeAll(() => {
+    const packed = run('npm', ['pack', '--silent', '--pack-destination', folder], process.cwd());
+    expect(packed.status, packed.stderr).toBe(0);
+    const [archive] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
+    mkdirSync(installed, { recursive: true });
+    run('tar', ['-xzf', join(folder, archive ?? ''), '-C', installed, '--strip-components=1'], folder);
+    for (const [path, entry] of Object.entries(lock.packages)) {
+      const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(path)?.[1];
+      if (name === undefined || entry.dev || !existsSync(path)) continue;
+      mkdirSync(dirname(join(modules, name)), { recursive: true });
+      symlinkSync(resolve(path), join(modules, name));
+    }
+    // What npm does with `bin` when it installs.
+    const program = join(installed, 'dist/cli/main.js');
+    chmodSync(program, 0o755);
+    mkdirSync(join(modules, '.bin'));
+    symlinkSync('../idol-registry/dist/cli/main.js', join(modules, '.bin/idol-registry'));
+  }, 120_000);
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  function run(command: string, args: string[], cwd = folder) {
+    const result = spawnSync(command, args, { cwd, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+    if (result.error) throw result.error;
+    return result;
+  }
+
+  test('holds what runs and what is rendered, and no tests', () => {
+    const names = readdirSync(installed).sort();
+    expect(names).toEqual([
+      'LICENSE',
+      'README.md',
+      'astro.config.mjs',
+      'content',
+      'dist',
+      'package.json',
+      'schemas',
+      'src',
+    ]);
+    expect(readFileSync(join(installed, 'dist/cli/main.js'), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+    expect(existsSync(join(modules, 'vitest'))).toBe(false);
+  });
+
+  test('checks a tree', () => {
+    const tree = resolve('idl');
+    const release = readdirSync(tree).find((name) => /^\d/.test(name)) ?? '';
+    const { status, stdout, stderr } = run('npx', ['--no', 'idol-registry', 'check', join(tree, release)]);
+    expect(stderr).not.toContain('internal error');
+    expect(stdout).toMatch(/\d+ interface files, \d+ operations: /);
+    expect(status).toBe(stdout.includes(': 0 errors') ? 0 : 1);
+  });
+
+  test('builds a site', () => {
+    const release = readdirSync('idl').find((name) => /^\d/.test(name)) ?? '';
+    const { status, stderr } = run('npx', ['--no', 'idol-registry', 'build', resolve('idl', release), '--out', 'site']);
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+    expect(readFileSync(join(folder, 'site/index.html'), 'utf8')).toContain('<h1');
+  }, 120_000);
+
+  test('is a library with types', () => {
+    const script = `import { openTree, readWorkspace } from 'idol-registry';
+      import { Kernel } from 'idol-registry/runtime';
+      const opened = openTree(${JSON.stringify(resolve('idl'))});
+      console.log(typeof Kernel, readWorkspace(opened.value).interfaceFiles.length > 0);`;
+    const { stdout, stderr } = run(process.execPath, ['--input-type=module', '--eval', script]);
+    expect({ stdout, stderr }).toEqual({ stdout: 'function true\n', stderr: '' });
+    expect(existsSync(join(installed, 'dist/index.d.ts'))).toBe(true);
+  });
+});
