@@ -1,0 +1,45 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_CONFIG, scan } from '../src/registry/index.ts';
+import { openTree, readWorkspace } from '../src/tree/index.ts';
+
+const root = join(import.meta.dirname, '../idl');
+
+/** The findings that `idl/README.md` explains; there is to be no other. */
+const KNOWN: Readonly<Record<string, readonly string[]>> = {
+  '1.0.0': ['missing-doc', 'ssmarshal-operation', 'ssmarshal-operation'],
+  '1.1.0': ['missing-doc', 'ssmarshal-operation', 'ssmarshal-operation'],
+  '2.0.0': ['missing-doc', 'read-write-lease', 'ssmarshal-operation'],
+};
+
+function scanRelease(release: string) {
+  const opened = openTree(join(root, release));
+  if (!opened.ok) throw new Error(`${release} cannot be opened`);
+  return scan(opened.value, readWorkspace(opened.value), DEFAULT_CONFIG);
+}
+
+test('every folder is a release that is known here', () => {
+  const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(folders.map(({ name }) => name).sort()).toEqual(Object.keys(KNOWN));
+});
+
+describe.each(Object.keys(KNOWN))('release %s', (release) => {
+  const { diagnostics, interfaces } = scanRelease(release);
+
+  test('has the findings that its notes explain, and no other', () => {
+    expect(diagnostics.map(({ check }) => check).sort()).toEqual(KNOWN[release]);
+  });
+
+  test('has a size for everything that travels', () => {
+    const open = interfaces.flatMap(({ file, wire }) =>
+      (wire?.operations ?? []).flatMap(({ name, message, reply, leases }) =>
+        [message, reply.ok.layout, ...leases.map(({ layout }) => layout)]
+          .filter(({ size }) => size === undefined)
+          .map(() => `${file.path} ${name}`),
+      ),
+    );
+    expect(interfaces.every(({ wire }) => wire !== undefined)).toBe(true);
+    expect(open).toEqual([]);
+  });
+});
