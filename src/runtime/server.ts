@@ -1,4 +1,4 @@
-import { type InterfaceContract, incomingSize, type OperationContract } from '../wire/index.ts';
+import { type InterfaceContract, incomingSize, methodName, type OperationContract } from '../wire/index.ts';
 import { CLIENT_ERRORS, type ClientError, RequestError } from './fault.ts';
 import { leased } from './leased.ts';
 import type { ReceivedMessage } from './machine.ts';
@@ -85,9 +85,10 @@ export class Server {
     }
     this.#operations = new Map(
       contract.operations.map((operation) => {
-        const method: unknown = Reflect.get(implementation, operation.name);
-        if (typeof method !== 'function') {
-          throw new TypeError(`the server of ${contract.name} does not implement ${operation.name}`);
+        const name = methodName(operation.name);
+        const method: unknown = Reflect.get(implementation, name);
+        if (typeof method !== 'function' || method === Reflect.get(Object.prototype, name)) {
+          throw new TypeError(`the server of ${contract.name} does not implement ${name}`);
         }
         const handler: Handler = (...values) => Reflect.apply(method, implementation, values);
         return [operation.number, { contract: operation, handler }];

@@ -61,3 +61,8 @@ export type ErrorContract =
 export function incomingSize({ operations }: InterfaceContract): number {
   return operations.reduce((longest, { messageSize }) => Math.max(longest, messageSize), 0);
 }
+
+/** The name of an operation's method in TypeScript: its own, but for two words that mean something else in a class or interface. */
+export function methodName(operation: string): string {
+  return operation === 'constructor' || operation === 'new' ? `${operation}_` : operation;
+}

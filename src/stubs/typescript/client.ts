@@ -1,5 +1,5 @@
+import { methodName } from '../../wire/index.ts';
 import { list } from './literal.ts';
-import { methodName } from './names.ts';
 import type { OperationTexts } from './operation.ts';
 import { tsdoc } from './tsdoc.ts';
 

@@ -108,8 +108,3 @@ export function parameterNames(names: readonly string[], taken: readonly string[
     return chosen;
   });
 }
-
-/** A method's name: only `constructor` (in a class) and `new` (in an interface) mean something else. */
-export function methodName(name: string): string {
-  return name === 'constructor' || name === 'new' ? `['${name}']` : name;
-}

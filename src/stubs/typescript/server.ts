@@ -1,6 +1,6 @@
+import { methodName } from '../../wire/index.ts';
 import { parameterTags } from './client.ts';
 import { list } from './literal.ts';
-import { methodName } from './names.ts';
 import type { OperationTexts } from './operation.ts';
 import { tsdoc } from './tsdoc.ts';
 
