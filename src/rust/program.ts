@@ -236,7 +236,7 @@ export class Program {
           break;
         case 'include':
           if (item.generated) {
-            const texts = this.#generator(module.crate, item.path);
+            const texts = isStub(item.path) ? [] : this.#generator(module.crate, item.path);
             module.generated.push({ file: item.path, known: texts.length > 0 || isStub(item.path) });
             for (const text of texts) {
               this.#index(module, readItems(text.source.text), text.source, [...conditions, ...text.conditions], 1);
