@@ -22,7 +22,9 @@ export function readAttributes(cursor: Cursor): Attributes {
       cursor.next();
     } else if (text === '#' && cursor.at('[', 1)) {
       cursor.next();
+      const known = attributes.length;
       readAttribute(cursor.inside(), undefined, attributes);
+      docs.push(...attributes.slice(known).flatMap(docOf));
     } else if (text === '#' && cursor.at('!', 1) && cursor.at('[', 2)) {
       cursor.index += 2;
       cursor.skipGroup();
@@ -31,13 +33,15 @@ export function readAttributes(cursor: Cursor): Attributes {
     }
   }
   for (const { name, argument, condition } of attributes) {
-    if (name === 'doc' && condition === undefined) {
-      const text = stringLiteral(argument);
-      if (text !== undefined) docs.push(text);
-    }
     if (name === 'cfg') cfg.push(condition === undefined ? argument : `any(not(${condition}), ${argument})`);
   }
   return docs.length === 0 ? { attributes, cfg } : { attributes, cfg, doc: unindent(docs.join('\n')) };
+}
+
+/** The text of `#[doc = "…"]`. */
+function docOf({ name, argument, condition }: Attribute): string[] {
+  const text = name === 'doc' && condition === undefined ? stringLiteral(argument) : undefined;
+  return text === undefined ? [] : [text];
 }
 
 function readAttribute(cursor: Cursor, condition: string | undefined, into: Attribute[]): void {
@@ -120,11 +124,12 @@ export function stringLiteral(text: string): string | undefined {
 }
 
 function commentText(comment: string): string {
-  if (comment.startsWith('///')) return comment.slice(3).replace(/\r$/, '');
+  if (comment.startsWith('///')) return comment.slice(3).replace(/^ |\r$/g, '');
   const lines = comment.slice(3, comment.endsWith('*/') ? -2 : undefined).split(/\r?\n/);
   const starred = lines.slice(1).every((line) => /^\s*(\*|$)/.test(line));
-  return (starred ? lines.map((line, index) => (index === 0 ? line : line.replace(/^\s*\*/, ''))) : lines)
+  return (starred ? lines.map((line, index) => (index === 0 ? line : line.replace(/^\s*\* ?/, ''))) : lines)
     .join('\n')
+    .replace(/^ /, '')
     .trimEnd();
 }
 

@@ -98,6 +98,10 @@ function readPostfix(cursor: Cursor): ConstExpr {
       cursor.skipGroup();
     } else if (text === '?') {
       cursor.next();
+    } else if (text === '.' && cursor.at('bits', 1) && cursor.at('(', 2) && cursor.at(')', 3)) {
+      // The integer behind a bitflags value: flags are integers here all along.
+      cursor.index += 4;
+      continue;
     } else if (text === '.' && !cursor.at('.', 1)) {
       cursor.next();
       const { kind } = cursor.next();

@@ -172,7 +172,7 @@ function readVariant(cursor: Cursor): VariantItem {
   const { start } = cursor.peek();
   const attributes = readAttributes(cursor);
   skipVisibility(cursor);
-  const { name } = readName(cursor);
+  const name = readName(cursor);
   let shape: Shape = 'unit';
   let fields: FieldItem[] = [];
   if (cursor.at('(')) {
@@ -183,7 +183,7 @@ function readVariant(cursor: Cursor): VariantItem {
     fields = readNamedFields(cursor.inside());
   }
   const discriminant = cursor.accept('=') ? readValue(cursor) : undefined;
-  return { name, shape, fields, discriminant, ...attributes, span: cursor.spanFrom(start) };
+  return { ...name, shape, fields, discriminant, ...attributes, span: cursor.spanFrom(start) };
 }
 
 function readNamedFields(cursor: Cursor): FieldItem[] {

@@ -93,6 +93,8 @@ export interface ImplItem extends ItemBase {
   readonly trait?: PathType;
   readonly self: TypeExpr;
   readonly consts: readonly ConstItem[];
+  /** True of `impl Name: u8 { … }` inside `bitflags!`: the constants are the flags of a struct declared elsewhere. */
+  readonly flags?: true;
   readonly types: readonly AliasItem[];
   /** Functions by name, with the body's braces. */
   readonly functions: readonly { readonly name: string; readonly body: Span }[];
@@ -120,6 +122,7 @@ export interface FieldItem {
 
 export interface VariantItem {
   readonly name: string;
+  readonly nameSpan: Span;
   readonly attributes: readonly Attribute[];
   readonly cfg: readonly string[];
   readonly doc?: string;

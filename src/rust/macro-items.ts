@@ -3,6 +3,7 @@ import { readAttributes } from './attributes.ts';
 import { type Cursor, SyntaxProblem } from './cursor.ts';
 import type { ConstItem, Item } from './item.ts';
 import { itemsAt, readConst, readItem, readName, skipVisibility, stringsIn } from './item-reader.ts';
+import type { TypeExpr } from './type-expr.ts';
 import { parseTypeExpr } from './type-parser.ts';
 
 /**
@@ -65,7 +66,8 @@ function readFlags(body: Cursor, outer: readonly string[]): Item[] {
     const { start } = body.peek();
     const attributes = readAttributes(body);
     skipVisibility(body);
-    body.expect('struct');
+    const isImpl = body.accept('impl');
+    if (!isImpl) body.expect('struct');
     const name = readName(body);
     body.expect(':');
     const bits = parseTypeExpr(body);
@@ -75,13 +77,21 @@ function readFlags(body: Cursor, outer: readonly string[]): Item[] {
       const flagStart = list.peek().start;
       flags.push(readConst(list, readAttributes(list), flagStart));
     }
+    const cfg = [...outer, ...attributes.cfg];
+    if (isImpl) {
+      const segments = [{ name: name.name, generics: [], span: name.nameSpan }];
+      const self: TypeExpr = { kind: 'path', global: false, segments, span: name.nameSpan };
+      const rest = { generics: [], types: [], functions: [], ...attributes, cfg, span: body.spanFrom(start) };
+      items.push({ kind: 'impl', self, consts: flags, flags: true, ...rest });
+      continue;
+    }
     items.push({
       kind: 'flags',
       ...name,
       bits,
       flags,
       ...attributes,
-      cfg: [...outer, ...attributes.cfg],
+      cfg,
       span: body.spanFrom(start),
     });
   }

@@ -66,11 +66,19 @@ export class Names {
 
   /** What a path written in `scope` stands for. `global` is true of `::a::b`. */
   resolve(scope: Module, path: readonly string[], namespace: Namespace, global = false): Resolution {
-    const query: Query = { pending: new Map(), steps: 0, depth: 0, cycle: false };
-    return this.#path(scope, path, namespace, global, query);
+    const { found, failed } = this.#path(scope, path, namespace, global, newQuery());
+    if (!failed) return { found };
+    const { module } = failed;
+    const generated = module?.generated.filter(({ known }) => !known).map(({ file }) => file) ?? [];
+    const sources = module?.globs.flatMap((glob) => {
+      const { path: names, global: isGlobal } = glob.import;
+      return this.#path(module, names, 'type', isGlobal, newQuery()).found;
+    });
+    const missing = sources?.flatMap((source) => (source.kind === 'missing' ? [source.crate] : [])) ?? [];
+    return { found, problem: { ...failed, generated, missing } };
   }
 
-  #path(scope: Module, path: readonly string[], namespace: Namespace, global: boolean, query: Query): Resolution {
+  #path(scope: Module, path: readonly string[], namespace: Namespace, global: boolean, query: Query): Step {
     let found: readonly Found[] = [];
     let module: Module | undefined = scope;
     let index = 0;
@@ -80,13 +88,13 @@ export class Names {
         if (path[index] === 'crate') module = module && this.#program.root(module.crate);
         if (path[index] === 'super') module = module?.parent;
       }
-      if (!module) return { found: [], problem: this.#problem(path[index - 1] as string, scope, query) };
+      if (!module) return { found: [], failed: { name: path[index - 1] as string, module: scope } };
       found = [{ kind: 'module', module, conditions: [] }];
     } else {
       const here = path.length === 1 ? namespace : 'type';
       if (!global) found = this.#in(scope, first, here, query);
       if (found.length === 0) found = this.#beyond(scope, first, here);
-      if (found.length === 0) return { found, problem: this.#problem(first, global ? undefined : scope, query) };
+      if (found.length === 0) return { found, failed: { name: first, module: global ? undefined : scope } };
       index = 1;
     }
     for (; index < path.length; index++) {
@@ -95,7 +103,7 @@ export class Names {
       const next = found.flatMap((from) => this.#step(from, name, here, query));
       if (next.length === 0) {
         const from = found.find(({ kind }) => kind === 'module');
-        return { found: [], problem: this.#problem(name, from?.kind === 'module' ? from.module : undefined, query) };
+        return { found: [], failed: { name, module: from?.kind === 'module' ? from.module : undefined } };
       }
       found = next;
     }
@@ -193,17 +201,6 @@ export class Names {
     return PRIMITIVES.has(name) ? [{ kind: 'primitive', name, conditions: [] }] : [];
   }
 
-  #problem(name: string, module: Module | undefined, query: Query): NameProblem {
-    const generated = module?.generated.filter(({ known }) => !known).map(({ file }) => file) ?? [];
-    // Inside a query nobody reads the problem, and asking on could go round in circles.
-    const globs = module && query.depth === 0 ? module.globs : [];
-    const sources = globs.flatMap(
-      ({ import: { path, global } }) => this.resolve(module as Module, path, 'type', global).found,
-    );
-    const missing = sources.flatMap((found) => (found.kind === 'missing' ? [found.crate] : []));
-    return { name, module, generated, missing };
-  }
-
   #crate(crate: Crate | MissingCrate): readonly Found[] {
     if (BUILTIN_PACKAGES.has(crate.name)) return [{ kind: 'builtin', path: [crate.name], conditions: [] }];
     if ('missing' in crate) return [{ kind: 'missing', crate, path: [], conditions: [] }];
@@ -212,12 +209,22 @@ export class Names {
   }
 }
 
+/** What a path leads to, or the name at which it ends. */
+interface Step {
+  readonly found: readonly Found[];
+  readonly failed?: { readonly name: string; readonly module?: Module };
+}
+
 interface Query {
   /** Answers of this query so far; undefined while one is being worked out. */
   readonly pending: Map<Module, Map<string, readonly Found[] | undefined>>;
   steps: number;
   depth: number;
   cycle: boolean;
+}
+
+function newQuery(): Query {
+  return { pending: new Map(), steps: 0, depth: 0, cycle: false };
 }
 
 function withConditions(found: Found, conditions: readonly Condition[]): Found[] {
@@ -242,7 +249,7 @@ function identity(found: Found): unknown {
   switch (found.kind) {
     case 'type':
     case 'const':
-      return found.declared.item;
+      return found.declared;
     case 'module':
       return found.module;
     case 'member':

@@ -61,7 +61,6 @@ export interface ChildModule {
 }
 
 const MAX_MODULE_DEPTH = 40;
-const MAX_INCLUDE_DEPTH = 8;
 
 /** The modules of crates, read when asked for. */
 export class Program {
@@ -182,7 +181,7 @@ export class Program {
       impls: [],
       generated: [],
     };
-    this.#index(module, items, module.source, [], 0);
+    this.#index(module, items, module.source, [], new Set([module.source.path]));
     const loaded = this.#loaded.get(module.crate);
     if (loaded) loaded.push(module);
     else this.#loaded.set(module.crate, [module]);
@@ -204,7 +203,8 @@ export class Program {
     items: readonly Item[],
     source: Source,
     outer: readonly Condition[],
-    includeDepth: number,
+    /** Files whose items the module has: each is included once, so that circles end. */
+    files: Set<string>,
   ): void {
     for (const item of items) {
       const own = conditionsOf(item.cfg);
@@ -239,14 +239,13 @@ export class Program {
             const texts = isStub(item.path) ? [] : this.#generator(module.crate, item.path);
             module.generated.push({ file: item.path, known: texts.length > 0 || isStub(item.path) });
             for (const text of texts) {
-              this.#index(module, readItems(text.source.text), text.source, [...conditions, ...text.conditions], 1);
+              this.#index(module, readItems(text.source.text), text.source, [...conditions, ...text.conditions], files);
             }
-          } else if (includeDepth < MAX_INCLUDE_DEPTH) {
+          } else {
             const file = joinPath(folderOf(source.path), item.path);
-            const included = module.crate.files.read(file);
-            if (included) {
-              this.#index(module, this.#items(module.crate, included), included, conditions, includeDepth + 1);
-            }
+            const included = files.has(file) ? undefined : module.crate.files.read(file);
+            files.add(file);
+            if (included) this.#index(module, this.#items(module.crate, included), included, conditions, files);
           }
           break;
       }

@@ -1,6 +1,7 @@
 import {
   allOf,
   type Condition,
+  type ConstItem,
   conditionsOf,
   type Declared,
   type EnumItem,
@@ -20,7 +21,7 @@ import {
   reprOf,
 } from './definition-attributes.ts';
 import { readCodes } from './handwritten-codes.ts';
-import type { Field, Length, Type, TypeDefinition, TypeId, TypeTable, Variant } from './model.ts';
+import type { Field, FlagsDefinition, Length, Type, TypeDefinition, TypeId, TypeTable, Variant } from './model.ts';
 import { typeName } from './type-name.ts';
 import { type Argument, contextOf, type RustTypes, type TypeContext } from './type-resolver.ts';
 
@@ -34,7 +35,7 @@ const MAX_ID_LENGTH = 1_000;
 export class Definitions {
   readonly table: TypeTable = {};
   readonly #types: RustTypes;
-  readonly #ids = new Map<TypeItem, Map<string, TypeId>>();
+  readonly #ids = new Map<Declared<TypeItem>, Map<string, TypeId>>();
   readonly #declared = new Map<TypeId, Declared<TypeItem>>();
 
   constructor(types: RustTypes) {
@@ -58,10 +59,10 @@ export class Definitions {
   ): TypeId | undefined {
     const { item } = declared;
     const generics = [...parameters.values()].map((argument) => this.#argumentText(argument)).join(', ');
-    let ids = this.#ids.get(item);
+    let ids = this.#ids.get(declared);
     if (!ids) {
       ids = new Map();
-      this.#ids.set(item, ids);
+      this.#ids.set(declared, ids);
     }
     const known = ids.get(generics);
     if (known !== undefined) return known;
@@ -87,13 +88,14 @@ export class Definitions {
     return type.kind === 'named' ? type.id : typeName(type, this.table);
   }
 
-  #freeId({ module, item }: Declared<TypeItem>, name: string, conditions: readonly Condition[]): TypeId {
+  #freeId(declared: Declared<TypeItem>, name: string, conditions: readonly Condition[]): TypeId {
+    const { module } = declared;
     const path = [module.crate.externName, ...module.path, name].join('::');
     const condition = allOf(conditions);
     const label = condition?.kind === 'images' ? condition.images[0] : condition?.predicate;
     const wanted = label === undefined ? path : `${path}[${label}]`;
     let id = wanted;
-    for (let count = 2; this.#declared.has(id) && this.#declared.get(id)?.item !== item; count++)
+    for (let count = 2; this.#declared.has(id) && this.#declared.get(id) !== declared; count++)
       id = `${wanted}#${count}`;
     return id;
   }
@@ -118,6 +120,11 @@ export class Definitions {
     // The shell is in the table before its fields are read, for they may lead back to it.
     switch (item.kind) {
       case 'struct': {
+        const flags = this.#flagsOf(declared);
+        const [bits] = item.fields;
+        if (flags && bits && item.fields.length === 1) {
+          return this.#flagsDefinition(base, this.#types.resolve(bits.type, context), flags, context);
+        }
         const definition = { ...base, kind: item.kind, shape: item.shape, fields: [] as Field[] };
         this.table[id] = definition;
         definition.fields = this.#fields(item.fields, context);
@@ -144,15 +151,28 @@ export class Definitions {
         return definition;
       }
       case 'flags': {
-        const bits = this.#types.resolve(item.bits, context);
-        const expected = bits.kind === 'integer' ? bits.name : 'u32';
-        const flags = item.flags.map(({ name: flag, value, doc }) => {
-          const number = value && this.#types.constants.integer(value, context, expected);
-          return { name: flag, value: number === undefined ? null : String(number), ...(doc !== undefined && { doc }) };
-        });
-        return { ...base, kind: item.kind, bits, flags };
+        return this.#flagsDefinition(base, this.#types.resolve(item.bits, context), item.flags, context);
       }
     }
+  }
+
+  /** The flags that a `bitflags!` elsewhere gives a struct. */
+  #flagsOf(declared: Declared<TypeItem>): readonly ConstItem[] | undefined {
+    return this.#types.impls(declared).find(({ item }) => item.flags)?.item.consts;
+  }
+
+  #flagsDefinition(
+    base: Omit<FlagsDefinition, 'kind' | 'bits' | 'flags'>,
+    bits: Type,
+    items: readonly ConstItem[],
+    context: TypeContext,
+  ): FlagsDefinition {
+    const expected = bits.kind === 'integer' ? bits.name : 'u32';
+    const flags = items.map(({ name, value, doc }) => {
+      const number = value && this.#types.constants.integer(value, context, expected);
+      return { name, value: number === undefined ? null : String(number), ...(doc !== undefined && { doc }) };
+    });
+    return { ...base, kind: 'flags', bits, flags };
   }
 
   #fields(items: readonly FieldItem[], context: TypeContext): Field[] {
@@ -172,25 +192,27 @@ export class Definitions {
 
   #variants(item: EnumItem, context: TypeContext, expected: string): Variant[] {
     let next: bigint | undefined = 0n;
-    return item.variants
-      .flatMap((variant) => {
-        const conditions = conditionsOf(variant.cfg);
-        return conditions ? [{ variant, condition: allOf(conditions) }] : [];
-      })
-      .map(({ variant, condition }, index) => {
-        const value: bigint | undefined = variant.discriminant
-          ? this.#types.constants.integer(variant.discriminant, context, expected)
-          : next;
-        next = value === undefined ? undefined : value + 1n;
-        return this.#variant(variant, index, value, condition, context);
-      });
+    let index = 0;
+    let shifts = false;
+    return item.variants.flatMap((variant) => {
+      const conditions = conditionsOf(variant.cfg);
+      if (!conditions) return [];
+      const condition = allOf(conditions);
+      const value: bigint | undefined = variant.discriminant
+        ? this.#types.constants.integer(variant.discriminant, context, expected)
+        : next;
+      next = value === undefined ? undefined : value + 1n;
+      const made = this.#variant(variant, index++, value, { condition, shifts }, context);
+      shifts ||= condition !== undefined;
+      return [made];
+    });
   }
 
   #variant(
     variant: VariantItem,
     index: number,
     value: bigint | undefined,
-    condition: Condition | undefined,
+    { condition, shifts }: { condition: Condition | undefined; shifts: boolean },
     context: TypeContext,
   ): Variant {
     const { source, module } = context;
@@ -202,9 +224,10 @@ export class Definitions {
       fields: this.#fields(variant.fields, context),
       ...(variant.doc !== undefined && { doc: variant.doc }),
       ...(condition && { condition }),
+      ...(shifts && { shifts: true as const }),
       ...(isServerDeath(applicable(variant.attributes)) && { serverDeath: true as const }),
       ...(module.crate.files.has(source.path) && {
-        place: { path: source.path, ...source.position(variant.span.end - 1) },
+        place: { path: source.path, ...source.position(variant.nameSpan.start) },
       }),
     };
   }

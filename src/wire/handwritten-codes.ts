@@ -32,7 +32,7 @@ function findConversion(declared: Declared<EnumItem>, types: RustTypes) {
       if (from?.kind !== 'type' || from.type.kind !== 'path' || from.type.segments.at(-1)?.name !== item.name) continue;
       const isOurs = types
         .find(from.type, impl.module)
-        .some((found) => found.kind === 'type' && found.declared.item === item);
+        .some((found) => found.kind === 'type' && found.declared === declared);
       const body = functions.find(({ name }) => name === 'from')?.body;
       if (isOurs && body) return { ...impl, body };
     }

@@ -151,6 +151,11 @@ export interface Variant {
   fields: Field[];
   doc?: string;
   condition?: Condition;
+  /**
+   * A variant before this one has a condition: where it is absent, this one's index is lower, and so is its value if nothing
+   * states it. Both are given as with every variant present.
+   */
+  shifts?: true;
   /** The return code in decimal, where hand-written code (`impl From<E> for u16`) gives it; null when that code computes it. */
   code?: string | null;
   /** Marked `#[idol(server_death)]`. */

@@ -203,13 +203,13 @@ export class RustTypes {
     const { item } = declared;
     switch (item.kind) {
       case 'alias': {
-        if (this.#openAliases.has(item)) {
+        if (this.#openAliases.has(declared)) {
           return unresolved(expr, context, 'invalid', `\`${item.name}\` is an alias of itself.`);
         }
-        this.#openAliases.add(item);
+        this.#openAliases.add(declared);
         const parameters = this.#bind(item.generics, args, declared, expr, context);
         const type = this.resolve(item.type, { ...contextOf(declared, context.depth), parameters });
-        this.#openAliases.delete(item);
+        this.#openAliases.delete(declared);
         return type;
       }
       case 'struct':
@@ -303,7 +303,7 @@ export class RustTypes {
     return modules.flatMap(({ impls }) =>
       impls.filter(({ item: { self }, module: place }) => {
         if (self.kind !== 'path' || !('name' in item) || self.segments.at(-1)?.name !== item.name) return false;
-        return this.find(self, place).some((found) => found.kind === 'type' && found.declared.item === item);
+        return this.find(self, place).some((found) => found.kind === 'type' && found.declared === declared);
       }),
     );
   }

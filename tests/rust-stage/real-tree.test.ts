@@ -1,0 +1,77 @@
+import process from 'node:process';
+import { describe, expect, test } from 'vitest';
+import { type Interface, parseInterface } from '../../src/idol/index.ts';
+import { openTree, outsideCrates, readWorkspace } from '../../src/tree/index.ts';
+import {
+  ARM,
+  Layouts,
+  type ResolvedOperation,
+  RustTypes,
+  resolveInterface,
+  type Type,
+  type UnresolvedReason,
+} from '../../src/wire/index.ts';
+
+const { HUBRIS_TREE, HUBRIS_CRATES = '' } = process.env;
+
+/** `HUBRIS_CRATES` is a list `name=path,name=path` of crates from outside the tree. */
+const given = new Map(
+  HUBRIS_CRATES.split(',')
+    .filter((entry) => entry !== '')
+    .map((entry) => entry.split('=') as [string, string]),
+);
+
+describe.runIf(HUBRIS_TREE)('a real tree', () => {
+  const revisions = [
+    'HEAD',
+    'oxide-rot-1-v1.0.0-rc.0',
+    'gimlet-v1.0.5',
+    'psc-v1.0.21',
+    'sidecar-v1.0.38',
+    'all-sp-v1.0.59',
+  ];
+
+  test.each(revisions)('%s: nearly every argument, reply and error has its size, and the others say why not', (rev) => {
+    const { positions, open } = coverage(HUBRIS_TREE as string, rev);
+    expect(positions).toBeGreaterThan(900);
+    const share = 1 - open.length / positions;
+    expect(share, open.map(({ message }) => message).join('\n')).toBeGreaterThanOrEqual(given.size >= 2 ? 0.99 : 0.98);
+    for (const { message, kind, help } of open) {
+      expect(message).toMatch(/^[`A-Z].*\.$/);
+      if (kind === 'outside-tree') expect(help).toContain('--crate');
+    }
+  });
+});
+
+function coverage(folder: string, rev: string): { positions: number; open: UnresolvedReason[] } {
+  const opened = openTree(folder, { rev });
+  if (!opened.ok) throw new Error(`${rev} cannot be opened`);
+  const { files } = opened.value;
+  const workspace = readWorkspace(opened.value, outsideCrates(files, { given, cargoHome: null }));
+  const images = workspace.images.map(({ name, tasks, config }) => ({ name, taskCount: tasks.length, config }));
+  const types = new RustTypes({ environment: { images } });
+  const open: UnresolvedReason[] = [];
+  let positions = 0;
+  for (const { path, stubs } of workspace.interfaceFiles) {
+    const source = files.read(path);
+    const read: Interface | undefined = source && parseInterface(source).value;
+    if (!read) continue;
+    const sorted = [...stubs].sort((a, b) => (a.side < b.side ? -1 : a.side > b.side ? 1 : 0));
+    const resolved = resolveInterface(read, sorted, types);
+    const layouts = new Layouts(resolved.types, ARM);
+    for (const [index, { encoding, reply }] of read.operations.entries()) {
+      const { args, ok, error } = resolved.operations[index] as ResolvedOperation;
+      const isComplex = reply.kind === 'Result' && reply.error.kind === 'Complex';
+      const sized = [...args, ok].map(({ type }) => layouts.of(type, encoding, '').unresolved);
+      if (error) sized.push(isComplex ? layouts.of(error, 'Hubpack', '').unresolved : codeReasons(error));
+      positions += sized.length;
+      open.push(...sized.flatMap(([reason]) => reason ?? []));
+    }
+  }
+  return { positions, open };
+}
+
+/** A `CLike` error has no bytes; that its variants are known is what counts. */
+function codeReasons(error: Type): readonly UnresolvedReason[] {
+  return error.kind === 'unresolved' ? [error.reason] : [];
+}
