@@ -69,6 +69,8 @@ const HALF = 8;
 const LONG = 6 * ROW;
 /** When a table would be longer, fields of named types stay on the types' own pages. */
 const MAX_FIELDS = 48;
+/** More alternatives than these are only named: each has its page. */
+const MAX_ALTERNATIVES = 3;
 const HUES = 6;
 
 /** @param hueShift colours of the reply begin where those of the message end */
@@ -84,8 +86,12 @@ export function rulerOf(layout: Layout, hueShift = 0): Ruler {
 
   function visit(node: LayoutNode, depth: number, hue: number, drawn: boolean, label = node.name): void {
     const listed = node.role === 'flags' || (node.role === 'enum' && node.children.every(isPlainVariant));
-    const folded = fold && depth > 0 && node.typeId !== undefined && node.children.length > 0 && !listed;
-    const tag = folded || listed || node.role !== 'enum' ? undefined : node.children.find(({ role }) => role === 'tag');
+    const manyAlternatives = node.role === 'alternatives' && node.children.length > MAX_ALTERNATIVES;
+    const folded =
+      manyAlternatives || (fold && depth > 0 && node.typeId !== undefined && node.children.length > 0 && !listed);
+    // A tag whose place varies is drawn together with what follows it.
+    const isTagged = node.role === 'enum' && node.offset !== null && !folded && !listed;
+    const tag = isTagged ? node.children.find(({ role }) => role === 'tag') : undefined;
     const opaque = OPAQUE.has(node.role) || folded || listed || node.children.length === 0;
     const isLeaf = drawn && opaque && tag === undefined;
     const row: FieldRow = {
@@ -93,7 +99,7 @@ export function rulerOf(layout: Layout, hueShift = 0): Ruler {
       depth,
       name: node.name,
       type: node.type,
-      typeId: node.typeId,
+      typeId: node.typeId ?? (manyAlternatives ? node.children[0]?.typeId : undefined),
       role: node.role,
       offset: node.offset,
       size: node.size,

@@ -29,10 +29,7 @@ export function typeParts(type: Type): TypePart[] {
     case 'named':
       return [{ name: nameOf(type.id), id: type.id }];
     case 'alternatives':
-      return joined(
-        type.cases.map((alternative) => typeParts(alternative.type)),
-        ' or ',
-      );
+      return alternatives(type.cases.map((alternative) => typeParts(alternative.type)));
     case 'unresolved':
       return [type.text];
   }
@@ -41,6 +38,22 @@ export function typeParts(type: Type): TypePart[] {
 /** The part of a type id that people say: `SpiError` of `drv_spi_api::SpiError`, generic arguments shortened likewise. */
 function nameOf(id: string): string {
   return id.replace(/(?:[A-Za-z0-9_]+::)+/g, '');
+}
+
+/** Definitions of one name that differ by image are one part: the page of the first one names the others. */
+function alternatives(cases: TypePart[][]): TypePart[] {
+  const byText = new Map<string, TypePart[]>();
+  for (const parts of cases) {
+    const short = parts.map((part) => (typeof part === 'string' ? part : { ...part, name: nameOf(familyOf(part.id)) }));
+    const text = short.map((part) => (typeof part === 'string' ? part : part.name)).join('');
+    if (!byText.has(text)) byText.set(text, short);
+  }
+  return joined([...byText.values()], ' or ');
+}
+
+/** The id without the mark that tells definitions of one name apart, where they differ by image: `crate::Name[image]#2`. */
+export function familyOf(id: string): string {
+  return id.replace(/\[[^[\]]*\](?:#\d+)?$/, '');
 }
 
 function lengthText(length: Length): string {
