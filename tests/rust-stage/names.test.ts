@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Crate, type Item, Names, Program, readItems } from '../../src/rust/index.ts';
+import { type Crate, type Found, type Item, Names, Program, readItems } from '../../src/rust/index.ts';
 import type { FileSet } from '../../src/text/index.ts';
 import { crateOf, missing } from './crates.ts';
 
@@ -10,29 +10,29 @@ function where(crate: Crate, path: string, from: readonly string[] = []): string
   for (const name of from) module = module && program.children(module, name)[0]?.module;
   if (!module) throw new Error('the test’s own module is not there');
   const { found } = new Names(program).resolve(module, path.split('::'), 'type');
-  return found.map((each) => {
-    const conditions = each.conditions.map((one) => (one.kind === 'cfg' ? ` if ${one.predicate}` : ' for images'));
-    switch (each.kind) {
-      case 'type': {
-        const { module: place, item } = each.declared;
-        return (
-          [place.crate.externName, ...place.path, 'name' in item ? item.name : ''].join('::') + conditions.join('')
-        );
-      }
-      case 'module':
-        return `mod ${[each.module.crate.externName, ...each.module.path].join('::')}${conditions.join('')}`;
-      case 'builtin':
-        return each.path.join('::');
-      case 'primitive':
-        return each.name;
-      case 'missing':
-        return `missing ${each.crate.name} ${each.path.join('::')}`;
-      case 'member':
-        return `member ${each.name}`;
-      case 'const':
-        return 'const';
+  return found.map(label);
+}
+
+function label(each: Found): string {
+  const conditions = each.conditions.map((one) => (one.kind === 'cfg' ? ` if ${one.predicate}` : ' for images'));
+  switch (each.kind) {
+    case 'type': {
+      const { module: place, item } = each.declared;
+      return [place.crate.externName, ...place.path, 'name' in item ? item.name : ''].join('::') + conditions.join('');
     }
-  });
+    case 'module':
+      return `mod ${[each.module.crate.externName, ...each.module.path].join('::')}${conditions.join('')}`;
+    case 'builtin':
+      return each.path.join('::');
+    case 'primitive':
+      return each.name;
+    case 'missing':
+      return `missing ${each.crate.name} ${each.path.join('::')}`;
+    case 'member':
+      return `member ${each.name}`;
+    case 'const':
+      return 'const';
+  }
 }
 
 describe('names', () => {

@@ -72,6 +72,6 @@ function coverage(folder: string, rev: string): { positions: number; open: Unres
 }
 
 /** A `CLike` error has no bytes; that its variants are known is what counts. */
-function codeReasons(error: Type): readonly UnresolvedReason[] {
+function codeReasons(error: Type): UnresolvedReason[] {
   return error.kind === 'unresolved' ? [error.reason] : [];
 }
