@@ -37,6 +37,9 @@ export interface InterfaceCheck extends CheckInfo {
   find(iface: Interface, surroundings: Surroundings): Iterable<Finding>;
 }
 
+/** Of one check in one interface; whoever has more of them needs no list. */
+const MAX_FINDINGS = 1000;
+
 const EVERYTHING_BUILT: Surroundings = { builds: { client: true, server: true }, allowedCallers: [] };
 
 /** Runs `checks` over one interface. What is not given of the surroundings is taken as: both stubs are built, nobody is restricted. */
@@ -48,7 +51,7 @@ export function runChecks(
   const surroundings = { ...EVERYTHING_BUILT, ...given };
   return checks.flatMap((check) => {
     const severity = severityHere(check, surroundings);
-    return Array.from(check.find(iface, surroundings), (finding) => ({
+    return take(check.find(iface, surroundings), MAX_FINDINGS).map((finding) => ({
       source: iface.source,
       ...finding,
       note: noteOf(check, severity, finding.note),
@@ -56,6 +59,15 @@ export function runChecks(
       severity,
     }));
   });
+}
+
+function take<T>(items: Iterable<T>, most: number): T[] {
+  const taken: T[] = [];
+  for (const item of items) {
+    if (taken.length === most) break;
+    taken.push(item);
+  }
+  return taken;
 }
 
 function severityHere(check: InterfaceCheck, { builds }: Surroundings): Severity {

@@ -57,15 +57,22 @@ export function formatDiagnostic(diagnostic: Diagnostic, paint: Paint = plainPai
 }
 
 function markLine({ source, span }: Label, line: number, column: number, caret: string) {
+  const lineStart = source.lineStarts[line - 1] as number;
+  const lineEnd = lineStart + source.lineLength(line);
+  // Of a long line only the surroundings of the mark are looked at.
+  const windowStart = Math.max(lineStart, span.start - 4 * MAX_LINE_WIDTH);
+  const windowEnd = Math.min(lineEnd, span.start + 4 * MAX_LINE_WIDTH);
   // A control character would move the carets away from what they mark, or worse: drive the reader's terminal.
-  const characters = [...source.lineText(line)].map((c) => (c === '\t' ? ' ' : isControl(c) ? '\ufffd' : c));
-  const first = column - 1;
+  const characters = [...source.text.slice(windowStart, windowEnd)].map((c) =>
+    c === '\t' ? ' ' : isControl(c) ? '\ufffd' : c,
+  );
+  const first = [...source.text.slice(windowStart, Math.min(span.start, lineEnd))].length;
   const endPosition = source.position(span.end);
-  const last = endPosition.line === line ? endPosition.column - 1 : characters.length;
+  const last = endPosition.line === line ? first + endPosition.column - column : characters.length;
   const from = characters.length > MAX_LINE_WIDTH ? Math.max(0, first - MAX_LINE_WIDTH / 4) : 0;
   const to = Math.min(characters.length, from + MAX_LINE_WIDTH);
   const before = from > 0 ? '…' : '';
-  const after = to < characters.length ? '…' : '';
+  const after = to < characters.length || windowEnd < lineEnd ? '…' : '';
   return {
     text: `${before}${characters.slice(from, to).join('')}${after}`,
     indent: ' '.repeat(before.length + first - from),

@@ -18,6 +18,8 @@ export class Source {
   readonly path: string;
   readonly text: string;
   #lineStarts: number[] | undefined;
+  /** The column that was worked out last: in a line of megabytes, the next one is counted from there. */
+  #lastColumn = { start: -1, offset: 0, column: 1 };
 
   /** @param path relative to the tree's root, with `/` between its parts on every system */
   constructor(path: string, text: string) {
@@ -47,21 +49,33 @@ export class Source {
       else high = middle - 1;
     }
     const start = starts[low] as number;
-    let column = 1;
-    for (let at = start; at < clamped; at++) {
+    const known =
+      this.#lastColumn.start === start && this.#lastColumn.offset <= clamped
+        ? this.#lastColumn
+        : { offset: start, column: 1 };
+    let { column } = known;
+    for (let at = known.offset; at < clamped; at++) {
       const unit = this.text.charCodeAt(at);
       const isTrailingSurrogate = unit >= 0xdc00 && unit <= 0xdfff;
       if (!isTrailingSurrogate || at === start) column++;
     }
+    this.#lastColumn = { start, offset: clamped, column };
     return { line: low + 1, column };
   }
 
   /** The text of a line, counted from 1, without its line end. */
   lineText(line: number): string {
     const start = this.lineStarts[line - 1];
-    if (start === undefined) return '';
-    const end = this.lineStarts[line] ?? this.text.length;
-    return this.text.slice(start, end).replace(/[\r\n]+$/, '');
+    return start === undefined ? '' : this.text.slice(start, start + this.lineLength(line));
+  }
+
+  /** Length of a line, counted from 1, in UTF-16 units without its line end. */
+  lineLength(line: number): number {
+    const start = this.lineStarts[line - 1];
+    if (start === undefined) return 0;
+    let end = this.lineStarts[line] ?? this.text.length;
+    while (end > start && (this.text[end - 1] === '\n' || this.text[end - 1] === '\r')) end--;
+    return end - start;
   }
 
   slice(span: Span): string {

@@ -1,3 +1,4 @@
+import { isIdentifier } from '../../rust/index.ts';
 import type { InterfaceCheck } from '../check.ts';
 import { bareName, toKebabCase } from '../name-case.ts';
 
@@ -6,6 +7,7 @@ export const fileName: InterfaceCheck = {
   severity: 'note',
   summary: 'An interface file is named after its interface, in kebab-case.',
   *find({ source, name }) {
+    if (!isIdentifier(name.text)) return;
     const file = source.path.replace(/^.*\//, '');
     const [, stem = file, extension = ''] = /^(.*?)(\.[^.]*)?$/.exec(file) ?? [];
     const expected = toKebabCase(bareName(name.text));

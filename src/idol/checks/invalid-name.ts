@@ -3,6 +3,9 @@ import type { CheckInfo, Span } from '../../text/index.ts';
 import type { Findings } from '../findings.ts';
 import { toUpperCamelCase } from '../name-case.ts';
 
+const MAX_SHOWN = 60;
+const RULE = 'an identifier is a letter or `_`, then letters, digits and `_`; `_` alone is none';
+
 export const invalidName = {
   id: 'invalid-name',
   severity: 'error',
@@ -20,14 +23,15 @@ function remedy(what: string, text: string): string {
   if (text.startsWith('r#')) return 'a raw identifier cannot stand here; choose a word that is no keyword';
   if (text === '') return 'give it a name of letters, digits and `_`';
   if (/^[A-Za-z_]+$/.test(text) && text !== '_') return `\`${text}\` is a keyword of Rust; choose another word`;
+  if (text.length > MAX_SHOWN) return RULE;
   const joined = text.trim().replace(/[^\p{XID_Continue}]+/gu, '_');
   const identifier = what === 'interface' ? toUpperCamelCase(joined) : joined;
-  if (identifier !== text && identifier.length < 60 && /[^_]/.test(identifier) && isIdentifier(identifier)) {
+  if (identifier !== text && /[^_]/.test(identifier) && isIdentifier(identifier)) {
     return `for example \`${identifier}\``;
   }
-  return 'an identifier is a letter or `_`, then letters, digits and `_`; `_` alone is none';
+  return RULE;
 }
 
 function shorten(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 }

@@ -1,3 +1,4 @@
+import { isIdentifier } from '../../rust/index.ts';
 import type { InterfaceCheck } from '../check.ts';
 import { bareName, isSnakeCase, toSnakeCase } from '../name-case.ts';
 
@@ -13,7 +14,7 @@ export const notSnakeCase: InterfaceCheck = {
     ]);
     for (const { what, name } of named) {
       const text = bareName(name.text);
-      if (isSnakeCase(text)) continue;
+      if (!isIdentifier(text) || isSnakeCase(text)) continue;
       yield {
         span: name.span,
         message: `${what} \`${text}\` is not in snake_case`,

@@ -1,3 +1,4 @@
+import { isIdentifier } from '../../rust/index.ts';
 import type { InterfaceCheck } from '../check.ts';
 import { bareName, isUpperCamelCase, toUpperCamelCase } from '../name-case.ts';
 
@@ -7,7 +8,7 @@ export const notUpperCamelCase: InterfaceCheck = {
   summary: 'An interface has an UpperCamelCase name.',
   *find({ name }) {
     const text = bareName(name.text);
-    if (isUpperCamelCase(text)) return;
+    if (!isIdentifier(text) || isUpperCamelCase(text)) return;
     yield {
       span: name.span,
       message: `interface \`${text}\` is not in UpperCamelCase`,

@@ -26,7 +26,7 @@ export function parseInterfaceDocument(source: Source): Result<{ document: Docum
   const findings = new Findings(source);
   const document = parseRon(findings);
   const found = document.value && readInterface(contextOf(document, findings), document.value);
-  const complete = findings.diagnostics.every((diagnostic) => diagnostic.severity !== 'error');
+  const complete = !findings.hasErrors;
   return { value: { document, iface: found && { ...found, complete } }, diagnostics: findings.diagnostics };
 }
 

@@ -18,6 +18,8 @@ export interface Shape {
   readonly unknown: 'ignored' | 'refused';
 }
 
+/** Unknown fields that are looked at for a misspelt one. */
+const MAX_CANDIDATES = 100;
 const DOC_FIELDS = ['doc', 'description'] as const;
 
 /** The fields of one struct, each given at most once. */
@@ -57,7 +59,9 @@ export class Fields {
   require(name: string, place: Span, example: string): Value | undefined {
     const value = this.get(name);
     if (value !== undefined || this.#misspelt.has(name)) return value;
-    const misspelt = this.unknown.find((field) => suggest(field.name.text, [name]) !== undefined)?.name;
+    const misspelt = this.unknown
+      .slice(0, MAX_CANDIDATES)
+      .find((field) => suggest(field.name.text, [name]) !== undefined)?.name;
     reportMissingField(this.#context.findings, misspelt?.span ?? place, this.#shape.what, name, { example, misspelt });
     return value;
   }
@@ -108,11 +112,12 @@ export function readStruct(context: Context, value: Value, shape: Shape): Fields
   // The reference compiler knows neither, so it does not mind.
   let secondDoc: Field | undefined;
   const misspelt = new Set<string>();
+  const documented = [...shape.fields, 'doc'];
   for (const field of fields) {
     const { name } = field;
     const isKnown = shape.fields.includes(name.text) || (shape.unknown === 'ignored' && isDocField(name.text));
     if (!isKnown && shape.unknown === 'ignored') {
-      unknown.push({ name, known: [...shape.fields, 'doc'] });
+      unknown.push({ name, known: documented });
       continue;
     }
     if (!isKnown) {

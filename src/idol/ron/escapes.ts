@@ -1,6 +1,5 @@
 import type { Span } from '../../text/index.ts';
 
-const ESCAPE = /\\(?:x([0-9A-Fa-f]{2})|u\{([0-9A-Fa-f]{1,6})\}|([\s\S]|$))/gu;
 const SIMPLE: Readonly<Record<string, string>> = {
   n: '\n',
   r: '\r',
@@ -10,11 +9,14 @@ const SIMPLE: Readonly<Record<string, string>> = {
   '"': '"',
   "'": "'",
 };
+const NUMBERED = /x([0-9A-Fa-f]{2})|u\{([0-9A-Fa-f]{1,6})\}/y;
+/** A literal with more bad escapes than this was not meant to have any. */
+const MAX_COMPLAINTS = 20;
 
 /**
  * The text that a literal's content stands for.
  *
- * Grammar: `\n` `\r` `\t` `\0` `\\` `\"` `\'`, `\x` and two hexadecimal digits, `\u{` one to six hexadecimal digits `}`
+ * Escape : `\n` | `\r` | `\t` | `\0` | `\\` | `\"` | `\'` | `\x` Hex Hex | `\u{` Hex{1,6} `}`
  *
  * @param start offset of the content in its file
  * @returns `broken` when an escape was reported; it stands for U+FFFD then
@@ -24,37 +26,66 @@ export function decodeEscapes(
   start: number,
   report: (span: Span, message: string, help: string) => void,
 ): { text: string; broken?: boolean } {
-  let broken: boolean | undefined;
-  const complain = (offset: number, length: number, message: string, help: string) => {
-    broken = true;
-    report({ start: start + offset, end: start + offset + length }, message, help);
-    return '\ufffd';
-  };
-  const text = content.replace(ESCAPE, (whole, hex?: string, unicode?: string, letter?: string, offset = 0) => {
-    if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-    if (unicode !== undefined) {
-      const codePoint = Number.parseInt(unicode, 16);
-      const isCharacter = codePoint <= 0x10ffff && !(codePoint >= 0xd800 && codePoint <= 0xdfff);
-      if (isCharacter) return String.fromCodePoint(codePoint);
-      return complain(
-        offset,
-        whole.length,
-        `\`${whole}\` is not a character`,
-        'characters are 0 to d7ff and e000 to 10ffff',
-      );
+  const parts: string[] = [];
+  let complaints = 0;
+  let end = 0;
+  for (let at = content.indexOf('\\'); at !== -1 && complaints < MAX_COMPLAINTS; at = content.indexOf('\\', end)) {
+    if (at > end) parts.push(content.slice(end, at));
+    const found = readEscape(content, at);
+    end = at + found.length;
+    parts.push(found.text);
+    if (found.problem) {
+      complaints++;
+      report({ start: start + at, end: start + end }, found.problem.message, found.problem.help);
     }
-    const simple = SIMPLE[letter as string];
-    if (simple !== undefined) return simple;
-    const help =
-      letter === 'x'
-        ? 'two hexadecimal digits follow `\\x`'
-        : letter === 'u'
-          ? 'write `\\u{` one to six hexadecimal digits `}`'
-          : letter === '\n' || letter === '\r'
-            ? 'a string may simply go on in the next line'
-            : 'for a backslash write `\\\\`, or use a raw string, `r"…"`';
-    const shown = letter === '\n' || letter === '\r' ? '\\' : whole;
-    return complain(offset, shown.length, `unknown escape \`${shown}\``, help);
-  });
-  return broken ? { text, broken } : { text };
+  }
+  const text = parts.join('') + content.slice(end);
+  return complaints > 0 ? { text, broken: true } : { text };
+}
+
+interface Escape {
+  readonly text: string;
+  /** Of what is written, backslash included. */
+  readonly length: number;
+  readonly problem?: { readonly message: string; readonly help: string };
+}
+
+/** The escape that begins with the backslash at `at`. */
+function readEscape(content: string, at: number): Escape {
+  const letter = content[at + 1] ?? '';
+  const simple = SIMPLE[letter];
+  if (simple !== undefined) return { text: simple, length: 2 };
+  NUMBERED.lastIndex = at + 1;
+  const numbered = NUMBERED.exec(content);
+  if (numbered === null) return unknownEscape(content, at, letter);
+  const codePoint = Number.parseInt(numbered[1] ?? numbered[2] ?? '', 16);
+  const length = numbered[0].length + 1;
+  const isCharacter = codePoint <= 0x10ffff && !(codePoint >= 0xd800 && codePoint <= 0xdfff);
+  if (isCharacter) return { text: String.fromCodePoint(codePoint), length };
+  const message = `\`${content.slice(at, at + length)}\` is not a character`;
+  return { text: '\ufffd', length, problem: { message, help: 'characters are 0 to d7ff and e000 to 10ffff' } };
+}
+
+function unknownEscape(content: string, at: number, letter: string): Escape {
+  const isLineEnd = letter === '\n' || letter === '\r' || letter === '';
+  const length = isLineEnd ? 1 : 1 + String.fromCodePoint(content.codePointAt(at + 1) as number).length;
+  return {
+    text: '\ufffd',
+    length,
+    problem: { message: `unknown escape \`${content.slice(at, at + length)}\``, help: helpWith(letter) },
+  };
+}
+
+function helpWith(letter: string): string {
+  switch (letter) {
+    case 'x':
+      return 'two hexadecimal digits follow `\\x`';
+    case 'u':
+      return 'write `\\u{` one to six hexadecimal digits `}`';
+    case '\n':
+    case '\r':
+      return 'a string may simply go on in the next line';
+    default:
+      return 'for a backslash write `\\\\`, or use a raw string, `r"…"`';
+  }
 }

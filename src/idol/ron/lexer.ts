@@ -23,11 +23,11 @@ const MAX_ERRORS = 200;
 /** Digits of the largest number that is worth being worked out; no field takes more than 32 bits. */
 const MAX_DIGITS = 64;
 
-const WHITE_SPACE = /[ \t\r\n]+/y;
 const WORD = /r#[A-Za-z0-9_.+-]+|[A-Za-z_][A-Za-z0-9_]*/y;
-/** What people write where an identifier belongs, and only a raw identifier may be. */
-const DOTTED_WORD = /[A-Za-z_][A-Za-z0-9_]*(?:[.+-]+[A-Za-z0-9_]*)+/y;
-const NUMBER = /[+-]?(?:0[xob][0-9A-Za-z_]*|\.?[0-9][0-9A-Za-z_.]*(?:(?<=[eE])[+-][0-9A-Za-z_.]*)?|inf\b|NaN\b)/y;
+/** What an identifier cannot go on with, and a raw one can. */
+const RAW_WORD_REST = /[.+-][A-Za-z0-9_.+-]*/y;
+const NUMBER =
+  /[+-]?(?:0[xob][0-9A-Za-z_]*|\.?[0-9][0-9A-Za-z_.]*(?:(?<=[eE])[+-][0-9A-Za-z_.]*)?|(?<=[+-])(?:inf|NaN)\b)/y;
 const INTEGER = /^[+-]?(?:0x[0-9A-Fa-f][0-9A-Fa-f_]*|0o[0-7][0-7_]*|0b[01][01_]*|[0-9][0-9_]*)$/;
 const FLOAT = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 const RAW_STRING_START = /b?r(#*)"/y;
@@ -61,7 +61,7 @@ export class Lexer {
       this.#findings.add(ronSyntax, span, message, explanation);
     } else {
       this.#findings.add(ronSyntax, span, `more than ${MAX_ERRORS} errors; the rest of the file is not read`);
-      this.#cutShort();
+      this.cutShort();
     }
   }
 
@@ -84,26 +84,35 @@ export class Lexer {
 
   #literal(start: number, character: string): Token | undefined {
     if (character === '"') return this.#string(start, start + 1, 'string');
+    if (character === "'") return this.#char(start);
+    if (/[0-9+.-]/.test(character)) {
+      const number = this.#match(NUMBER);
+      return number === undefined ? undefined : this.#number(start, number);
+    }
     if (character === 'r' || character === 'b') {
       const raw = this.#match(RAW_STRING_START);
       if (raw !== undefined) return this.#rawString(start, raw);
       if (this.#text.startsWith('b"', start)) return this.#string(start, start + 2, 'bytes');
-    }
-    if (character === "'" || this.#text.startsWith("b'", start)) return this.#char(start);
-    const number = this.#match(NUMBER);
-    if (number !== undefined) return this.#number(start, number);
-    const dotted = this.#match(DOTTED_WORD);
-    if (dotted !== undefined) {
-      const span = this.#since(start);
-      this.report(span, `\`${dotted}\` is not an identifier`, {
-        note: 'an identifier is made of letters, digits and `_`',
-        help: `write it as text, \`"${dotted}"\`, or as a raw identifier, \`r#${dotted}\``,
-      });
-      return { kind: 'word', text: dotted, span, broken: true };
+      if (this.#text.startsWith("b'", start)) return this.#char(start);
     }
     const word = this.#match(WORD);
-    if (word === undefined) return undefined;
-    return { kind: 'word', text: word.startsWith('r#') ? word.slice(2) : word, span: this.#since(start) };
+    return word === undefined ? undefined : this.#word(start, word);
+  }
+
+  /** A letter or `_`, then letters, digits and `_`; `r#` before it allows `.`, `+` and `-`, too. `inf` and `NaN` are floats. */
+  #word(start: number, word: string): Token {
+    if (word.startsWith('r#')) return { kind: 'word', text: word.slice(2), span: this.#since(start) };
+    if (word === 'inf' || word === 'NaN') return { kind: 'float', span: this.#since(start) };
+    const rest = this.#match(RAW_WORD_REST);
+    if (rest === undefined) return { kind: 'word', text: word, span: this.#since(start) };
+    const text = word + rest;
+    const span = this.#since(start);
+    const shown = shorten(text);
+    this.report(span, `\`${shown}\` is not an identifier`, {
+      note: 'an identifier is made of letters, digits and `_`',
+      help: `write it as text, \`"${shown}"\`, or as a raw identifier, \`r#${shown}\``,
+    });
+    return { kind: 'word', text, span, broken: true };
   }
 
   /** `"` (character | escape)* `"`, over as many lines as it takes. */
@@ -164,7 +173,7 @@ export class Lexer {
     if (end === -1) {
       const span = this.#since(start);
       this.report(span, 'this raw string is never closed', { help: `it ends with \`${closing}\`` });
-      this.#cutShort();
+      this.cutShort();
       return { kind: 'string', text: '', span, broken: true };
     }
     const text = this.#text.slice(this.#at, end);
@@ -205,17 +214,17 @@ export class Lexer {
       const value = integerValue(text);
       return { kind: 'integer', value, signed, span };
     }
-    if (FLOAT.test(text) || /^[+-]?(?:inf|NaN)$/.test(text)) return { kind: 'float', span };
-    const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
-    this.report(span, `\`${shown}\` is not a number`, explainNumber(text));
+    if (FLOAT.test(text) || /^[+-](?:inf|NaN)$/.test(text)) return { kind: 'float', span };
+    this.report(span, `\`${shorten(text)}\` is not a number`, explainNumber(text));
     return { kind: 'float', span, broken: true };
   }
 
   /** White space and comments. Block comments nest. */
   #skipBlanks(): void {
     for (;;) {
-      this.#match(WHITE_SPACE);
+      while (isWhiteSpace(this.#text.charCodeAt(this.#at))) this.#at++;
       const start = this.#at;
+      if (this.#text.charCodeAt(start) !== SLASH) return;
       if (this.#text.startsWith('//', start)) {
         const lineFeed = this.#text.indexOf('\n', start);
         this.#at = lineFeed === -1 ? this.#text.length : lineFeed;
@@ -237,7 +246,7 @@ export class Lexer {
         this.report({ start, end: start + 2 }, 'this comment is never closed', {
           help: 'block comments nest: every `/*` needs a `*/` of its own',
         });
-        this.#cutShort();
+        this.cutShort();
         return;
       }
       depth += found[0] === '/*' ? 1 : -1;
@@ -275,12 +284,14 @@ export class Lexer {
   /** What the sticky pattern finds here; passes over it. */
   #match(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.#at;
-    const found = pattern.exec(this.#text)?.[0];
-    if (found !== undefined) this.#at += found.length;
-    return found;
+    if (!pattern.test(this.#text)) return undefined;
+    const start = this.#at;
+    this.#at = pattern.lastIndex;
+    return this.#text.slice(start, this.#at);
   }
 
-  #cutShort(): void {
+  /** Leaves the rest of the text unread. */
+  cutShort(): void {
     this.#at = this.#text.length;
     this.#isCutShort = true;
   }
@@ -293,6 +304,15 @@ export class Lexer {
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const LINE_FEED = 0x0a;
+const SLASH = 0x2f;
+
+function isWhiteSpace(unit: number): boolean {
+  return unit === 0x20 || unit === LINE_FEED || unit === 0x09 || unit === 0x0d;
+}
+
+function shorten(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
 
 function integerValue(text: string): bigint | undefined {
   const digits = text

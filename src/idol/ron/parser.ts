@@ -12,6 +12,9 @@ export const EXTENSIONS = ['implicit_some', 'unwrap_newtypes', 'unwrap_variant_n
  */
 const MAX_DEPTH = 128;
 
+/** Values in one file, at most: what has more of them is no interface, and to keep them all would take gigabytes. */
+const MAX_VALUES = 200_000;
+
 type Opening = '(' | '[' | '{';
 type Closing = ')' | ']' | '}';
 const CLOSING = { '(': ')', '[': ']', '{': '}' } as const;
@@ -32,6 +35,7 @@ class Parser {
   #previous: Token;
   /** Brackets that are open here, outermost first. */
   readonly #open: Opening[] = [];
+  #values = 0;
   /** Offset of a token that has been reported to stand where something else was missing. */
   #reportedAt = -1;
   /** The last answer of `#indentOfLine`: a bracket's line may be long, and the question comes again with every item. */
@@ -70,8 +74,8 @@ class Parser {
         help: isClosing(this.#token.kind) ? 'remove it, or look for a bracket that closes too early' : undefined,
       });
     }
-    // The rest is read for its comments and for characters that no RON has.
-    while (!this.#at('end')) this.#advance();
+    // What the rest is about, nobody knows.
+    this.#lexer.cutShort();
   }
 
   /** Attribute : `#` `!` `[` `enable` `(` Extension ( `,` Extension )* `,`? `)` `]` */
@@ -118,6 +122,7 @@ class Parser {
   /** Value : String | Bytes | Char | Integer | Float | Bool | Name | Struct | Tuple | List | Map */
   #value(): Value {
     const token = this.#token;
+    if (++this.#values > MAX_VALUES) return this.#tooManyValues();
     switch (token.kind) {
       case 'string':
         this.#advance();
@@ -411,6 +416,15 @@ class Parser {
       default:
         return true;
     }
+  }
+
+  #tooManyValues(): Value {
+    const { span } = this.#advance();
+    this.#lexer.report(span, `more than ${MAX_VALUES} values; the rest of the file is not read`);
+    this.#lexer.cutShort();
+    this.#token = this.#lexer.next();
+    this.#ahead = undefined;
+    return { kind: 'unreadable', span };
   }
 
   #noValue(): Value {
