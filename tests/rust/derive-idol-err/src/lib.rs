@@ -1,0 +1,3 @@
+//! A double of Hubris' `derive-idol-err`.
+
+pub use derives::IdolError;
