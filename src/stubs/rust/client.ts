@@ -294,14 +294,14 @@ function decodedReply(
       const isByte = operation.encoding === 'Zerocopy' && isBool(ok.type);
       return [...read, ...count, wrap(isByte ? 'value != 0' : 'value')];
     }
-    case 'FromPrimitive':
+    case 'FromPrimitive': {
+      const value = panics.unwrap('value', 'Option', 'reply_does_not_decode');
       return [
         ...read,
         `let value = userlib::FromPrimitive::from_${typeText(recv.raw)}(value);`,
-        `let value = ${panics.unwrap('value', 'Option', 'reply_does_not_decode')};`,
-        ...count,
-        wrap('value'),
+        ...(count.length === 0 ? [wrap(value)] : [`let value = ${value};`, ...count, wrap('value')]),
       ];
+    }
     case 'From':
       return [...read, ...count, wrap(`${recv.function?.text ?? 'core::convert::From::from'}(value)`)];
   }

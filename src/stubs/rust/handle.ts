@@ -56,9 +56,8 @@ function handleArm(iface: Interface, operation: Operation, options: RustOptions)
 function callerCheck({ name }: Operation, { allowedCallers }: RustOptions): string[] {
   const callers = allowedCallers.get(name.text);
   if (callers === undefined) return [];
-  if (callers.length === 0) return ['return Err(NOT_ALLOWED);'];
   return rust`
-    let allowed = [${callers.join(', ')}];
+    let allowed: [usize; ${callers.length}] = [${callers.join(', ')}];
     if !allowed.contains(&rm.sender.index()) {
         return Err(NOT_ALLOWED);
     }

@@ -1,15 +1,18 @@
 import type { Interface } from '../../idol/index.ts';
 import type { Dialect } from './generation.ts';
+import { MAX_WIDTH } from './rustfmt.ts';
 
 /** The interface file's own text in link section `.idolatry`, from which debuggers learn the interface of a running image. */
 export function idolSection(iface: Interface, dialect: Dialect): string[] {
   const { text } = iface.source;
   const bytes = new TextEncoder().encode(text);
-  return [
-    '#[used]',
-    `#[${dialect.linkSection}]`,
-    `static ${iface.name.text.toUpperCase()}_IDOL: [u8; ${bytes.length}] = *${byteString(text, bytes)};`,
-  ];
+  const head = `static ${iface.name.text.toUpperCase()}_IDOL: [u8; ${bytes.length}] =`;
+  const value = `*${byteString(text, bytes)};`;
+  const [firstLine] = value.split('\n', 1) as [string];
+  // rustfmt leaves the text alone, but begins it on a line of its own where its first line needs that and fits there.
+  const room = firstLine === value ? MAX_WIDTH : MAX_WIDTH - 1;
+  const isMoved = `${head} ${firstLine}`.length > room && `    ${firstLine}`.length <= room;
+  return ['#[used]', `#[${dialect.linkSection}]`, ...(isMoved ? [head, `    ${value}`] : [`${head} ${value}`])];
 }
 
 /** A byte string literal, raw where the text allows it: no control characters, no carriage returns, nothing beyond ASCII. */

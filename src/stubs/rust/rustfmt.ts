@@ -4,7 +4,7 @@
  * arms, fields, calls and short method chains.
  */
 
-const MAX_WIDTH = 100;
+export const MAX_WIDTH = 100;
 const TAB = 4;
 /** `rustfmt` breaks a list that is wider than this, even where it would fit on the line. */
 const CALL_WIDTH = 60;
@@ -70,12 +70,14 @@ function attribute(indent: number, text: string): string[] {
   const match = /^#\[(\w+)\((.*)\)\]$/.exec(text);
   if (!match) return [pad + text];
   const [, name, list] = match as unknown as [string, string, string];
-  if (list.length <= ATTRIBUTE_WIDTH && fits(indent, text)) return [pad + text];
+  const isDerive = name === 'derive';
+  if (fits(indent, text) && (isDerive || list.length <= ATTRIBUTE_WIDTH)) return [pad + text];
+  const inner = `${pad}    `;
+  if (isDerive && fits(indent + TAB, `${list},`)) return [`${pad}#[derive(`, `${inner}${list},`, `${pad})]`];
   const items = list.split(', ');
-  const last = items.length - 1;
   return [
     `${pad}#[${name}(`,
-    ...items.map((item, index) => `${pad}    ${item}${index < last || name === 'derive' ? ',' : ''}`),
+    ...items.map((item, index) => `${inner}${item}${isDerive || index < items.length - 1 ? ',' : ''}`),
     `${pad})]`,
   ];
 }

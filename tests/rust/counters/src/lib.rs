@@ -52,7 +52,10 @@ pub struct ResultCounters<T: Count, E: Count> {
 impl<T: Count, E: Count> Count for Result<T, E> {
     type Counters = ResultCounters<T, E>;
     #[allow(clippy::declare_interior_mutable_const)]
-    const NEW_COUNTERS: Self::Counters = ResultCounters { ok: T::NEW_COUNTERS, err: E::NEW_COUNTERS };
+    const NEW_COUNTERS: Self::Counters = ResultCounters {
+        ok: T::NEW_COUNTERS,
+        err: E::NEW_COUNTERS,
+    };
     fn count(&self, counters: &Self::Counters) {
         match self {
             Ok(value) => value.count(&counters.ok),

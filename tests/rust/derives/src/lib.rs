@@ -19,11 +19,15 @@ pub fn count(input: TokenStream) -> TokenStream {
         match (child, &variant.fields) {
             (Some(child), Fields::Unnamed(unnamed)) if unnamed.unnamed.len() == 1 => {
                 fields.push((ident, child.ty.clone()));
-                arms.push(quote!(#name::#ident(child) => counters::Count::count(child, &counters.#ident)));
+                arms.push(
+                    quote!(#name::#ident(child) => counters::Count::count(child, &counters.#ident)),
+                );
             }
             (None, _) => {
                 fields.push((ident, syn::parse_quote!(())));
-                arms.push(quote!(#name::#ident { .. } => counters::Count::count(&(), &counters.#ident)));
+                arms.push(
+                    quote!(#name::#ident { .. } => counters::Count::count(&(), &counters.#ident)),
+                );
             }
             _ => panic!("`#[count(children)]` is for a variant's only field"),
         }
@@ -67,7 +71,9 @@ pub fn idol_error(input: TokenStream) -> TokenStream {
             }
         }
     });
-    let marker = death.map(|_| quote!(impl idol_runtime::IHaveConsideredServerDeathWithThisErrorType for #name {}));
+    let marker = death.map(
+        |_| quote!(impl idol_runtime::IHaveConsideredServerDeathWithThisErrorType for #name {}),
+    );
     quote! {
         impl From<#name> for u16 {
             fn from(error: #name) -> u16 {
@@ -102,7 +108,10 @@ fn variants(input: &DeriveInput) -> &DataEnum {
 }
 
 fn has(attributes: &[Attribute], name: &str, word: &str) -> bool {
-    attributes
-        .iter()
-        .any(|attribute| attribute.path().is_ident(name) && attribute.parse_args::<Ident>().is_ok_and(|ident| ident == word))
+    attributes.iter().any(|attribute| {
+        attribute.path().is_ident(name)
+            && attribute
+                .parse_args::<Ident>()
+                .is_ok_and(|ident| ident == word)
+    })
 }

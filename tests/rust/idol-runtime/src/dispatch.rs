@@ -20,7 +20,12 @@ pub trait ServerOp: FromPrimitive + Copy {
 pub trait Server<Op: ServerOp> {
     fn recv_source(&self) -> Option<TaskId>;
     fn closed_recv_fail(&mut self);
-    fn handle(&mut self, op: Op, incoming: &[u8], rm: &RecvMessage) -> Result<(), RequestError<u16>>;
+    fn handle(
+        &mut self,
+        op: Op,
+        incoming: &[u8],
+        rm: &RecvMessage,
+    ) -> Result<(), RequestError<u16>>;
 }
 
 /// Receives one message or notification and sees to it.
@@ -35,7 +40,8 @@ where
         return;
     };
     if message.sender == TaskId::KERNEL {
-        stub.1.handle_notification(NotificationBits::new(message.operation));
+        stub.1
+            .handle_notification(NotificationBits::new(message.operation));
         return;
     }
     match handle(buffer, &mut stub, &message) {
@@ -55,7 +61,9 @@ fn handle<Op: ServerOp>(
     stub: &mut impl Server<Op>,
     message: &RecvMessage,
 ) -> Result<(), RequestError<u16>> {
-    let incoming = buffer.get(..message.message_len).ok_or(ClientError::BadMessageSize.fail::<u16>())?;
+    let incoming = buffer
+        .get(..message.message_len)
+        .ok_or(ClientError::BadMessageSize.fail::<u16>())?;
     let op = Op::from_u32(message.operation).ok_or(ClientError::UnknownOperation.fail::<u16>())?;
     if message.response_capacity < op.max_reply_size() {
         return Err(ClientError::ReplyBufferTooSmall.fail());

@@ -47,7 +47,12 @@ impl<A: Attribute, T> Leased<A, T> {
     fn sized(lender: TaskId, index: usize) -> Option<Self> {
         let info = sys_borrow_info(lender, index)?;
         let fits = info.attributes.contains(A::ATTRIBUTES) && info.len == size_of::<T>();
-        fits.then_some(Self { lender, index, len: 1, _type: PhantomData })
+        fits.then_some(Self {
+            lender,
+            index,
+            len: 1,
+            _type: PhantomData,
+        })
     }
 }
 
@@ -58,7 +63,12 @@ impl<A: Attribute, T> Leased<A, [T]> {
         let fits = info.attributes.contains(A::ATTRIBUTES)
             && info.len % size_of::<T>() == 0
             && max_len.is_none_or(|max| len <= max.get() as usize);
-        fits.then_some(Self { lender, index, len, _type: PhantomData })
+        fits.then_some(Self {
+            lender,
+            index,
+            len,
+            _type: PhantomData,
+        })
     }
 
     pub fn len(&self) -> usize {
@@ -90,19 +100,31 @@ impl<T> Leased<RW, T> {
 }
 
 impl<T> Leased<R, [T]> {
-    pub fn read_only_slice(lender: TaskId, index: usize, max_len: Option<NonZeroU32>) -> Option<Self> {
+    pub fn read_only_slice(
+        lender: TaskId,
+        index: usize,
+        max_len: Option<NonZeroU32>,
+    ) -> Option<Self> {
         Self::slice(lender, index, max_len)
     }
 }
 
 impl<T> Leased<W, [T]> {
-    pub fn write_only_slice(lender: TaskId, index: usize, max_len: Option<NonZeroU32>) -> Option<Self> {
+    pub fn write_only_slice(
+        lender: TaskId,
+        index: usize,
+        max_len: Option<NonZeroU32>,
+    ) -> Option<Self> {
         Self::slice(lender, index, max_len)
     }
 }
 
 impl<T> Leased<RW, [T]> {
-    pub fn read_write_slice(lender: TaskId, index: usize, max_len: Option<NonZeroU32>) -> Option<Self> {
+    pub fn read_write_slice(
+        lender: TaskId,
+        index: usize,
+        max_len: Option<NonZeroU32>,
+    ) -> Option<Self> {
         Self::slice(lender, index, max_len)
     }
 }
@@ -120,7 +142,12 @@ impl<A: AttributeRead, T: FromBytes + IntoBytes> Leased<A, [T]> {
     #[allow(clippy::result_unit_err)]
     pub fn read_range(&self, range: Range<usize>, to: &mut [T]) -> Result<(), ()> {
         let offset = range.start * size_of::<T>();
-        let (code, _) = sys_borrow_read(self.lender, self.index, offset, to[..range.len()].as_mut_bytes());
+        let (code, _) = sys_borrow_read(
+            self.lender,
+            self.index,
+            offset,
+            to[..range.len()].as_mut_bytes(),
+        );
         (code == 0).then_some(()).ok_or(())
     }
 }
@@ -137,7 +164,12 @@ impl<A: AttributeWrite, T: IntoBytes + Immutable> Leased<A, [T]> {
     #[allow(clippy::result_unit_err)]
     pub fn write_range(&self, range: Range<usize>, from: &[T]) -> Result<(), ()> {
         let offset = range.start * size_of::<T>();
-        let (code, _) = sys_borrow_write(self.lender, self.index, offset, from[..range.len()].as_bytes());
+        let (code, _) = sys_borrow_write(
+            self.lender,
+            self.index,
+            offset,
+            from[..range.len()].as_bytes(),
+        );
         (code == 0).then_some(()).ok_or(())
     }
 }

@@ -1,7 +1,9 @@
 //! The kernel: one lock around everything, one condition variable that wakes everybody.
 
 use crate::task_id::dead_code;
-use crate::{BorrowInfo, Generation, Lease, LeaseAttributes, RecvMessage, ReplyFaultReason, TaskId};
+use crate::{
+    BorrowInfo, Generation, Lease, LeaseAttributes, RecvMessage, ReplyFaultReason, TaskId,
+};
 use std::any::Any;
 use std::cell::RefCell;
 use std::panic::{catch_unwind, panic_any, resume_unwind, AssertUnwindSafe};
@@ -89,7 +91,9 @@ thread_local! {
 
 /// Runs a system call of the task that this thread is.
 pub(crate) fn here<T>(call: impl FnOnce(&Kernel, TaskId) -> T) -> T {
-    let (kernel, me) = TASK.with(|task| task.borrow().clone()).expect("this thread is no task: see Kernel::spawn");
+    let (kernel, me) = TASK
+        .with(|task| task.borrow().clone())
+        .expect("this thread is no task: see Kernel::spawn");
     call(&kernel, me)
 }
 
@@ -107,8 +111,16 @@ impl Kernel {
     /// A kernel with so many tasks, none of which runs yet.
     pub fn new(tasks: usize) -> Self {
         let tasks = (0..tasks).map(|_| Task::default()).collect();
-        let state = Mutex::new(State { tasks, exchanges: Vec::new() });
-        Self { shared: Arc::new(Shared { state, changed: Condvar::new() }) }
+        let state = Mutex::new(State {
+            tasks,
+            exchanges: Vec::new(),
+        });
+        Self {
+            shared: Arc::new(Shared {
+                state,
+                changed: Condvar::new(),
+            }),
+        }
     }
 
     /// The task's id in its present generation.
@@ -117,7 +129,11 @@ impl Kernel {
     }
 
     /// Runs code as the task's present generation.
-    pub fn spawn<T: Send + 'static>(&self, index: usize, code: impl FnOnce() -> T + Send + 'static) -> Running<T> {
+    pub fn spawn<T: Send + 'static>(
+        &self,
+        index: usize,
+        code: impl FnOnce() -> T + Send + 'static,
+    ) -> Running<T> {
         let identity = (self.clone(), self.task(index));
         Running(std::thread::spawn(move || {
             TASK.with(|task| *task.borrow_mut() = Some(identity));
@@ -132,10 +148,20 @@ impl Kernel {
     pub fn restart(&self, index: usize) {
         let mut state = self.lock();
         let generation = state.tasks[index].generation.next();
-        state.tasks[index] = Task { generation, ..Task::default() };
+        state.tasks[index] = Task {
+            generation,
+            ..Task::default()
+        };
         for task in &mut state.tasks {
-            if let Some(sending) = task.sending.as_mut().filter(|sending| sending.target.index() == index) {
-                sending.answer = Some(Answer::Reply { code: dead_code(generation), message: Vec::new() });
+            if let Some(sending) = task
+                .sending
+                .as_mut()
+                .filter(|sending| sending.target.index() == index)
+            {
+                sending.answer = Some(Answer::Reply {
+                    code: dead_code(generation),
+                    message: Vec::new(),
+                });
             }
         }
         self.shared.changed.notify_all();
@@ -144,7 +170,11 @@ impl Kernel {
     /// Waits until the task has sent something that its target has not answered; `received` waits until the target has it.
     pub fn wait_until_sending(&self, index: usize, received: bool) {
         let mut state = self.lock();
-        while !state.tasks[index].sending.as_ref().is_some_and(|sending| !received || sending.received) {
+        while !state.tasks[index]
+            .sending
+            .as_ref()
+            .is_some_and(|sending| !received || sending.received)
+        {
             state = self.wait(state);
         }
     }
@@ -179,7 +209,18 @@ impl Kernel {
         if let Err(code) = state.alive(target) {
             return (code, 0);
         }
-        let leases = leases.iter().map(|&Lease { attributes, base, len, .. }| Lent { attributes, base, len });
+        let leases = leases.iter().map(
+            |&Lease {
+                 attributes,
+                 base,
+                 len,
+                 ..
+             }| Lent {
+                attributes,
+                base,
+                len,
+            },
+        );
         state.tasks[me.index()].sending = Some(Sending {
             target,
             operation,
@@ -192,18 +233,39 @@ impl Kernel {
         self.shared.changed.notify_all();
         loop {
             state.survive(me);
-            let answered = state.tasks[me.index()].sending.take_if(|sending| sending.answer.is_some());
+            let answered = state.tasks[me.index()]
+                .sending
+                .take_if(|sending| sending.answer.is_some());
             match answered {
                 None => state = self.wait(state),
-                Some(Sending { answer: Some(Answer::Fault(reason)), .. }) => {
+                Some(Sending {
+                    answer: Some(Answer::Fault(reason)),
+                    ..
+                }) => {
                     drop(state);
                     panic_any(Fault(reason));
                 }
-                Some(Sending { answer, operation, message, .. }) => {
-                    let Some(Answer::Reply { code, message: reply }) = answer else { unreachable!() };
+                Some(Sending {
+                    answer,
+                    operation,
+                    message,
+                    ..
+                }) => {
+                    let Some(Answer::Reply {
+                        code,
+                        message: reply,
+                    }) = answer
+                    else {
+                        unreachable!()
+                    };
                     incoming[..reply.len()].copy_from_slice(&reply);
                     let len = reply.len();
-                    state.exchanges.push(Exchange { operation, message, code, reply });
+                    state.exchanges.push(Exchange {
+                        operation,
+                        message,
+                        code,
+                        reply,
+                    });
                     return (code, len);
                 }
             }
@@ -234,11 +296,15 @@ impl Kernel {
             if let Some(sender) = from.filter(|sender| *sender != TaskId::KERNEL) {
                 state.alive(sender)?;
             }
-            let next = (0..state.tasks.len()).map(|index| state.id(index)).find(|sender| {
-                let sending = state.tasks[sender.index()].sending.as_ref();
-                from.is_none_or(|from| from == *sender)
-                    && sending.is_some_and(|sending| sending.target == me && !sending.received && sending.answer.is_none())
-            });
+            let next = (0..state.tasks.len())
+                .map(|index| state.id(index))
+                .find(|sender| {
+                    let sending = state.tasks[sender.index()].sending.as_ref();
+                    from.is_none_or(|from| from == *sender)
+                        && sending.is_some_and(|sending| {
+                            sending.target == me && !sending.received && sending.answer.is_none()
+                        })
+                });
             if let Some(sender) = next {
                 let sending = state.tasks[sender.index()].sending.as_mut().unwrap();
                 sending.received = true;
@@ -262,9 +328,19 @@ impl Kernel {
         let mut state = self.lock();
         state.survive(me);
         // A client that has been restarted needs no answer.
-        let Some(sending) = state.lender(me, peer) else { return };
-        assert!(message.len() <= sending.capacity, "reply of {} bytes for {}", message.len(), sending.capacity);
-        sending.answer = Some(Answer::Reply { code, message: message.to_vec() });
+        let Some(sending) = state.lender(me, peer) else {
+            return;
+        };
+        assert!(
+            message.len() <= sending.capacity,
+            "reply of {} bytes for {}",
+            message.len(),
+            sending.capacity
+        );
+        sending.answer = Some(Answer::Reply {
+            code,
+            message: message.to_vec(),
+        });
         self.shared.changed.notify_all();
     }
 
@@ -277,11 +353,19 @@ impl Kernel {
         }
     }
 
-    pub(crate) fn borrow_info(&self, me: TaskId, lender: TaskId, index: usize) -> Option<BorrowInfo> {
+    pub(crate) fn borrow_info(
+        &self,
+        me: TaskId,
+        lender: TaskId,
+        index: usize,
+    ) -> Option<BorrowInfo> {
         let mut state = self.lock();
         state.survive(me);
         let lent = state.lender(me, lender)?.leases.get(index)?;
-        Some(BorrowInfo { attributes: lent.attributes, len: lent.len })
+        Some(BorrowInfo {
+            attributes: lent.attributes,
+            len: lent.len,
+        })
     }
 
     pub(crate) fn borrow_read(
@@ -292,7 +376,15 @@ impl Kernel {
         offset: usize,
         to: &mut [u8],
     ) -> (u32, usize) {
-        self.borrow(me, lender, index, LeaseAttributes::READ, offset, to.len(), |memory| to.copy_from_slice(memory))
+        self.borrow(
+            me,
+            lender,
+            index,
+            LeaseAttributes::READ,
+            offset,
+            to.len(),
+            |memory| to.copy_from_slice(memory),
+        )
     }
 
     pub(crate) fn borrow_write(
@@ -303,7 +395,15 @@ impl Kernel {
         offset: usize,
         from: &[u8],
     ) -> (u32, usize) {
-        self.borrow(me, lender, index, LeaseAttributes::WRITE, offset, from.len(), |memory| memory.copy_from_slice(from))
+        self.borrow(
+            me,
+            lender,
+            index,
+            LeaseAttributes::WRITE,
+            offset,
+            from.len(),
+            |memory| memory.copy_from_slice(from),
+        )
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -322,7 +422,9 @@ impl Kernel {
         if let Err(code) = state.alive(lender) {
             return (code, 0);
         }
-        let Some(sending) = state.lender(me, lender) else { return (DEFECT, 0) };
+        let Some(sending) = state.lender(me, lender) else {
+            return (DEFECT, 0);
+        };
         match sending.leases.get(index) {
             Some(lent) if lent.attributes.contains(needed) && offset + len <= lent.len => {
                 // Safety: inside the lease, whose owner waits, under the lock.
@@ -335,11 +437,17 @@ impl Kernel {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         // A task that panics in a system call leaves the state as it was.
-        self.shared.state.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.shared
+            .state
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
     fn wait<'a>(&self, state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
-        self.shared.changed.wait(state).unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.shared
+            .changed
+            .wait(state)
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }
 
@@ -380,5 +488,8 @@ fn ended<T>(payload: Box<dyn Any + Send>) -> Outcome<T> {
         return Outcome::Restarted;
     }
     let text = payload.downcast_ref::<&str>().map(|text| text.to_string());
-    Outcome::Panicked(text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default())
+    Outcome::Panicked(
+        text.or_else(|| payload.downcast_ref::<String>().cloned())
+            .unwrap_or_default(),
+    )
 }

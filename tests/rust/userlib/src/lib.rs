@@ -32,9 +32,18 @@ pub struct LeaseAttributes {
 }
 
 impl LeaseAttributes {
-    pub const READ: Self = Self { read: true, write: false };
-    pub const WRITE: Self = Self { read: false, write: true };
-    pub const READ_WRITE: Self = Self { read: true, write: true };
+    pub const READ: Self = Self {
+        read: true,
+        write: false,
+    };
+    pub const WRITE: Self = Self {
+        read: false,
+        write: true,
+    };
+    pub const READ_WRITE: Self = Self {
+        read: true,
+        write: true,
+    };
 
     pub fn contains(self, other: Self) -> bool {
         (self.read || !other.read) && (self.write || !other.write)
@@ -52,7 +61,11 @@ pub struct Lease<'a> {
 
 impl<'a> Lease<'a> {
     pub fn read_only(memory: &'a [u8]) -> Self {
-        Self::new(LeaseAttributes::READ, memory.as_ptr().cast_mut(), memory.len())
+        Self::new(
+            LeaseAttributes::READ,
+            memory.as_ptr().cast_mut(),
+            memory.len(),
+        )
     }
 
     pub fn write_only(memory: &'a mut [u8]) -> Self {
@@ -60,11 +73,20 @@ impl<'a> Lease<'a> {
     }
 
     pub fn read_write(memory: &'a mut [u8]) -> Self {
-        Self::new(LeaseAttributes::READ_WRITE, memory.as_mut_ptr(), memory.len())
+        Self::new(
+            LeaseAttributes::READ_WRITE,
+            memory.as_mut_ptr(),
+            memory.len(),
+        )
     }
 
     fn new(attributes: LeaseAttributes, base: *mut u8, len: usize) -> Self {
-        Self { attributes, base, len, _memory: PhantomData }
+        Self {
+            attributes,
+            base,
+            len,
+            _memory: PhantomData,
+        }
     }
 }
 

@@ -1,0 +1,54 @@
+//! Servers whose operations all have the same error, or none.
+
+use crate::{client, serve, SERVER};
+use idol_runtime::NotificationHandler;
+use stubs::talk::door_client::Door;
+use stubs::talk::door_server::{DoorOperation, FailServer, INCOMING_SIZE};
+use stubs::talk::tally_client::Tally;
+use stubs::talk::tally_plain::{self, InOrderTallyImpl, TallyOperation};
+use stubs::talk::*;
+use userlib::{Kernel, NotificationBits, RecvMessage};
+
+#[test]
+fn a_fail_server_answers_everything_with_its_error() {
+    let kernel = Kernel::new(2);
+    serve::<_, DoorOperation>(&kernel, INCOMING_SIZE, FailServer(ProbeError::Overflow));
+    let door = Door::from(kernel.task(SERVER));
+    client(&kernel, move || {
+        assert_eq!(door.peek(), Err(ProbeError::Overflow));
+        assert_eq!(door.open(Mode::Slow, &[0; 4]), Err(ProbeError::Overflow));
+    });
+}
+
+struct Counter(u32);
+
+impl NotificationHandler for Counter {
+    fn current_notification_mask(&self) -> u32 {
+        0
+    }
+
+    fn handle_notification(&mut self, _: NotificationBits) {}
+}
+
+impl InOrderTallyImpl for Counter {
+    fn tick(&mut self, _: &RecvMessage) -> u32 {
+        self.0 += 1;
+        self.0
+    }
+
+    fn clear(&mut self, _: &RecvMessage) {
+        self.0 = 0;
+    }
+}
+
+#[test]
+fn infallible_operations_may_return_plain_values() {
+    let kernel = Kernel::new(2);
+    serve::<_, TallyOperation>(&kernel, tally_plain::INCOMING_SIZE, Counter(0));
+    let tally = Tally::from(kernel.task(SERVER));
+    client(&kernel, move || {
+        assert_eq!((tally.tick(), tally.tick()), (1, 2));
+        assert_eq!(tally.clear(), Ok(()));
+        assert_eq!(tally.tick(), 1);
+    });
+}

@@ -1,0 +1,54 @@
+//! Clients and servers talk: generated code on both sides, the kernel of the `userlib` double between them.
+
+mod counters;
+mod death;
+mod door;
+mod leases;
+mod notifications;
+mod pipelined;
+mod probe;
+mod replies;
+mod restricted;
+mod wire;
+mod wrong_clients;
+
+use idol_runtime::{dispatch, NotificationHandler, Server, ServerOp};
+use std::marker::PhantomData;
+use userlib::{Kernel, Outcome};
+
+/// Task indices of the tests.
+const CLIENT: usize = 0;
+const SERVER: usize = 1;
+
+/// Runs a server until the kernel replaces its task.
+fn serve<S, Op>(kernel: &Kernel, buffer: usize, mut server: S)
+where
+    S: NotificationHandler + Send + 'static,
+    Op: ServerOp,
+    for<'a> (PhantomData<Op>, &'a mut S): Server<Op>,
+{
+    kernel.spawn(SERVER, move || {
+        let mut buffer = vec![0; buffer];
+        loop {
+            dispatch::<S, Op>(&mut buffer, &mut server);
+        }
+    });
+}
+
+/// Runs the code as the client's task and answers how that ended.
+fn outcome<T: Send + 'static>(
+    kernel: &Kernel,
+    code: impl FnOnce() -> T + Send + 'static,
+) -> Outcome<T> {
+    kernel.spawn(CLIENT, code).outcome()
+}
+
+/// The same for code that ends well.
+fn client<T: Send + 'static>(kernel: &Kernel, code: impl FnOnce() -> T + Send + 'static) -> T {
+    match outcome(kernel, code) {
+        Outcome::Returned(value) => value,
+        Outcome::Faulted(reason) => panic!("the client was faulted: {reason:?}"),
+        Outcome::Restarted => panic!("the client was restarted"),
+        Outcome::Panicked(message) => panic!("the client panicked: {message}"),
+    }
+}

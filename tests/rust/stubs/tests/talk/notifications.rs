@@ -1,0 +1,58 @@
+use crate::probe::ProbeServer;
+use crate::{client, serve, CLIENT, SERVER};
+use stubs::talk::probe_client::Probe;
+use stubs::talk::probe_server::{ProbeOperation, INCOMING_SIZE};
+use userlib::{Kernel, Outcome};
+
+fn start(kernel: &Kernel, server: ProbeServer) -> Probe {
+    serve::<_, ProbeOperation>(kernel, INCOMING_SIZE, server);
+    Probe::from(kernel.task(SERVER))
+}
+
+#[test]
+fn notifications_in_the_mask_reach_the_handler() {
+    let kernel = Kernel::new(2);
+    // Posted before the server runs: it finds them before any message.
+    kernel.post(kernel.task(SERVER), 0b0110);
+    let probe = start(
+        &kernel,
+        ProbeServer {
+            mask: 0b0011,
+            ..ProbeServer::default()
+        },
+    );
+    assert_eq!(client(&kernel, move || probe.ping()), 0b0010);
+}
+
+#[test]
+fn stale_posts_are_told_so() {
+    let kernel = Kernel::new(2);
+    let old = kernel.task(SERVER);
+    kernel.restart(SERVER);
+    assert_eq!(kernel.post(old, 1), 0xFFFF_FF01);
+}
+
+#[test]
+fn a_closed_receive_hears_one_task() {
+    let kernel = Kernel::new(3);
+    let only_from = Some(kernel.task(2));
+    let probe = start(
+        &kernel,
+        ProbeServer {
+            only_from,
+            mask: 1,
+            ..ProbeServer::default()
+        },
+    );
+    let other = probe.clone();
+    let waiting = kernel.spawn(CLIENT, move || probe.ping());
+    kernel.wait_until_sending(CLIENT, false);
+    // Task 0 came first, task 2 is heard.
+    let heard = kernel.spawn(2, move || other.ping());
+    assert_eq!(heard.outcome(), Outcome::Returned(0));
+    assert_eq!(kernel.exchanges().len(), 1);
+
+    // When task 2 dies, the server learns of it and opens: its answer counts the failure.
+    kernel.restart(2);
+    assert_eq!(waiting.outcome(), Outcome::Returned(100));
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { parseInterface } from '../../src/idol/index.ts';
+import { clientFile, DEFAULT_RUST_OPTIONS, type RustOptions, serverFile } from '../../src/stubs/index.ts';
+import { Source } from '../../src/text/index.ts';
+import type { StubModule } from './example-modules.ts';
+
+const COUNTERS = { client: true, server: true, combineErrors: false };
+
+/** The stubs that `tests/rust/stubs/src/talk.rs` includes, by the name that it gives them. */
+export function talkStubs(): StubModule[] {
+  return [
+    client('probe_client', 'probe'),
+    client('probe_named', 'probe', { panics: 'named' }),
+    server('probe_server', 'probe'),
+    client('door_client', 'door'),
+    client('door_counting_client', 'door', { counters: COUNTERS }),
+    server('door_server', 'door', { failServer: 'yes' }),
+    server('door_restricted', 'door', { allowedCallers: new Map([['open', [2, 3]]]) }),
+    server('door_pipelined', 'door', { style: 'Pipelined' }),
+    server('door_counted', 'door', { counters: COUNTERS }),
+    client('tally_client', 'tally'),
+    server('tally_plain', 'tally', { infallible: 'plain' }),
+  ];
+}
+
+function client(name: string, iface: string, options: Partial<RustOptions> = {}): StubModule {
+  return { name, file: clientFile(readInterface(iface), { ...DEFAULT_RUST_OPTIONS, ...options }) };
+}
+
+function server(name: string, iface: string, options: Partial<RustOptions> = {}): StubModule {
+  return { name, file: serverFile(readInterface(iface), { ...DEFAULT_RUST_OPTIONS, ...options }) };
+}
+
+function readInterface(name: string) {
+  const path = `tests/rust/stubs/idl/${name}.idol`;
+  const iface = parseInterface(new Source(path, readFileSync(path, 'utf8'))).value;
+  if (iface === undefined) throw new Error(`${path} is no interface`);
+  return iface;
+}
