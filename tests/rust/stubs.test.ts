@@ -38,22 +38,9 @@ describe.skipIf(!hasCargo())('Rust stubs', () => {
 
   test('keep the types of messages and replies in the debug information', { timeout: 5 * MINUTES }, () => {
     // An object file as a task would link it, with the debug information that the workspace otherwise does without.
-    cargo(
-      [
-        'rustc',
-        '-p',
-        'stubs',
-        '--lib',
-        '--',
-        '-C',
-        'debuginfo=2',
-        '--emit',
-        `obj=${join(folder, 'stubs.o')}`,
-      ],
-      {
-        STUBS: folder,
-      },
-    );
+    cargo(['rustc', '-p', 'stubs', '--lib', '--', '-C', 'debuginfo=2', '--emit', `obj=${join(folder, 'stubs.o')}`], {
+      STUBS: folder,
+    });
     const names = readFileSync(join(folder, 'stubs.o')).toString('latin1');
     for (const name of ['Probe_add_ARGS', 'Probe_add_REPLY', 'raw_a', 'Door_open_REPLY', 'Power_switch_ARGS']) {
       expect(names.includes(name), name).toBe(true);
