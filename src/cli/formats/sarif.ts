@@ -4,7 +4,9 @@ import { fromRepositoryRoot, type Report } from './report.ts';
 
 /** SARIF 2.1.0, for code scanning services. Paths are relative to the root of the repository. */
 export function formatSarif(report: Report): string {
-  const ruleIndex = new Map(allChecks.map(({ id }, index) => [id, index]));
+  const found = new Set(report.check.diagnostics.map(({ check }) => check));
+  const rules = allChecks.filter(({ id }) => found.has(id));
+  const ruleIndex = new Map(rules.map(({ id }, index) => [id, index]));
   const location = (place: DiagnosticEntry['place'], end?: DiagnosticEntry['place']) => ({
     physicalLocation: {
       artifactLocation: { uri: uriOf(fromRepositoryRoot(report, place.path)), uriBaseId: '%SRCROOT%' },
@@ -23,7 +25,7 @@ export function formatSarif(report: Report): string {
         tool: {
           driver: {
             name: 'idol-registry',
-            rules: allChecks.map(({ id, severity, summary }) => ({
+            rules: rules.map(({ id, severity, summary }) => ({
               id,
               shortDescription: { text: summary },
               defaultConfiguration: { level: levelOf(severity) },
