@@ -39,8 +39,10 @@ class Printer {
     const { attributes, value } = this.#document;
     const items: Item[] = attributes.map(({ extensions, span }) => ({
       span,
-      contentStart: span.end,
-      text: `#![enable(${extensions.map((word) => word.text).join(', ')})]`,
+      contentStart: span.start,
+      text: this.#pieces.hasComments(span.start, span.end)
+        ? this.#source.slice(span).replace(/[ \t]+(?=\r?\n)/g, '')
+        : `#![enable(${extensions.map((word) => word.text).join(', ')})]`,
     }));
     if (value) items.push({ span: value.span, contentStart: openOf(value), text: this.#value(value, 0, 0, 0) });
     const pieces = this.#pieces.between(0, this.#source.text.length, items);

@@ -56,18 +56,25 @@ export class Pieces {
       isLineComment: false,
       isComment: false,
     };
+    // True after a comment in a place of our choice: right above an item, it would document it.
     let displaced = false;
     const addComment = (comment: Comment, isDisplaced: boolean) => {
       const gap = this.#source.text.slice(last.end, comment.span.start);
-      const lineEnds = isDisplaced ? 0 : countLineEnds(gap);
+      const lineEnds = isDisplaced ? 0 : countLineEnds(gap.slice(gap.lastIndexOf(',') + 1));
+      // The comma that stood between them moves up to its item.
+      const detached = displaced || (last.isComment && gap.includes(','));
       const sameLine = lineEnds === 0 && !last.isLineComment && (pieces.length > 0 || start > 0);
-      pieces.push({ text: this.#textOf(comment), sameLine, afterEmptyLine: lineEnds > 1 && pieces.length > 0 });
+      pieces.push({
+        text: this.#textOf(comment),
+        sameLine,
+        afterEmptyLine: pieces.length > 0 && (lineEnds > 1 || (lineEnds === 1 && detached)),
+      });
+      displaced = isDisplaced || (lineEnds === 0 && (detached || last.isLineComment));
       last = {
         end: isDisplaced ? last.end : comment.span.end,
         isLineComment: comment.kind === 'line',
         isComment: true,
       };
-      displaced ||= isDisplaced;
     };
     for (const item of items) {
       for (const comment of this.#comments.slice(this.#firstFrom(last.end), this.#firstFrom(item.span.start))) {
