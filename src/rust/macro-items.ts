@@ -1,8 +1,10 @@
 import type { Attributes } from './attributes.ts';
-import { readAttributes } from './attributes.ts';
+import { readAttributes, stringLiteral } from './attributes.ts';
 import { type Cursor, SyntaxProblem } from './cursor.ts';
+import { readConst } from './impl-reader.ts';
 import type { ConstItem, Item } from './item.ts';
-import { itemsAt, readConst, readItem, readName, skipVisibility, stringsIn } from './item-reader.ts';
+import { readName, skipVisibility } from './item-parts.ts';
+import { itemsAt, readItem } from './item-reader.ts';
 import type { TypeExpr } from './type-expr.ts';
 import { parseTypeExpr } from './type-parser.ts';
 
@@ -118,4 +120,15 @@ function readEmbeddedItems(body: Cursor, outer: readonly string[]): Item[] {
     else body.next();
   }
   return items;
+}
+
+/** The string literals in a run of tokens, in order. */
+function stringsIn(cursor: Cursor): string[] {
+  const strings: string[] = [];
+  while (!cursor.atEnd) {
+    const { kind, text } = cursor.next();
+    const value = kind === 'string' ? stringLiteral(text) : undefined;
+    if (value !== undefined) strings.push(value);
+  }
+  return strings;
 }

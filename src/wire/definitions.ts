@@ -22,8 +22,9 @@ import {
 } from './definition-attributes.ts';
 import { readCodes } from './handwritten-codes.ts';
 import type { Field, FlagsDefinition, Length, Type, TypeDefinition, TypeId, TypeTable, Variant } from './model.ts';
+import { type Argument, contextOf, type TypeContext } from './type-context.ts';
 import { typeName } from './type-name.ts';
-import { type Argument, contextOf, type RustTypes, type TypeContext } from './type-resolver.ts';
+import type { RustTypes } from './type-resolver.ts';
 
 export type TypeItem = StructItem | EnumItem | UnionItem | FlagsItem;
 

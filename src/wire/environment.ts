@@ -1,6 +1,6 @@
 import { type Condition, type Crate, type GeneratedText, type Generator, lex, stringLiteral } from '../rust/index.ts';
 import { Source } from '../text/index.ts';
-import { registerMap } from './register-map.ts';
+import { registerMap, upperCamelCase } from './register-map.ts';
 
 /** What build scripts know of the images that a tree makes. */
 export interface Environment {
@@ -101,10 +101,4 @@ function tableIn(table: Readonly<Record<string, unknown>>, ...path: string[]): R
 
 function isTable(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** `sidecar-1` and `sidecar_1` become `Sidecar1`. */
-export function upperCamelCase(name: string): string {
-  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').split(/[^A-Za-z0-9]+/);
-  return words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase()).join('');
 }

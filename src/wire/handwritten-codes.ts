@@ -1,5 +1,6 @@
 import { type Declared, type EnumItem, readMatch } from '../rust/index.ts';
-import { contextOf, type RustTypes } from './type-resolver.ts';
+import { contextOf } from './type-context.ts';
+import type { RustTypes } from './type-resolver.ts';
 
 /**
  * The return codes that a hand-written `impl From<E> for u16` (or `u32`) gives the variants of an enum, in decimal, or null for

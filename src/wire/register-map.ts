@@ -1,5 +1,3 @@
-import { upperCamelCase } from './environment.ts';
-
 /**
  * Rust declarations of the enums in an FPGA's register map (JSON): a module for every register below `Reg`, and in it
  * `<Field>Encoded` for every field with named values. Undefined when the text is not a register map.
@@ -49,4 +47,10 @@ function declaration(node: Node, depth: number): string {
 function isValue(value: unknown): value is { name: string; value: number } {
   const { name, value: number } = (value ?? {}) as Record<string, unknown>;
   return typeof name === 'string' && Number.isInteger(number);
+}
+
+/** As the build scripts name variants: `POWER_12V` becomes `Power12V`, `sidecar-1` becomes `Sidecar1`. */
+export function upperCamelCase(name: string): string {
+  const words = name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g) ?? [];
+  return words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase()).join('');
 }

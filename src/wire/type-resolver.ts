@@ -7,38 +7,21 @@ import {
   type GenericParameter,
   type ImplItem,
   type ItemCache,
-  type MissingCrate,
   type Module,
-  type NameProblem,
   Names,
   type PathType,
   Program,
   type TypeExpr,
 } from '../rust/index.ts';
-import type { Source, Span } from '../text/index.ts';
 import { builtinType, primitiveType } from './builtin-types.ts';
 import { Constants } from './constants.ts';
 import { Definitions, type TypeItem } from './definitions.ts';
 import { type Environment, generatorOf } from './environment.ts';
-import type { Length, SourcePlace, Target, Type, TypeTable, UnresolvedReason } from './model.ts';
+import type { Length, Target, Type, TypeTable, UnresolvedReason } from './model.ts';
 import { ARM } from './model.ts';
-
-/** Where a type is written, and what the names around it mean. */
-export interface TypeContext {
-  readonly module: Module;
-  /** The text that spans count in. */
-  readonly source: Source;
-  /** Generic parameters in force. */
-  readonly parameters: ReadonlyMap<string, Argument>;
-  /** What `Self` is. */
-  readonly self?: { readonly type: Type; readonly declared: Declared };
-  readonly depth: number;
-}
-
-/** What a generic parameter stands for. */
-export type Argument =
-  | { readonly kind: 'type'; readonly type: Type }
-  | { readonly kind: 'const'; readonly length: Length };
+import type { Argument } from './type-context.ts';
+import { contextOf, place, type TypeContext, textOf } from './type-context.ts';
+import { notFound, outside, unresolved } from './unresolved.ts';
 
 /** Aliases, generics and nested types deeper than this are refused. */
 const MAX_DEPTH = 64;
@@ -309,11 +292,6 @@ export class RustTypes {
   }
 }
 
-/** The context of what is written inside an item. */
-export function contextOf({ module, source }: Declared, depth: number): TypeContext {
-  return { module, source, parameters: new Map(), depth };
-}
-
 /** A generic argument that is a path may be a constant as well as a type. */
 function constArgument(argument: GenericArgument): ConstExpr | undefined {
   if (argument.kind === 'const') return argument.value;
@@ -321,67 +299,4 @@ function constArgument(argument: GenericArgument): ConstExpr | undefined {
     return { kind: 'path', path: argument.type, span: argument.type.span };
   }
   return undefined;
-}
-
-export function textOf({ span }: { readonly span: Span }, { source }: TypeContext): string {
-  return source.slice(span).replace(/\s+/g, ' ');
-}
-
-/** Where something is written; undefined in an interface's own type strings, whose place the caller knows better. */
-export function place({ span }: { readonly span: Span }, { source }: TypeContext): SourcePlace | undefined {
-  return source.path === '' ? undefined : { path: source.path, ...source.position(span.start) };
-}
-
-function unresolved(expr: TypeExpr, context: TypeContext, kind: UnresolvedReason['kind'], message: string): Type {
-  return {
-    kind: 'unresolved',
-    text: textOf(expr, context),
-    reason: withMention({ kind, message }, place(expr, context)),
-  };
-}
-
-function withMention(reason: UnresolvedReason, mention: SourcePlace | undefined): UnresolvedReason {
-  return mention ? { ...reason, mention } : reason;
-}
-
-/** Why a name has no meaning where it is written. */
-export function notFound(
-  { name, module, generated, missing }: NameProblem,
-  mention: SourcePlace | undefined,
-): UnresolvedReason {
-  const path = module && [module.crate.externName, ...module.path].filter((part) => part !== '').join('::');
-  if (path === '') {
-    const message = `No crate builds a stub of this interface, so that nothing says where \`${name}\` is.`;
-    return withMention({ kind: 'not-found', message }, mention);
-  }
-  const where = path === undefined ? '' : ` in \`${path}\``;
-  const [crate] = missing;
-  if (crate) {
-    const message = `\`${name}\` is not written${where}, which imports all of the crate ${describe(crate)}.`;
-    return withMention({ kind: 'outside-tree', message, help: helpFor(crate) }, mention);
-  }
-  const [file] = generated;
-  if (file !== undefined) {
-    const message = `\`${name}\` is not written${where}: the build script makes \`${file}\`, which may have it.`;
-    return withMention({ kind: 'generated', message }, mention);
-  }
-  return withMention({ kind: 'not-found', message: `There is no \`${name}\`${where}.` }, mention);
-}
-
-/** Why a name in a crate whose sources are not at hand has no meaning. */
-export function outside(
-  found: Extract<Found, { kind: 'missing' }>,
-  mention: SourcePlace | undefined,
-): UnresolvedReason {
-  const { crate, path } = found;
-  const message = `\`${[crate.name.replaceAll('-', '_'), ...path].join('::')}\` is in the crate ${describe(crate)}.`;
-  return withMention({ kind: 'outside-tree', message, help: helpFor(crate) }, mention);
-}
-
-function describe({ name, requirement }: MissingCrate): string {
-  return `\`${name}\` (${requirement}), which is not in the tree`;
-}
-
-function helpFor({ name }: MissingCrate): string {
-  return `pass --crate ${name}=<path>, or run \`cargo fetch\` or \`cargo vendor\` in the tree`;
 }
