@@ -1,6 +1,6 @@
 import type { Span } from '../text/index.ts';
 
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
 /**
  * Where a well-formed JSON text has what is at a path of keys and indices: the value, or the whole `"key": value` start when

@@ -130,9 +130,10 @@ export function fileThatSays(
   });
 }
 
+/** True of the text itself, of a list that has it, and of a list with a table that has it: `[{spi = "spi2"}]`. */
 function mentions(value: TomlValue, text: string): boolean {
-  if (Array.isArray(value)) return value.some((item) => mentions(item, text));
-  return isTable(value) ? Object.values(value).some((item) => mentions(item, text)) : value === text;
+  if (!Array.isArray(value)) return value === text;
+  return value.some((item) => item === text || (isTable(item) && Object.values(item).includes(text)));
 }
 
 /** Tables nested deeper than people write them are taken as they are, so that a hostile one cannot use up the stack. */

@@ -51,7 +51,7 @@ export function textsAt(table: TomlTable, key: string): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
-const KEY_PART = `[A-Za-z0-9_-]+|"(?:[^"\\\\\\n]|\\\\.)*"|'[^'\\n]*'`;
+const KEY_PART = `[A-Za-z0-9_-]+|"[^"\\\\\\n]*(?:\\\\.[^"\\\\\\n]*)*"|'[^'\\n]*'`;
 const KEY = `(?:${KEY_PART})(?:[ \\t]*\\.[ \\t]*(?:${KEY_PART}))*`;
 const ENTRY = new RegExp(`^[ \\t]*(?:\\[\\[?[ \\t]*(?<header>${KEY})[ \\t]*\\]|(?<key>${KEY})[ \\t]*=)`, 'gm');
 const PART = new RegExp(KEY_PART, 'g');

@@ -1,6 +1,7 @@
+import process from 'node:process';
 import { expect, test } from 'vitest';
 import { filesOf } from '../../src/text/index.ts';
-import { readWorkspace, type Workspace } from '../../src/tree/index.ts';
+import { openTree, readWorkspace, type Workspace } from '../../src/tree/index.ts';
 
 function workspace(texts: Readonly<Record<string, string>>): Workspace {
   return readWorkspace({ files: filesOf(texts), label: 'test', prefix: '' });
@@ -151,4 +152,76 @@ test('a manifest that inherits merges tables, appends lists and replaces the res
     expect(image.tasks.map((task) => task.name)).toEqual(['a', 'b', 'c', 'd']);
     expect(image.tasks[0]?.features).toEqual(['one', 'two', 'three']);
   }
+});
+
+test('an image that is inherited from in vain is told, and the others are read', () => {
+  const { images, diagnostics } = workspace({
+    ...FAN,
+    'app/a/app.toml': `inherit = "../../outside.toml"\n${APP}`,
+    'app/b/app.toml': `inherit = "app.toml"\n${APP}`,
+    'app/c/app.toml': `inherit = "../../../../etc/app.toml"\n${APP}`,
+    'app/d/app.toml': `${APP}[tasks]`,
+  });
+  expect(images.map(({ path }) => path)).toEqual(['app/d/app.toml']);
+  expect(diagnostics.map(({ check, source }) => [source.path, check])).toEqual([
+    ['app/a/app.toml', 'image-inherit'],
+    ['app/b/app.toml', 'image-inherit'],
+    ['app/c/app.toml', 'image-inherit'],
+  ]);
+});
+
+test('what many images inherit is told once, with their names', () => {
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  const { diagnostics } = workspace({
+    ...FAN,
+    'app/x/base.toml': `${APP}[tasks.idle]\nname = "task-idle"\ntask-slots = ["fan"]`,
+    ...Object.fromEntries(names.map((name) => [`app/x/${name}.toml`, `inherit = "base.toml"\nname = "${name}"`])),
+  });
+  expect(diagnostics).toHaveLength(1);
+  expect(diagnostics[0]).toMatchObject({
+    check: 'unknown-task',
+    note: 'found in images `a`, `b`, `weather` and 3 more',
+  });
+});
+
+test('a restriction is one entry per interface, however many images inherit it', () => {
+  const { restrictions } = workspace({
+    ...FAN,
+    'app/x/base.toml': `${APP}[tasks.fan]\nname = "drv-fan-server"\n[tasks.fan.config.allowed-callers]\nset_speed = ["fan"]`,
+    'app/x/a.toml':
+      'inherit = "base.toml"\nname = "a"\n[tasks.fan.config.allowed-callers]\nset_speed = ["fan"]\nstop = []',
+  });
+  expect(restrictions.map(({ path, operation, source }) => [path, operation, source.path])).toEqual([
+    ['idl/fan.idol', 'set_speed', 'app/x/a.toml'],
+    ['idl/fan.idol', 'stop', 'app/x/a.toml'],
+    ['idl/fan.idol', 'set_speed', 'app/x/base.toml'],
+  ]);
+});
+
+test('hostile manifests do no harm', () => {
+  const chain = Object.fromEntries(
+    Array.from({ length: 5_000 }, (_, index) => [`app/chain/${index}.toml`, `inherit = "${index + 1}.toml"`]),
+  );
+  const deep = `[tasks.${'a.'.repeat(50_000)}a]\nb = 1\n`;
+  const { diagnostics } = workspace({
+    ...FAN,
+    ...chain,
+    'app/deep/base.toml': APP + deep,
+    'app/deep/app.toml': `inherit = "base.toml"\n${deep}`,
+    'app/keys/app.toml': `${APP}[tasks.__proto__]\nname = "x"\n[tasks.constructor]\nname = "toString"\ntask-slots = ["__proto__"]`,
+    'drv/circle/Cargo.toml': crate('circle', { circle: '.', 'drv-fan-server': '../fan-server' }),
+  });
+  expect(new Set(diagnostics.map(({ check }) => check))).toEqual(new Set(['image-inherit', 'unknown-crate']));
+  expect(({} as Record<string, unknown>).name).toBeUndefined();
+});
+
+test.runIf(process.env.HUBRIS_TREE)('the real tree has no finding but the dead interfaces', () => {
+  const opened = openTree(process.env.HUBRIS_TREE as string);
+  if (!opened.ok) throw new Error(opened.problem.message);
+  const { interfaceFiles, images, diagnostics } = readWorkspace(opened.value);
+  expect(interfaceFiles.length).toBeGreaterThan(30);
+  expect(images.length).toBeGreaterThan(40);
+  expect(diagnostics.filter(({ check }) => check !== 'dead-interface')).toEqual([]);
+  const tasks = images.flatMap((image) => image.tasks);
+  expect(tasks.filter(({ serves }) => serves.length > 0).length).toBeGreaterThan(tasks.length / 2);
 });
