@@ -68,7 +68,9 @@ function placeTagged(
   integer: IntegerMemory,
   target: Target,
 ): PlacedEnum {
-  const values = present.map((variant) => variant.value).sort((a, b) => (a < b ? -1 : 1));
+  // The compiler takes the values of a `repr(u8)` for signed ones when it looks for the free range: 255 stands before 0.
+  const width = repr.integer ? 8 * integer(repr.integer).size : 128;
+  const values = present.map(({ value }) => BigInt.asIntN(width, value)).sort((a, b) => (a < b ? -1 : 1));
   const min = values[0] ?? 0n;
   const max = values.at(-1) ?? 0n;
   const signed = repr.integer ? repr.integer.startsWith('i') : min < 0n;
@@ -102,7 +104,7 @@ function placeTagged(
     tag: { size: tag.size, signed },
     variants: placed.map(({ offsets }) => offsets.map((offset) => (offset === tag.size ? tagSize : offset))),
     ...(present.length > 0 && present.every(isUninhabited) && { uninhabited: true as const }),
-    ...(!ranged && { niche: tagNiche(tagSize, max - min + 1n) }),
+    ...(!ranged && nicheOf({ offset: 0, size: tagSize, available: (1n << BigInt(8 * tagSize)) - (max - min + 1n) })),
   };
 }
 
@@ -126,14 +128,14 @@ function grownTag(
     const first = byOffset.find(({ field }) => field.size.max > 0 || field.align.max > 1);
     if (first) room = Math.min(room, first.field.align.max);
   });
-  const fitting = (['u64', 'u32', 'u16', 'u8'] as const)
+  const fitting = (['u128', 'u64', 'u32', 'u16', 'u8'] as const)
     .map(integer)
     .find(({ size, align }) => size === room && align === room);
   return Math.max(tagSize, fitting?.size ?? tagSize);
 }
 
-function tagNiche(size: number, used: bigint): Niche {
-  return { offset: 0, size, available: (1n << BigInt(8 * size)) - used };
+function nicheOf(niche: Niche): { niche?: Niche } {
+  return niche.available > 0n ? { niche } : {};
 }
 
 /** The variant in a niche of the largest variant, if there is one wide enough and all others fit beside it. */
@@ -165,7 +167,7 @@ function placeInNiche(variants: readonly VariantShape[], repr: Repr): PlacedEnum
   return {
     size: sizeOf(size),
     align: sizeOf(align),
-    niche: { ...niche, available: niche.available - count },
+    ...nicheOf({ ...niche, available: niche.available - count }),
     variants: shifted,
     ...(variants.every(isUninhabited) && { uninhabited: true as const }),
   };

@@ -65,9 +65,8 @@ export function place(fields: readonly Memory[], rules: PlacementRules): Placeme
   const tail = placed.size.max - head - placed.niche.size;
   if (head === 0 || tail <= 0) return { ...placed, ...uninhabited };
   const other = placeBiased(fields, rules, 'end');
-  const otherNiche = other.niche as Niche;
-  const otherTail = other.size.max - otherNiche.offset - otherNiche.size;
-  return { ...(head > otherTail ? other : placed), ...uninhabited };
+  const otherHead = other.niche?.offset ?? 0;
+  return { ...(otherHead > head && otherHead > tail ? other : placed), ...uninhabited };
 }
 
 type Bias = 'start' | 'end';
@@ -97,7 +96,6 @@ function placeBiased(fields: readonly Memory[], rules: PlacementRules, bias: Bia
     const direction = bias === 'start' ? -1 : 1;
     sorted.sort(
       (a, b) =>
-        compare(Number(field(a).size.max > 0), Number(field(b).size.max > 0)) ||
         compare(group(field(b)), group(field(a))) ||
         direction * compare(available(field(a)), available(field(b))) ||
         compare(nicheDepth(field(a)), nicheDepth(field(b))),

@@ -73,13 +73,13 @@ class TypeMaker {
     }
     const calls = types.map((_, index) => `case_${index}();`).join('\n    ');
     const rust = [
-      '#![allow(dead_code, clippy::all)]',
+      'use zerocopy::{BE, I32, LE, U128, U16, U32, U64};',
       ...this.#definitions,
       ...this.#cases,
       `pub fn cases() {\n    ${calls}\n}`,
       '',
     ].join('\n');
-    return { table: this.#table, rust: rust.replace(/^#!.*\n/, ''), types };
+    return { table: this.#table, rust, types };
   }
 
   #definition(index: number): string {
@@ -174,7 +174,14 @@ class TypeMaker {
       traits = both(traits, made.traits);
       return { name: `V${position}`, index: position, value: String(position), shape, fields: made.fields };
     });
-    const definition: EnumDefinition = { ...base(id), kind: 'enum', repr, variants };
+    // `repr(C, u8)` needs a variant with fields.
+    const isPlain = variants.every(({ fields }) => fields.length === 0);
+    const definition: EnumDefinition = {
+      ...base(id),
+      kind: 'enum',
+      repr: isPlain ? { ...repr, layout: 'rust' } : repr,
+      variants,
+    };
     this.#add(definition, { ...traits, intoBytes: false });
     return id;
   }
@@ -220,7 +227,7 @@ class TypeMaker {
   }
 
   #union(index: number): string {
-    const id = `U${index}`;
+    const id = `Union${index}`;
     const made = this.#fields(1 + this.#random.below(3), 'named', { layout: 'C' });
     this.#table[id] = { ...base(id), kind: 'union', repr: { layout: 'C' }, fields: made.fields };
     this.#traits.set(id, { serde: false, ssmarshal: false, aligned: made.traits.aligned, intoBytes: false });
@@ -344,7 +351,7 @@ class TypeMaker {
       .map(({ name, type }) => {
         const isBig = isSerde && type.kind === 'array' && (type.length as number) > 32;
         const attribute = isBig ? '#[serde(with = "serde_big_array::BigArray")] ' : '';
-        const text = rustType(type, this.#table);
+        const text = typeName(type, this.#table);
         return shape === 'named' ? `${attribute}pub ${name}: ${text}` : `${attribute}pub ${text}`;
       })
       .join(', ');
@@ -398,10 +405,6 @@ function both(a: Traits, b: Traits): Traits {
 
 function unitVariant(position: number, value: bigint): Variant {
   return { name: `V${position}`, index: position, value: String(value), shape: 'unit', fields: [] };
-}
-
-function rustType(type: Type, table: TypeTable): string {
-  return typeName(type, table).replace(/\b([UI]\d+)<(LE|BE)>/g, 'zerocopy::$1<zerocopy::$2>');
 }
 
 function reprText({ layout, integer, packed, align }: Repr): string {

@@ -16,7 +16,7 @@ export function randomValue(type: Type, table: TypeTable, random: Random): Rando
       if (!type.unaligned) return { rust: `(${plain}${type.name})`, value: asValue(plain, type.name) };
       const endian = type.endian === 'big' ? 'BE' : 'LE';
       return {
-        rust: `zerocopy::${type.name.toUpperCase()}::<zerocopy::${endian}>::new(${plain})`,
+        rust: `${type.name.toUpperCase()}::<${endian}>::new(${plain})`,
         value: asValue(plain, type.name),
       };
     }

@@ -4,7 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Codec, type LayoutNode, Layouts, parseValue, type Type, type Value, X86_64 } from '../../src/wire/index.ts';
+import {
+  Codec,
+  type LayoutNode,
+  Layouts,
+  parseValue,
+  type Type,
+  type Value,
+  valueText,
+  X86_64,
+} from '../../src/wire/index.ts';
 import { hasCargo } from './cargo.ts';
 import { Random } from './random.ts';
 import { randomTypes } from './random-types.ts';
@@ -95,7 +104,7 @@ function differencesOf(line: Line, type: Type, table: typeof random.table): stri
       break;
     }
     case 'image':
-      compare(`the image of ${JSON.stringify(line.json)}`, hexOf('Zerocopy', line.json), line.bytes);
+      compare(`the image of ${valueText(line.json)}`, hexOf('Zerocopy', line.json), line.bytes);
       roundTrip('Zerocopy', line.bytes);
       break;
     case 'hubpack':
