@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +13,7 @@ import {
   valueText,
   X86_64,
 } from '../../src/wire/index.ts';
-import { hasCargo } from './cargo.ts';
+import { cargo, hasCargo } from './cargo.ts';
 import { Random } from './random.ts';
 import { randomTypes } from './random-types.ts';
 
@@ -40,17 +39,8 @@ describe.skipIf(!hasCargo())(`what the compiler and the crates make of types (se
   beforeAll(() => {
     const file = join(scratch, 'random.rs');
     writeFileSync(file, random.rust);
-    const run = spawnSync(
-      'cargo',
-      ['run', '--quiet', '--locked', '--manifest-path', 'tests/rust/Cargo.toml', '--package', 'vectors'],
-      {
-        env: { ...process.env, VECTORS_RANDOM: file, RUSTFLAGS: '-Awarnings' },
-        maxBuffer: 1 << 28,
-        encoding: 'utf8',
-      },
-    );
-    if (run.status !== 0) throw new Error(`cargo run failed:\n${run.stderr.slice(0, 8000)}`);
-    lines = run.stdout.trimEnd().split('\n').map(readLine);
+    const output = cargo(['run', '--quiet', '--package', 'vectors'], { VECTORS_RANDOM: file });
+    lines = output.trimEnd().split('\n').map(readLine);
   }, COMPILE_MS);
 
   afterAll(() => rmSync(scratch, { recursive: true }));

@@ -1,6 +1,9 @@
 //! Prints, one JSON object a line, what the compiler and the crates make of types and values:
 //! sizes, alignments, offsets, `MAX_SIZE` and bytes. The tests compare them with what idol-registry says.
 
+// The types are measured, not used.
+#![allow(dead_code, unused_imports, unused_macros, clippy::all)]
+
 #[macro_use]
 mod report;
 mod random {
