@@ -2,7 +2,7 @@
 //! sizes, alignments, offsets, `MAX_SIZE` and bytes. The tests compare them with what idol-registry says.
 
 // The types are measured, not used.
-#![allow(dead_code, unused_imports, unused_macros, clippy::all)]
+#![allow(warnings)]
 
 #[macro_use]
 mod report;
