@@ -2,14 +2,8 @@ import { readdirSync } from 'node:fs';
 import type { Interface } from '../../src/idol/index.ts';
 import { parseInterface } from '../../src/idol/index.ts';
 import type { Crate } from '../../src/rust/index.ts';
-import {
-  clientFile,
-  DEFAULT_RUST_OPTIONS,
-  type RustOptions,
-  type StubFile,
-  serverFile,
-} from '../../src/stubs/index.ts';
-import type { Source } from '../../src/text/index.ts';
+import { type RustOptions, rustStub, type StubFile } from '../../src/stubs/index.ts';
+import { formatDiagnostic, type Source } from '../../src/text/index.ts';
 import { openTree, readWorkspace, type Workspace } from '../../src/tree/index.ts';
 
 /** The newest release of the example tree. */
@@ -60,7 +54,7 @@ export function exampleModules(): { readonly text: string; readonly stubs: reado
       iface === undefined
         ? []
         : stubsOf(iface, crate.files.read(crate.root)?.text.includes('counters::Count') === true);
-    const client = iface === undefined ? undefined : clientFile(iface, DEFAULT_RUST_OPTIONS);
+    const client = iface === undefined ? undefined : stubFile(iface, 'client');
     stubs.push(...variants.map(({ name, file }) => ({ name: `${crate.externName}_${name}`, file })));
     if (client) stubs.push({ name: `${crate.externName}_client`, file: client });
     const text = [
@@ -90,15 +84,22 @@ export function stubsOf(iface: Interface, canCountErrors: boolean): StubModule[]
     .filter(fits)
     .map(([name, options]) => ({
       name,
-      file: clientFile(iface, { ...DEFAULT_RUST_OPTIONS, ...options }),
+      file: stubFile(iface, 'client', options),
     }));
   const servers = Object.entries({ ...SERVERS, server_restricted: restricted })
     .filter(fits)
     .map(([name, options]) => ({
       name,
-      file: serverFile(iface, { ...DEFAULT_RUST_OPTIONS, ...options }),
+      file: stubFile(iface, 'server', options),
     }));
   return [...clients, ...servers];
+}
+
+/** The stub, which must not be refused. */
+export function stubFile(iface: Interface, side: 'client' | 'server', options: Partial<RustOptions> = {}): StubFile {
+  const { value, diagnostics } = rustStub(iface, side, options);
+  if (value === undefined) throw new Error(diagnostics.map((diagnostic) => formatDiagnostic(diagnostic)).join('\n'));
+  return value;
 }
 
 function readInterface(path: string, crate: Crate): Interface {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseInterface } from '../../src/idol/index.ts';
-import { clientFile, DEFAULT_RUST_OPTIONS, type RustOptions, serverFile } from '../../src/stubs/index.ts';
+import type { RustOptions } from '../../src/stubs/index.ts';
 import { Source } from '../../src/text/index.ts';
-import type { StubModule } from './example-modules.ts';
+import { type StubModule, stubFile } from './example-modules.ts';
 
 const COUNTERS = { client: true, server: true, combineErrors: false };
 
@@ -24,11 +24,11 @@ export function talkStubs(): StubModule[] {
 }
 
 function client(name: string, iface: string, options: Partial<RustOptions> = {}): StubModule {
-  return { name, file: clientFile(readInterface(iface), { ...DEFAULT_RUST_OPTIONS, ...options }) };
+  return { name, file: stubFile(readInterface(iface), 'client', options) };
 }
 
 function server(name: string, iface: string, options: Partial<RustOptions> = {}): StubModule {
-  return { name, file: serverFile(readInterface(iface), { ...DEFAULT_RUST_OPTIONS, ...options }) };
+  return { name, file: stubFile(readInterface(iface), 'server', options) };
 }
 
 function readInterface(name: string) {

@@ -1,4 +1,5 @@
 import { interfaceChecks, readingChecks } from '../../idol/index.ts';
+import { rustStubChecks } from '../../stubs/index.ts';
 import type { CheckInfo } from '../../text/index.ts';
 import { treeChecks } from '../../tree/index.ts';
 import { invalidConfig } from './invalid-config.ts';
@@ -10,5 +11,6 @@ export const allChecks: readonly CheckInfo[] = [
   ...readingChecks,
   ...interfaceChecks,
   ...treeChecks,
+  ...rustStubChecks,
   invalidConfig,
 ];

@@ -1,5 +1,7 @@
-export { clientFile, clientSignature } from './client.ts';
+export type { RustStubCheck } from './check.ts';
+export { rustStubChecks } from './checks/index.ts';
+export { clientSignature } from './client.ts';
 export { GENERATIONS, type Generation, generationOf, NEWEST_GENERATION } from './generation.ts';
 export { DEFAULT_RUST_OPTIONS, type RustOptions, type ServerStyle } from './options.ts';
-export { serverFile } from './server.ts';
 export { serverSignature } from './server-trait.ts';
+export { rustStub } from './stub.ts';

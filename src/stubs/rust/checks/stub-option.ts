@@ -1,0 +1,59 @@
+import type { Operation, TypeString } from '../../../idol/index.ts';
+import type { TypeExpr } from '../../../rust/index.ts';
+import type { RustStubCheck } from '../check.ts';
+
+export const stubOption: RustStubCheck = {
+  id: 'stub-option',
+  severity: 'error',
+  summary: 'An `Option` travels in Hubpack and Ssmarshal operations; it has no memory image that could be sent.',
+  *find({ operations }) {
+    for (const operation of operations) {
+      for (const { text, span, expr } of memoryImages(operation)) {
+        if (expr === undefined || !hasOption(expr)) continue;
+        yield {
+          span,
+          message: `\`${text}\` has no memory image to send`,
+          note: 'how an `Option` lies in memory is the Rust compiler’s choice, and not every byte in it is initialised',
+          help:
+            operation.encoding === 'Zerocopy' && !operation.leases.some(({ type }) => type.span === span)
+              ? 'add `encoding: Hubpack` to the operation: there an `Option` works'
+              : 'lend a type of a defined layout, with a flag of its own',
+        };
+      }
+    }
+  },
+};
+
+/** The types whose memory image travels: leases always, arguments and reply in Zerocopy operations. */
+function memoryImages({ encoding, args, leases, reply }: Operation): TypeString[] {
+  const lent = leases.map(({ type }) => type);
+  if (encoding !== 'Zerocopy') return lent;
+  // A reply with a strategy is read as its raw type.
+  return [...args.map(({ type }) => type), reply.ok.type, ...lent];
+}
+
+function hasOption(type: TypeExpr): boolean {
+  switch (type.kind) {
+    case 'path':
+      return (
+        isOption(type) ||
+        type.segments.some(({ generics }) => generics.some((one) => one.kind === 'type' && hasOption(one.type)))
+      );
+    case 'tuple':
+      return type.elements.some(hasOption);
+    case 'array':
+    case 'slice':
+      return hasOption(type.element);
+    default:
+      return false;
+  }
+}
+
+/** `Option<NonZeroU32>` and its kind do have a memory image: 0 is `None`. */
+function isOption({ segments }: Extract<TypeExpr, { kind: 'path' }>): boolean {
+  const last = segments.at(-1);
+  if (last?.name !== 'Option') return false;
+  const [some] = last.generics;
+  const inner = some?.kind === 'type' && some.type.kind === 'path' ? some.type.segments.at(-1)?.name : undefined;
+  return inner === undefined || !/^NonZero/.test(inner);
+}

@@ -1,0 +1,27 @@
+import type { RecvStrategy } from '../../../idol/index.ts';
+import type { RustStubCheck } from '../check.ts';
+import { typeText } from '../type-text.ts';
+
+/** Types for which `FromPrimitive` has a function. */
+const PRIMITIVE = /^([ui](8|16|32|64|128|size)|f32|f64)$/;
+
+export const stubRawType: RustStubCheck = {
+  id: 'stub-raw-type',
+  severity: 'error',
+  summary: 'The raw type of `FromPrimitive` must be a primitive number type.',
+  *find({ operations }) {
+    const strategies = operations.flatMap(({ args, reply }): RecvStrategy[] => [
+      ...args.map(({ recv }) => recv),
+      reply.ok.recv,
+    ]);
+    for (const recv of strategies) {
+      if (recv.kind !== 'FromPrimitive' || PRIMITIVE.test(typeText(recv.raw))) continue;
+      yield {
+        span: recv.raw.span,
+        message: `\`${recv.raw.text}\` is no primitive number type`,
+        note: 'the stub calls `from_u8`, `from_u32` … of `FromPrimitive`, by the name of the raw type',
+        help: 'write the primitive type itself, or use `From`',
+      };
+    }
+  },
+};
