@@ -1,4 +1,4 @@
-import { parseInterface } from '../../src/idol/index.ts';
+import { type Interface, parseInterface } from '../../src/idol/index.ts';
 import type { TypeExpr } from '../../src/rust/index.ts';
 import { Source } from '../../src/text/index.ts';
 import {
@@ -16,6 +16,14 @@ import {
 
 /** The wire of an interface given as text, with its named types given by hand: what resolution would give, without a tree. */
 export function wireOf(text: string, definitions: readonly TypeDefinition[] = []): InterfaceWire {
+  return interfaceOf(text, definitions).wire;
+}
+
+/** {@link wireOf} with the interface as it was read. */
+export function interfaceOf(
+  text: string,
+  definitions: readonly TypeDefinition[] = [],
+): { source: Interface; wire: InterfaceWire } {
   const { value: source, diagnostics } = parseInterface(new Source('idl/test.idol', text));
   if (!source || diagnostics.length > 0) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   const types: TypeTable = Object.fromEntries(definitions.map((definition) => [definition.id, definition]));
@@ -30,7 +38,7 @@ export function wireOf(text: string, definitions: readonly TypeDefinition[] = []
     ...(reply.kind === 'Result' &&
       reply.error.kind !== 'ServerDeath' && { error: typeOf(reply.error.type.expr, types) }),
   }));
-  return interfaceWire(source, { operations, types });
+  return { source, wire: interfaceWire(source, { operations, types }) };
 }
 
 const INTEGERS = ['u8', 'u16', 'u32', 'u64', 'u128', 'usize', 'i8', 'i16', 'i32', 'i64', 'i128', 'isize'];

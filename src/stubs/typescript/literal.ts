@@ -8,10 +8,10 @@ export const LINE_WIDTH = 120;
  * @param trailing characters that follow its last line
  */
 export function literal(data: unknown, column: number, indent = '', trailing = 0): string {
-  const flat = flatLiteral(data);
   const parts = partsOf(data);
-  const fits = column + flat.length + trailing <= LINE_WIDTH;
-  if (!parts || parts.length === 0 || (fits && !mustBreak(data))) return flat;
+  if (!parts) return scalar(data);
+  const flat = flatLiteral(data, LINE_WIDTH - column - trailing);
+  if (flat !== undefined) return flat;
   const inner = `${indent}  `;
   const lines = parts.map(({ key, value }) => {
     const start = key === undefined ? inner : `${inner}${key}: `;
@@ -28,36 +28,39 @@ interface Part {
 
 function partsOf(data: unknown): Part[] | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
-  if (isList(data)) return data.map((value) => ({ value }));
+  if (Array.isArray(data)) return data.map((value) => ({ value }));
   return Object.entries(data).flatMap(([key, value]) =>
     value === undefined ? [] : [{ key: propertyName(key), value }],
   );
 }
 
-function isList(data: unknown): data is readonly unknown[] {
-  return Array.isArray(data);
+function scalar(data: unknown): string {
+  return typeof data === 'string' ? quoted(data) : String(data);
 }
 
-function flatLiteral(data: unknown): string {
+/** On one line, or undefined when that takes more than `room` characters or formatters break it in any case. Stops as soon as it knows. */
+function flatLiteral(data: unknown, room: number): string | undefined {
   const parts = partsOf(data);
-  if (!parts) return typeof data === 'string' ? quoted(data) : String(data);
-  const items = parts.map(({ key, value }) => (key === undefined ? '' : `${key}: `) + flatLiteral(value)).join(', ');
-  if (isList(data)) return `[${items}]`;
-  return items === '' ? '{}' : `{ ${items} }`;
+  const brackets = Array.isArray(data) ? ['[', ']'] : ['{ ', ' }'];
+  if (!parts) return scalar(data).length <= room ? scalar(data) : undefined;
+  if (parts.length === 0) return Array.isArray(data) ? '[]' : '{}';
+  if (Array.isArray(data) && isGrid(parts)) return undefined;
+  let text = brackets[0] as string;
+  for (const [index, { key, value }] of parts.entries()) {
+    text += `${index === 0 ? '' : ', '}${key === undefined ? '' : `${key}: `}`;
+    const item = flatLiteral(value, room - text.length);
+    if (item === undefined) return undefined;
+    text += item;
+  }
+  text += brackets[1];
+  return text.length <= room ? text : undefined;
 }
 
-/** Formatters break a list of several objects or lists, each with several parts, whatever its length; and what contains it. */
-function mustBreak(data: unknown): boolean {
-  const parts = partsOf(data);
-  if (!parts) return false;
-  const grid = isList(data) && parts.length > 1 && sameShape(data);
-  return grid || parts.some(({ value }) => mustBreak(value));
-}
-
-function sameShape(list: readonly unknown[]): boolean {
-  const lists = list.every((item) => isList(item) && item.length > 1);
-  const objects = list.every((item) => !isList(item) && (partsOf(item)?.length ?? 0) > 1);
-  return lists || objects;
+/** Formatters break a list of several objects, or of several lists, each with several parts, whatever its length. */
+function isGrid(items: readonly Part[]): boolean {
+  const several = (value: unknown) => (partsOf(value)?.length ?? 0) > 1;
+  const lists = items.filter(({ value }) => Array.isArray(value)).length;
+  return items.length > 1 && (lists === 0 || lists === items.length) && items.every(({ value }) => several(value));
 }
 
 /** A string literal in single quotes, or in double quotes where that saves a backslash. */

@@ -98,9 +98,9 @@ export function lowerCamel(name: string): string {
   return capitals.toLowerCase() + name.slice(capitals.length);
 }
 
-/** Parameter names of a method: as in the interface, with `_` behind where a word is taken. */
-export function parameterNames(names: readonly string[], taken: readonly string[]): string[] {
-  const used = new Set(taken);
+/** Parameter names of a method: as in the interface, with `_` behind where a word is taken. A server's first is `caller`. */
+export function parameterNames(names: readonly string[]): string[] {
+  const used = new Set(['caller']);
   return names.map((name) => {
     let chosen = NO_PARAMETERS.has(name) || used.has(name) ? `${name}_` : name;
     while (used.has(chosen)) chosen += '_';

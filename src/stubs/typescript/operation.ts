@@ -3,51 +3,53 @@ import type { LeaseWire, OperationWire, RecvWire, Type } from '../../wire/index.
 import { parameterNames } from './names.ts';
 import type { Travel, TypeTexts } from './types.ts';
 
-/** One operation as both sides of the TypeScript file write it. */
+export type Side = 'client' | 'server';
+
+/** One operation as one side of the TypeScript file writes it. */
 export interface OperationTexts {
   readonly name: string;
   readonly number: number;
   /** What a client does, or reports, when the server dies. */
   readonly death: string;
-  /** In order: arguments, then leases. */
   readonly args: readonly ParameterText[];
-  readonly leases: readonly (ParameterText & { readonly serverType: string })[];
-  /** The value that comes back: of the ok type, or a `Result`. */
+  readonly leases: readonly ParameterText[];
+  /** Type of the value that a client's call gives, or that a server's implementation returns. */
   readonly result: string;
-  /** The value that a server's implementation returns. */
-  readonly serverResult: string;
   readonly doc?: string;
 }
 
 export interface ParameterText {
   readonly name: string;
   readonly type: string;
-  /** What the server gets, where that differs. */
-  readonly serverType: string;
   readonly doc?: string;
 }
 
 /** @param source the operation as it was read, for its documentation */
-export function operationTexts(wire: OperationWire, source: Operation | undefined, types: TypeTexts): OperationTexts {
+export function operationTexts(
+  wire: OperationWire,
+  source: Operation | undefined,
+  side: Side,
+  types: TypeTexts,
+): OperationTexts {
   const travel = wire.encoding === 'Zerocopy' ? 'image' : 'serde';
-  const names = parameterNames(
-    [...wire.args, ...wire.leases].map(({ name }) => name),
-    ['caller'],
-  );
-  const args = wire.args.map(({ type, recv }, index) => ({
-    name: names[index] as string,
-    type: types.text(type, travel),
-    serverType: receivedText(type, recv, travel, types),
-    doc: source?.args[index]?.doc?.text,
-  }));
-  const leases = wire.leases.map((lease, index) => ({
-    name: names[args.length + index] as string,
-    type: lentText(lease, types),
-    serverType: leasedText(lease, types),
-    doc: leaseDoc(lease, source?.leases[index]?.doc?.text),
-  }));
-  const { name, number } = wire;
-  return { name, number, death: deathOf(wire), args, leases, ...results(wire, travel, types), doc: source?.doc?.text };
+  const names = parameterNames([...wire.args, ...wire.leases].map(({ name }) => name));
+  return {
+    name: wire.name,
+    number: wire.number,
+    death: deathOf(wire),
+    args: wire.args.map(({ type, recv }, index) => ({
+      name: names[index] as string,
+      type: side === 'client' ? types.text(type, travel) : receivedText(type, recv, travel, types),
+      doc: source?.args[index]?.doc?.text,
+    })),
+    leases: wire.leases.map((lease, index) => ({
+      name: names[wire.args.length + index] as string,
+      type: side === 'client' ? lentText(lease, types) : leasedText(lease, types),
+      doc: leaseDoc(lease, source?.leases[index]?.doc?.text),
+    })),
+    result: resultText(wire, side, travel, types),
+    doc: source?.doc?.text,
+  };
 }
 
 /** A value made with `From` is the raw one where no conversion is known: its function is Rust code. */
@@ -58,27 +60,23 @@ function receivedText(type: Type, recv: RecvWire, travel: Travel, types: TypeTex
   return raw === declared ? declared : `${declared} | ${raw}`;
 }
 
-function results({ reply, idempotent }: OperationWire, travel: Travel, types: TypeTexts) {
-  const ok = receivedText(reply.ok.type, reply.ok.recv, travel, types);
-  const serverOk = types.text(reply.ok.type, travel);
-  if (reply.kind === 'Simple') return { result: ok, serverResult: serverOk };
+function resultText({ reply, idempotent }: OperationWire, side: Side, travel: Travel, types: TypeTexts): string {
+  const { type, recv } = reply.ok;
+  const ok = side === 'client' ? receivedText(type, recv, travel, types) : types.text(type, travel);
+  if (reply.kind === 'Simple') return ok;
   const { error } = reply;
   switch (error.kind) {
-    case 'CLike': {
-      const failure = types.errorCodes(error.type, error.codes);
-      return { result: types.result(ok, failure), serverResult: types.result(serverOk, failure) };
-    }
+    case 'CLike':
+      return types.result(ok, types.errorCodes(error.type, error.codes));
     case 'Complex': {
       const failure = types.text(error.type, 'serde');
-      if (!idempotent) types.imports.add('ServerDeath');
-      return {
-        result: types.result(ok, idempotent ? failure : `${failure} | ServerDeath`),
-        serverResult: types.result(serverOk, failure),
-      };
+      return types.result(
+        ok,
+        side === 'client' && !idempotent ? `${failure} | ${types.runtime('ServerDeath')}` : failure,
+      );
     }
     case 'ServerDeath':
-      types.imports.add('ServerDeath');
-      return { result: types.result(ok, 'ServerDeath'), serverResult: types.result(serverOk, 'never') };
+      return types.result(ok, side === 'client' ? types.runtime('ServerDeath') : 'never');
   }
 }
 
@@ -91,17 +89,15 @@ function lentText(lease: LeaseWire, types: TypeTexts): string {
   if (isBytes(lease)) return 'Uint8Array';
   if (lease.slice) return `${lease.write ? '' : 'readonly '}${types.listOf(lease.type, 'image')}`;
   const text = types.text(lease.type, 'image');
-  if (!lease.write) return text;
-  types.imports.add('Cell');
-  return `Cell<${text}>`;
+  return lease.write ? `${types.runtime('Cell')}<${text}>` : text;
 }
 
 /** What a server's implementation gets. */
 function leasedText(lease: LeaseWire, types: TypeTexts): string {
   const access = lease.read && lease.write ? 'readWrite' : lease.write ? 'write' : 'read';
-  const view = isBytes(lease) ? 'LeasedBytes' : lease.slice ? 'LeasedSlice' : 'Leased';
-  types.imports.add(view);
-  return isBytes(lease) ? `${view}<'${access}'>` : `${view}<${types.text(lease.type, 'image')}, '${access}'>`;
+  if (isBytes(lease)) return `${types.runtime('LeasedBytes')}<'${access}'>`;
+  const view = types.runtime(lease.slice ? 'LeasedSlice' : 'Leased');
+  return `${view}<${types.text(lease.type, 'image')}, '${access}'>`;
 }
 
 function leaseDoc({ slice, maxLen, read, write }: LeaseWire, doc: string | undefined): string {

@@ -39,15 +39,10 @@ export function serverSkeleton(
 
 function implementation(name: string, interfaceName: string, operations: readonly OperationTexts[]): string {
   const methods = operations.map((operation) => {
-    const values = [...operation.args, ...operation.leases].map((value) => `${value.name}: ${value.serverType}`);
+    const values = [...operation.args, ...operation.leases].map((value) => `${value.name}: ${value.type}`);
     return [
       ...tsdoc([operation.doc, `Operation ${operation.number}.`, parameterTags(operation)], '  '),
-      list(
-        `${methodName(operation.name)}(`,
-        ['caller: Caller', ...values],
-        `): Awaitable<${operation.serverResult}>;`,
-        '  ',
-      ),
+      list(`${methodName(operation.name)}(`, ['caller: Caller', ...values], `): Awaitable<${operation.result}>;`, '  '),
     ].join('\n');
   });
   return [

@@ -2,16 +2,16 @@ import type { Interface } from '../../idol/index.ts';
 import { contractOf, type InterfaceContract, type InterfaceWire, type LeftOperation } from '../../wire/index.ts';
 import type { StubFile, StubOrigin } from '../model.ts';
 import { clientClass } from './client.ts';
-import { list, literal, quoted } from './literal.ts';
+import { LINE_WIDTH, list, literal, quoted } from './literal.ts';
 import { lowerCamel } from './names.ts';
-import { operationTexts } from './operation.ts';
+import { operationTexts, type Side } from './operation.ts';
 import { type ServerNames, serverSkeleton } from './server.ts';
 import { tsdoc } from './tsdoc.ts';
 import { TypeTexts } from './types.ts';
 
 export interface TypeScriptOptions {
   /** Default: both, in one file. */
-  side?: 'client' | 'server';
+  side?: Side;
   /** What to import the runtime from. Default: `idol-registry/runtime`. */
   runtime?: string;
 }
@@ -32,19 +32,19 @@ export function typescriptStub(
   const server = serverNames(client, types);
   const numbers = new Set(contract.operations.map(({ number }) => number));
   const documentation = new Map(source.operations.map((operation) => [operation.number, operation]));
-  const operations = wire.operations
-    .filter(({ number }) => numbers.has(number))
-    .map((operation) => operationTexts(operation, documentation.get(operation.number), types));
-  const withClient = side !== 'server';
-  const withServer = side !== 'client';
+  const operationsOf = (of: Side) =>
+    wire.operations
+      .filter(({ number }) => numbers.has(number))
+      .map((operation) => operationTexts(operation, documentation.get(operation.number), of, types));
+  const parts = [
+    ...(side === 'server' ? [] : [clientClass(client, wire.name, operationsOf('client'))]),
+    ...(side === 'client' ? [] : serverSkeleton(server, wire.name, operationsOf('server'))),
+  ];
+  const names = [...types.imports, ...runtimeNames(side !== 'server', side !== 'client')];
   const text = [
-    [
-      ...header(source, origin, left),
-      ...imports(runtime, [...types.imports, ...runtimeNames(withClient, withServer)]),
-    ].join('\n'),
+    [...header(source, origin, left), imports(runtime, names)].join('\n'),
     ...types.declarations,
-    ...(withClient ? [clientClass(client, wire.name, operations)] : []),
-    ...(withServer ? serverSkeleton(server, wire.name, operations) : []),
+    ...parts,
     constant(contract),
   ].join('\n\n');
   return { path: `${fileName(source.source.path)}${side === undefined ? '' : `-${side}`}.ts`, text: `${text}\n` };
@@ -89,12 +89,13 @@ function runtimeNames(client: boolean, server: boolean): string[] {
 
 const CLASSES: readonly string[] = ['Client', 'Server'];
 
-function imports(runtime: string, names: readonly string[]): string[] {
+function imports(runtime: string, names: readonly string[]): string {
   const sorted = [...new Set(names)].sort();
   const values = sorted.some((name) => CLASSES.includes(name));
   const items = sorted.map((name) => (values && !CLASSES.includes(name) ? `type ${name}` : name));
-  const flat = `import ${values ? '' : 'type '}{ ${items.join(', ')} } from ${quoted(runtime)};`;
-  return [flat.length <= 120 ? flat : list(`import ${values ? '' : 'type '}{`, items, `} from ${quoted(runtime)};`)];
+  const [head, tail] = [`import ${values ? '' : 'type '}{`, `} from ${quoted(runtime)};`];
+  const flat = `${head} ${items.join(', ')} ${tail}`;
+  return flat.length <= LINE_WIDTH ? flat : list(head, items, tail);
 }
 
 function constant(contract: InterfaceContract): string {

@@ -2,6 +2,7 @@ import type {
   EnumDefinition,
   ErrorCode,
   Field,
+  FlagsDefinition,
   Type,
   TypeDefinition,
   TypeId,
@@ -21,7 +22,7 @@ export class TypeTexts {
   readonly #names = new TypeNames();
   readonly #named = new Map<TypeId, string>();
   readonly #declarations: string[] = [];
-  /** Names of what the runtime has to give: imported when used. */
+  /** What the file imports from the runtime. */
   readonly imports = new Set<string>();
 
   constructor(table: TypeTable) {
@@ -78,8 +79,13 @@ export class TypeTexts {
   }
 
   result(ok: string, err: string): string {
-    this.imports.add('Result');
-    return `Result<${ok}, ${err}>`;
+    return `${this.runtime('Result')}<${ok}, ${err}>`;
+  }
+
+  /** A type of the runtime, which is imported because it is used. */
+  runtime(name: string): string {
+    this.imports.add(name);
+    return name;
   }
 
   /** The type of a `CLike` error: the names of its codes, or the codes themselves where they cannot be read. */
@@ -114,7 +120,7 @@ export class TypeTexts {
       case 'union':
         return this.#interface(name, definition.fields, '?');
       case 'flags':
-        return `export type ${name} = ${this.text(definition.bits, 'either')};`;
+        return this.#flags(name, definition);
       case 'enum':
         return this.#union(name, definition);
     }
@@ -127,6 +133,24 @@ export class TypeTexts {
       `  ${propertyName(field.name)}${optional}: ${this.text(field.type, 'either')};`,
     ]);
     return [`export interface ${name} {`, ...members, '}'].join('\n');
+  }
+
+  #flags(name: string, { bits, flags }: FlagsDefinition): string {
+    const text = this.text(bits, 'either');
+    const suffix = text === 'bigint' ? 'n' : '';
+    const members = flags.flatMap(({ name: flag, value, doc }) =>
+      value === null ? [] : [...tsdoc([doc], '  '), `  ${propertyName(flag)}: ${value}${suffix},`],
+    );
+    const alias = `export type ${name} = ${text};`;
+    if (members.length === 0) return alias;
+    return [
+      alias,
+      '',
+      ...tsdoc([`The flags of a {@link ${name}}.`]),
+      `export const ${name} = {`,
+      ...members,
+      '} as const;',
+    ].join('\n');
   }
 
   #union(name: string, { variants }: EnumDefinition): string {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { typescriptStub } from '../../../src/stubs/index.ts';
+import { interfaceOf } from '../../runtime/wire-of.ts';
 import { treeInterfaces } from '../tree-interfaces.ts';
 
 const CASE = 'tests/cases/stubs/typescript';
@@ -13,4 +14,24 @@ test('a stub is the file that was reviewed', async () => {
   const { path, text } = typescriptStub(oven.source, oven.wire, ORIGIN, { runtime: RUNTIME });
   expect(path).toBe('oven.ts');
   await expect(text).toMatchFileSnapshot(`../../cases/stubs/typescript/${path}`);
+});
+
+test('a large interface takes time in proportion to its size', () => {
+  const args = Array.from({ length: 20 }, (_, index) => `"a${index}": "u32"`).join(', ');
+  const stub = (count: number) => {
+    const operations = Array.from(
+      { length: count },
+      (_, index) => `"op${index}": (args: {${args}}, reply: Simple("u8"), idempotent: true)`,
+    );
+    const { source, wire } = interfaceOf(`Interface(name: "Large", ops: {${operations.join(', ')}})`);
+    const start = performance.now();
+    const { text } = typescriptStub(source, wire, ORIGIN);
+    return { text, time: performance.now() - start };
+  };
+  stub(50);
+  const [small, large] = [stub(50), stub(500)];
+  expect(large.text).toContain('  op499(\n    a0: number,\n');
+  expect(large.text).toContain('    a19: number,\n  ): Promise<number> {');
+  // Ten times as much: four times as long again would still be far from quadratic.
+  expect(large.time).toBeLessThan(40 * Math.max(small.time, 10));
 });
