@@ -3,7 +3,7 @@
  * A step that fails does not stop the others, so that one run shows everything.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -31,6 +31,10 @@ function step(name: string, command: string[]): void {
 function vitest(): void {
   console.log('\n# unit, cases, site, rust: vitest run');
   const succeeded = run(['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
+  if (!existsSync(report)) {
+    failed++;
+    return;
+  }
   const counts = VitestReport.parse(JSON.parse(readFileSync(report, 'utf8')));
   passed += counts.numPassedTests;
   failed += counts.numFailedTests;
