@@ -50,7 +50,7 @@ export function describe(value: Value): string {
     case 'name':
       return `\`${value.name.text}\``;
     case 'tuple':
-      if (value.name) return `\`${value.name.text}(…)\``;
+      if (value.name) return `\`${value.name.text}(${value.items.length === 0 ? '' : '…'})\``;
       return value.items.length === 0 ? '`()`' : 'a tuple';
     case 'struct':
       return value.name ? `\`${value.name.text}(…)\`` : 'a struct `(…)`';

@@ -18,7 +18,7 @@ export function readName(context: Context, value: Value, what: string): Name | u
   // Longer names are made of an interface's and an operation's, and `R#MOVE_ID` is none.
   const mayBeRaw = what === 'argument' || what === 'lease';
   const isName = isIdentifier(value.text) && (mayBeRaw || !value.text.startsWith('r#'));
-  if (!isName) reportInvalidName(context.findings, value.span, what, value.text);
+  if (!isName && !value.broken) reportInvalidName(context.findings, value.span, what, value.text);
   return { text: value.text, span: value.span };
 }
 
@@ -29,7 +29,7 @@ export function readTypeString(context: Context, value: Value): TypeString | und
     return reportShape(context, value, 'a Rust type in quotes', bare);
   }
   const { type, error } = parseType(value.text);
-  if (error) {
+  if (error && !value.broken) {
     const span = spanInLiteral(context, value.span, value.text, error.offset);
     reportInvalidType(context.findings, span, value.text, error.message);
   }

@@ -76,6 +76,12 @@ export class Lexer {
         this.#at++;
         return { kind: character as Punctuation, span: this.#since(start) };
       }
+      if (character === '=') {
+        this.#at++;
+        const span = this.#since(start);
+        this.report(span, 'unexpected `=`', { help: 'RON writes `name: value`' });
+        return { kind: ':', span, broken: true };
+      }
       const token = this.#literal(start, character);
       if (token !== undefined) return token;
       this.#unexpected(start);
@@ -145,10 +151,11 @@ export class Lexer {
 
   /**
    * A forgotten quote turns the file inside out: the string runs to the next one's opening quote, and that one's content follows
-   * bare. No string can be followed at once by a word, so such a string over several lines was meant to end on its first.
+   * bare. Only a separator or a closing bracket can follow a string at once; so a string over several lines that is followed by something
+   * else was meant to end on its first.
    */
   #looksUnclosed(contentStart: number, end: number): boolean {
-    if (!/[A-Za-z0-9_[&*<]/.test(this.#text[end + 1] ?? '')) return false;
+    if (/^[\s,:)\]}/]?$/.test(this.#text[end + 1] ?? '')) return false;
     const lineEnd = this.#text.indexOf('\n', contentStart);
     return lineEnd !== -1 && lineEnd < end;
   }
@@ -264,8 +271,6 @@ export class Lexer {
     const character = String.fromCodePoint(codePoint);
     if (character === ';') {
       this.report(span, 'unexpected `;`', { help: 'RON separates with `,`' });
-    } else if (character === '=') {
-      this.report(span, 'unexpected `=`', { help: 'RON writes `name: value`' });
     } else if ('“”„‟'.includes(character)) {
       this.report(span, `unexpected \`${character}\``, { help: 'text stands between straight double quotes `"`' });
     } else if (character === '/') {

@@ -126,7 +126,7 @@ class Parser {
     switch (token.kind) {
       case 'string':
         this.#advance();
-        return { kind: 'string', text: token.text, span: token.span };
+        return { kind: 'string', text: token.text, broken: token.broken, span: token.span };
       case 'integer':
         this.#advance();
         return { kind: 'integer', value: token.value, signed: token.signed, span: token.span };
@@ -298,15 +298,14 @@ class Parser {
       this.#separator(closing);
     }
     this.#open.pop();
-    if (this.#token.kind === closing) this.#advance();
     return true;
   }
 
-  /** True at the closing bracket, and where a missing one should have been (then it is reported). */
+  /** True past the closing bracket, and where a missing one should have been (then it is reported). */
   #atEndOf(opened: Token, closing: Closing): boolean {
     for (;;) {
       const { kind, span } = this.#token;
-      if (kind === closing) return true;
+      if (this.#accept(closing)) return true;
       if (this.#isOutdented(opened)) {
         this.#lexer.report(opened.span, `this \`${opened.kind}\` is never closed`, {
           related: [{ source: this.#findings.source, span, message: `expected \`${closing}\` before this` }],
@@ -330,6 +329,13 @@ class Parser {
           ],
           help: `add the missing \`${closing}\``,
         });
+        return true;
+      }
+      if (this.#indentOf(span.start) !== undefined) {
+        this.#lexer.report(span, `expected \`${closing}\`, found \`${kind}\``, {
+          related: [{ source: this.#findings.source, span: opened.span, message: 'the bracket that is open here' }],
+        });
+        this.#advance();
         return true;
       }
       this.#lexer.report(span, `unexpected \`${kind}\``, {

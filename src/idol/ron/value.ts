@@ -34,7 +34,8 @@ export interface Word {
  * without fields; whoever knows the wanted shape decides.
  */
 export type Value =
-  | { readonly kind: 'string'; readonly text: string; readonly span: Span }
+  /** `broken` when a diagnostic has complained of it: `text` is then but a guess. */
+  | { readonly kind: 'string'; readonly text: string; readonly broken?: boolean; readonly span: Span }
   | { readonly kind: 'bytes'; readonly span: Span }
   | { readonly kind: 'char'; readonly span: Span }
   /** `value` is undefined when it has more than 64 digits. `signed` says that a sign is written. */
