@@ -180,14 +180,21 @@ export class Names {
     if (found.length > 0) return found;
     for (const { import: entry, conditions } of module.globs) {
       for (const from of this.#path(module, entry.path, 'type', entry.global, query).found) {
-        // A glob of something unread does not say that the name is in it.
-        if (from.kind !== 'module') continue;
-        const inside = this.#in(from.module, name, namespace, query);
+        const inside = this.#glob(from, name, namespace, query);
         found.push(...inside.flatMap((target) => withConditions(target, [...from.conditions, ...conditions])));
       }
       if (found.length > MAX_FOUND) break;
     }
     return found;
+  }
+
+  /** What a glob import of something brings in under a name. One of a crate that is not at hand does not say that it has the name. */
+  #glob(from: Found, name: string, namespace: Namespace, query: Query): readonly Found[] {
+    if (from.kind === 'module') return this.#in(from.module, name, namespace, query);
+    const item = from.kind === 'type' ? from.declared.item : undefined;
+    const isVariant = item?.kind === 'enum' && item.variants.some((variant) => variant.name === name);
+    if (namespace === 'value' && isVariant) return [{ kind: 'member', of: from, name, conditions: [] }];
+    return [];
   }
 
   /** What a name stands for when the module has none: a crate, or what every Rust program knows. */

@@ -7,15 +7,19 @@ import {
   type ConstScope,
   type ConstValue,
   conditionKey,
+  conditionsOf,
   type Declared,
   evaluateConst,
   type Found,
   integerConstant,
   type PathType,
   type TypeExpr,
+  type VariantItem,
 } from '../rust/index.ts';
+import { derivesOf } from './definition-attributes.ts';
 import { isUnknown, MemoryImages } from './memory.ts';
-import type { Length, UnresolvedReason } from './model.ts';
+import type { Length, Type, UnresolvedReason } from './model.ts';
+import { SerdeSizes } from './serde-size.ts';
 import { contextOf, place, type TypeContext } from './type-context.ts';
 import type { RustTypes } from './type-resolver.ts';
 import { notFound, outside } from './unresolved.ts';
@@ -80,6 +84,13 @@ export class Evaluation {
     return BigInt(memory.size.max);
   }
 
+  /** `MAX_SIZE` of hubpack's `SerializedSize`. */
+  #maxSize(type: Type): ConstValue {
+    const size = new SerdeSizes('Hubpack', this.#types.table, this.#types.target).of(type);
+    if (isUnknown(size)) throw new ConstProblem(size.unresolved[0]?.message ?? 'The size of a type is not known.');
+    return { value: BigInt(size.max), type: 'usize' };
+  }
+
   #path(path: PathType, context: TypeContext, expected: string | undefined): ConstValue {
     const names = path.segments.map(({ name }) => name);
     const [first = ''] = names;
@@ -88,6 +99,7 @@ export class Evaluation {
       const type = this.#primitive(path.qualifiedSelf, context);
       const value = type && integerConstant(type, last, this.#types.target.pointerWidth);
       if (value) return value;
+      if (last === 'MAX_SIZE') return this.#maxSize(this.#types.resolve(path.qualifiedSelf, context));
       const self = path.qualifiedSelf;
       if (self.kind !== 'path') throw new ConstProblem(`\`${last}\` is chosen by a trait.`);
       return this.#associated(this.#one(this.#types.find(self, context.module)), last, expected);
@@ -131,7 +143,7 @@ export class Evaluation {
   }
 
   /** The one definition that holds under what is assumed. */
-  #one(found: readonly Found[]): Found {
+  #one<T extends Pick<Found, 'conditions'>>(found: readonly T[]): T {
     const [first] = found;
     if (first === undefined) throw new ConstProblem('A name is not found.');
     if (found.length === 1) return first;
@@ -176,27 +188,31 @@ export class Evaluation {
   #memberOf(declared: Declared, name: string, expected: string | undefined): ConstValue {
     const { item } = declared;
     if (item.kind === 'enum') {
-      const index = item.variants.findIndex((variant) => variant.name === name);
-      if (index >= 0) return this.#discriminant(declared, item.variants.slice(0, index + 1), name);
+      const variants = item.variants.filter(({ cfg }) => conditionsOf(cfg) !== undefined);
+      const index = variants.findIndex((variant) => variant.name === name);
+      if (index >= 0) return this.#discriminant(declared, variants.slice(0, index + 1), name);
     }
-    const self = { type: { kind: 'unit' as const }, declared };
-    for (const found of this.#types.impls(declared)) {
-      const constant = found.item.consts.find((each) => each.name === name);
-      if (constant) return this.#item({ ...found, item: constant }, expected, self);
-    }
-    if (item.kind === 'flags') {
-      const flag = item.flags.find((each) => each.name === name);
-      if (flag) return this.#item({ ...declared, item: flag }, expected, self);
-    }
+    const named = (owner: Declared, consts: readonly ConstItem[]) =>
+      consts.flatMap((constant): Declared<ConstItem>[] => {
+        const own = constant.name === name ? conditionsOf(constant.cfg) : undefined;
+        return own ? [{ ...owner, item: constant, conditions: [...owner.conditions, ...own] }] : [];
+      });
+    const constants = this.#types.impls(declared).flatMap((found) => named(found, found.item.consts));
+    if (item.kind === 'flags') constants.push(...named(declared, item.flags));
+    if (constants.length > 0) return this.#item(this.#one(constants), expected, this.#types.selfOf(declared));
+    const derives = 'attributes' in item ? derivesOf(item.attributes) : [];
+    if (name === 'MAX_SIZE' && derives.includes('SerializedSize'))
+      return this.#maxSize(this.#types.selfOf(declared).type);
     throw new ConstProblem(`There is no constant \`${name}\` in what this program reads.`);
   }
 
-  #discriminant(
-    declared: Declared,
-    variants: readonly { readonly discriminant?: ConstExpr }[],
-    name: string,
-  ): ConstValue {
+  /** The value of the last of these variants. */
+  #discriminant(declared: Declared, variants: readonly VariantItem[], name: string): ConstValue {
     const from = variants.findLastIndex(({ discriminant }) => discriminant !== undefined);
+    const counted = variants.slice(Math.max(0, from), -1);
+    if (counted.some(({ cfg }) => conditionsOf(cfg)?.length)) {
+      throw new ConstProblem(`The number of \`${name}\` depends on whether variants before it are there.`);
+    }
     const explicit = variants[from]?.discriminant;
     const base = explicit
       ? this.#once(explicit, name, () => this.evaluate(explicit, contextOf(declared, 0), 'isize'))

@@ -12,7 +12,7 @@ export function readCodes(declared: Declared<EnumItem>, types: RustTypes): Map<s
   const { source, body } = conversion;
   const text = source.text.slice(body.start, body.end);
   if (!/\bmatch\b/.test(text)) return /\bas\s+u(16|32)\b/.test(text) ? undefined : new Map();
-  const context = { ...contextOf(conversion, 0), self: { type: { kind: 'unit' as const }, declared } };
+  const context = { ...contextOf(conversion, 0), self: types.selfOf(declared) };
   const codes = new Map<string, string | null>();
   for (const { variants, value } of readMatch(text)) {
     const number = value && types.constants.integer(value, context, 'u32');

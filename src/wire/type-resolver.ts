@@ -119,8 +119,8 @@ export class RustTypes {
       condition: allOf(each.conditions),
       type: this.#found(each, args, expr, context, found.length > 1),
     }));
-    const [only] = cases;
-    if (only && cases.length === 1) return only.type;
+    const [one] = cases;
+    if (one && cases.every(({ type }) => isSame(type, one.type))) return one.type;
     return {
       kind: 'alternatives',
       cases: cases.map(({ condition, type }) => ({
@@ -262,9 +262,13 @@ export class RustTypes {
   }
 
   #associated(declared: Declared, name: string, self: Type, expr: PathType, context: TypeContext): Type {
-    for (const found of this.impls(declared)) {
-      const alias = found.item.types.find((each) => each.name === name);
-      if (!alias) continue;
+    const aliases = this.impls(declared).flatMap((found) =>
+      found.item.types.filter((alias) => alias.name === name).map((alias) => ({ found, alias })),
+    );
+    if (aliases.length > 1) {
+      return unresolved(expr, context, 'unsupported', `Several traits or conditions give \`${name}\` a meaning.`);
+    }
+    for (const { found, alias } of aliases) {
       if (this.#openAliases.has(alias)) break;
       this.#openAliases.add(alias);
       const type = this.resolve(alias.type, { ...contextOf(found, context.depth), self: { type: self, declared } });
@@ -279,6 +283,13 @@ export class RustTypes {
     );
   }
 
+  /** What `Self` is in an `impl` of a definition, without generic arguments. */
+  selfOf(declared: Declared): NonNullable<TypeContext['self']> {
+    const id = this.#definitions.define(declared as Declared<TypeItem>, new Map(), [], 0);
+    const reason = { kind: 'unsupported' as const, message: 'There are more types here than this program follows.' };
+    return { type: id === undefined ? { kind: 'unresolved', text: 'Self', reason } : { kind: 'named', id }, declared };
+  }
+
   /** The `impl` blocks of a type among the modules that have been read, its own module's first. */
   impls(declared: Declared): Declared<ImplItem>[] {
     const { module, item } = declared;
@@ -290,6 +301,11 @@ export class RustTypes {
       }),
     );
   }
+}
+
+/** Equal types are made by the same steps, so that even their text is equal. */
+function isSame(a: Type, b: Type): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** A generic argument that is a path may be a constant as well as a type. */

@@ -15,8 +15,12 @@ describe('constants', () => {
     mod m { pub const DEEP: u16 = super::B as u16 + 1; pub struct T { a: u8, b: u32 } }
     use m::DEEP as RENAMED; use m::*;
     #[repr(u8)] enum E { X = 4, Y, Z = 1 << 4, W }
-    struct K<const N: usize>; impl K<1> { pub const LEN: usize = Self::HALF * 2; const HALF: usize = 5; }
-    type Word = u32;
+    struct K<const N: usize>; impl K<1> { #[cfg(test)] const OWN: usize = 9; #[cfg(not(test))] const OWN: usize = 1; pub const LEN: usize = Self::HALF * 2; const HALF: usize = 5; }
+    type Word = u32; enum G { A = 5, GLOBBED } use G::*;
+    #[repr(C)] struct Sized2 { a: u32, b: u16 } impl Sized2 { const TWICE: usize = 2 * size_of::<Self>(); }
+    #[derive(Serialize, SerializedSize)] struct Packed { a: Option<u16>, b: u32 }
+    enum Cut { A, #[cfg(feature = "x")] B, C, D = 9, E }
+    impl Cut { #[cfg(feature = "x")] const N: usize = 1; #[cfg(not(feature = "x"))] const N: usize = 2; }
     const MINUS: i32 = -2; const WRAP: u8 = MINUS as u8; const NOT: u8 = !0x0f;
     const LOOP_A: usize = LOOP_B; const LOOP_B: usize = LOOP_A + 1;
     const OVER: u8 = S + 10; const CALL: usize = compute(3); const TOO_BIG: u64 = u64::MAX;
@@ -42,6 +46,7 @@ describe('constants', () => {
     ['S as usize', 250],
     ['E::Y as usize', 5],
     ['E::W as usize', 17],
+    ['Cut::E as usize', 10],
     ['K::<1>::LEN', 10],
     ['<K<1>>::LEN', 10],
     ['u8::MAX as usize', 255],
@@ -52,6 +57,11 @@ describe('constants', () => {
     ['NOT as usize', 240],
     ['-1i8 as u8 as usize', 255],
     ['300 as u8 as usize', 44],
+    ['GLOBBED as usize', 6],
+    ['K::<1>::OWN', 1],
+    ['Sized2::TWICE', 16],
+    ['<u32 as SerializedSize>::MAX_SIZE', 4],
+    ['Packed::MAX_SIZE + 1', 8],
     ['size_of::<u64>()', 8],
     ['core::mem::size_of::<m::T>()', 8],
     ['core::mem::size_of::<[u16; B]>() + 1', 15],
@@ -61,6 +71,8 @@ describe('constants', () => {
 
   test.each([
     ['1 / 0', 'divides by zero'],
+    ['Cut::C as usize', 'whether variants before it'],
+    ['Cut::N', 'alternatives'],
     ['1 << 200', 'more bits'],
     ['3 - 4', 'does not fit usize'],
     ['OVER as usize', 'does not fit u8'],

@@ -352,6 +352,10 @@ describe('what is not in the sources', () => {
   });
 });
 
+test('alternatives that are the same type are that type', () => {
+  expect(resolveIn('#[cfg(a)] type T = u8; #[cfg(not(a))] type T = u8;', 'T').type).toEqual(u8);
+});
+
 test('every alternative of a type is measured', () => {
   const lib = `cfg_if! { if #[cfg(feature = "big")] { #[repr(C)] pub struct S { a: u32 } } else { #[repr(C)] pub struct S { a: u16 } } }`;
   const { type, types } = resolveIn(lib, '[S; 2]');
