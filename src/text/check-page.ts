@@ -62,13 +62,15 @@ export function parseCheckPage(markdown: string): CheckPage {
 
   markdown.split(/\r?\n/).forEach((line, index) => {
     if (fence !== undefined) {
+      const isFile = fence.path !== undefined;
       if (line.trim() === fence.mark) fence = undefined;
       else fence.lines.push(line);
-      if (fence === undefined || fence.path !== undefined) return;
+      if (!isFile) (example?.prose ?? prose).push(line);
+      return;
     }
     const [, mark, info = ''] = /^(`{3,})(.*)$/.exec(line) ?? [];
     const [, level, heading = ''] = /^(#{1,3}) (.*)$/.exec(line) ?? [];
-    if (mark !== undefined && fence === undefined) {
+    if (mark !== undefined) {
       const [language = '', path] = info.trim().split(/\s+/, 2);
       fence = { mark, language, path, lines: [] };
       if (path !== undefined) {

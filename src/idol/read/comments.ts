@@ -62,7 +62,7 @@ export class CommentsAbove {
     const lines = block.map((comment) =>
       this.#source
         .slice(comment.span)
-        .replace(/^\/\/[/!]? ?/, '')
+        .replace(/^\/{2,}$|^\/\/[/!]? ?/, '')
         .trimEnd(),
     );
     const text = lines.join('\n').replace(/^\n+/, '').trimEnd();
