@@ -1,4 +1,4 @@
-import type { FileSet, Source } from '../text/index.ts';
+import type { FileSet, Source, Span } from '../text/index.ts';
 import type { Package } from './cargo.ts';
 import type { Manifest } from './manifest.ts';
 import type { Image, InterfaceFile } from './model.ts';
@@ -10,6 +10,8 @@ export interface TreeFacts {
   readonly packages: ReadonlyMap<string, Package>;
   readonly interfaceFiles: readonly InterfaceFile[];
   readonly generatorCalls: readonly PlacedCall[];
+  /** Places of generator calls whose interface file cannot be told. */
+  readonly computedCalls: readonly { readonly source: Source; readonly span: Span }[];
   readonly images: readonly { readonly image: Image; readonly manifest: Manifest }[];
 }
 

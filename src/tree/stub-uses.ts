@@ -23,31 +23,42 @@ const GENERATORS: Readonly<Record<string, Pick<GeneratorCall, 'side' | 'restrict
   build_restricted_server_support: { side: 'server', restricted: true },
 };
 
+/** What a build script does with the generator. */
+export interface GeneratorUse {
+  readonly calls: readonly GeneratorCall[];
+  /** Arguments of calls whose paths are not string literals: which interface they mean cannot be told. */
+  readonly computed: readonly Span[];
+}
+
 /**
- * The stubs that a build script generates. Known by the method's name, whatever it is called on, with both paths as
- * string literals: so does every build script that was measured. A path that is computed is not guessed.
+ * The stubs that a build script generates. A call is known by the method's name, whatever it is called on. Its paths must be
+ * string literals, as in every build script that was measured; a path that is computed is not guessed.
  */
-export function findGeneratorCalls(buildScript: Source): GeneratorCall[] {
-  if (!buildScript.text.includes('build_')) return [];
-  const tokens = lex(buildScript.text);
-  return tokens.flatMap((token, index) => {
+export function findGeneratorCalls(buildScript: Source): GeneratorUse {
+  const calls: GeneratorCall[] = [];
+  const computed: Span[] = [];
+  const tokens = buildScript.text.includes('build_') ? lex(buildScript.text) : [];
+  for (const [index, token] of tokens.entries()) {
     const generator =
       token.kind === 'ident' && Object.hasOwn(GENERATORS, token.text) ? GENERATORS[token.text] : undefined;
     const open = tokens[index + 1];
-    if (!generator || open?.text !== '(' || open.partner < 0 || tokens[index - 1]?.text === 'fn') return [];
+    if (!generator || open?.text !== '(' || open.partner < 0 || tokens[index - 1]?.text === 'fn') continue;
     const args = tokens.slice(index + 2, open.partner);
     const [path, comma, stub] = args;
-    if (path?.kind !== 'string' || comma?.text !== ',' || stub?.kind !== 'string') return [];
-    const call: GeneratorCall = {
-      ...generator,
-      ...(generator.side === 'server' ? { style: styleOf(args) } : {}),
-      interfacePath: literalText(path),
-      pathSpan: { start: path.start, end: path.end },
-      stub: literalText(stub),
-      offset: token.start,
-    };
-    return [call];
-  });
+    if (path?.kind === 'string' && comma?.text === ',' && stub?.kind === 'string') {
+      calls.push({
+        ...generator,
+        ...(generator.side === 'server' ? { style: styleOf(args) } : {}),
+        interfacePath: literalText(path),
+        pathSpan: { start: path.start, end: path.end },
+        stub: literalText(stub),
+        offset: token.start,
+      });
+    } else {
+      computed.push({ start: path?.start ?? token.start, end: args.at(-1)?.end ?? token.end });
+    }
+  }
+  return { calls, computed };
 }
 
 function styleOf(args: readonly Token[]): StubUse['style'] {

@@ -1,5 +1,4 @@
-import type { FileSet } from '../text/index.ts';
-import { sortDiagnostics } from '../text/index.ts';
+import { type FileSet, type Source, type Span, sortDiagnostics } from '../text/index.ts';
 import { type OutsideCrates, type Package, readPackages } from './cargo.ts';
 import { checkFacts } from './checks/index.ts';
 import type { PlacedCall, TreeFacts } from './facts.ts';
@@ -18,14 +17,14 @@ export function readWorkspace(tree: Tree, outside?: OutsideCrates): Workspace {
   const { files } = tree;
   const packages = readPackages(files, outside);
   const crates = new Map([...packages].map(([name, { crate }]) => [name, crate]));
-  const generatorCalls = readGeneratorCalls(files, packages);
+  const { generatorCalls, computedCalls } = readBuildScripts(files, packages);
   const interfaceFiles = gatherInterfaceFiles(files, generatorCalls);
   const manifests = readManifests(files);
   const use = new InterfaceUse(interfaceFiles);
   const images = manifests.value
     .filter(isImage)
     .map((manifest) => ({ manifest, image: readImage(manifest, crates, use) }));
-  const found = checkFacts({ files, packages, interfaceFiles, generatorCalls, images });
+  const found = checkFacts({ files, packages, interfaceFiles, generatorCalls, computedCalls, images });
   return {
     interfaceFiles,
     crates,
@@ -35,17 +34,23 @@ export function readWorkspace(tree: Tree, outside?: OutsideCrates): Workspace {
   };
 }
 
-function readGeneratorCalls(files: FileSet, packages: ReadonlyMap<string, Package>): PlacedCall[] {
-  return [...packages.values()].flatMap((found) => {
-    const buildScript = found.crate.buildScript === undefined ? undefined : files.read(found.crate.buildScript);
-    if (!buildScript) return [];
-    return findGeneratorCalls(buildScript).map((call) => ({
-      buildScript,
-      package: found,
-      call,
-      path: pathInTree(found.folder, call.interfacePath),
-    }));
-  });
+function readBuildScripts(
+  files: FileSet,
+  packages: ReadonlyMap<string, Package>,
+): Pick<TreeFacts, 'generatorCalls' | 'computedCalls'> {
+  const generatorCalls: PlacedCall[] = [];
+  const computedCalls: { source: Source; span: Span }[] = [];
+  for (const found of packages.values()) {
+    const source = found.crate.buildScript === undefined ? undefined : files.read(found.crate.buildScript);
+    if (!source) continue;
+    const { calls, computed } = findGeneratorCalls(source);
+    for (const call of calls) {
+      const path = pathInTree(found.folder, call.interfacePath);
+      generatorCalls.push({ buildScript: source, package: found, call, path });
+    }
+    for (const span of computed) computedCalls.push({ source, span });
+  }
+  return { generatorCalls, computedCalls };
 }
 
 /** Files with the extension, and those that a build script names whatever their extension is. */

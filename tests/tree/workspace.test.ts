@@ -39,7 +39,7 @@ name = "kernel"
 `;
 
 test('interface files are found by extension and through build scripts', () => {
-  const { interfaceFiles } = workspace({
+  const { interfaceFiles, diagnostics } = workspace({
     'idl/dead.idol': '',
     'idl/other.idl': '',
     'api/Cargo.toml': '[package]\nname = "api"\nbuild = "make.rs"',
@@ -55,6 +55,12 @@ test('interface files are found by extension and through build scripts', () => {
   expect(interfaceFiles.map(({ path, stubs }) => [path, stubs.map(({ stub }) => stub)])).toEqual([
     ['idl/dead.idol', []],
     ['idl/other.idl', ['client_stub.rs']],
+  ]);
+  expect(diagnostics.map(({ check, source, span }) => [check, source.slice(span)])).toEqual([
+    ['computed-interface', 'path, "computed.rs"'],
+    ['missing-interface', '"../idl/missing.idol"'],
+    ['missing-interface', '"../../../etc/passwd"'],
+    ['dead-interface', ''],
   ]);
 });
 

@@ -1,5 +1,6 @@
 import type { CheckInfo, Diagnostic } from '../../text/index.ts';
 import type { TreeFacts } from '../facts.ts';
+import { computedInterface } from './computed-interface.ts';
 import { deadInterface } from './dead-interface.ts';
 import { ignoredCallers } from './ignored-callers.ts';
 import { imageDiamond } from './image-diamond.ts';
@@ -11,7 +12,14 @@ import { unknownCrate } from './unknown-crate.ts';
 import { unknownTask } from './unknown-task.ts';
 
 /** Checks that look at everything that was read. */
-const OF_FACTS = [missingInterface, deadInterface, unknownCrate, unknownTask, ignoredCallers] as const;
+const OF_FACTS = [
+  missingInterface,
+  computedInterface,
+  deadInterface,
+  unknownCrate,
+  unknownTask,
+  ignoredCallers,
+] as const;
 
 /** Every check of this stage, in the order in which they are listed. The first four are met while reading manifests. */
 export const treeChecks: readonly CheckInfo[] = [manifestSyntax, imageInherit, imageDiamond, imageMerge, ...OF_FACTS];
