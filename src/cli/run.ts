@@ -16,6 +16,7 @@ import {
   Session,
   type Verdict,
 } from './session.ts';
+import { registerStubs } from './stubs.ts';
 import { paintFor, type Terminal, wantsColour } from './terminal.ts';
 
 /** Every command, in the order in which `--help` lists them. */
@@ -24,6 +25,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerBuild,
   registerServe,
   registerDev,
+  registerStubs,
   registerFmt,
   registerExplain,
 ];

@@ -1,0 +1,150 @@
+import { basename } from 'node:path';
+import type { Side } from '../idol/index.ts';
+import { interfaceSlugs } from '../registry/index.ts';
+import {
+  DEFAULT_RUST_OPTIONS,
+  type Generation,
+  generationOf,
+  NEWEST_GENERATION,
+  type RustOptions,
+} from '../stubs/index.ts';
+import { suggest } from '../text/index.ts';
+import type { Image, InterfaceFile } from '../tree/index.ts';
+import { packageFacts } from './package-facts.ts';
+import type { Project } from './project.ts';
+import { CannotRun } from './session.ts';
+
+/** What the command line of `stubs` says. */
+export interface StubsOptions {
+  readonly tree: string;
+  readonly lang: 'rust' | 'typescript';
+  readonly side?: Side;
+  readonly out?: string;
+  readonly check?: boolean;
+  readonly style?: 'in-order' | 'pipelined';
+  readonly image?: string;
+  readonly allow: readonly string[];
+  readonly counters?: boolean;
+  readonly combineErrors?: boolean;
+  readonly derive: readonly string[];
+  readonly panics: RustOptions['panics'];
+  readonly infallible: RustOptions['infallible'];
+  readonly failServer: RustOptions['failServer'];
+  readonly generation?: Generation;
+  readonly runtime: string;
+}
+
+/** The interface files that a word means: an interface's name, a path or its end, an address. Without a word, all. */
+export function chooseInterfaces({ tree, workspace }: Project, word: string | undefined): readonly InterfaceFile[] {
+  const files = workspace.interfaceFiles;
+  if (word === undefined) return files;
+  const slugs = interfaceSlugs(files.map(({ path }) => path));
+  const exact = files.filter(({ path }) => path === word || slugs.get(path) === word);
+  const named =
+    exact.length > 0 ? exact : files.filter(({ path }) => nameIn(tree.files.read(path)?.text ?? '') === word);
+  const found =
+    named.length > 0 ? named : files.filter(({ path }) => path.endsWith(`/${word}`) || basename(path) === word);
+  if (found.length === 1) return found;
+  if (found.length > 1) {
+    const candidates = found.map(({ path }) => path).join(', ');
+    throw new CannotRun(`\`${word}\` is the name of ${found.length} interfaces`, `say which file: ${candidates}`);
+  }
+  const near = suggest(word, [
+    ...slugs.values(),
+    ...files.map(({ path }) => nameIn(tree.files.read(path)?.text ?? '') ?? ''),
+  ]);
+  throw new CannotRun(`the tree has no interface \`${word}\``, near ? `did you mean \`${near}\`?` : undefined);
+}
+
+/** An interface's name, without reading the whole file: enough to find it by. */
+function nameIn(text: string): string | undefined {
+  return /\bname\s*:\s*"(\w+)"/.exec(text)?.[1];
+}
+
+/**
+ * The sides to generate: the one asked for, else those that the tree builds, else both. Of all interfaces of a tree, only those
+ * sides are meant that it builds: an interface may be such that it has no client.
+ */
+export function sidesOf({ stubs }: InterfaceFile, isNamed: boolean, { side }: StubsOptions): readonly Side[] {
+  const both: readonly Side[] = ['client', 'server'];
+  const built = both.filter((each) => stubs.some((use) => use.side === each));
+  if (side === undefined) return built.length > 0 ? built : both;
+  return isNamed || built.length === 0 || built.includes(side) ? [side] : [];
+}
+
+/** The options of one stub. What the command line leaves open is as the tree has it. */
+export function rustOptions(project: Project, file: InterfaceFile, side: Side, options: StubsOptions): RustOptions {
+  const lock = project.tree.files.read('Cargo.lock')?.text;
+  const treeStyle = file.stubs.find((use) => use.side === 'server')?.style;
+  const styles = { 'in-order': 'InOrder', pipelined: 'Pipelined' } as const;
+  return {
+    ...DEFAULT_RUST_OPTIONS,
+    origin: { generator: packageFacts().version },
+    generation: options.generation ?? (lock === undefined ? undefined : generationOf(lock)) ?? NEWEST_GENERATION,
+    derives: options.derive,
+    counters: {
+      client: options.counters === true,
+      server: options.counters === true,
+      combineErrors: options.combineErrors === true,
+    },
+    panics: options.panics,
+    infallible: options.infallible,
+    style: options.style ? styles[options.style] : (treeStyle ?? DEFAULT_RUST_OPTIONS.style),
+    failServer: options.failServer,
+    allowedCallers: side === 'server' ? allowedCallers(project, file, options) : DEFAULT_RUST_OPTIONS.allowedCallers,
+  };
+}
+
+function allowedCallers({ workspace }: Project, { path }: InterfaceFile, options: StubsOptions): Map<string, number[]> {
+  const image = options.image === undefined ? undefined : findImage(workspace.images, options.image);
+  const callers = new Map<string, number[]>();
+  const servers = image?.tasks.filter((task) => task.serves.includes(path) && task.allowedCallers.size > 0) ?? [];
+  if (servers.length > 1) {
+    const names = servers.map(({ name }) => `\`${name}\``).join(' and ');
+    throw new CannotRun(`${names} of the image both restrict \`${path}\``, 'say the callers with `--allow`');
+  }
+  for (const [operation, tasks] of servers[0]?.allowedCallers ?? []) {
+    callers.set(
+      operation,
+      tasks.map((task) => taskIndex(image, task)),
+    );
+  }
+  for (const entry of options.allow) {
+    const [operation, tasks] = entry.split('=', 2);
+    if (!operation || tasks === undefined) throw new CannotRun(`\`--allow ${entry}\` is not \`operation=task,…\``);
+    callers.set(
+      operation,
+      tasks
+        .split(',')
+        .filter((task) => task !== '')
+        .map((task) => taskIndex(image, task)),
+    );
+  }
+  return callers;
+}
+
+function findImage(images: readonly Image[], word: string): Image {
+  const found = images.find(({ name, path }) => name === word || path === word);
+  if (found) return found;
+  const near = suggest(
+    word,
+    images.map(({ name }) => name),
+  );
+  throw new CannotRun(`the tree has no image \`${word}\``, near ? `did you mean \`${near}\`?` : undefined);
+}
+
+function taskIndex(image: Image | undefined, task: string): number {
+  if (/^\d+$/.test(task)) return Number(task);
+  if (image === undefined)
+    throw new CannotRun(`\`${task}\` is the name of a task`, 'say with `--image` in which image');
+  const found = image.tasks.find(({ name }) => name === task);
+  if (found) return found.index;
+  const near = suggest(
+    task,
+    image.tasks.map(({ name }) => name),
+  );
+  throw new CannotRun(
+    `the image \`${image.name}\` has no task \`${task}\``,
+    near ? `did you mean \`${near}\`?` : undefined,
+  );
+}

@@ -1,0 +1,177 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Option } from 'commander';
+import { parseInterfaceBytes, type Side } from '../idol/index.ts';
+import { interfaceSlugs, scan } from '../registry/index.ts';
+import { GENERATIONS, rustStub, type StubFile, typescriptStub } from '../stubs/index.ts';
+import { type Diagnostic, formatDiagnostic, type Result, sortDiagnostics } from '../text/index.ts';
+import type { InterfaceFile } from '../tree/index.ts';
+import { packageFacts } from './package-facts.ts';
+import { openProject, type Project } from './project.ts';
+import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
+import { chooseInterfaces, rustOptions, type StubsOptions, sidesOf } from './stubs-options.ts';
+
+export const registerStubs: RegisterCommand = (program, handle) => {
+  program
+    .command('stubs')
+    .description(
+      'Generates stubs, in Rust as the Idol compiler does or in TypeScript. When one is refused, none is written.',
+    )
+    .argument('[interface]', 'its name, its file, or its address on the site; without one: every interface of the tree')
+    .option('--tree <folder>', 'root of the tree', '.')
+    .addOption(new Option('--lang <language>', 'what to generate').choices(['rust', 'typescript']).default('rust'))
+    .addOption(
+      new Option('--side <side>', 'only this side; by default those that the tree builds').choices([
+        'client',
+        'server',
+      ]),
+    )
+    .option('--out <folder>', 'where to write; by default a single file goes to standard output')
+    .option('--check', 'write nothing; exit with 1 if a file in --out differs from what would be written')
+    .addOption(new Option('--style <style>', 'of a Rust server').choices(['in-order', 'pipelined']))
+    .option('--image <name>', 'restrict a Rust server to the callers that this image allows')
+    .option(
+      '--allow <operation=tasks>',
+      'restrict an operation to tasks: indices, or names in --image; repeatable',
+      gather,
+      [],
+    )
+    .option('--counters', 'count calls by operation and outcome')
+    .option('--combine-errors', 'with --counters, a client counts all errors of an operation as one')
+    .option('--derive <path>', 'a trait that the operation enum derives: `serde::Serialize`; repeatable', gather, [])
+    .addOption(new Option('--panics <how>', 'of a Rust client').choices(['short', 'named']).default('short'))
+    .addOption(
+      new Option('--infallible <how>', 'what Rust server methods return that cannot fail')
+        .choices(['result', 'plain'])
+        .default('result'),
+    )
+    .addOption(
+      new Option('--fail-server <when>', 'a server that answers everything with one error')
+        .choices(['yes', 'when-possible', 'no'])
+        .default('when-possible'),
+    )
+    .addOption(
+      new Option(
+        '--generation <generation>',
+        'of the Rust runtime; by default what the tree’s Cargo.lock pins',
+      ).choices(GENERATIONS),
+    )
+    .option('--runtime <module>', 'what TypeScript imports the runtime from', 'idol-registry/runtime')
+    .addHelpText(
+      'after',
+      examples({
+        'stubs Sensors --side client': 'print the Rust client',
+        'stubs Supervisor --side server --image mast --out generated': 'a server that answers whom the image allows',
+        'stubs --lang typescript --out src/generated': 'every interface as a TypeScript module',
+        'stubs --rev v1.0.1 --out stubs --check': 'for CI: are the files those of that release?',
+      }),
+    )
+    .action(handle(stubs));
+};
+
+function gather(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+function stubs(session: Session, name: string | undefined, options: StubsOptions): Verdict {
+  if (options.check && options.out === undefined)
+    throw new CannotRun('`--check` needs `--out`: the folder with the files to compare');
+  const project = openProject(session, options.tree);
+  const chosen = chooseInterfaces(project, name);
+  session.progress.show('generating stubs …');
+  const made =
+    options.lang === 'rust'
+      ? rustStubs(project, chosen, name !== undefined, options)
+      : typescriptStubs(project, chosen, options);
+  const { value: files, diagnostics } = made;
+  if (diagnostics.length > 0) {
+    session.progress.clear();
+    const texts = sortDiagnostics(diagnostics).map((diagnostic) => formatDiagnostic(diagnostic, session.errorPaint));
+    session.terminal.stderr.write(`${texts.join('\n\n')}\n\n`);
+    session.inform('nothing is written');
+    return 1;
+  }
+  return deliver(session, files, options);
+}
+
+/** One folder for each interface when there are several: their files have the same names. */
+function rustStubs(
+  project: Project,
+  chosen: readonly InterfaceFile[],
+  isNamed: boolean,
+  options: StubsOptions,
+): Result<StubFile[]> {
+  const slugs = interfaceSlugs(project.workspace.interfaceFiles.map(({ path }) => path));
+  return gathered(chosen, (file) => {
+    const bytes = project.tree.files.bytes(file.path);
+    if (bytes === undefined) throw new CannotRun(`\`${file.path}\` cannot be read`);
+    const { value: iface, diagnostics } = parseInterfaceBytes(file.path, bytes);
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    if (iface === undefined || errors.length > 0) return { value: [], diagnostics: errors };
+    return gathered(sidesOf(file, isNamed, options), (side: Side) => {
+      const stub = rustStub(iface, side, rustOptions(project, file, side, options));
+      const folder = isNamed ? '' : `${slugs.get(file.path)}/`;
+      return { ...stub, value: stub.value ? [{ ...stub.value, path: folder + stub.value.path }] : [] };
+    });
+  });
+}
+
+function typescriptStubs(
+  project: Project,
+  chosen: readonly InterfaceFile[],
+  options: StubsOptions,
+): Result<StubFile[]> {
+  const { interfaces, diagnostics } = scan(project.tree, project.workspace, project.config);
+  const slugs = interfaceSlugs(project.workspace.interfaceFiles.map(({ path }) => path));
+  const origin = { generator: packageFacts().version };
+  return gathered(chosen, ({ path }) => {
+    const one = interfaces.find(({ file }) => file.path === path);
+    if (one?.interface === undefined || one.wire === undefined) {
+      const errors = diagnostics.filter(({ severity, source }) => severity === 'error' && source.path === path);
+      return { value: [], diagnostics: errors };
+    }
+    const file = typescriptStub(one.interface, one.wire, origin, { side: options.side, runtime: options.runtime });
+    // The address of an interface is unique where its file's name is not.
+    return {
+      value: [{ ...file, path: `${slugs.get(path)}${options.side ? `-${options.side}` : ''}.ts` }],
+      diagnostics: [],
+    };
+  });
+}
+
+function gathered<T>(items: readonly T[], make: (item: T) => Result<readonly StubFile[]>): Result<StubFile[]> {
+  const results = items.map(make);
+  return {
+    value: results.flatMap(({ value }) => value),
+    diagnostics: results.flatMap(({ diagnostics }): readonly Diagnostic[] => diagnostics),
+  };
+}
+
+function deliver(session: Session, files: readonly StubFile[], { out, check }: StubsOptions): Verdict {
+  const [first, ...others] = files;
+  if (first === undefined) {
+    session.inform('there is nothing to generate: the tree builds none of these stubs');
+    return 0;
+  }
+  if (out === undefined) {
+    if (others.length > 0)
+      throw new CannotRun(`these are ${files.length} files`, 'say where they go with `--out <folder>`');
+    session.print(first.text);
+    return 0;
+  }
+  const changed = files.filter(({ path, text }) => {
+    const place = join(out, path);
+    return !existsSync(place) || readFileSync(place, 'utf8') !== text;
+  });
+  if (!check) {
+    for (const { path, text } of changed) {
+      mkdirSync(dirname(join(out, path)), { recursive: true });
+      writeFileSync(join(out, path), text);
+    }
+  }
+  for (const { path } of changed) session.print(join(out, path));
+  session.inform(
+    `${files.length} ${files.length === 1 ? 'file' : 'files'}: ${changed.length} ${check ? 'to write' : 'written'}`,
+  );
+  return check && changed.length > 0 ? 1 : 0;
+}

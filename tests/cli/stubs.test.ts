@@ -1,0 +1,138 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { scratchFolder, write } from '../tree/scratch.ts';
+import { capture } from './capture.ts';
+
+const FAN = `Interface(
+    name: "Fan",
+    ops: {
+        "stop": (reply: Result(ok: "()", err: ServerDeath)),
+        "speed": (reply: Simple("u16"), idempotent: true),
+    },
+)
+`;
+
+/** A tree with two images that restrict the fan, one server of it and no client. */
+function tree(): string {
+  const folder = scratchFolder();
+  const task = (name: string) => `[tasks.${name}]\nname = "${name}"\npriority = 1\nstart = true\n`;
+  const image = (name: string, callers: string) =>
+    `name = "${name}"\nboard = "b"\nchip = "c"\ntarget = "t"\n[kernel]\nname = "k"\n${task('jefe')}${task('thermal')}${task('fan')}[tasks.fan.config.allowed-callers]\nstop = ${callers}\n`;
+  write(folder, {
+    'Cargo.toml': '[workspace]\nmembers = ["task/*"]\n',
+    'Cargo.lock':
+      '[[package]]\nname = "idol"\nversion = "0.3.0"\n\n[[package]]\nname = "idol-runtime"\nversion = "0.1.0"\ndependencies = ["zerocopy"]\n\n[[package]]\nname = "zerocopy"\nversion = "0.6.1"\n',
+    'idl/fan.idol': FAN,
+    'idl/pump.idol': FAN.replace('"Fan"', '"Pump"'),
+    'task/fan/Cargo.toml': '[package]\nname = "fan"\nversion = "0.1.0"\nedition = "2021"\n',
+    'task/fan/src/main.rs': 'mod idl {\n    include!(concat!(env!("OUT_DIR"), "/server_stub.rs"));\n}\n',
+    'task/fan/build.rs':
+      'fn main() {\n    idol::Generator::new().build_restricted_server_support(\n        "../../idl/fan.idol",\n        "server_stub.rs",\n        idol::server::ServerStyle::Pipelined,\n        &callers,\n    );\n}\n',
+    'app/tower.toml': image('tower', '["thermal"]'),
+    'app/shed.toml': image('shed', '["jefe", "thermal"]'),
+  });
+  return folder;
+}
+
+test('a single stub goes to standard output, in the generation and style of the tree', async () => {
+  const { code, stdout } = await capture(['stubs', 'Fan', '--tree', tree()]);
+  expect(code).toBe(0);
+  // The tree builds a pipelined server and no client.
+  expect(stdout).toContain('pub trait PipelinedFanImpl {');
+  expect(stdout).toContain('// Runtime generation: zerocopy-0.6-dispatch-n');
+});
+
+test('several stubs need a folder, get one each, and are the same the second time', async () => {
+  const folder = tree();
+  const out = join(folder, 'out');
+  expect(await capture(['stubs', '--tree', folder])).toMatchObject({ code: 2, stdout: '' });
+  expect(await capture(['stubs', '--tree', folder, '--out', out, '--check'])).toMatchObject({ code: 1 });
+  expect(existsSync(out)).toBe(false);
+  expect(await capture(['stubs', '--tree', folder, '--out', out])).toMatchObject({
+    code: 0,
+    stderr: '3 files: 3 written\n',
+  });
+  expect(readdirSync(out, { recursive: true }).sort()).toEqual([
+    'fan',
+    'fan/server_stub.rs',
+    'pump',
+    'pump/client_stub.rs',
+    'pump/server_stub.rs',
+  ]);
+  expect(await capture(['stubs', '--tree', folder, '--out', out, '--check'])).toMatchObject({ code: 0, stdout: '' });
+  writeFileSync(join(out, 'pump/client_stub.rs'), 'changed');
+  expect(await capture(['stubs', '--tree', folder, '--out', out, '--check'])).toMatchObject({
+    code: 1,
+    stdout: `${join(out, 'pump/client_stub.rs')}\n`,
+  });
+  expect(readFileSync(join(out, 'pump/client_stub.rs'), 'utf8')).toBe('changed');
+});
+
+test('nothing is written when one stub is refused', async () => {
+  const folder = tree();
+  write(folder, { 'idl/bad.idol': FAN.replace('"Fan"', '"Bad"').replace(', idempotent: true', '') });
+  const out = join(folder, 'out');
+  const { code, stderr } = await capture(['stubs', '--tree', folder, '--out', out]);
+  expect(code).toBe(1);
+  expect(stderr).toContain('error[simple-reply-not-idempotent]');
+  expect(stderr).toContain('idl/bad.idol:5:');
+  expect(existsSync(out)).toBe(false);
+});
+
+test('an image says who may call', async () => {
+  const folder = tree();
+  const server = async (...args: string[]) => (await capture(['stubs', 'Fan', '--tree', folder, ...args])).stdout;
+  expect(await server('--image', 'tower')).toContain('let allowed: [usize; 1] = [1];');
+  expect(await server('--image', 'shed')).toContain('let allowed: [usize; 2] = [0, 1];');
+  expect(await server('--image', 'tower', '--allow', 'stop=', '--allow', 'speed=fan,7')).toMatch(
+    /let allowed: \[usize; 0\] = \[\];[^]*let allowed: \[usize; 2\] = \[2, 7\];/,
+  );
+  expect(await server()).not.toContain('allowed');
+});
+
+test('who or what does not exist is refused', async () => {
+  const folder = tree();
+  const ended = async (...args: string[]) => capture(['stubs', '--tree', folder, ...args]);
+  expect(await ended('fann')).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean `fan`?') });
+  expect(await ended('Fan', '--image', 'towr')).toMatchObject({ code: 2, stderr: expect.stringContaining('`tower`') });
+  expect(await ended('Fan', '--image', 'tower', '--allow', 'stop=termal')).toMatchObject({ code: 2 });
+  expect(await ended('Fan', '--allow', 'stop=thermal')).toMatchObject({ code: 2 });
+  expect(await ended('Fan', '--allow', 'halt=1')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('stub-callers'),
+  });
+  expect(await ended('Fan', '--fail-server', 'yes')).toMatchObject({ code: 1 });
+  expect(await ended('Fan', '--check')).toMatchObject({ code: 2 });
+});
+
+test('options reach the stub', async () => {
+  const folder = tree();
+  const { stdout } = await capture([
+    ...[
+      'stubs',
+      'Pump',
+      '--tree',
+      folder,
+      '--side',
+      'client',
+      '--counters',
+      '--combine-errors',
+      '--derive',
+      'serde::Serialize',
+    ],
+    ...['--panics', 'named', '--generation', 'zerocopy-0.8'],
+  ]);
+  expect(stdout).toContain('// Options: counters combined, derives serde::Serialize, named panics');
+  expect(stdout).toContain('stop(#[count(children)] Result<(), ()>),');
+  expect(stdout).toContain('userlib::FromPrimitive, serde::Serialize)]');
+  expect(stdout).toContain('fn reply_does_not_decode() -> ! {');
+  expect(stdout).toContain('// Runtime generation: zerocopy-0.8\n');
+});
+
+test('TypeScript has both sides in one file', async () => {
+  const { code, stdout } = await capture(['stubs', 'idl/pump.idol', '--tree', tree(), '--lang', 'typescript']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^export class Pump /m);
+  expect(stdout).toContain("from 'idol-registry/runtime'");
+});
