@@ -1,22 +1,29 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { ContentPage } from './site-data.ts';
 
-/** The Markdown pages of a folder, by file name; an absent folder has none. A leading `10-` orders a page and is no part of its address. */
+/** What may stand between the `---` lines that begin a page. */
+const FrontMatter = z.strictObject({ title: z.string().min(1).optional(), order: z.coerce.number().int().optional() });
+
+/** The Markdown pages of a folder, by their `order`, then by file name; an absent folder has none. */
 export function readContentPages(folder: string): ContentPage[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith('.md'))
     .sort()
-    .map((name) => {
-      const slug = name.replace(/\.md$/, '').replace(/^\d+-/, '');
-      return { slug, ...splitTitle(readFileSync(join(folder, name), 'utf8'), slug) };
-    });
+    .map((name) => readPage(name.replace(/\.md$/, ''), readFileSync(join(folder, name), 'utf8')))
+    .sort((a, b) => a.order - b.order)
+    .map(({ page }) => page);
 }
 
-function splitTitle(text: string, fallback: string): { title: string; markdown: string } {
-  const lines = text.replaceAll('\r\n', '\n').split('\n');
-  const at = lines.findIndex((line) => line.startsWith('# '));
-  if (at < 0) return { title: fallback, markdown: lines.join('\n') };
-  return { title: (lines[at] as string).slice(2).trim(), markdown: lines.slice(at + 1).join('\n') };
+function readPage(slug: string, text: string): { page: ContentPage; order: number } {
+  const [, front = '', body = ''] = /^(?:---\n(.*?)\n---\n)?(.*)$/s.exec(text.replaceAll('\r\n', '\n')) ?? [];
+  const fields = front.split('\n').flatMap((line) => {
+    const match = /^(\w+):\s*(.*)$/.exec(line);
+    return match ? [[match[1], match[2]]] : [];
+  });
+  const { title, order = Number.MAX_SAFE_INTEGER } = FrontMatter.parse(Object.fromEntries(fields));
+  const [, heading, rest = body] = /^\s*# (.+)\n(.*)$/s.exec(body) ?? [];
+  return { page: { slug, title: title ?? heading?.trim() ?? slug, markdown: rest }, order };
 }

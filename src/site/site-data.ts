@@ -11,9 +11,9 @@ export interface SiteData {
   guide: ContentPage[];
 }
 
-/** A page that people wrote, as Markdown without its `# Title` line. */
+/** A page that people wrote, as Markdown without its title. */
 export interface ContentPage {
-  /** File name without `.md` and without the number that orders it: the page's address. */
+  /** File name without `.md`: the page's address. */
   slug: string;
   title: string;
   markdown: string;
