@@ -1,3 +1,4 @@
+import { generationOf, NEWEST_GENERATION } from '../stubs/index.ts';
 import type { Image, StubUse, Tree, Workspace } from '../tree/index.ts';
 import type { TypeTable } from '../wire/index.ts';
 import { diagnosticEntry } from './check-report.ts';
@@ -25,6 +26,7 @@ export function makeRegistry(
     generator,
     revision: { label: tree.label, ...(tree.commit && { commit: tree.commit }) },
     ...(sourceUrl && { sourceUrl }),
+    stubGeneration: generationOf(tree.files.read('Cargo.lock')?.text ?? '') ?? NEWEST_GENERATION,
     interfaces: scan.interfaces.map((one) => interfaceEntry(one, slugs, tree, diagnostics)),
     types,
     images: workspace.images.map((image) => imageEntry(image, slugs)),

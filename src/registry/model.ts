@@ -1,4 +1,5 @@
 import type { Encoding } from '../idol/index.ts';
+import type { Generation } from '../stubs/index.ts';
 import type { Severity } from '../text/index.ts';
 import type { InterfaceWire, SourcePlace, TypeTable } from '../wire/index.ts';
 
@@ -9,6 +10,8 @@ export interface Registry {
   revision: Revision;
   /** `…/blob/<commit>/<prefix>` without a slash at the end; a path of the tree and `#L<line>` follow. */
   sourceUrl?: string;
+  /** The runtime crates that Rust stubs of this tree run on, by its `Cargo.lock`. */
+  stubGeneration: Generation;
   interfaces: InterfaceEntry[];
   types: TypeTable;
   images: ImageEntry[];

@@ -1,3 +1,4 @@
+export * from './json-schema/index.ts';
 export type * from './model.ts';
 export * from './rust/index.ts';
 export * from './typescript/index.ts';

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { unzipSync } from 'fflate';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildSite, serveFolder } from '../../src/site/index.ts';
@@ -56,6 +58,7 @@ function kinds(): string[] {
     /^guide\/$/,
     /^guide\/.+\/$/,
     /^diagnostics\/$/,
+    /^downloads\/$/,
     /^404\.html$/,
   ];
   return patterns.flatMap((pattern) => pages.filter((path) => pattern.test(path)).slice(0, 1));
@@ -276,6 +279,21 @@ test('a content page is light', async () => {
   for (const path of pages) {
     const file = join(folder, path.endsWith('.html') ? path : `${path}index.html`);
     expect(gzipSync(readFileSync(file)).length, path).toBeLessThanOrEqual(60_000);
+  }
+});
+
+test('downloads have the sums that the page and the list give, and the archive holds each of them', () => {
+  const list = readFileSync(join(folder, 'downloads/sha256sums.txt'), 'utf8').trimEnd().split('\n');
+  const page = readFileSync(join(folder, 'downloads/index.html'), 'utf8');
+  const archive = unzipSync(readFileSync(join(folder, 'downloads/all.zip')));
+  expect(list.length).toBe(5 * registry.interfaces.length);
+  expect(Object.keys(archive)).toHaveLength(list.length);
+  for (const line of list) {
+    const [sum = '', path = ''] = line.split('  ');
+    const bytes = readFileSync(join(folder, 'downloads', path));
+    expect(createHash('sha256').update(bytes).digest('hex'), path).toBe(sum);
+    expect(page).toContain(sum);
+    expect(Buffer.from(archive[path] ?? []).equals(bytes), path).toBe(true);
   }
 });
 

@@ -118,6 +118,7 @@ export function fixtureRegistry(): Registry {
   return {
     title: 'Fixture <tree>',
     generator: 'idol-registry test',
+    stubGeneration: 'zerocopy-0.8',
     revision: { label: 'v1 <b>', commit: '0123456789abcdef0123456789abcdef01234567' },
     interfaces: [fan, broken, huge],
     types,

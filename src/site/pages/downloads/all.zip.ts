@@ -1,0 +1,3 @@
+import { archive } from '../../downloads.ts';
+
+export const GET = () => new Response(archive());

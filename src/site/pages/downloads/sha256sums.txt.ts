@@ -1,0 +1,3 @@
+import { checksums } from '../../downloads.ts';
+
+export const GET = () => new Response(checksums());

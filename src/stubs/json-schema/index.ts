@@ -1,0 +1,2 @@
+export { jsonSchemaFile } from './file.ts';
+export { type JsonSchema, schemaOf } from './schema.ts';
