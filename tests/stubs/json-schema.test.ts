@@ -31,9 +31,7 @@ test('what no message can carry is not', () => {
 
 test('every reference leads to a definition', () => {
   const text = JSON.stringify(document);
-  const references = [...text.matchAll(/"\$ref":"#\/\$defs\/([^"]+)"/g)].map(([, name]) =>
-    decodeURIComponent(name as string),
-  );
+  const references = [...text.matchAll(/"\$ref":"#\/\$defs\/([^"]+)"/g)].map(([, name]) => name);
   expect(references.length).toBeGreaterThan(0);
   for (const name of references) expect(Object.keys(document.$defs)).toContain(name);
 });

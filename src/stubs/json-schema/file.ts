@@ -1,24 +1,30 @@
 import type { InterfaceWire, OperationWire } from '../../wire/index.ts';
 import type { StubFile } from '../model.ts';
-import { definitionSchema, type JsonSchema, schemaOf } from './schema.ts';
+import { type DefinitionNames, definitionSchema, type JsonSchema, schemaOf } from './schema.ts';
 
 /**
  * A JSON Schema with one property per operation: an object of the values that travel, `args`, `reply` and `error`, in the form
  * in which `encode` and `decode` have them.
  */
 export function jsonSchemaFile(wire: InterfaceWire): StubFile {
+  const names = definitionNames(Object.keys(wire.types));
+  const nameOf = (id: string) => names.get(id) ?? id;
   const schema: JsonSchema = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: wire.name,
     type: 'object',
-    properties: Object.fromEntries(wire.operations.map((operation) => [operation.name, operationSchema(operation)])),
+    properties: Object.fromEntries(
+      wire.operations.map((operation) => [operation.name, operationSchema(operation, nameOf)]),
+    ),
     additionalProperties: false,
-    $defs: Object.fromEntries(Object.values(wire.types).map((type) => [type.id, definitionSchema(type)])),
+    $defs: Object.fromEntries(
+      Object.values(wire.types).map((type) => [nameOf(type.id), definitionSchema(type, nameOf)]),
+    ),
   };
   return { path: 'schema.json', text: `${JSON.stringify(schema, null, 2)}\n` };
 }
 
-function operationSchema({ number, args, reply }: OperationWire): JsonSchema {
+function operationSchema({ number, args, reply }: OperationWire, nameOf: DefinitionNames): JsonSchema {
   const error = reply.kind === 'Result' ? reply.error : undefined;
   return {
     $comment: `Operation ${number}.`,
@@ -26,13 +32,27 @@ function operationSchema({ number, args, reply }: OperationWire): JsonSchema {
     properties: {
       args: {
         type: 'object',
-        properties: Object.fromEntries(args.map(({ name, type }) => [name, schemaOf(type)])),
+        properties: Object.fromEntries(args.map(({ name, type }) => [name, schemaOf(type, nameOf)])),
         required: args.map(({ name }) => name),
         additionalProperties: false,
       },
-      reply: schemaOf(reply.ok.type),
-      ...(error && error.kind !== 'ServerDeath' && { error: schemaOf(error.type) }),
+      reply: schemaOf(reply.ok.type, nameOf),
+      ...(error && error.kind !== 'ServerDeath' && { error: schemaOf(error.type, nameOf) }),
     },
     additionalProperties: false,
   };
+}
+
+/** Names that need no escape in a reference, whatever the program that reads it: `drv_spi_api.SpiError`. */
+function definitionNames(ids: readonly string[]): Map<string, string> {
+  const taken = new Set<string>();
+  return new Map(
+    ids.map((id) => {
+      const plain = id.replaceAll('::', '.').replace(/[^A-Za-z0-9_.]+/g, '_');
+      let name = plain;
+      for (let count = 2; taken.has(name); count++) name = `${plain}_${count}`;
+      taken.add(name);
+      return [id, name];
+    }),
+  );
 }

@@ -5,14 +5,17 @@ export interface JsonSchema {
   readonly [keyword: string]: unknown;
 }
 
+/** The name in `$defs` of a type id. */
+export type DefinitionNames = (id: string) => string;
+
 /** What cannot be said of a value because its type is not known. */
 const ANYTHING: JsonSchema = {};
 
 /**
  * Schema of a value of a type, in the form in which `encode` and `decode` have values (see `Value`). Named types are references
- * into `$defs`. Where alternatives hold for different images, a value of any of them is valid.
+ * into `$defs`, by the names that `nameOf` gives. Where alternatives hold for different images, a value of any of them is valid.
  */
-export function schemaOf(type: Type): JsonSchema {
+export function schemaOf(type: Type, nameOf: DefinitionNames): JsonSchema {
   switch (type.kind) {
     case 'integer':
       return integer(type.name);
@@ -27,42 +30,37 @@ export function schemaOf(type: Type): JsonSchema {
     case 'never':
       return { not: {} };
     case 'tuple':
-      return tuple(type.elements);
+      return tuple(type.elements, nameOf);
     case 'array':
-      return array(type.element, type.length);
+      return array(type.element, type.length, nameOf);
     case 'slice':
-      return { type: 'array', items: schemaOf(type.element) };
+      return { type: 'array', items: schemaOf(type.element, nameOf) };
     case 'option':
-      return { anyOf: [{ type: 'null' }, schemaOf(type.some), tagged('Some', schemaOf(type.some))] };
+      return { anyOf: [{ type: 'null' }, schemaOf(type.some, nameOf), tagged('Some', schemaOf(type.some, nameOf))] };
     case 'result':
-      return { oneOf: [tagged('Ok', schemaOf(type.ok)), tagged('Err', schemaOf(type.err))] };
+      return { oneOf: [tagged('Ok', schemaOf(type.ok, nameOf)), tagged('Err', schemaOf(type.err, nameOf))] };
     case 'named':
-      return { $ref: referenceTo(type.id) };
+      return { $ref: `#/$defs/${nameOf(type.id)}` };
     case 'alternatives':
-      return { anyOf: type.cases.map((alternative) => schemaOf(alternative.type)) };
+      return { anyOf: type.cases.map((alternative) => schemaOf(alternative.type, nameOf)) };
     case 'unresolved':
       return { ...ANYTHING, $comment: type.reason.message };
   }
 }
 
 /** Schema of what a name stands for. */
-export function definitionSchema(definition: TypeDefinition): JsonSchema {
+export function definitionSchema(definition: TypeDefinition, nameOf: DefinitionNames): JsonSchema {
   const described = { title: definition.name, ...(definition.doc !== undefined && { description: definition.doc }) };
   switch (definition.kind) {
     case 'struct':
-      return { ...described, ...shaped(definition.shape, definition.fields) };
+      return { ...described, ...shaped(definition.shape, definition.fields, nameOf) };
     case 'union':
-      return { ...described, ...object(definition.fields, []) };
+      return { ...described, ...object(definition.fields, nameOf, []) };
     case 'enum':
-      return { ...described, oneOf: definition.variants.map(variant) };
+      return { ...described, oneOf: definition.variants.map((each) => variant(each, nameOf)) };
     case 'flags':
-      return { ...described, anyOf: [schemaOf(definition.bits), { type: 'string' }] };
+      return { ...described, anyOf: [schemaOf(definition.bits, nameOf), { type: 'string' }] };
   }
-}
-
-/** `#/$defs/…` of a type id, escaped as a pointer in an address. */
-function referenceTo(id: string): string {
-  return `#/$defs/${encodeURIComponent(id.replaceAll('~', '~0').replaceAll('/', '~1'))}`;
 }
 
 function integer(name: IntegerName): JsonSchema {
@@ -76,30 +74,42 @@ function integer(name: IntegerName): JsonSchema {
     : { type: 'integer', minimum: 0, maximum: range - 1 };
 }
 
-function array(element: Type, length: Length): JsonSchema {
+function array(element: Type, length: Length, nameOf: DefinitionNames): JsonSchema {
   const size = typeof length === 'number' ? { minItems: length, maxItems: length } : {};
-  const list = { type: 'array', items: schemaOf(element), ...size };
+  const list = { type: 'array', items: schemaOf(element, nameOf), ...size };
   const isBytes = element.kind === 'integer' && element.name === 'u8';
   return isBytes ? { anyOf: [list, { type: 'string', pattern: '^0x(?:[0-9A-Fa-f]{2})*$' }] } : list;
 }
 
-function tuple(elements: readonly Type[]): JsonSchema {
+function tuple(elements: readonly Type[], nameOf: DefinitionNames): JsonSchema {
   const { length } = elements;
-  return { type: 'array', prefixItems: elements.map(schemaOf), minItems: length, maxItems: length };
+  return {
+    type: 'array',
+    prefixItems: elements.map((each) => schemaOf(each, nameOf)),
+    minItems: length,
+    maxItems: length,
+  };
 }
 
 function tagged(name: string, content: JsonSchema): JsonSchema {
   return { type: 'object', properties: { [name]: content }, required: [name], additionalProperties: false };
 }
 
-function object(fields: readonly Field[], required = fields.map(({ name }) => name)): JsonSchema {
+function object(
+  fields: readonly Field[],
+  nameOf: DefinitionNames,
+  required = fields.map(({ name }) => name),
+): JsonSchema {
   const properties = Object.fromEntries(
-    fields.map(({ name, type, doc }) => [name, { ...schemaOf(type), ...(doc !== undefined && { description: doc }) }]),
+    fields.map(({ name, type, doc }) => [
+      name,
+      { ...schemaOf(type, nameOf), ...(doc !== undefined && { description: doc }) },
+    ]),
   );
   return { type: 'object', properties, required, additionalProperties: false };
 }
 
-function shaped(shape: Variant['shape'], all: readonly Field[]): JsonSchema {
+function shaped(shape: Variant['shape'], all: readonly Field[], nameOf: DefinitionNames): JsonSchema {
   const fields = all.filter(({ serdeSkip }) => !serdeSkip);
   const [only] = fields;
   switch (shape) {
@@ -108,15 +118,21 @@ function shaped(shape: Variant['shape'], all: readonly Field[]): JsonSchema {
     case 'named':
       return object(
         fields,
+        nameOf,
         fields.filter(({ condition }) => !condition).map(({ name }) => name),
       );
     case 'tuple':
-      return fields.length === 1 && only ? schemaOf(only.type) : tuple(fields.map(({ type }) => type));
+      return fields.length === 1 && only
+        ? schemaOf(only.type, nameOf)
+        : tuple(
+            fields.map(({ type }) => type),
+            nameOf,
+          );
   }
 }
 
-function variant({ name, shape, fields, doc }: Variant): JsonSchema {
+function variant({ name, shape, fields, doc }: Variant, nameOf: DefinitionNames): JsonSchema {
   const description = doc === undefined ? {} : { description: doc };
   if (shape === 'unit') return { const: name, ...description };
-  return { ...tagged(name, shaped(shape, fields)), ...description };
+  return { ...tagged(name, shaped(shape, fields, nameOf)), ...description };
 }
