@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { strToU8, zipSync } from 'fflate';
-import { checkInterface, type Interface, parseInterface } from '../idol/index.ts';
+import { parseInterface } from '../idol/index.ts';
 import type { InterfaceEntry } from '../registry/index.ts';
-import { clientFile, DEFAULT_RUST_OPTIONS, jsonSchemaFile, serverFile, typescriptStub } from '../stubs/index.ts';
+import { jsonSchemaFile, rustStub, type StubFile, typescriptStub } from '../stubs/index.ts';
 import { Source } from '../text/index.ts';
 import { registry } from './context.ts';
 
@@ -39,29 +39,21 @@ function downloadsOf(entry: InterfaceEntry): Download[] {
   const hasErrors = entry.diagnostics.some((index) => registry.diagnostics[index]?.severity === 'error');
   if (!iface || hasErrors) return [];
   const origin = { generator: registry.generator };
-  const options = { ...DEFAULT_RUST_OPTIONS, origin, generation: registry.stubGeneration };
+  const options = { origin, generation: registry.stubGeneration };
   const files: Download[] = [];
-  const add = (what: Download['what'], name: string, text: string) => {
-    const sha256 = createHash('sha256').update(text).digest('hex');
-    files.push({ path: `downloads/${slug}/${name}`, name, what, text, sha256 });
+  // A side is refused where a rule for it alone is broken: a tree that never builds a client may break those of clients.
+  const add = (what: Download['what'], file: StubFile | undefined, name = file?.path ?? '') => {
+    if (!file) return;
+    const sha256 = createHash('sha256').update(file.text).digest('hex');
+    files.push({ path: `downloads/${slug}/${name}`, name, what, text: file.text, sha256 });
   };
-  if (isValid(iface, 'client')) add('Rust client', 'client_stub.rs', clientFile(iface, options).text);
-  if (isValid(iface, 'server')) {
-    add('Rust server', 'server_stub.rs', serverFile(iface, options).text);
-    const pipelined = serverFile(iface, { ...options, style: 'Pipelined' });
-    add('Rust server, pipelined', 'server_stub_pipelined.rs', pipelined.text);
-  }
+  add('Rust client', rustStub(iface, 'client', options).value);
+  add('Rust server', rustStub(iface, 'server', options).value);
+  const pipelined = rustStub(iface, 'server', { ...options, style: 'Pipelined' }).value;
+  add('Rust server, pipelined', pipelined, 'server_stub_pipelined.rs');
   if (wire) {
-    const typescript = typescriptStub(iface, wire, origin);
-    add('TypeScript', typescript.path, typescript.text);
-    const schema = jsonSchemaFile(wire);
-    add('JSON Schema', schema.path, schema.text);
+    add('TypeScript', typescriptStub(iface, wire, origin));
+    add('JSON Schema', jsonSchemaFile(wire));
   }
   return files;
-}
-
-/** Some rules hold for one side alone: a tree that never builds a client may break those of clients. */
-function isValid(iface: Interface, side: 'client' | 'server'): boolean {
-  const builds = { client: side === 'client', server: side === 'server' };
-  return checkInterface(iface, { builds }).every(({ severity }) => severity !== 'error');
 }

@@ -60,7 +60,8 @@ export interface FieldRow {
   folded: boolean;
   /** True when a piece or tail part is drawn for it. */
   drawn: boolean;
-  hue: number;
+  /** Of the part that is drawn for it, or that it is inside of. */
+  hue?: number;
 }
 
 const ROW = 16;
@@ -77,14 +78,21 @@ const HUES = 6;
 export function rulerOf(layout: Layout, hueShift = 0): Ruler {
   const fields: FieldRow[] = [];
   const leaves: Leaf[] = [];
+  let nextHue = hueShift;
   const fold = countNodes(layout.root, MAX_FIELDS * 4) > MAX_FIELDS;
   const root = layout.root;
   const isFrame = root.role === 'tuple' || (root.role === 'struct' && root.typeId === undefined);
-  if (isFrame) for (const [index, child] of root.children.entries()) visit(child, 0, hueShift + index, true);
-  else visit(root, 0, hueShift, true);
+  if (isFrame) for (const child of root.children) visit(child, 0, undefined, true);
+  else visit(root, 0, undefined, true);
   return { ...draw(leaves), fields };
 
-  function visit(node: LayoutNode, depth: number, hue: number, drawn: boolean, label = node.name): void {
+  function visit(
+    node: LayoutNode,
+    depth: number,
+    inherited: number | undefined,
+    drawn: boolean,
+    label = node.name,
+  ): void {
     const listed = node.role === 'flags' || (node.role === 'enum' && node.children.every(isPlainVariant));
     const manyAlternatives = node.role === 'alternatives' && node.children.length > MAX_ALTERNATIVES;
     const folded =
@@ -94,6 +102,8 @@ export function rulerOf(layout: Layout, hueShift = 0): Ruler {
     const tag = isTagged ? node.children.find(({ role }) => role === 'tag') : undefined;
     const opaque = OPAQUE.has(node.role) || folded || listed || node.children.length === 0;
     const isLeaf = drawn && opaque && tag === undefined;
+    const hasHue = inherited === undefined && (isLeaf || tag !== undefined) && node.size?.max !== 0;
+    const hue = hasHue ? nextHue++ % HUES : inherited;
     const row: FieldRow = {
       key: String(fields.length),
       depth,
@@ -110,27 +120,27 @@ export function rulerOf(layout: Layout, hueShift = 0): Ruler {
       values: listed ? node.children.filter(({ role }) => role !== 'tag').map(valueText) : undefined,
       folded,
       drawn: isLeaf && node.size?.max !== 0,
-      hue: hue % HUES,
+      hue,
     };
     fields.push(row);
     if (row.drawn) leaves.push({ row, label, offset: node.offset, size: node.size, kind: kindOf(node.role) });
     if (folded || listed) return;
     if (node.role === 'array' && node.children.every((child) => child.children.length === 0)) return;
-    const splitsHues = depth === 0 && !isFrame && node.role !== 'enum';
-    for (const [index, child] of node.children.entries()) {
+    for (const child of node.children) {
       const isPart = tag === undefined ? drawn && !isLeaf : drawn && child === tag;
-      visit(child, depth + 1, splitsHues ? hueShift + index : hue, isPart, child === tag ? node.name : child.name);
-      if (child === tag && drawn) leaves.push(payloadOf(row, child));
+      const isWhole = child === tag || (node.children.length === 1 && child.name === '0');
+      visit(child, depth + 1, hue, isPart, isWhole ? label : child.name);
+      if (child === tag && drawn) leaves.push(payloadOf(row, label, child));
     }
   }
 }
 
 /** What a tagged enum has behind its tag: drawn as one part, since each variant puts something else there. */
-function payloadOf(row: FieldRow, tag: LayoutNode): Leaf {
+function payloadOf(row: FieldRow, label: string, tag: LayoutNode): Leaf {
   const bytes = tag.size?.max ?? 0;
   const offset = tag.offset === null ? null : tag.offset + bytes;
   const size = row.size && { min: row.size.min - bytes, max: row.size.max - bytes };
-  return { row, label: `${row.name} …`, offset, size, kind: 'value' };
+  return { row, label: `${label} …`, offset, size, kind: 'value' };
 }
 
 /** Drawn as one piece: what is inside repeats, or differs from value to value. */
@@ -181,7 +191,7 @@ function draw(leaves: readonly Leaf[]): { rows: ByteRow[]; tail: TailPart[] } {
   const tail: TailPart[] = [];
   let end = 0;
   for (const { row, label, offset, size, kind } of leaves) {
-    const part = { field: row.key, label, kind, hue: row.hue };
+    const part = { field: row.key, label, kind, hue: row.hue ?? 0 };
     if (size !== undefined && size.min === size.max && offset === end && tail.length === 0) {
       place(rows, part, offset, size.max);
       end = offset + size.max;
