@@ -27,7 +27,7 @@ export function simplifyCfg(predicate: string, depth = 0): boolean | string {
   if (call === null || depth > MAX_DEPTH) {
     const key = text.replace(/\s*=\s*/, '=');
     if (Object.hasOwn(KNOWN, key)) return KNOWN[key] as boolean;
-    return EXCLUSIVE.test(key) ? false : text.replace(/\s+/g, ' ');
+    return EXCLUSIVE.test(key) ? false : text.replace(/\s+/g, ' ').replace(/ ?= ?/, ' = ');
   }
   const parts = splitArguments(call[2] as string).map((part) => simplifyCfg(part, depth + 1));
   if (call[1] === 'not') {
@@ -67,6 +67,19 @@ export function bothConditions(a: readonly Condition[], b: readonly Condition[])
     result.push(condition);
   }
   return result;
+}
+
+/** What holds when either list does. */
+export function eitherConditions(a: readonly Condition[], b: readonly Condition[]): readonly Condition[] {
+  const [one, other] = [allOf(a), allOf(b)];
+  if (!one || !other || conditionKey(one) === conditionKey(other)) return one ? b : a;
+  if (one.kind === 'images' && other.kind === 'images') {
+    return [{ kind: 'images', images: [...new Set([...one.images, ...other.images])] }];
+  }
+  if (one.kind === 'images' || other.kind === 'images') return one.kind === 'images' ? [one] : [other];
+  const { predicate } = one;
+  const isOpposite = other.predicate === `not(${predicate})` || predicate === `not(${other.predicate})`;
+  return isOpposite ? [] : [{ kind: 'cfg', predicate: `any(${predicate}, ${other.predicate})` }];
 }
 
 /** Equal for equal conditions. */

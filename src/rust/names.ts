@@ -1,4 +1,4 @@
-import { bothConditions, type Condition } from './condition.ts';
+import { bothConditions, type Condition, eitherConditions } from './condition.ts';
 import type { Crate, MissingCrate } from './crate.ts';
 import type { ConstItem } from './item.ts';
 import type { Declared, Module, Program } from './program.ts';
@@ -240,14 +240,15 @@ function withConditions(found: Found, conditions: readonly Condition[]): Found[]
   return both ? [{ ...found, conditions: both }] : [];
 }
 
-/** Each thing once. What is found on two ways is there when either holds; if one of them always does, always. */
+/** Each thing once. What is found on two ways is there when either holds. */
 function unite(found: readonly Found[]): readonly Found[] {
   if (found.length < 2) return found;
   const byThing = new Map<unknown, Found>();
   for (const candidate of found) {
     const thing = identity(candidate);
     const earlier = byThing.get(thing);
-    if (!earlier || candidate.conditions.length < earlier.conditions.length) byThing.set(thing, candidate);
+    const conditions = earlier ? eitherConditions(earlier.conditions, candidate.conditions) : candidate.conditions;
+    byThing.set(thing, { ...candidate, conditions });
   }
   return [...byThing.values()];
 }

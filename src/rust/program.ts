@@ -1,6 +1,6 @@
 import type { Source } from '../text/index.ts';
 import { stringLiteral } from './attributes.ts';
-import { type Condition, conditionsOf } from './condition.ts';
+import { bothConditions, type Condition, conditionsOf } from './condition.ts';
 import type { Crate } from './crate.ts';
 import type { ConstItem, ImplItem, Import, Item, ModuleItem } from './item.ts';
 import { readItems } from './item-reader.ts';
@@ -150,9 +150,9 @@ export class Program {
       if (file !== undefined) named.push({ file, conditions: unnamed });
     }
     return named.flatMap(({ file, conditions: when }) => {
-      if (isInside(module, file)) return [];
-      const text = crate.files.read(file);
-      if (!text) return [];
+      const both = bothConditions(conditions, when);
+      const text = both && !isInside(module, file) ? crate.files.read(file) : undefined;
+      if (!both || !text) return [];
       const stem = file.slice(file.lastIndexOf('/') + 1).replace(/\.rs$/, '');
       const ownDirectory = stem === 'mod' || item.attributes.some(({ name }) => name === 'path');
       const child = this.#load({
@@ -163,7 +163,7 @@ export class Program {
         directory: ownDirectory ? folderOf(file) : joinPath(folderOf(file), stem),
         ownsFile: true,
       });
-      return [{ module: child, conditions: [...conditions, ...when] }];
+      return [{ module: child, conditions: both }];
     });
   }
 
@@ -208,8 +208,8 @@ export class Program {
   ): void {
     for (const item of items) {
       const own = conditionsOf(item.cfg);
-      if (!own) continue;
-      const conditions = [...outer, ...own];
+      const conditions = own && bothConditions(outer, own);
+      if (!conditions) continue;
       switch (item.kind) {
         case 'struct':
         case 'union':

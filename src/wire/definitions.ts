@@ -28,9 +28,9 @@ import type { RustTypes } from './type-resolver.ts';
 
 export type TypeItem = StructItem | EnumItem | UnionItem | FlagsItem;
 
-/** A tree that is made to have no end of types is cut off here. */
-const MAX_DEFINITIONS = 20_000;
-const MAX_ID_LENGTH = 1_000;
+/** A tree that is made to have no end of types is cut off here: a real one has some hundreds, with short names. */
+const MAX_DEFINITIONS = 4_000;
+const MAX_ID_LENGTH = 400;
 
 /** Makes definitions of items, one for each set of generic arguments. */
 export class Definitions {

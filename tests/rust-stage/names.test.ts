@@ -94,12 +94,20 @@ describe('names', () => {
     const crate = crateOf('a', {
       'lib.rs': `
         #[cfg(feature = "x")] pub struct S; #[cfg(not(feature = "x"))] pub struct S;
+        mod m2; #[cfg(p)] use m2::{Both, Some2}; #[cfg(not(p))] use m2::Both; #[cfg(q)] pub use m2::Some2;
+        #[cfg(feature="x")] #[cfg_attr(feature = "x", path = "chosen_x.rs")] mod chosen;
         #[cfg(test)] pub struct T; #[cfg(not(test))] pub struct T;
         #[cfg(all(target_os = "none", feature = "y"))] pub struct V; #[cfg(target_os = "linux")] pub struct V;
         #[cfg(feature = "x")] mod m; #[cfg(feature = "x")] pub use m::W; #[cfg(not(feature = "x"))] use m::W as X;
       `,
+      'm2.rs': 'pub struct Both; pub struct Some2;',
+      'chosen_x.rs': 'pub struct C;',
+      'chosen.rs': 'pub struct C;',
       'm.rs': 'pub struct W; #[cfg(not(feature = "x"))] pub struct Never;',
     });
+    expect(where(crate, 'Both')).toEqual(['a::m2::Both']);
+    expect(where(crate, 'Some2')).toEqual(['a::m2::Some2 if any(p, q)']);
+    expect(where(crate, 'chosen::C')).toEqual(['a::chosen::C if feature = "x"']);
     expect(where(crate, 'S')).toEqual(['a::S if feature = "x"', 'a::S if not(feature = "x")']);
     expect(where(crate, 'T')).toEqual(['a::T']);
     expect(where(crate, 'V')).toEqual(['a::V if feature = "y"']);
