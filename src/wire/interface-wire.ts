@@ -23,7 +23,7 @@ export function interfaceWire(source: Interface, resolved: ResolvedInterface, ta
     const types = resolved.operations[index];
     return types ? [operationWire(operation, types, layouts)] : [];
   });
-  const incoming = largest(operations.map((operation) => operation.buffers.message));
+  const incoming = largestSize(operations.map((operation) => operation.buffers.message));
   return { name: source.name.text, operations, ...(incoming && { incoming }), types: resolved.types };
 }
 
@@ -36,7 +36,7 @@ export function operationWire(operation: Operation, resolved: ResolvedOperation,
   });
   const reply = replyWire(operation, resolved, layouts);
   const message = layouts.messageBuffer(args, encoding);
-  const replyBuffer = replySize(reply, operation, layouts);
+  const replyBuffer = replyBufferSize(reply, encoding, layouts);
   return {
     name: operation.name.text,
     number: operation.number,
@@ -110,14 +110,15 @@ function leaseWire(lease: Lease, type: Type, layouts: Layouts): LeaseWire {
   };
 }
 
-/** The reply's buffer holds the ok value or the complex error, whichever is larger. */
-function replySize(reply: ReplyWire, { encoding }: Operation, layouts: Layouts): Size | undefined {
+/** The size of a reply's buffer, in bytes: it holds the ok value or the complex error, whichever is larger. */
+export function replyBufferSize(reply: ReplyWire, encoding: Operation['encoding'], layouts: Layouts): Size | undefined {
   const ok = layouts.buffer(reply.ok.type, encoding);
   if (reply.kind === 'Simple' || reply.error.kind !== 'Complex') return ok;
-  return largest([ok, layouts.buffer(reply.error.type, 'Hubpack')]);
+  return largestSize([ok, layouts.buffer(reply.error.type, 'Hubpack')]);
 }
 
-function largest(sizes: readonly (Size | undefined)[]): Size | undefined {
+/** The largest of some sizes, in each case; undefined when one of them is not known. */
+export function largestSize(sizes: readonly (Size | undefined)[]): Size | undefined {
   let result: Size = { min: 0, max: 0 };
   for (const size of sizes) {
     if (!size) return undefined;

@@ -86,7 +86,8 @@ function openWhereConditional(fields: readonly Field[]): Shape | undefined {
   return field && open(`whether there is a field \`${field.name}\` depends on the configuration: say what holds`);
 }
 
-function mayBeNull(type: Type, table: TypeTable): boolean {
+/** True when the value of a type may be written as null, so that an `Option` around it needs `{ "Some": … }`. */
+export function mayBeNull(type: Type, table: TypeTable): boolean {
   const seen = new Set<string>();
   let inner: Type | undefined = type;
   while (inner?.kind === 'named' && !seen.has(inner.id)) {

@@ -1,5 +1,12 @@
 import type { Interface } from '../../idol/index.ts';
-import { contractOf, type InterfaceContract, type InterfaceWire, type LeftOperation } from '../../wire/index.ts';
+import {
+  chooseInterface,
+  contractOf,
+  type Holds,
+  type InterfaceContract,
+  type InterfaceWire,
+  type LeftOperation,
+} from '../../wire/index.ts';
 import type { StubFile, StubOrigin } from '../model.ts';
 import { clientClass } from './client.ts';
 import { LINE_WIDTH, list, literal, quoted } from './literal.ts';
@@ -12,6 +19,8 @@ import { TypeTexts } from './types.ts';
 export interface TypeScriptOptions {
   /** Default: both, in one file. */
   side?: Side;
+  /** Names of images, and `cfg` predicates, that hold: for what differs between them. */
+  holds?: Holds;
   /** What to import the runtime from. Default: `idol-registry/runtime`. */
   runtime?: string;
 }
@@ -22,10 +31,11 @@ export interface TypeScriptOptions {
  */
 export function typescriptStub(
   source: Interface,
-  wire: InterfaceWire,
+  interfaceWire: InterfaceWire,
   origin: StubOrigin,
-  { side, runtime = 'idol-registry/runtime' }: TypeScriptOptions = {},
+  { side, holds, runtime = 'idol-registry/runtime' }: TypeScriptOptions = {},
 ): StubFile {
+  const wire = holds ? chooseInterface(interfaceWire, holds) : interfaceWire;
   const { contract, left } = contractOf(wire);
   const types = new TypeTexts(wire.types);
   const client = types.reserve(wire.name);

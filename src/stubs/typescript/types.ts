@@ -1,13 +1,14 @@
-import type {
-  EnumDefinition,
-  ErrorCode,
-  Field,
-  FlagsDefinition,
-  Type,
-  TypeDefinition,
-  TypeId,
-  TypeTable,
-  Variant,
+import {
+  type EnumDefinition,
+  type ErrorCode,
+  type Field,
+  type FlagsDefinition,
+  mayBeNull,
+  type Type,
+  type TypeDefinition,
+  type TypeId,
+  type TypeTable,
+  type Variant,
 } from '../../wire/index.ts';
 import { LINE_WIDTH, propertyName, quoted } from './literal.ts';
 import { TypeNames } from './names.ts';
@@ -61,7 +62,7 @@ export class TypeTexts {
         return this.listOf(type.element, travel);
       case 'option': {
         const some = this.text(type.some, travel);
-        return some === 'null' ? some : `${some} | null`;
+        return mayBeNull(type.some, this.#table) ? `{ Some: ${some} } | null` : `${some} | null`;
       }
       case 'result':
         return this.result(this.text(type.ok, travel), this.text(type.err, travel));
@@ -116,9 +117,9 @@ export class TypeTexts {
       case 'struct':
         if (definition.shape !== 'named')
           return `export type ${name} = ${this.#payload(definition.shape, definition.fields)};`;
-        return this.#interface(name, definition.fields, '');
+        return this.#interface(name, definition.fields, false);
       case 'union':
-        return this.#interface(name, definition.fields, '?');
+        return this.#interface(name, definition.fields, true);
       case 'flags':
         return this.#flags(name, definition);
       case 'enum':
@@ -126,11 +127,11 @@ export class TypeTexts {
     }
   }
 
-  #interface(name: string, fields: readonly Field[], optional: '' | '?'): string {
+  #interface(name: string, fields: readonly Field[], optional: boolean): string {
     if (fields.length === 0) return `export type ${name} = Record<string, never>;`;
     const members = fields.flatMap((field) => [
       ...tsdoc([field.doc], '  '),
-      `  ${propertyName(field.name)}${optional}: ${this.text(field.type, 'either')};`,
+      `  ${propertyName(field.name)}${optional || field.serdeSkip ? '?' : ''}: ${this.text(field.type, 'either')};`,
     ]);
     return [`export interface ${name} {`, ...members, '}'].join('\n');
   }

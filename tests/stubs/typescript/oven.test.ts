@@ -16,6 +16,16 @@ test('a stub is the file that was reviewed', async () => {
   await expect(text).toMatchFileSnapshot(`../../cases/stubs/typescript/${path}`);
 });
 
+test('what holds decides between alternatives; nothing is guessed without', () => {
+  const [oven] = treeInterfaces(CASE);
+  if (!oven) throw new Error('no interface');
+  const stub = (holds?: string[]) => typescriptStub(oven.source, oven.wire, ORIGIN, { holds }).text;
+  expect(stub()).not.toContain('export type Rack');
+  expect(stub(['feature = "tall"'])).toContain("export type Rack = 'Upper' | 'Middle' | 'Lower';");
+  expect(stub([])).toContain("export type Rack = 'Upper' | 'Lower';");
+  expect(stub([])).toContain('move_rack(to: Rack): Promise<null> {');
+});
+
 test('a large interface takes time in proportion to its size', () => {
   const args = Array.from({ length: 20 }, (_, index) => `"a${index}": "u32"`).join(', ');
   const stub = (count: number) => {

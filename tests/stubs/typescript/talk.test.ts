@@ -14,6 +14,7 @@ import {
   unwrap,
 } from '../../../src/runtime/index.ts';
 import {
+  Lamps,
   Oven,
   type OvenError,
   type OvenImplementation,
@@ -22,6 +23,7 @@ import {
   type Program,
   pipelinedOvenServer,
   type Step,
+  type Timer,
 } from '../../cases/stubs/typescript/oven.ts';
 
 const STEP: Step = { celsius: 180, element: 'Bottom', seconds: 3600 };
@@ -55,6 +57,14 @@ class Kitchen implements OvenImplementation {
 
   last(): Result<[number, Step], 'Worn'> {
     return { Ok: [7, STEP] };
+  }
+
+  timer(_: unknown, timer: Timer): Timer {
+    return timer;
+  }
+
+  lamps(_: unknown, on: Lamps): Lamps {
+    return on ^ Lamps.FRONT;
   }
 
   constructor_(): Result<number[], never> {
@@ -98,7 +108,17 @@ function mortal(lives: number): () => OvenImplementation {
     const die = () => {
       throw new Error('burnt');
     };
-    return { temperature: die, set_target: die, delete: die, start: die, last: die, constructor_: die, history: die };
+    return {
+      temperature: die,
+      set_target: die,
+      delete: die,
+      start: die,
+      last: die,
+      timer: die,
+      lamps: die,
+      constructor_: die,
+      history: die,
+    };
   };
 }
 
@@ -114,6 +134,8 @@ describe('values', () => {
     expect(await oven.start(both, null)).toEqual({ Ok: both });
     expect(await oven.last()).toEqual({ Ok: [7, STEP] });
     expect(await oven.constructor_()).toEqual({ Ok: [1, 2, 3, 4] });
+    for (const set of [null, { Some: null }, { Some: 3 }]) expect(await oven.timer({ set })).toEqual({ set });
+    expect(await oven.lamps(Lamps.INSIDE | Lamps.FRONT)).toBe(Lamps.INSIDE);
   });
 
   test('errors are values of their kind', async () => {
@@ -220,8 +242,8 @@ describe('reply faults', () => {
 
   test.each<[string, number, number, number, Lease[], Settings, string]>([
     ['a message over the buffer', 3, 4, 8, [], { bufferSize: 3 }, 'BadMessageSize'],
-    ['an operation beyond the last', 9, 0, 99, [], {}, 'UndefinedOperation'],
-    ['an operation that the stub leaves out', 8, 0, 99, [], {}, 'UndefinedOperation'],
+    ['an operation beyond the last', 12, 0, 99, [], {}, 'UndefinedOperation'],
+    ['an operation that the stub leaves out', 11, 0, 99, [], {}, 'UndefinedOperation'],
     ['too small a reply buffer', 3, 0, 7, [], {}, 'ReplyBufferTooSmall'],
     ['a lease too few', 7, 0, 4, fits.slice(1), {}, 'BadLeases'],
     [
@@ -315,6 +337,8 @@ test('a pipelined server answers out of order, and may refuse late', async () =>
     set_target: now,
     start: now,
     last: now,
+    timer: now,
+    lamps: now,
     constructor_: now,
     history: now,
     delete: (caller) => {

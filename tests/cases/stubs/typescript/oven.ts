@@ -2,7 +2,10 @@
 //
 // Interface version: sha256:0123
 //
-// Left out: operation 8, mystery, because what it carries is not known:
+// Left out: operation 10, move_rack, because what it carries is not known:
+//   `Rack` differs between images.
+//
+// Left out: operation 11, mystery, because what it carries is not known:
 //   There is no `nowhere` in `oven_api`.
 
 /**
@@ -67,6 +70,21 @@ export interface Reading {
   age: number;
   total: bigint;
 }
+
+export interface Timer {
+  set: { Some: number | null } | null;
+  ticks?: number;
+}
+
+/** What is lit. */
+export type Lamps = number;
+
+/** The flags of a {@link Lamps}. */
+export const Lamps = {
+  INSIDE: 1,
+  /** The one in front. */
+  FRONT: 8,
+} as const;
 
 /** A client of a task that serves Oven. Faults and panics reject with the runtime's `TaskFault`. */
 export class Oven {
@@ -136,6 +154,16 @@ export class Oven {
   history(readings: Reading[], note: Uint8Array, state: Cell<Reading>): Promise<Result<number, OvenError>> {
     return this.#client.call(7, [], [readings, note, state]);
   }
+
+  /** Operation 8. Sent again when the server dies. */
+  timer(timer: Timer): Promise<Timer> {
+    return this.#client.call(8, [timer]);
+  }
+
+  /** Operation 9. Sent again when the server dies. */
+  lamps(on: Lamps): Promise<Lamps> {
+    return this.#client.call(9, [on]);
+  }
 }
 
 /**
@@ -190,6 +218,12 @@ export interface OvenImplementation {
     note: LeasedBytes<'read'>,
     state: Leased<Reading, 'readWrite'>,
   ): Awaitable<Result<number, OvenError>>;
+
+  /** Operation 8. */
+  timer(caller: Caller, timer: Timer): Awaitable<Timer>;
+
+  /** Operation 9. */
+  lamps(caller: Caller, on: Lamps): Awaitable<Lamps>;
 }
 
 /** What a pipelined server of Oven implements: each operation answers its caller when it likes. */
@@ -344,6 +378,32 @@ const CONTRACT: InterfaceContract = {
       replySize: 4,
       replyCapacity: 4,
     },
+    {
+      name: 'timer',
+      number: 8,
+      encoding: 'Hubpack',
+      idempotent: true,
+      args: [{ name: 'timer', type: { kind: 'named', id: 'oven_api::Timer' } }],
+      leases: [],
+      ok: { type: { kind: 'named', id: 'oven_api::Timer' } },
+      error: { kind: 'none' },
+      messageSize: 3,
+      replySize: 3,
+      replyCapacity: 3,
+    },
+    {
+      name: 'lamps',
+      number: 9,
+      encoding: 'Zerocopy',
+      idempotent: true,
+      args: [{ name: 'on', type: { kind: 'named', id: 'oven_api::Lamps' } }],
+      leases: [],
+      ok: { type: { kind: 'named', id: 'oven_api::Lamps' } },
+      error: { kind: 'none' },
+      messageSize: 1,
+      replySize: 1,
+      replyCapacity: 1,
+    },
   ],
   errorCodes: {
     'oven_api::OvenError': [
@@ -404,6 +464,19 @@ const CONTRACT: InterfaceContract = {
           ],
         },
         { name: 'Worn', index: 1, value: '1', shape: 'unit', fields: [] },
+      ],
+    },
+    'oven_api::Lamps': {
+      id: 'oven_api::Lamps',
+      name: 'Lamps',
+      crate: 'oven_api',
+      derives: [],
+      repr: { layout: 'transparent' },
+      kind: 'flags',
+      bits: { kind: 'integer', name: 'u8' },
+      flags: [
+        { name: 'INSIDE', value: '1' },
+        { name: 'FRONT', value: '8' },
       ],
     },
     'oven_api::Program': {
@@ -470,6 +543,19 @@ const CONTRACT: InterfaceContract = {
         { name: 'celsius', type: { kind: 'integer', name: 'u16' } },
         { name: 'element', type: { kind: 'named', id: 'oven_api::Element' } },
         { name: 'seconds', type: { kind: 'integer', name: 'u32' } },
+      ],
+    },
+    'oven_api::Timer': {
+      id: 'oven_api::Timer',
+      name: 'Timer',
+      crate: 'oven_api',
+      derives: [],
+      repr: { layout: 'rust' },
+      kind: 'struct',
+      shape: 'named',
+      fields: [
+        { name: 'set', type: { kind: 'option', some: { kind: 'option', some: { kind: 'integer', name: 'u8' } } } },
+        { name: 'ticks', type: { kind: 'integer', name: 'u32' }, serdeSkip: true },
       ],
     },
   },

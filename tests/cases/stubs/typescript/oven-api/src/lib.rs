@@ -55,6 +55,32 @@ pub struct Reading {
     pub total: u64,
 }
 
+#[derive(Serialize, Deserialize, SerializedSize)]
+pub struct Timer {
+    pub set: Option<Option<u8>>,
+    #[serde(skip)]
+    pub ticks: u32,
+}
+
+/// What differs between ovens.
+#[derive(Serialize, Deserialize, SerializedSize)]
+pub enum Rack {
+    Upper,
+    #[cfg(feature = "tall")]
+    Middle,
+    Lower,
+}
+
+bitflags! {
+    /// What is lit.
+    #[repr(transparent)]
+    pub struct Lamps: u8 {
+        const INSIDE = 1 << 0;
+        /// The one in front.
+        const FRONT = 1 << 3;
+    }
+}
+
 #[repr(transparent)]
 pub struct Celsius(pub u16);
 
