@@ -3,7 +3,7 @@ import { runChecks, type Surroundings } from './check.ts';
 import { interfaceChecks } from './checks/index.ts';
 import type { Interface } from './model.ts';
 
-export type { AllowedCaller, Side, Surroundings } from './check.ts';
+export type { AllowedCaller, Finding, Side, Surroundings } from './check.ts';
 export { interfaceChecks, readingChecks } from './checks/index.ts';
 export { formatInterface } from './format.ts';
 export type * from './model.ts';

@@ -1,6 +1,14 @@
 import type { Interface } from '../idol/index.ts';
+import type { Diagnostic } from '../text/index.ts';
 import type { InterfaceFile, Workspace } from '../tree/index.ts';
-import { type InterfaceWire, interfaceWire, RustTypes, resolveInterface, type Target } from '../wire/index.ts';
+import {
+  checkWire,
+  type InterfaceWire,
+  interfaceWire,
+  RustTypes,
+  resolveInterface,
+  type Target,
+} from '../wire/index.ts';
 
 /** Works out what travels for the interfaces of one tree. Types that several of them use are resolved once. */
 export class TreeTypes {
@@ -17,5 +25,10 @@ export class TreeTypes {
   wireOf(source: Interface, file: InterfaceFile): InterfaceWire {
     const scopes = (['client', 'server'] as const).flatMap((side) => file.stubs.filter((stub) => stub.side === side));
     return interfaceWire(source, resolveInterface(source, scopes, this.#types), this.#target);
+  }
+
+  /** What is wrong with an interface now that its types are known. */
+  check(source: Interface, wire: InterfaceWire): Diagnostic[] {
+    return checkWire(source, wire, this.#target);
   }
 }

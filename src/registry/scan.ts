@@ -50,7 +50,8 @@ function scanFile(
   // What is left of a file with errors may be numbered otherwise than its author meant.
   const isWhole = diagnostics.every(({ severity }) => severity !== 'error');
   const wire = isWhole ? types.wireOf(value, file) : undefined;
-  return { file, interface: value, ...(wire && { wire }), diagnostics: [...diagnostics, ...found] };
+  const ofTypes = wire ? types.check(value, wire) : [];
+  return { file, interface: value, ...(wire && { wire }), diagnostics: [...diagnostics, ...found, ...ofTypes] };
 }
 
 /** Diagnostics at the severities that somebody chose by check id, without those that are off. */

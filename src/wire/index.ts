@@ -1,3 +1,5 @@
+export { type CheckedOperation, checkWire, type Position, type WireCheck } from './check.ts';
+export { checks as wireChecks } from './checks/index.ts';
 export type { Holds } from './choose.ts';
 export * from './choose-interface.ts';
 export * from './codec.ts';

@@ -2,6 +2,7 @@ import { interfaceChecks, readingChecks } from '../../idol/index.ts';
 import { rustStubChecks } from '../../stubs/index.ts';
 import type { CheckInfo } from '../../text/index.ts';
 import { treeChecks } from '../../tree/index.ts';
+import { wireChecks } from '../../wire/index.ts';
 import { invalidConfig } from './invalid-config.ts';
 import { unreadableFile } from './unreadable-file.ts';
 
@@ -10,6 +11,7 @@ export const allChecks: readonly CheckInfo[] = [
   unreadableFile,
   ...readingChecks,
   ...interfaceChecks,
+  ...wireChecks,
   ...treeChecks,
   ...rustStubChecks,
   invalidConfig,

@@ -45,7 +45,7 @@ impl Modem {
         let (signal, next_pass) =
             unsafe { (read_volatile(SIGNAL), read_volatile(NEXT_PASS)) };
         if status & LINK_UP != 0 {
-            let band = if status & SATELLITE != 0 { 'L' } else { 'B' };
+            let band = if status & SATELLITE != 0 { b'L' } else { b'B' };
             let signal = signal.clamp(i8::MIN.into(), i8::MAX.into()) as i8;
             Link::Up { band, signal }
         } else if status & SATELLITE != 0 {

@@ -53,9 +53,9 @@ pub enum Link {
     Waiting {
         next_pass: u64,
     },
-    /// Letter of the operator's band and signal in dBm.
+    /// ASCII letter of the operator's band and signal in dBm.
     Up {
-        band: char,
+        band: u8,
         signal: i8,
     },
 }

@@ -1,0 +1,32 @@
+import type { WireCheck } from '../check.ts';
+import type { Type, TypeTable } from '../model.ts';
+import { reach } from '../reach.ts';
+import type { SerdeEncoding } from '../serde-size.ts';
+
+export const encodingCannotCarry: WireCheck = {
+  id: 'encoding-cannot-carry',
+  severity: 'error',
+  summary: 'A type that the encoding compiles for but refuses to write.',
+  *find({ positions, images }) {
+    for (const { what, text, type, encoding } of positions) {
+      if (encoding !== 'Hubpack' && encoding !== 'Ssmarshal') continue;
+      const refused = refusedIn(type, encoding, images.table);
+      if (refused === undefined) continue;
+      yield {
+        span: text.span,
+        message: `${what} holds a \`${refused}\`, which ${encoding === 'Hubpack' ? 'hubpack' : 'ssmarshal'} cannot encode`,
+        note: 'this is found only when a value is sent: the task panics',
+        help: refused === 'char' ? 'send a `u32` and convert it' : 'send an array of bytes and convert it',
+      };
+    }
+  },
+};
+
+function refusedIn(type: Type, encoding: SerdeEncoding, table: TypeTable): string | undefined {
+  let refused: string | undefined;
+  reach([type], table, (inner) => {
+    if (encoding === 'Hubpack' && inner.kind === 'char') refused ??= 'char';
+    if (encoding === 'Ssmarshal' && inner.kind === 'integer' && inner.name.endsWith('128')) refused ??= inner.name;
+  });
+  return refused;
+}

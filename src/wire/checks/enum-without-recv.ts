@@ -1,0 +1,22 @@
+import type { WireCheck } from '../check.ts';
+
+export const enumWithoutRecv: WireCheck = {
+  id: 'enum-without-recv',
+  severity: 'warning',
+  summary: 'An argument of enum type in a Zerocopy operation has no `recv`.',
+  *find({ positions, images }) {
+    for (const { what, role, text, type, recv, encoding } of positions) {
+      if (role !== 'argument' || encoding !== 'Zerocopy' || recv.kind !== 'FromBytes' || type.kind !== 'named')
+        continue;
+      const definition = images.table[type.id];
+      if (definition?.kind !== 'enum' || definition.variants.some(({ fields }) => fields.length > 0)) continue;
+      const raw = definition.repr.integer ?? 'u8';
+      yield {
+        span: text.span,
+        message: `${what} is the enum \`${definition.name}\`, which not all bytes are valid for`,
+        note: 'the server would have to take any byte that a client sends for a variant, so its stub does not compile',
+        help: `write \`(type: "${text.text}", recv: FromPrimitive("${raw}"))\``,
+      };
+    }
+  },
+};

@@ -1,0 +1,31 @@
+import type { WireCheck } from '../check.ts';
+
+/** Documented by Hubris; current kernels do not enforce it. */
+const MAX_BYTES = 256;
+
+export const messageTooLarge: WireCheck = {
+  id: 'message-too-large',
+  severity: 'warning',
+  summary: 'A message or a reply may be longer than 256 bytes.',
+  *find({ operation, wire }) {
+    const { message, reply } = wire.buffers;
+    const sides = [
+      { side: 'message', bytes: message?.max, span: operation.name.span, help: 'lease what is large' },
+      {
+        side: 'reply',
+        bytes: reply?.max,
+        span: operation.reply.ok.type.span,
+        help: 'let the client lease memory to write to',
+      },
+    ];
+    for (const { side, bytes, span, help } of sides) {
+      if (bytes === undefined || bytes <= MAX_BYTES) continue;
+      yield {
+        span,
+        message: `the ${side} of \`${operation.name.text}\` may have ${bytes} bytes`,
+        note: `Hubris documents a limit of ${MAX_BYTES} bytes for a message and for a reply`,
+        help,
+      };
+    }
+  },
+};

@@ -1,0 +1,23 @@
+import type { WireCheck } from '../check.ts';
+import { imageObstacles } from '../zerocopy.ts';
+
+export const nestedBool: WireCheck = {
+  id: 'nested-bool',
+  severity: 'warning',
+  summary: 'A `bool` inside a struct, an array or a lease of a Zerocopy operation.',
+  *find({ positions, images }) {
+    for (const { what, role, text, type, recv, encoding } of positions) {
+      if ((encoding !== 'Zerocopy' && encoding !== 'memory') || recv.kind !== 'FromBytes') continue;
+      // Alone, as an argument or a reply, it is converted by the stub.
+      const isAlone = role !== 'lease' && type.kind === 'bool';
+      const found = isAlone ? undefined : imageObstacles(type, images).find(({ kind }) => kind === 'bool');
+      if (!found) continue;
+      yield {
+        span: text.span,
+        message: `${what} holds a \`bool\`${found.path === '' ? '' : ` in \`${found.path}\``}`,
+        note: 'only the bytes 0 and 1 are a `bool`, so zerocopy does not read one out of bytes that somebody else wrote',
+        help: 'use `u8`, and compare it with 0',
+      };
+    }
+  },
+};

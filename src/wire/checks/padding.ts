@@ -1,0 +1,21 @@
+import type { WireCheck } from '../check.ts';
+import { describeObstacle, imageObstacles } from '../zerocopy.ts';
+
+export const padding: WireCheck = {
+  id: 'padding',
+  severity: 'warning',
+  summary: 'A type of a Zerocopy operation or a lease has padding bytes.',
+  *find({ positions, images }) {
+    for (const { what, text, type, encoding } of positions) {
+      if (encoding !== 'Zerocopy' && encoding !== 'memory') continue;
+      const found = imageObstacles(type, images).find(({ kind }) => kind === 'padding');
+      if (!found) continue;
+      yield {
+        span: text.span,
+        message: `${what} has ${describeObstacle(found, images)}`,
+        note: 'what lies in padding is not defined, so zerocopy does not send a type that has some',
+        help: 'order the fields by size, name the gap (`_reserved: [u8; N]`), or make the type `repr(C, packed)`',
+      };
+    }
+  },
+};

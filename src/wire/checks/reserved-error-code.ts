@@ -1,0 +1,36 @@
+import type { WireCheck } from '../check.ts';
+import type { Variant } from '../model.ts';
+
+/** From here on, a return code says that the server died. */
+const FIRST_DEAD_CODE = 0xffff_ff00n;
+
+export const reservedErrorCode: WireCheck = {
+  id: 'reserved-error-code',
+  severity: 'warning',
+  summary: 'A variant of an error enum has a value that cannot be told from something else.',
+  *find({ positions, images }) {
+    for (const { text, type, encoding } of positions) {
+      const definition = encoding === 'code' && type.kind === 'named' ? images.table[type.id] : undefined;
+      if (definition?.kind !== 'enum' || definition.codesComputed !== undefined) continue;
+      for (const variant of definition.variants) {
+        const problem = problemOf(variant);
+        if (!problem) continue;
+        yield {
+          span: text.span,
+          message: `\`${definition.name}::${variant.name}\` has the value ${variant.value}, ${problem}`,
+          help: 'give the variant a value from 1 to 65535',
+        };
+      }
+    }
+  },
+};
+
+function problemOf({ value, serverDeath }: Variant): string | undefined {
+  // The kernel reports the death of a server; the variant's own value never travels.
+  if (value === null || serverDeath) return undefined;
+  const code = BigInt(value);
+  if (code === 0n) return 'which tells the client that all went well';
+  if (code >= FIRST_DEAD_CODE) return 'which tells the client that the server died';
+  if (code < 0n || code > 0xffffn) return 'but only 16 bits of it travel';
+  return undefined;
+}

@@ -1,0 +1,34 @@
+import type { WireCheck } from '../check.ts';
+import type { Type, TypeTable, UnresolvedReason } from '../model.ts';
+import { reach } from '../reach.ts';
+
+export const unresolvedType: WireCheck = {
+  id: 'unresolved-type',
+  severity: 'note',
+  summary: 'It is not known what a type is, so its layout is not known either.',
+  *find({ positions, images }) {
+    for (const { what, text, type } of positions) {
+      if (!text.expr) continue;
+      const reason = reasonIn(type, images.table);
+      if (!reason) continue;
+      const place = reason.mention ? ` (${reason.mention.path}:${reason.mention.line}:${reason.mention.column})` : '';
+      yield {
+        span: text.span,
+        message: `what \`${text.text}\` is, the type of ${what}, is not known`,
+        note: `${reason.message}${place}`,
+        ...(reason.help !== undefined && { help: reason.help }),
+      };
+    }
+  },
+};
+
+function reasonIn(type: Type, table: TypeTable): UnresolvedReason | undefined {
+  let first: UnresolvedReason | undefined;
+  reach([type], table, (inner) => {
+    if (inner.kind === 'unresolved') first ??= inner.reason;
+    if (inner.kind === 'array' && typeof inner.length === 'object' && inner.length.kind === 'unresolved') {
+      first ??= inner.length.reason;
+    }
+  });
+  return first;
+}
