@@ -1,3 +1,4 @@
+import process from 'node:process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkInterface, formatInterface, parseInterface, parseInterfaceBytes } from '../../src/idol/index.ts';
@@ -70,19 +71,20 @@ const HOSTILE: readonly [name: string, text: () => string, message: RegExp | und
 describe('hostile text has an answer with a place, within two seconds', () => {
   test.each(HOSTILE)('%s', { timeout: 20_000 }, (_, text, message) => {
     const source = new Source('idl/fan.idol', text());
-    const start = performance.now();
+    // Of this thread alone, so that a busy machine does not count.
+    const start = process.threadCpuUsage();
     const { value, diagnostics } = parseInterface(source);
     const errors = diagnostics.filter(({ severity }) => severity === 'error');
     if (value) checkInterface(value);
     const shown = errors.slice(0, 3).map((error) => formatDiagnostic(error));
-    const duration = performance.now() - start;
+    const { user, system } = process.threadCpuUsage(start);
     if (message === undefined) expect(shown).toEqual([]);
     else expect(errors[0]?.message).toMatch(message);
     for (const { span } of errors) {
       expect(span.start).toBeGreaterThanOrEqual(0);
       expect(span.start).toBeLessThanOrEqual(source.text.length);
     }
-    expect(duration).toBeLessThan(2000);
+    expect((user + system) / 1000).toBeLessThan(2000);
   });
 });
 
