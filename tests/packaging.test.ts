@@ -26,6 +26,15 @@ test('the lock file names no registry', () => {
   expect(Object.entries(lock.packages).filter(([, entry]) => entry.resolved !== undefined)).toEqual([]);
 });
 
+test('the oldest Node is the same everywhere that it is named', () => {
+  const { engines } = z
+    .object({ engines: z.object({ node: z.string() }) })
+    .parse(JSON.parse(readFileSync('package.json', 'utf8')));
+  const oldest = engines.node.replace('>=', '');
+  expect(readFileSync('.github/workflows/ci.yml', 'utf8')).toContain(`node-version: ${oldest}\n`);
+  expect(readFileSync('src/cli/main.ts', 'utf8')).toContain(`OLDEST_NODE = [${oldest.replace('.', ', ')}]`);
+});
+
 test('no file names a folder of the machine that it was written on', () => {
   const listed = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     encoding: 'utf8',

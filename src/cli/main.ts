@@ -1,10 +1,18 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
+import module from 'node:module';
 import process from 'node:process';
 
-// Most of a short run is loading this program; Node keeps what it compiled for the next one.
-enableCompileCache();
-const { run } = await import('./run.ts');
-const { processTerminal } = await import('./terminal.ts');
+const OLDEST_NODE = [22, 18] as const;
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
-process.exitCode = await run(process.argv.slice(2), processTerminal());
+if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
+  // Before anything else is loaded: an older Node would stop at the first syntax that it does not know.
+  process.stderr.write(`error: Node ${OLDEST_NODE.join('.')} or newer is needed; this is ${process.versions.node}\n`);
+  process.exitCode = 2;
+} else {
+  // Most of a short run is loading this program; Node keeps what it compiled for the next one.
+  module.enableCompileCache();
+  const { run } = await import('./run.ts');
+  const { processTerminal } = await import('./terminal.ts');
+  process.exitCode = await run(process.argv.slice(2), processTerminal());
+}
