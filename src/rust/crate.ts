@@ -12,6 +12,8 @@ export interface Crate {
   readonly root: string;
   /** Path of its build script in `files`, if it has one. */
   readonly buildScript?: string;
+  /** True when its sources are not in the tree, so that places in them are none that a link could lead to. */
+  readonly outside?: true;
   /** Its extern prelude: dependencies by the name that its code uses for them. Made on first use. */
   readonly dependencies: ReadonlyMap<string, Crate | MissingCrate>;
 }

@@ -54,6 +54,7 @@ const BUILTIN_PACKAGES = new Set(['zerocopy', 'byteorder']);
 const MAX_STEPS = 20_000;
 const MAX_DEPTH = 150;
 const MAX_FOUND = 256;
+const MAX_HOPS = 20;
 
 /** Finds what names in a program stand for. */
 export class Names {
@@ -67,15 +68,24 @@ export class Names {
   /** What a path written in `scope` stands for. `global` is true of `::a::b`. */
   resolve(scope: Module, path: readonly string[], namespace: Namespace, global = false): Resolution {
     const { found, failed } = this.#path(scope, path, namespace, global, newQuery());
-    if (!failed) return { found };
-    const { module } = failed;
+    return failed ? { found, problem: this.#problem(failed, namespace) } : { found };
+  }
+
+  #problem(failed: Failure, namespace: Namespace, hops = 0): NameProblem {
+    const { name, module } = failed;
+    const entry = module?.imports.get(name)?.[0]?.import;
+    if (module && entry && hops < MAX_HOPS) {
+      // The name is imported here, so that what is wrong is wrong where it comes from.
+      const origin = this.#path(module, entry.path, namespace, entry.global, newQuery());
+      if (origin.failed) return this.#problem(origin.failed, namespace, hops + 1);
+    }
     const generated = module?.generated.filter(({ known }) => !known).map(({ file }) => file) ?? [];
     const sources = module?.globs.flatMap((glob) => {
       const { path: names, global: isGlobal } = glob.import;
       return this.#path(module, names, 'type', isGlobal, newQuery()).found;
     });
     const missing = sources?.flatMap((source) => (source.kind === 'missing' ? [source.crate] : [])) ?? [];
-    return { found, problem: { ...failed, generated, missing } };
+    return { ...failed, generated, missing };
   }
 
   #path(scope: Module, path: readonly string[], namespace: Namespace, global: boolean, query: Query): Step {
@@ -219,7 +229,12 @@ export class Names {
 /** What a path leads to, or the name at which it ends. */
 interface Step {
   readonly found: readonly Found[];
-  readonly failed?: { readonly name: string; readonly module?: Module };
+  readonly failed?: Failure;
+}
+
+interface Failure {
+  readonly name: string;
+  readonly module?: Module;
 }
 
 interface Query {

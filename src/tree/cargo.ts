@@ -96,7 +96,8 @@ class Cargo {
       externName: textAt(tableAt(manifest, 'lib'), 'name') ?? name.replaceAll('-', '_'),
       files,
       root: roots.find((path) => files.has(path)) ?? posix.join(folder, 'src/lib.rs'),
-      ...(files.has(buildScript) ? { buildScript } : {}),
+      ...(files.has(buildScript) && { buildScript }),
+      ...(files !== this.#top.files && { outside: true }),
       get dependencies() {
         dependencies ??= readDependencies();
         return dependencies;

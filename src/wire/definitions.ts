@@ -22,7 +22,7 @@ import {
 } from './definition-attributes.ts';
 import { readCodes } from './handwritten-codes.ts';
 import type { Field, FlagsDefinition, Length, Type, TypeDefinition, TypeId, TypeTable, Variant } from './model.ts';
-import { type Argument, contextOf, type TypeContext } from './type-context.ts';
+import { type Argument, contextOf, place, type TypeContext } from './type-context.ts';
 import { typeName } from './type-name.ts';
 import type { RustTypes } from './type-resolver.ts';
 
@@ -30,7 +30,7 @@ export type TypeItem = StructItem | EnumItem | UnionItem | FlagsItem;
 
 /** A tree that is made to have no end of types is cut off here: a real one has some hundreds, with short names. */
 const MAX_DEFINITIONS = 4_000;
-const MAX_ID_LENGTH = 400;
+const MAX_ID_LENGTH = 600;
 
 /** Makes definitions of items, one for each set of generic arguments. */
 export class Definitions {
@@ -102,7 +102,8 @@ export class Definitions {
   }
 
   #read(id: TypeId, name: string, declared: Declared<TypeItem>, context: TypeContext): TypeDefinition {
-    const { item, module, source } = declared;
+    const { item, module } = declared;
+    const written = place({ span: item.nameSpan }, declared);
     const attributes = applicable(item.attributes);
     const derives = derivesOf(attributes);
     const obstacle = this.#serdeObstacle(declared, derives);
@@ -111,9 +112,7 @@ export class Definitions {
       name,
       crate: module.crate.externName,
       ...(item.doc !== undefined && { doc: item.doc }),
-      ...(module.crate.files.has(source.path) && {
-        place: { path: source.path, ...source.position(item.nameSpan.start) },
-      }),
+      ...(written && { place: written }),
       derives,
       repr: reprOf(attributes),
       ...(obstacle !== undefined && { customSerde: obstacle }),
@@ -216,7 +215,7 @@ export class Definitions {
     { condition, shifts }: { condition: Condition | undefined; shifts: boolean },
     context: TypeContext,
   ): Variant {
-    const { source, module } = context;
+    const written = place({ span: variant.nameSpan }, context);
     return {
       name: variant.name,
       index,
@@ -227,9 +226,7 @@ export class Definitions {
       ...(condition && { condition }),
       ...(shifts && { shifts: true as const }),
       ...(isServerDeath(applicable(variant.attributes)) && { serverDeath: true as const }),
-      ...(module.crate.files.has(source.path) && {
-        place: { path: source.path, ...source.position(variant.nameSpan.start) },
-      }),
+      ...(written && { place: written }),
     };
   }
 

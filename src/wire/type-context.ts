@@ -28,7 +28,14 @@ export function textOf({ span }: { readonly span: Span }, { source }: TypeContex
   return source.slice(span).replace(/\s+/g, ' ');
 }
 
-/** Where something is written; undefined in an interface's own type strings, whose place the caller knows better. */
-export function place({ span }: { readonly span: Span }, { source }: TypeContext): SourcePlace | undefined {
-  return source.path === '' ? undefined : { path: source.path, ...source.position(span.start) };
+/**
+ * Where in the tree something is written. Undefined in generated text, in crates from outside, and in an interface's own type
+ * strings, whose place the caller knows better.
+ */
+export function place(
+  { span }: { readonly span: Span },
+  { source, module: { crate } }: Pick<TypeContext, 'source' | 'module'>,
+): SourcePlace | undefined {
+  if (crate.outside || !crate.files.has(source.path)) return undefined;
+  return { path: source.path, ...source.position(span.start) };
 }

@@ -130,6 +130,8 @@ describe('the crate graph', () => {
       gitty: 'gitty (crates/gitty/src/lib.rs)',
       plain: 'missing version 1.4.2',
     });
+    expect(crate?.dependencies.get('gitty')).toMatchObject({ outside: true });
+    expect(crate?.dependencies.get('inherited')).not.toHaveProperty('outside');
     expect(dependencies(crate?.dependencies.get('gitty') as Crate)).toEqual({
       helper: 'missing version 2.0.0',
       sibling: 'sibling (crates/sibling/src/lib.rs)',

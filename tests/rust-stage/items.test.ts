@@ -152,7 +152,7 @@ describe('reading items', () => {
         const items: Item[] = readItems(parts.join(' '));
         for (const { span } of items) expect(span.end).toBeGreaterThanOrEqual(span.start);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => Array.isArray(readItems(text))));
   });

@@ -344,6 +344,21 @@ describe('what is not in the sources', () => {
     ]);
   });
 
+  test('a definition from outside the tree has no place in it', () => {
+    const far = { ...crateOf('far', { 'lib.rs': 'pub struct F(u8);' }), outside: true as const };
+    const crate = crateOf('api', { 'lib.rs': 'pub use far::F;' }, { far });
+    expect(resolveType('F', crate).types['far::F']).not.toHaveProperty('place');
+  });
+
+  test('a name that is imported in vain is missed where it should be', () => {
+    const { type } = resolveIn(
+      'mod a { pub use super::b::T; } mod b { include!(concat!(env!("OUT_DIR"), "/b.rs")); } use a::T;',
+      'T',
+    );
+    expect(type).toMatchObject({ reason: { kind: 'generated', message: expect.stringContaining('in `api::b`') } });
+    expect(resolveIn('use self::T as U; use self::U as T;', 'T').type).toMatchObject({ reason: { kind: 'not-found' } });
+  });
+
   test('a generated file that nobody knows is named', () => {
     const crate = crateOf('api', { 'lib.rs': 'include!(concat!(env!("OUT_DIR"), "/odd.rs"));' });
     expect(resolveType('Odd', crate).type).toMatchObject({
