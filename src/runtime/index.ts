@@ -31,3 +31,4 @@ export {
 export { type ReceiveOptions, Syscalls } from './syscalls.ts';
 export { deadCode, FIRST_DEAD_CODE, generationOfDeadCode, nextGeneration, sameTask, type TaskId } from './task-id.ts';
 export { ValueError } from './values.ts';
+export { clientOf, serverOf } from './wire-ends.ts';

@@ -1,11 +1,11 @@
 import {
-  Client,
-  contractOf,
+  type Client,
+  clientOf,
   Kernel,
   type KernelOptions,
-  Server,
   type ServerOptions,
   serve,
+  serverOf,
   type Task,
 } from '../../src/runtime/index.ts';
 import type { InterfaceWire } from '../../src/wire/index.ts';
@@ -71,10 +71,9 @@ export interface BenchOptions {
 /** A client and a server of an interface in a kernel of their own. `implement` runs at the start of each life of the server. */
 export function bench(wire: InterfaceWire, implement: () => object, options: BenchOptions = {}): Bench {
   const kernel = new Kernel(options.kernel);
-  const { contract } = contractOf(wire);
-  const start = () => new Server(contract, implement(), options.server, options.style);
+  const start = () => serverOf(wire, implement(), options.server, options.style);
   const server = kernel.spawn('server', serve(start, { bufferSize: options.bufferSize }));
   const tool = kernel.spawn('tool');
-  const client = new Client(contractOf(options.clientWire ?? wire).contract, tool.syscalls, server.id);
+  const client = clientOf(options.clientWire ?? wire, tool.syscalls, server.id);
   return { kernel, server, tool, client };
 }
