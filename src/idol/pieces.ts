@@ -46,65 +46,22 @@ export class Pieces {
   }
 
   /**
-   * The items and the comments around them, in order. A comment keeps its place: in the line of what is before it, or in a line of its
-   * own. One that interrupts an item, `"a": /* why *\/ "u8"`, goes behind it.
+   * The items and the comments around them, in order. A comment keeps its place: in the line of what is before it, or in a
+   * line of its own. One that interrupts an item, as between its name and its value, goes behind it.
    */
   between(start: number, end: number, items: readonly Item[]): Piece[] {
-    const pieces: Piece[] = [];
-    let last: { end: number; isLineComment: boolean; isComment: boolean } = {
-      end: start,
-      isLineComment: false,
-      isComment: false,
-    };
-    // True after a comment in a place of our choice: right above an item, it would document it.
-    let displaced = false;
-    const addComment = (comment: Comment, isDisplaced: boolean) => {
-      const gap = this.#source.text.slice(last.end, comment.span.start);
-      const lineEnds = isDisplaced ? 0 : countLineEnds(gap.slice(gap.lastIndexOf(',') + 1));
-      // The comma that stood between them moves up to its item.
-      const detached = displaced || (last.isComment && gap.includes(','));
-      const sameLine = lineEnds === 0 && !last.isLineComment && (pieces.length > 0 || start > 0);
-      pieces.push({
-        text: this.#textOf(comment),
-        sameLine,
-        afterEmptyLine: pieces.length > 0 && (lineEnds > 1 || (lineEnds === 1 && detached)),
-      });
-      displaced = isDisplaced || (lineEnds === 0 && (detached || last.isLineComment));
-      last = {
-        end: isDisplaced ? last.end : comment.span.end,
-        isLineComment: comment.kind === 'line',
-        isComment: true,
-      };
-    };
+    const sequence = new Sequence(this.#source, start);
     for (const item of items) {
-      for (const comment of this.#comments.slice(this.#firstFrom(last.end), this.#firstFrom(item.span.start))) {
-        addComment(comment, false);
-      }
-      const gap = this.#source.text.slice(last.end, item.span.start);
-      const lineEnds = countLineEnds(gap);
-      // Right below a comment, an item would take it for its documentation.
-      const detached = last.isComment && (displaced || gap.includes(','));
-      pieces.push({
-        text: item.text,
-        sameLine: last.isComment && !last.isLineComment && lineEnds === 0 && !detached,
-        afterEmptyLine: pieces.length > 0 && (lineEnds > 1 || detached),
-      });
-      last = { end: item.span.end, isLineComment: false, isComment: false };
-      displaced = false;
-      for (const comment of this.#comments.slice(
-        this.#firstFrom(item.span.start),
-        this.#firstFrom(item.contentStart),
-      )) {
-        addComment(comment, true);
-      }
+      for (const comment of this.#commentsIn(sequence.end, item.span.start)) sequence.addComment(comment);
+      sequence.addItem(item);
+      for (const comment of this.#commentsIn(item.span.start, item.contentStart)) sequence.addDisplaced(comment);
     }
-    for (const comment of this.#comments.slice(this.#firstFrom(last.end), this.#firstFrom(end)))
-      addComment(comment, false);
-    return pieces;
+    for (const comment of this.#commentsIn(sequence.end, end)) sequence.addComment(comment);
+    return sequence.pieces;
   }
 
-  #textOf(comment: Comment): string {
-    return this.#source.slice(comment.span).trimEnd();
+  #commentsIn(start: number, end: number): readonly Comment[] {
+    return this.#comments.slice(this.#firstFrom(start), this.#firstFrom(end));
   }
 
   /** Index of the first comment that does not begin before `offset`. */
@@ -117,6 +74,70 @@ export class Pieces {
       else high = middle;
     }
     return low;
+  }
+}
+
+/** Pieces as they are put one behind the other, with what the next one must know of those before it. */
+class Sequence {
+  readonly pieces: Piece[] = [];
+  /** Offset up to which the text has been dealt with. */
+  end: number;
+  readonly #source: Source;
+  readonly #isWholeFile: boolean;
+  #last: 'nothing' | 'item' | 'line comment' | 'block comment' = 'nothing';
+  /** True after a comment in a place of our choice. Right above an item, it would document it. */
+  #displaced = false;
+
+  constructor(source: Source, start: number) {
+    this.#source = source;
+    this.end = start;
+    this.#isWholeFile = start === 0;
+  }
+
+  addComment(comment: Comment): void {
+    const gap = this.#source.text.slice(this.end, comment.span.start);
+    const lineEnds = countLineEnds(gap.slice(gap.lastIndexOf(',') + 1));
+    const detached = this.#isDetachedBy(gap);
+    this.#push(comment, lineEnds === 0, lineEnds > 1 || (lineEnds === 1 && detached));
+    this.#displaced = lineEnds === 0 && (detached || this.#last === 'line comment');
+    this.#last = `${comment.kind} comment`;
+    this.end = comment.span.end;
+  }
+
+  /** A comment that stood inside the item before it. */
+  addDisplaced(comment: Comment): void {
+    this.#push(comment, true, false);
+    this.#displaced = true;
+    this.#last = `${comment.kind} comment`;
+  }
+
+  addItem({ span, text }: Item): void {
+    const gap = this.#source.text.slice(this.end, span.start);
+    const lineEnds = countLineEnds(gap);
+    const detached = this.#isDetachedBy(gap);
+    this.pieces.push({
+      text,
+      sameLine: this.#last === 'block comment' && lineEnds === 0 && !detached,
+      afterEmptyLine: this.pieces.length > 0 && (lineEnds > 1 || detached),
+    });
+    this.#displaced = false;
+    this.#last = 'item';
+    this.end = span.end;
+  }
+
+  /** True when the comment before the gap must not come to stand right above what follows: it did not, or a comma was between. */
+  #isDetachedBy(gap: string): boolean {
+    const afterComment = this.#last === 'line comment' || this.#last === 'block comment';
+    return afterComment && (this.#displaced || gap.includes(','));
+  }
+
+  #push(comment: Comment, wantsSameLine: boolean, afterEmptyLine: boolean): void {
+    const follows = this.#last !== 'nothing' || !this.#isWholeFile;
+    this.pieces.push({
+      text: this.#source.slice(comment.span).trimEnd(),
+      sameLine: wantsSameLine && this.#last !== 'line comment' && follows,
+      afterEmptyLine: this.pieces.length > 0 && afterEmptyLine,
+    });
   }
 }
 

@@ -6,10 +6,8 @@ import type { Comment } from './value.ts';
 
 export type Punctuation = '(' | ')' | '[' | ']' | '{' | '}' | ':' | ',' | '#' | '!';
 
-export type Token = {
-  readonly span: Span /** True when a diagnostic has already complained of it. */;
-  readonly broken?: boolean;
-} & (
+/** `broken` is true when a diagnostic has already complained of it. */
+export type Token = { readonly span: Span; readonly broken?: boolean } & (
   | { readonly kind: Punctuation | 'end' | 'char' | 'bytes' | 'float' }
   | { readonly kind: 'word'; readonly text: string }
   | { readonly kind: 'string'; readonly text: string }
@@ -20,7 +18,7 @@ const PUNCTUATION: ReadonlySet<string> = new Set<Punctuation>(['(', ')', '[', ']
 
 /** A file with more errors than this is no interface; a reader needs none of the rest. */
 const MAX_ERRORS = 200;
-/** Digits of the largest number that is worth being worked out; no field takes more than 32 bits. */
+/** Digits of a number that are worth being worked out: no field of an interface takes more than 32 bits, in any base. */
 const MAX_DIGITS = 64;
 
 const WORD = /r#[A-Za-z0-9_.+-]+|[A-Za-z_][A-Za-z0-9_]*/y;
