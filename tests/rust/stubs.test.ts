@@ -1,50 +1,186 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Value } from '../../src/wire/index.ts';
 import { cargo, hasCargo, run } from './cargo.ts';
 import { exampleModules, type StubModule } from './example-modules.ts';
+import { probeWire } from './probe-wire.ts';
 import { talkStubs } from './talk-stubs.ts';
 
 const MINUTES = 60_000;
 
+/** Always the same folder, so that cargo does not compile again what has not changed. */
+const FOLDER = resolve('tests/rust/target/stubs');
+
 describe.skipIf(!hasCargo())('Rust stubs', () => {
-  let folder: string;
   let stubs: readonly StubModule[];
 
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'stubs-'));
     const example = exampleModules();
     stubs = [...example.stubs, ...talkStubs()];
-    writeFileSync(join(folder, 'example.rs'), example.text);
-    for (const { name, file } of stubs) writeFileSync(join(folder, `${name}.rs`), file.text);
+    mkdirSync(FOLDER, { recursive: true });
+    place('example.rs', example.text);
+    for (const { name, file } of stubs) place(`${name}.rs`, file.text);
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('are as rustfmt leaves them', () => {
     expect(stubs.length).toBeGreaterThan(100);
     const files = stubs.map(({ name }) => `${name}.rs`);
-    expect(run('rustfmt', ['--check', '--edition', '2021', ...files], folder)).toBe('');
+    expect(run('rustfmt', ['--check', '--edition', '2021', ...files], FOLDER)).toBe('');
   });
 
   test('compile without a warning of the compiler or of clippy', { timeout: 5 * MINUTES }, () => {
-    cargo(['clippy', '-p', 'stubs', '--all-targets', '--', '-D', 'warnings'], { STUBS: folder });
+    cargo(['clippy', '-p', 'stubs', '--all-targets', '--', '-D', 'warnings'], { STUBS: FOLDER });
   });
 
   test('talk', { timeout: 5 * MINUTES }, () => {
-    const output = cargo(['test', '-p', 'stubs', '--test', 'talk'], { STUBS: folder });
+    const output = talk(['--skip', 'foreign']);
     expect(output).toMatch(/test result: ok\. \d\d passed; 0 failed; 0 ignored/);
+  });
+
+  test('send the bytes that our codecs make', { timeout: 5 * MINUTES }, () => {
+    const file = join(FOLDER, 'exchanges.jsonl');
+    talk(['--exact', 'wire::exchanges_are_written'], { WIRE: file });
+    const { codec, operation } = probeWire();
+    const exchanges = readFileSync(file, 'utf8').trim().split('\n').map(readExchange);
+    for (const exchange of exchanges) {
+      const at = operation(exchange.operation);
+      const message = codec.decodeMessage(at, exchange.message);
+      if ('error' in message) throw new Error(`${at.name}: ${message.error.message}`);
+      expect(codec.encodeMessage(at, message.value), at.name).toEqual({ bytes: exchange.message });
+      const reply = codec.decodeReply(at, exchange.code, exchange.reply);
+      if ('error' in reply || reply.kind === 'dead') throw new Error(`${at.name}: ${JSON.stringify(reply)}`);
+      const value = at.reply.kind === 'Simple' ? reply.value : { [reply.kind === 'ok' ? 'Ok' : 'Err']: reply.value };
+      expect(codec.encodeReply(at, value), at.name).toEqual({ code: exchange.code, bytes: exchange.reply });
+    }
+    // That both ends agree is not enough: these are the values that the Rust client was called with.
+    const values = exchanges.map(({ operation: number, message }) => {
+      const decoded = codec.decodeMessage(operation(number), message);
+      return 'error' in decoded ? undefined : Object.values(decoded.value);
+    });
+    expect(values).toEqual(SENT_BY_RUST);
+  });
+
+  test('answer messages that our codecs make, and understand replies', { timeout: 5 * MINUTES }, () => {
+    const { codec, operation } = probeWire();
+    const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+    const messages = CALLS.map(([name, args]) => {
+      const encoded = codec.encodeMessage(operation(name), args);
+      if ('error' in encoded) throw new Error(`${name}: ${encoded.error.path} ${encoded.error.message}`);
+      return `${operation(name).number} 32 ${hex(encoded.bytes)}`;
+    });
+    const replies = REPLIES.map(([name, value]) => {
+      const encoded = codec.encodeReply(operation(name), value);
+      if ('error' in encoded) throw new Error(`${name}: ${encoded.error.path} ${encoded.error.message}`);
+      return `${encoded.code} ${hex(encoded.bytes)}`;
+    });
+    writeFileSync(join(FOLDER, 'messages'), messages.join('\n'));
+    writeFileSync(join(FOLDER, 'replies'), replies.join('\n'));
+    talk(['--ignored'], { FOREIGN: FOLDER });
+
+    const answers = lines('answers').map((line, index) => {
+      const [code, bytes = ''] = line.split(' ');
+      const decoded = codec.decodeReply(operation(CALLS[index]?.[0] ?? ''), Number(code), Buffer.from(bytes, 'hex'));
+      return 'error' in decoded ? decoded : [decoded.kind, 'value' in decoded ? decoded.value : undefined];
+    });
+    expect(answers).toEqual(CALLS.map(([, , ...expected]) => expected));
+    expect(lines('understood')).toEqual(REPLIES.map(([, , debug]) => debug));
   });
 
   test('keep the types of messages and replies in the debug information', { timeout: 5 * MINUTES }, () => {
     // An object file as a task would link it, with the debug information that the workspace otherwise does without.
-    cargo(['rustc', '-p', 'stubs', '--lib', '--', '-C', 'debuginfo=2', '--emit', `obj=${join(folder, 'stubs.o')}`], {
-      STUBS: folder,
-    });
-    const names = readFileSync(join(folder, 'stubs.o')).toString('latin1');
+    const object = join(FOLDER, 'stubs.o');
+    cargo(['rustc', '-p', 'stubs', '--lib', '--', '-C', 'debuginfo=2', '--emit', `obj=${object}`], { STUBS: FOLDER });
+    const names = readFileSync(object).toString('latin1');
     for (const name of ['Probe_add_ARGS', 'Probe_add_REPLY', 'raw_a', 'Door_open_REPLY', 'Power_switch_ARGS']) {
       expect(names.includes(name), name).toBe(true);
     }
     expect(names).toContain('.idolatry');
   });
 });
+
+type Call = readonly [operation: string, args: { readonly [name: string]: Value }, kind: 'ok' | 'error', value: Value];
+
+/** What our codecs send to the Rust server, and what comes back. */
+const CALLS: readonly Call[] = [
+  ['add', { a: 4_000_000_000, b: 65_535 }, 'ok', 4_000_065_535n],
+  ['add', { a: 4_294_967_295, b: 1 }, 'error', 'Overflow'],
+  ['invert', { on: true }, 'ok', false],
+  ['next_mode', { mode: 'Slow' }, 'ok', 'Fast'],
+  ['halve', { power: 80, limit: 30 }, 'ok', 30],
+  [
+    'memory_image',
+    { sample: { time: 2n ** 63n, counts: [9, 8, 7], kind: 6, quality: -5 } },
+    'ok',
+    { time: 2n ** 63n + 1n, counts: [9, 8, 7], kind: 6, quality: 5 },
+  ],
+  ['pack', { shape: { Circle: 999 }, colour: 'Blue', on: false }, 'ok', [{ Circle: 999 }, 'Blue']],
+  ['pack', { shape: 'Point', colour: null, on: true }, 'error', { TooLarge: { limit: 2n ** 40n, colour: null } }],
+  ['old_pack', { shape: { Circle: 7 }, n: 1000n }, 'ok', { Box: { width: 1000, height: 7 } }],
+  ['once', { n: 0 }, 'error', 'Refused'],
+];
+
+/** What our codecs answer to the Rust client, and its `Debug` text of what arrived. */
+const REPLIES: readonly (readonly [operation: string, reply: Value, debug: string])[] = [
+  ['ping', 4_000_000_001, '4000000001'],
+  ['add', { Ok: 2n ** 64n - 1n }, 'Ok(18446744073709551615)'],
+  ['add', { Err: 'ServerRestarted' }, 'Err(ServerRestarted)'],
+  ['invert', true, 'true'],
+  ['next_mode', { Ok: 'Slow' }, 'Ok(Slow)'],
+  ['halve', 513, 'Power(513)'],
+  [
+    'memory_image',
+    { Ok: { time: 3n, counts: [1, 2, 3], kind: 200, quality: -128 } },
+    'Ok(Sample { time: 3, counts: [1, 2, 3], kind: 200, quality: -128 })',
+  ],
+  ['pack', { Ok: [{ Box: { width: 1, height: 2 } }, 'Green'] }, 'Ok((Box { width: 1, height: 2 }, Some(Green)))'],
+  ['pack', { Err: 'ServerRestarted' }, 'Err(ServerRestarted)'],
+  ['pack_once', { Err: { TooLarge: { limit: 5n, colour: 'Red' } } }, 'Err(TooLarge { limit: 5, colour: Some(Red) })'],
+  ['old_pack', { Ok: { Circle: 65_535 } }, 'Ok(Circle(65535))'],
+  ['fire', { Ok: null }, 'Ok(())'],
+];
+
+/** Arguments of the calls in `tests/talk/wire.rs`, in their order. */
+const SENT_BY_RUST: readonly (readonly Value[])[] = [
+  [],
+  [0x0102_0304, 0x0506],
+  [0xffff_ffff, 1],
+  [9],
+  [true],
+  [false],
+  ['Slow'],
+  ['Fast'],
+  [90, 60],
+  [{ time: 2n ** 40n, counts: [1, 2, 0xffff], kind: 250, quality: -100 }],
+  ['Point', null, false],
+  [{ Circle: 0x0708 }, 'Green', true],
+  [{ Box: { width: 0x090a_0b0c, height: 13 } }, 'Blue', false],
+  [3],
+  [{ Circle: 300 }, 2n ** 40n],
+  ['Point', 0n],
+  [1],
+];
+
+function talk(args: readonly string[], env: Readonly<Record<string, string>> = {}): string {
+  return cargo(['test', '-p', 'stubs', '--test', 'talk', '--', ...args], { STUBS: FOLDER, ...env });
+}
+
+function place(name: string, text: string): void {
+  const path = join(FOLDER, name);
+  if (!existsSync(path) || readFileSync(path, 'utf8') !== text) writeFileSync(path, text);
+}
+
+function lines(name: string): string[] {
+  return readFileSync(join(FOLDER, name), 'utf8').trimEnd().split('\n');
+}
+
+function readExchange(line: string) {
+  const { operation, message, code, reply } = JSON.parse(line) as {
+    operation: number;
+    message: string;
+    code: number;
+    reply: string;
+  };
+  const bytes = (text: string) => Uint8Array.from(Buffer.from(text, 'hex'));
+  return { operation, message: bytes(message), code, reply: bytes(reply) };
+}

@@ -3,6 +3,7 @@
 mod counters;
 mod death;
 mod door;
+mod foreign;
 mod leases;
 mod notifications;
 mod pipelined;
