@@ -24,6 +24,6 @@ function readPage(slug: string, text: string): { page: ContentPage; order: numbe
     return match ? [[match[1], match[2]]] : [];
   });
   const { title, order = Number.MAX_SAFE_INTEGER } = FrontMatter.parse(Object.fromEntries(fields));
-  const [, heading, rest = body] = /^\s*# (.+)\n(.*)$/s.exec(body) ?? [];
+  const [, heading, rest = body] = /^\s*# ([^\n]+)\n(.*)$/s.exec(body) ?? [];
   return { page: { slug, title: title ?? heading?.trim() ?? slug, markdown: rest }, order };
 }

@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import { afterAll, expect, test } from 'vitest';
+import { capture } from './capture.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'idol-registry-build-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const GOOD = 'Interface(name: "Fan", ops: { "stop": (reply: Simple("u8"), idempotent: true) })';
+const BROKEN = 'Interface(name: "Van", ops: { "go": (reply: Simple("u8"), )';
+
+function tree(name: string, files: Record<string, string>): string {
+  const folder = join(scratch, name);
+  mkdirSync(join(folder, 'idl'), { recursive: true });
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
+  return folder;
+}
+
+test('build makes a site, and says when there is nothing to do', async () => {
+  const folder = tree('good', { 'idl/fan.idol': GOOD });
+  const out = join(scratch, 'out/site');
+  const first = await capture(['build', folder, '--out', out, '--base', 'fans', '--title', 'Fans & <b>']);
+  expect(first).toMatchObject({ code: 0, stdout: '' });
+  expect(first.stderr).toMatch(/\d+ pages in /);
+  const page = readFileSync(join(out, 'interfaces/fan/index.html'), 'utf8');
+  expect(page).toContain('href="/fans/assets/');
+  expect(page).toContain('Fans &amp; &lt;b&gt;');
+  expect(
+    (await capture(['build', folder, '--out', out, '--base', '/fans/', '--title', 'Fans & <b>'])).stderr,
+  ).toContain('unchanged');
+}, 60_000);
+
+test('a broken file stops no other; --strict makes it fail', async () => {
+  const folder = tree('broken', { 'idl/fan.idol': GOOD, 'idl/van.idol': BROKEN });
+  const out = join(scratch, 'broken-site');
+  const lenient = await capture(['build', folder, '--out', out]);
+  expect(lenient.code).toBe(0);
+  expect(lenient.stderr).toContain('the pages show them');
+  for (const slug of ['fan', 'van']) expect(existsSync(join(out, `interfaces/${slug}/index.html`))).toBe(true);
+  expect((await capture(['build', folder, '--out', out, '--strict'])).code).toBe(1);
+}, 60_000);
+
+test('a folder that is not ours is refused before any work, and so is a base path that is none', async () => {
+  const folder = tree('other', { 'idl/fan.idol': GOOD });
+  const mine = join(scratch, 'mine');
+  mkdirSync(mine);
+  writeFileSync(join(mine, 'thesis.txt'), 'mine');
+  const refused = await capture(['build', folder, '--out', mine]);
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain('was not written by this program');
+  expect(readdirSync(mine)).toEqual(['thesis.txt']);
+  const base = await capture(['build', folder, '--out', join(scratch, 'x'), '--base', '/a b/"']);
+  expect(base.code).toBe(2);
+  expect(base.stderr).toContain('is no base path');
+});
+
+test('serve answers at the base path of the site that build made', async () => {
+  const out = join(scratch, 'out/site');
+  const child = spawn(process.execPath, ['src/cli/main.ts', 'serve', out, '--port', '0']);
+  try {
+    const [address] = (await once(createInterface(child.stdout), 'line')) as [string];
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/fans\/$/);
+    const { origin } = new URL(address);
+    const status = async (path: string) => (await fetch(origin + path, { redirect: 'manual' })).status;
+    expect(await status('/fans/')).toBe(200);
+    expect(await status('/fans/interfaces/fan')).toBe(302);
+    expect(await status('/fans/interfaces/none/')).toBe(404);
+    expect(await status('/fans/%2e%2e/%2e%2e/package.json')).toBe(404);
+    expect(await status('/fans/..%2f..%2fpackage.json')).toBe(404);
+    expect(await status('/fans/%00')).toBe(400);
+    expect(await (await fetch(`${origin}/nowhere`)).text()).toContain('Not found');
+  } finally {
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+  }
+}, 30_000);
+
+test('serve refuses what is no built site', async () => {
+  const { code, stderr } = await capture(['serve', scratch]);
+  expect(code).toBe(2);
+  expect(stderr).toContain('is no built site');
+});
+
+test('a build that is killed leaves the site that was there', async () => {
+  const out = join(scratch, 'out/site');
+  const before = readFileSync(join(out, 'index.html'), 'utf8');
+  const child = spawn(process.execPath, [
+    'src/cli/main.ts',
+    'build',
+    join(scratch, 'good'),
+    '--out',
+    out,
+    '--title',
+    'New',
+  ]);
+  const ended = once(child, 'exit');
+  while (!readdirSync(join(scratch, 'out')).some((name) => name.includes('.building-'))) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  child.kill('SIGKILL');
+  await ended;
+  expect(readFileSync(join(out, 'index.html'), 'utf8')).toBe(before);
+  await capture(['build', join(scratch, 'good'), '--out', out, '--title', 'New']);
+  expect(readdirSync(join(scratch, 'out'))).toEqual(['site']);
+}, 60_000);
