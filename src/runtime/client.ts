@@ -58,10 +58,10 @@ export class Client {
     checkCount(contract.name, 'leases', contract.leases.length, leases.length);
     const values = this.#values(contract.encoding);
     const message = values.message(contract.args, args);
-    for (const [index, { name, maxLen }] of contract.leases.entries()) {
-      const length = lentLength(contract.leases[index] as (typeof contract.leases)[number], leases[index]);
-      if (maxLen !== undefined && length > maxLen) {
-        throw this.#panic(contract, `lease ${name} has ${length} elements, at most ${maxLen} are allowed`);
+    for (const [index, lease] of contract.leases.entries()) {
+      const length = lentLength(lease, leases[index]);
+      if (lease.maxLen !== undefined && length > lease.maxLen) {
+        throw this.#panic(contract, `lease ${lease.name} has ${length} elements, at most ${lease.maxLen} are allowed`);
       }
     }
     const image = this.#values('Zerocopy');
