@@ -1,9 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { registerBuild } from './build.ts';
 import { registerCheck } from './check.ts';
+import { registerDecode } from './decode.ts';
 import { registerDev } from './dev.ts';
+import { registerEncode } from './encode.ts';
 import { registerExplain } from './explain.ts';
 import { registerFmt } from './fmt.ts';
+import { registerLayout } from './layout.ts';
 import { packageFacts } from './package-facts.ts';
 import { registerServe } from './serve.ts';
 import {
@@ -26,6 +29,9 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerServe,
   registerDev,
   registerStubs,
+  registerLayout,
+  registerEncode,
+  registerDecode,
   registerFmt,
   registerExplain,
 ];

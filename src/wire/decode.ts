@@ -339,7 +339,7 @@ class Decoder {
 
   #need(at: number, bytes: number, path: string): void {
     if (at + bytes > this.#bytes.length) {
-      throw new Refusal(path, `needs ${at + bytes} bytes, but there are ${this.#bytes.length}`);
+      throw new Refusal(path, `needs ${bytes} bytes, of which ${Math.max(0, this.#bytes.length - at)} are there`);
     }
   }
 

@@ -1,0 +1,69 @@
+import { scan } from '../registry/index.ts';
+import { formatDiagnostic, suggest } from '../text/index.ts';
+import type { InterfaceFile } from '../tree/index.ts';
+import type { InterfaceWire, OperationWire } from '../wire/index.ts';
+import type { Project } from './project.ts';
+import { CannotRun, type Session } from './session.ts';
+import { chooseInterfaces } from './stubs-options.ts';
+
+/** An interface with what travels for it. */
+export interface ChosenInterface {
+  readonly file: InterfaceFile;
+  readonly wire: InterfaceWire;
+}
+
+/** `Spi.lock` or `drv/spi.idol.lock` as the interface and the operation that they name. The dot of a file's extension divides nothing. */
+export function splitName(word: string): { interface: string; operation?: string } {
+  const dot = word.lastIndexOf('.');
+  if (dot < 0 || word.endsWith('.idol')) return { interface: word };
+  return { interface: word.slice(0, dot), operation: word.slice(dot + 1) };
+}
+
+/** The interfaces that a word means (all without one), resolved. One that has errors cannot be laid out: a named one ends the run. */
+export function resolveInterfaces(session: Session, project: Project, word: string | undefined): ChosenInterface[] {
+  const chosen = chooseInterfaces(project, word);
+  session.progress.show('resolving types …');
+  const { interfaces, diagnostics } = scan(
+    project.tree,
+    { ...project.workspace, interfaceFiles: chosen },
+    project.config,
+  );
+  session.progress.clear();
+  if (word !== undefined && interfaces.some(({ wire }) => !wire)) {
+    const errors = diagnostics.filter(
+      ({ severity, source }) => severity === 'error' && source.path === chosen[0]?.path,
+    );
+    const texts = errors.map((diagnostic) => formatDiagnostic(diagnostic, session.errorPaint));
+    session.terminal.stderr.write(`${texts.join('\n\n')}\n\n`);
+    throw new CannotRun(`\`${word}\` has errors, so what travels is not known`);
+  }
+  return interfaces.flatMap(({ file, wire }) => (wire ? [{ file, wire }] : []));
+}
+
+/** The one operation that `Interface.operation` names. */
+export function resolveOperation(
+  session: Session,
+  project: Project,
+  word: string,
+): ChosenInterface & { operation: OperationWire } {
+  const { interface: name, operation: operationName } = splitName(word);
+  const [chosen] = resolveInterfaces(session, project, name);
+  if (!chosen) throw new CannotRun(`the tree has no interface \`${name}\``);
+  const names = chosen.wire.operations.map((operation) => operation.name);
+  if (operationName === undefined) {
+    throw new CannotRun(`\`${word}\` names no operation`, `write \`${word}.<operation>\`: it has ${names.join(', ')}`);
+  }
+  return { ...chosen, operation: operationOf(chosen.wire, operationName) };
+}
+
+/** An operation by its name. */
+export function operationOf(wire: InterfaceWire, name: string): OperationWire {
+  const operation = wire.operations.find((each) => each.name === name);
+  if (operation) return operation;
+  const names = wire.operations.map((each) => each.name);
+  const near = suggest(name, names);
+  throw new CannotRun(
+    `\`${wire.name}\` has no operation \`${name}\``,
+    near ? `did you mean \`${near}\`?` : `it has ${names.join(', ')}`,
+  );
+}

@@ -1,0 +1,62 @@
+import { ARM, Codec, type CodecError, parseValue } from '../wire/index.ts';
+import { resolveOperation } from './choose-operation.ts';
+import { openProject } from './project.ts';
+import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
+
+/** Options of `encode` and `decode`. */
+export interface CodecCommandOptions {
+  readonly tree: string;
+  readonly reply?: boolean;
+  /** Images and `cfg` predicates that hold. */
+  readonly when: readonly string[];
+}
+
+export const registerEncode: RegisterCommand = (program, handle) => {
+  program
+    .command('encode')
+    .description('Writes the bytes of a message or a reply, in hexadecimal.')
+    .argument('<interface.operation>', 'by name, file or address on the site')
+    .argument('[value]', 'JSON: an object of the arguments; with --reply the value, or {"Ok": …} or {"Err": …}', '{}')
+    .option('--reply', 'a reply, not a message; its return code is printed before it')
+    .option('--when <what>', 'an image that is meant, or a `cfg` predicate that holds; repeatable', gather, [])
+    .option('--tree <folder>', 'root of the tree', '.')
+    .addHelpText(
+      'after',
+      examples({
+        'encode Spi.lock \'{"device_index": 1, "cs_state": "Asserted"}\'': 'the message of a call',
+        'encode --reply Sensor.get \'{"Err": "NoReading"}\'': 'a reply: return code and bytes',
+      }),
+    )
+    .action(handle(encode));
+};
+
+function encode(
+  session: Session,
+  word: string,
+  text: string,
+  { tree, reply = false, when }: CodecCommandOptions,
+): Verdict {
+  const parsed = parseValue(text);
+  if ('error' in parsed) throw new CannotRun(`the value is ${parsed.error.message}`);
+  const project = openProject(session, tree);
+  const { wire, operation } = resolveOperation(session, project, word);
+  const codec = new Codec(wire.types, {
+    target: { ...ARM, ...project.config.target },
+    ...(when.length > 0 && { holds: when }),
+  });
+  const encoded = reply ? codec.encodeReply(operation, parsed.value) : codec.encodeMessage(operation, parsed.value);
+  if ('error' in encoded) throw new CannotRun(errorText(encoded.error));
+  const code = 'code' in encoded ? `${encoded.code} ` : '';
+  session.print(`${code}${Buffer.from(encoded.bytes).toString('hex')}\n`);
+  return 0;
+}
+
+/** What is wrong with a value or with bytes, with its place. */
+export function errorText({ path, message }: CodecError): string {
+  return path === '' ? message : `\`${path}\`: ${message}`;
+}
+
+/** Collects an option that may be given several times. */
+export function gather(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}

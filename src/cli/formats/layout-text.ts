@@ -1,0 +1,195 @@
+import type { Paint } from '../../text/index.ts';
+import type {
+  Condition,
+  ErrorWire,
+  InterfaceWire,
+  Layout,
+  LayoutNode,
+  OperationWire,
+  RecvWire,
+  Size,
+} from '../../wire/index.ts';
+
+/** Documented by Hubris for a message and for a reply. */
+const LIMIT = 256;
+const BYTES_PER_ROW = 16;
+/** Columns of one byte in the ruler, its border included. */
+const CELL = 4;
+/** The ruler shows the first rows; the table has the rest. */
+const MAX_ROWS = 16;
+
+/** Everything that travels for an operation, as a terminal shows it: a ruler of bytes and a table for each part. */
+export function layoutText(wire: InterfaceWire, operation: OperationWire, paint: Paint): string {
+  const { name, number, encoding, idempotent, message, reply, leases, buffers } = operation;
+  const facts = [`operation ${number}`, encoding, ...(idempotent ? ['idempotent'] : [])].join(', ');
+  const parts = [
+    `${paint.strong(`${wire.name}.${name}`)}  ${facts}`,
+    section('message', message, bufferText(message, buffers.message), paint, recvNotes(operation)),
+    section('reply', reply.ok.layout, bufferText(reply.ok.layout, buffers.reply), paint),
+    ...(reply.kind === 'Result' ? [errorText(reply.error, paint)] : []),
+    ...leases.map((lease) => {
+      const access = [...(lease.read ? ['read'] : []), ...(lease.write ? ['write'] : [])].join(' and ');
+      const length = lease.slice
+        ? `, ${lease.maxLen === undefined ? 'any number of' : `at most ${lease.maxLen}`} elements`
+        : '';
+      const title = `lease ${lease.index} \`${lease.name}\`: ${lease.text}, the server may ${access}${length}`;
+      return section(title, lease.layout, undefined, paint);
+    }),
+  ];
+  return parts.join('\n\n');
+}
+
+function section(
+  title: string,
+  layout: Layout,
+  buffer: string | undefined,
+  paint: Paint,
+  notes: readonly string[] = [],
+): string {
+  const size = layout.size ? `${sizeText(layout.size)} ${layout.size.max === 1 ? 'byte' : 'bytes'}` : 'size not known';
+  const ruler = rulerLines(layout.root);
+  const isEmpty = layout.size?.max === 0;
+  return [
+    `${paint.strong(title)}: ${size}${buffer ?? ''}`,
+    ...(isEmpty ? [] : ruler),
+    ...(isEmpty && layout.root.children.length === 0 ? [] : tableLines(layout.root)),
+    ...notes.map((note) => `  ${note}`),
+    ...layout.unresolved.flatMap(({ message, help }) => [
+      `  unknown: ${message}`,
+      ...(help ? [`  help: ${help}`] : []),
+    ]),
+  ].join('\n');
+}
+
+function bufferText({ size }: Layout, buffer: Size | undefined): string {
+  if (!buffer) return '';
+  const isSame = size && size.min === buffer.min && size.max === buffer.max;
+  const over = buffer.max > LIMIT ? `, over the limit of ${LIMIT}` : ` of ${LIMIT}`;
+  return isSame ? over : `, in a buffer of ${sizeText(buffer)}${over}`;
+}
+
+function recvNotes({ args }: OperationWire): string[] {
+  return args.flatMap(({ name, recv }) => {
+    const how = recvText(recv);
+    return how ? [`\`${name}\` is ${how}`] : [];
+  });
+}
+
+function recvText(recv: RecvWire): string | undefined {
+  switch (recv.kind) {
+    case 'FromBytes':
+      return undefined;
+    case 'FromPrimitive':
+      return 'read as its number, and refused when no variant has it';
+    case 'From':
+      return recv.function ? `converted by \`${recv.function}\`` : 'converted by `From`';
+  }
+}
+
+function errorText(error: ErrorWire, paint: Paint): string {
+  switch (error.kind) {
+    case 'ServerDeath':
+      return `${paint.strong('error')}: only the death of the server`;
+    case 'Complex':
+      return section(`error ${error.text}, with return code 1`, error.layout, undefined, paint);
+    case 'CLike': {
+      if (error.codes === null) return `${paint.strong(`error ${error.text}`)}: its codes are not known`;
+      const rows = error.codes.map(({ name, code, serverDeath, condition }) => {
+        const what = serverDeath ? ['the server died'] : [];
+        return [String(code), name, [...what, ...(condition ? [conditionText(condition)] : [])].join(', ')];
+      });
+      return [`${paint.strong(`error ${error.text}`)}: the return code, without bytes`, ...aligned(rows)].join('\n');
+    }
+  }
+}
+
+/** What the ruler draws: a run of bytes with a name. */
+interface Segment {
+  readonly name: string;
+  readonly offset: number;
+  readonly size: Size;
+}
+
+/** The bytes in rows, each byte a cell: as far as the places are the same in every case. */
+function rulerLines(root: LayoutNode): string[] {
+  const segments: Segment[] = [];
+  const isWhole = collect(root, segments);
+  const end = segments.reduce((last, { offset, size }) => Math.max(last, offset + size.max), 0);
+  const lines: string[] = [];
+  const rows = Math.min(Math.ceil(end / BYTES_PER_ROW), MAX_ROWS);
+  for (let row = 0; row < rows; row++) {
+    const from = row * BYTES_PER_ROW;
+    const to = Math.min(from + BYTES_PER_ROW, end);
+    const offsets = Array.from({ length: to - from }, (_, index) => String(from + index).padEnd(CELL)).join('');
+    const cells = segments.flatMap((segment) => cellOf(segment, from, to)).join('');
+    lines.push(`  ${offsets.trimEnd()}`, `  ${cells}|`);
+  }
+  if (end > rows * BYTES_PER_ROW) lines.push(`  … up to byte ${end - 1}`);
+  if (!isWhole) lines.push('  … what follows begins where this ends');
+  return lines;
+}
+
+/** Gathers the segments under a node in order; false where one of them has no fixed place. */
+function collect(node: LayoutNode, segments: Segment[], name = node.name): boolean {
+  if (node.offset === null || !node.size) return false;
+  if ((node.role === 'struct' || node.role === 'tuple') && node.children.length > 0) {
+    const [only] = node.children;
+    // What wraps one value is known by its own name: `id`, not `id.0`.
+    if (only && node.children.length === 1 && node.type !== '') return collect(only, segments, name);
+    return node.children.every((child) => collect(child, segments));
+  }
+  if (node.size.max > 0)
+    segments.push({ name: node.role === 'padding' ? '' : name, offset: node.offset, size: node.size });
+  return true;
+}
+
+function cellOf({ name, offset, size }: Segment, from: number, to: number): string[] {
+  const start = Math.max(offset, from);
+  const end = Math.min(offset + size.max, to);
+  if (start >= end) return [];
+  const width = (end - start) * CELL - 1;
+  const label = offset < from ? '…' : name;
+  const shown = label.length > width ? `${label.slice(0, width - 1)}…` : label;
+  // A gap is hatched, and so is what a shorter value leaves out.
+  return [`|${shown.padEnd(width, name === '' ? '/' : size.min === size.max ? ' ' : '~')}`];
+}
+
+function tableLines(root: LayoutNode): string[] {
+  const rows = [['offset', 'size', 'name', 'type', '']];
+  const add = (node: LayoutNode, depth: number) => {
+    const offset = node.offset === null ? (node.after ? `after ${node.after}` : '') : String(node.offset);
+    const size = node.size ? sizeText(node.size) : node.role === 'flag' ? '' : '?';
+    const notes = [
+      ...(node.value === undefined ? [] : [`= ${node.value}`]),
+      ...(node.count === undefined ? [] : [`${node.count} elements`]),
+      ...(node.compilerOrder ? ["order is the compiler's"] : []),
+      ...(node.condition ? [conditionText(node.condition)] : []),
+      ...(node.collapsed ? ['not shown further'] : []),
+    ];
+    rows.push([offset, size, `${'  '.repeat(depth)}${node.name}`, node.type, notes.join(', ')]);
+    // A plain element says nothing that the array does not.
+    const children = node.role === 'array' ? node.children.filter((child) => child.children.length > 0) : node.children;
+    for (const child of children) add(child, depth + 1);
+  };
+  if (root.role === 'struct' && root.type === '') for (const child of root.children) add(child, 0);
+  else add(root, 0);
+  return aligned(rows);
+}
+
+function conditionText(condition: Condition): string {
+  return condition.kind === 'cfg' ? `if cfg(${condition.predicate})` : `in ${condition.images.join(', ')}`;
+}
+
+function sizeText({ min, max }: Size): string {
+  return min === max ? String(max) : `${min} to ${max}`;
+}
+
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths: number[] = [];
+  for (const row of rows) {
+    row.forEach((cell, column) => {
+      widths[column] = Math.max(widths[column] ?? 0, cell.length);
+    });
+  }
+  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd());
+}

@@ -1,0 +1,47 @@
+import { operationOf, resolveInterfaces, splitName } from './choose-operation.ts';
+import { layoutText } from './formats/layout-text.ts';
+import { openProject } from './project.ts';
+import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
+
+interface LayoutOptions {
+  readonly tree: string;
+  readonly json?: boolean;
+}
+
+export const registerLayout: RegisterCommand = (program, handle) => {
+  program
+    .command('layout')
+    .description('Shows what travels for an operation, byte for byte: message, reply, error codes and leases.')
+    .argument('[interface.operation]', 'by name, file or address on the site; without `.operation`: all operations')
+    .option('--tree <folder>', 'root of the tree', '.')
+    .option('--json', 'as JSON; then without a name, too: every interface, resolved')
+    .addHelpText(
+      'after',
+      examples({
+        'layout Sensor.get': 'one operation',
+        'layout idl/sensor.idol': 'all operations of an interface file',
+        'layout --json > resolved.json': 'every interface of the tree with all its types',
+      }),
+    )
+    .action(handle(layout));
+};
+
+function layout(session: Session, word: string | undefined, { tree, json = false }: LayoutOptions): Verdict {
+  if (word === undefined && !json) throw new CannotRun('say which interface', 'or add `--json` for all of them');
+  const { interface: name, operation } = word === undefined ? { interface: undefined } : splitName(word);
+  const chosen = resolveInterfaces(session, openProject(session, tree), name);
+  if (json) {
+    const all = chosen.map(({ file, wire }) => ({
+      path: file.path,
+      ...(operation === undefined ? wire : { ...wire, operations: [operationOf(wire, operation)] }),
+    }));
+    session.print(JSON.stringify(word === undefined ? all : all[0], null, 2));
+    return 0;
+  }
+  const texts = chosen.flatMap(({ wire }) => {
+    const operations = operation === undefined ? wire.operations : [operationOf(wire, operation)];
+    return operations.map((each) => layoutText(wire, each, session.paint));
+  });
+  session.print(texts.join('\n\n\n'));
+  return 0;
+}

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { scratchFolder, write } from '../tree/scratch.ts';
+import { capture } from './capture.ts';
+
+const TREE = ['--tree', 'idl/2.0.0'];
+
+describe('layout', () => {
+  test('one operation: ruler, table, error codes', async () => {
+    const { code, stdout } = await capture(['layout', 'Uplink.link', ...TREE]);
+    expect(code).toBe(0);
+    expect(stdout).toBe(`Uplink.link  operation 3, Hubpack, idempotent
+
+message: 0 bytes of 256
+
+reply: 1 to 9 bytes, in a buffer of 9 of 256
+  0   1   2   3   4   5   6   7   8
+  |reply~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~|
+  offset  size    name           type
+  0       1 to 9  reply          Link
+  0       1         tag          u8
+  1       0         Down               = 0
+  1       8         Waiting            = 1
+  1       8           next_pass  u64
+  1       2         Up                 = 2
+  1       1           band       u8
+  2       1           signal     i8
+`);
+  });
+
+  test('JSON of everything: each interface with its types', async () => {
+    const { code, stdout } = await capture(['layout', '--json', ...TREE]);
+    const all = JSON.parse(stdout);
+    expect(code).toBe(0);
+    expect(all.map(({ name }: { name: string }) => name)).toContain('Uplink');
+    for (const { operations, incoming } of all) {
+      expect(operations.length).toBeGreaterThan(0);
+      expect(incoming).toBeDefined();
+    }
+  });
+
+  test('a name that is wrong gets a suggestion', async () => {
+    const { code, stderr } = await capture(['layout', 'Uplink.lnik', ...TREE]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('did you mean `link`?');
+  });
+
+  test('a name of two interfaces lists both, and a path tells them apart', async () => {
+    const folder = scratchFolder();
+    const text = 'Interface(name: "Fan", ops: { "stop": (reply: Simple("()"), idempotent: true) })';
+    write(folder, { 'idl/a.idol': text, 'idl/b.idol': text });
+    const ambiguous = await capture(['layout', 'Fan.stop', '--tree', folder]);
+    expect(ambiguous.code).toBe(2);
+    expect(ambiguous.stderr).toContain('idl/a.idol, idl/b.idol');
+    const clear = await capture(['layout', 'idl/b.idol.stop', '--tree', folder]);
+    expect(clear).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('encode and decode', () => {
+  const value = '{"sensor":"Humidity","span":{"Last":1}}';
+
+  test('a message, there and back', async () => {
+    const encoded = await capture(['encode', 'Sensors.summary', value, ...TREE]);
+    expect(encoded).toMatchObject({ code: 0, stdout: '020001000000\n' });
+    const decoded = await capture(['decode', 'Sensors.summary', '02 00 01000000', '--json', ...TREE]);
+    expect(JSON.parse(decoded.stdout)).toEqual({ sensor: 'Humidity', span: { Last: 1 } });
+  });
+
+  test('bytes are named, and what follows is said to be ignored', async () => {
+    const { stdout } = await capture(['decode', 'Sensors.summary', '0201ff', ...TREE]);
+    expect(stdout).toBe(`0  02  sensor  SensorId  "Humidity"
+1  01  span    tag       "Today"
+1 more byte, which the decoder ignores
+{
+  "sensor": "Humidity",
+  "span": "Today"
+}
+`);
+  });
+
+  test('a reply with its return code', async () => {
+    const encoded = await capture(['encode', '--reply', 'Sensors.summary', '{"Err":"NoData"}', ...TREE]);
+    expect(encoded.stdout).toBe('3 \n');
+    const dead = await capture(['decode', '--reply', '--code', '0xffffff05', 'Sensors.summary', ...TREE]);
+    expect(dead.stdout).toBe('the server died or was restarted: its generation is 5\n"ServerRestarted"\n');
+  });
+
+  test('what is wrong is said with its place', async () => {
+    const wrong = await capture(['encode', 'Sensors.summary', '{"sensor":"Humidity","span":{"Last":-1}}', ...TREE]);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('`span.Last`: -1 does not fit u32 (0 to 4294967295)');
+    const short = await capture(['decode', 'Sensors.summary', '0200ff', ...TREE]);
+    expect(short.code).toBe(2);
+    expect(short.stderr).toContain('`span.Last`: needs 4 bytes, of which 1 are there');
+  });
+});
