@@ -610,7 +610,7 @@ describe('versions that do not fit', () => {
       'Simple("u16")',
       1,
       'Hubpack',
-      { kind: 'panic', message: 'T.op: the reply does not decode: needs 4 bytes, but there are 2' },
+      { kind: 'panic', message: 'T.op: the reply does not decode: needs 4 bytes, of which 2 are there' },
     ],
     [
       'a Simple client of a Result',
