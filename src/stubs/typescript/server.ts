@@ -49,9 +49,9 @@ function implementation(name: string, interfaceName: string, operations: readonl
     ...tsdoc([
       `What a server of ${interfaceName} implements: each operation returns its reply.\nThrow the runtime's \`RequestError\` to have the client faulted.`,
     ]),
-    ...(methods.length === 0
-      ? [`export type ${name} = object;`]
-      : [`export interface ${name} {`, methods.join('\n\n'), '}']),
+    `export interface ${name} {`,
+    methods.join('\n\n'),
+    '}',
   ].join('\n');
 }
 

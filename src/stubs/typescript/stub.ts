@@ -37,6 +37,10 @@ export function typescriptStub(
 ): StubFile {
   const wire = holds ? chooseInterface(interfaceWire, holds) : interfaceWire;
   const { contract, left } = contractOf(wire);
+  const path = `${fileName(source.source.path)}${side === undefined ? '' : `-${side}`}.ts`;
+  const head = header(source, origin, left);
+  // Nothing that could be called: a module that only says so.
+  if (contract.operations.length === 0) return { path, text: [...head, 'export {};', ''].join('\n') };
   const types = new TypeTexts(wire.types);
   const client = types.reserve(wire.name);
   const server = serverNames(client, types);
@@ -52,12 +56,12 @@ export function typescriptStub(
   ];
   const names = [...types.imports, ...runtimeNames(side !== 'server', side !== 'client')];
   const text = [
-    [...header(source, origin, left), imports(runtime, names)].join('\n'),
+    [...head, imports(runtime, names)].join('\n'),
     ...types.declarations,
     ...parts,
     constant(contract),
   ].join('\n\n');
-  return { path: `${fileName(source.source.path)}${side === undefined ? '' : `-${side}`}.ts`, text: `${text}\n` };
+  return { path, text: `${text}\n` };
 }
 
 function serverNames(base: string, types: TypeTexts): ServerNames {

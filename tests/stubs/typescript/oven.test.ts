@@ -26,6 +26,25 @@ test('what holds decides between alternatives; nothing is guessed without', () =
   expect(stub([])).toContain('move_rack(to: Rack): Promise<null> {');
 });
 
+test('an interface of which nothing is known gives a module that says so', () => {
+  const { source, wire } = interfaceOf(
+    'Interface(name: "Dark", ops: {"op": (args: {"what": "Unknown"}, reply: Simple("u8"))})',
+  );
+  expect(typescriptStub(source, wire, ORIGIN).text.split('\n')).toEqual([
+    '// Made by idol-registry 1.2.3 from idl/test.idol: @generated, do not edit.',
+    '//',
+    '// Interface version: sha256:0123',
+    '//',
+    '// Left out: operation 1, op, because what it carries is not known:',
+    '//   There is no `Unknown`.',
+    '',
+    '/** @module Dark */',
+    '',
+    'export {};',
+    '',
+  ]);
+});
+
 test('a large interface takes time in proportion to its size', () => {
   const args = Array.from({ length: 20 }, (_, index) => `"a${index}": "u32"`).join(', ');
   const stub = (count: number) => {
