@@ -31,7 +31,8 @@ export const typeUrl = (id: string) => (typeSlugs.has(id) ? url(`types/${typeSlu
 export const imageSlug = (image: ImageEntry) => imageSlugs.get(image.path) as string;
 export const imageUrl = (image: ImageEntry) => url(`images/${imageSlug(image)}/`);
 export const taskSlug = (name: string) => taskSlugs.get(name) as string;
-export const taskUrl = (name: string) => url(`tasks/${taskSlug(name)}/`);
+/** Undefined for a name that no image has: `allowed-callers` may name a task of another image. */
+export const taskUrl = (name: string) => (taskSlugs.has(name) ? url(`tasks/${taskSlug(name)}/`) : undefined);
 export const checkUrl = (id: string) => (checkSlugs.has(id) ? url(`checks/${id}/`) : undefined);
 
 /** Where a place of the tree can be read: its repository, else our own page of an interface file, else nowhere. */
@@ -69,6 +70,19 @@ function group(pick: (use: TaskUse) => readonly string[]): Map<string, TaskUse[]
 export const serversOf = group(({ task }) => task.serves);
 /** By interface slug: the tasks that reach a server of it over a slot. */
 export const callersOf = group(({ task }) => task.calls.map((call) => call.interface));
+/** Who alone may call a restricted operation: each list of tasks with the images in which it holds. */
+export function allowedCallersOf(entry: InterfaceEntry, operation: string): { callers: string[]; uses: TaskUse[] }[] {
+  const byCallers = new Map<string, { callers: string[]; uses: TaskUse[] }>();
+  for (const use of serversOf.get(entry.slug) ?? []) {
+    const callers = use.task.allowedCallers[operation];
+    if (!callers) continue;
+    const group = byCallers.get(callers.join(' '));
+    if (group) group.uses.push(use);
+    else byCallers.set(callers.join(' '), { callers, uses: [use] });
+  }
+  return [...byCallers.values()];
+}
+
 /** By task name: every image that has one. */
 export const usesOfTask = group(({ task }) => [task.name]);
 

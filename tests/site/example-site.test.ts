@@ -241,6 +241,17 @@ test('without JavaScript all content is there, and no control that does nothing'
   expect(await page.locator('button:visible').count()).toBe(0);
 });
 
+test('a restricted operation says who may call it', async () => {
+  const image = registry.images.find(({ tasks }) => tasks.some((task) => Object.keys(task.allowedCallers).length > 0));
+  const task = image?.tasks.find(({ allowedCallers }) => Object.keys(allowedCallers).length > 0);
+  const [operation = '', callers = []] = Object.entries(task?.allowedCallers ?? {})[0] ?? [];
+  const page = await newPage(browser);
+  await page.goto(`${server.address}interfaces/${task?.serves[0]}/`);
+  const text = await page.locator(`section[aria-labelledby="op-${operation}"] dl.reply`).textContent();
+  expect(callers.length).toBeGreaterThan(0);
+  for (const caller of callers) expect(text).toContain(caller);
+});
+
 test('pointing at bytes marks their field, and the other way round', async () => {
   const page = await newPage(browser);
   const entry = registry.interfaces.find(({ wire }) => wire?.operations.some(({ message }) => message.size?.max));
@@ -255,11 +266,17 @@ test('pointing at bytes marks their field, and the other way round', async () =>
   expect(await wire.locator('.b.lit').count()).toBeGreaterThan(0);
 });
 
-test('in print a ruler and its table are there, and nothing that only a screen can use', async () => {
-  const page = await newPage(browser);
+test('in print a ruler and its table are there in ink on white, and nothing that only a screen can use', async () => {
+  const page = await newPage(browser, { theme: 'dark' });
   const entry = registry.interfaces.find(({ wire }) => wire?.operations.some(({ message }) => message.size?.max));
   await page.goto(`${server.address}interfaces/${entry?.slug}/`);
+  await page.evaluate(() => {
+    document.documentElement.dataset.theme = 'dark';
+  });
   await page.emulateMedia({ media: 'print' });
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe(
+    'rgb(255, 255, 255)',
+  );
   expect(await page.locator('.ruler').first().isVisible()).toBe(true);
   expect(await page.locator('table.fields').first().isVisible()).toBe(true);
   expect(await page.locator('.tools').isVisible()).toBe(false);

@@ -6,7 +6,7 @@ import { interfaceWire, type ResolvedOperation, type Type, type TypeTable } from
 /** Text that must never leave its place: tags, ends of scripts, addresses that run, template braces. */
 export const HOSTILE =
   '<script>alert(1)</script> </script><img src=x onerror=alert(2)> [run](javascript:alert(3)) [data](data:text/html,x) ' +
-  '![pixel](https://evil.example/p.png) {1 + 1} `<b>` &lt; "quoted" <!-- --> [ok](https://good.example/?a=1&b=2)';
+  '[up](../../../../../etc/passwd) [near](notes.md) ![pixel](https://evil.example/p.png) {1 + 1} `<b>` &lt; "quoted" <!-- --> [ok](https://good.example/?a=1&b=2)';
 
 const types: TypeTable = {
   'drv_fan_api::FanError': {
@@ -118,6 +118,7 @@ export function fixtureRegistry(): Registry {
   return {
     title: 'Fixture <tree>',
     generator: 'idol-registry test',
+    sourceUrl: 'https://code.example/tree/blob/0123456789abcdef',
     stubGeneration: 'zerocopy-0.8',
     revision: { label: 'v1 <b>', commit: '0123456789abcdef0123456789abcdef01234567' },
     interfaces: [fan, broken, huge],

@@ -79,8 +79,7 @@ function start(
     results = search(loaded, input.value);
     list.replaceChildren(...results.map(item));
     input.setAttribute('aria-expanded', String(results.length > 0));
-    status.textContent =
-      input.value.trim() === '' ? '' : results.length === 0 ? 'Nothing found.' : `${results.length} found`;
+    status.textContent = input.value.trim() === '' ? '' : foundText(results.length);
     select(results.length > 0 ? 0 : -1);
   }
 
@@ -134,6 +133,11 @@ async function fetchIndex(address: string): Promise<Loaded> {
     { name: 'detail', weight: 1 },
   ];
   return { entries, fuse: new FuseClass(entries, { keys, threshold: 0.35, ignoreLocation: true }) };
+}
+
+function foundText(found: number): string {
+  if (found === 0) return 'Nothing found.';
+  return found === MAX_RESULTS ? `The best ${found}.` : `${found} found.`;
 }
 
 /** Exact and prefix matches first, then whatever Fuse finds near. */
