@@ -84,6 +84,23 @@ export class GitRepository {
     });
   }
 
+  /** Every commit that these lead to, with its parents. A shallow clone ends where it was cut. */
+  parents(commits: readonly string[]): Map<string, readonly string[]> {
+    const answer = this.#git(['rev-list', '--parents', '--stdin'], commits.join('\n').concat('\n'));
+    const lines = answer.kind === 'done' ? answer.output.toString().split('\n').filter(Boolean) : [];
+    return new Map(
+      lines.map((line) => {
+        const [commit = '', ...parents] = line.split(' ');
+        return [commit, parents] as const;
+      }),
+    );
+  }
+
+  /** The best common ancestor of two commits, which a branch is compared with; undefined when there is none here. */
+  mergeBase(a: string, b: string): string | undefined {
+    return this.#line(['merge-base', a, b]);
+  }
+
   /** The `origin` remote's address, or that of the only remote. */
   remote(): string | undefined {
     const remotes = this.#lines(['remote']);
