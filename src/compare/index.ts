@@ -4,5 +4,5 @@ export { type Call, judgeCall } from './judge.ts';
 export * from './model.ts';
 export type { Rule } from './rule.ts';
 export { rules } from './rules/index.ts';
-export { isSameInterface } from './shape.ts';
+export { contractText, isSameInterface } from './shape.ts';
 export * from './verdict.ts';

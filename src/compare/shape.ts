@@ -82,6 +82,23 @@ export function isSameArguments(a: OperationWire, aTypes: TypeTable, b: Operatio
   return a.encoding === b.encoding && new Shaper(aTypes).args(a) === new Shaper(bTypes).args(b);
 }
 
+/**
+ * An interface's contract as one text: all names and all that travels, and nothing of documentation, places, or how and where a type
+ * is written. Equal texts, one version.
+ */
+export function contractText({ name, operations, types }: InterfaceWire): string {
+  const shaper = new Shaper(types);
+  return JSON.stringify([
+    name,
+    operations.map((operation) => [
+      operation.name,
+      operation.args.map((arg) => arg.name),
+      operation.leases.map((lease) => lease.name),
+      shaper.operation(operation),
+    ]),
+  ]);
+}
+
 /** Whether two interfaces carry the same: documentation, places and the paths of types apart. */
 export function isSameInterface(a: InterfaceWire, b: InterfaceWire): boolean {
   const shapes = ({ name, operations, types }: InterfaceWire) =>

@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { folderCache, type History, memoryCache, readGitHistory } from '../../src/registry/index.ts';
+import { GitRepository } from '../../src/tree/index.ts';
+
+// The example tree's releases as commits of one repository, with a second tag on the last of them.
+const folder = mkdtempSync(join(tmpdir(), 'idol-registry-history-'));
+const releases = ['1.0.0', '1.1.0', '2.0.0'];
+const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.invalid'];
+const git = (...args: string[]) => execFileSync('git', [...identity, ...args], { cwd: join(folder, 'tree') });
+
+beforeAll(() => {
+  cpSync('idl/1.0.0', join(folder, 'tree'), { recursive: true });
+  git('init', '-q', '-b', 'main');
+  for (const release of releases) {
+    git('rm', '-rq', '--cached', '--ignore-unmatch', '.');
+    rmSync(join(folder, 'tree', 'idl'), { recursive: true, force: true });
+    for (const part of ['app', 'drv', 'task', 'lib'])
+      rmSync(join(folder, 'tree', part), { recursive: true, force: true });
+    cpSync(join('idl', release), join(folder, 'tree'), { recursive: true });
+    git('add', '-A');
+    git('commit', '-qm', release);
+    git('tag', `mast-v${release}`);
+  }
+  git('tag', 'mast-v2.0.1');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function read(cache = memoryCache()): History {
+  const repository = GitRepository.open(join(folder, 'tree'));
+  if (!repository.ok) throw new Error(repository.problem.message);
+  return readGitHistory(repository.value, { cache });
+}
+
+test('releases follow each other, and versions count contracts', () => {
+  const history = read();
+  expect(history.releases.map(({ name, predecessor }) => [name, predecessor])).toEqual([
+    ['mast-v1.0.0', undefined],
+    ['mast-v1.1.0', 'mast-v1.0.0'],
+    ['mast-v2.0.0', 'mast-v1.1.0'],
+    ['mast-v2.0.1', 'mast-v2.0.0'],
+  ]);
+  for (const { path, versions } of history.interfaces) {
+    expect(
+      versions.map(({ number }) => number),
+      path,
+    ).toEqual(versions.map((_, i) => i + 1));
+    expect(new Set(versions.map(({ contract }) => contract)).size, path).toBe(versions.length);
+  }
+  const [, second, third, fourth] = history.releases;
+  expect(second?.findings.length).toBeGreaterThan(0);
+  expect(third?.findings.length).toBeGreaterThan(0);
+  expect(fourth?.findings).toEqual([]);
+});
+
+test('a renamed file is told', () => {
+  const moved = read().interfaces.find(({ path }) => path === 'idl/anemometer.idol');
+  expect(moved?.movedFrom).toBe('idl/ultrasonic.idol');
+});
+
+test('a warm cache gives the same history', () => {
+  const cache = join(folder, 'cache');
+  const cold = read(folderCache(cache));
+  expect(read(folderCache(cache))).toEqual(cold);
+  expect(cold).toEqual(read());
+});
