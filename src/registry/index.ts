@@ -6,5 +6,5 @@ export { interfaceVersions } from './interface-version.ts';
 export { makeRegistry } from './make-registry.ts';
 export type * from './model.ts';
 export * from './releases/index.ts';
-export { type Scan, type ScannedInterface, scan, withSeverities } from './scan.ts';
+export { readInterfaces, type Scan, type ScannedInterface, scan, withSeverities } from './scan.ts';
 export { publishedSchemas } from './schemas.ts';

@@ -1,4 +1,5 @@
 import type { Interface } from '../idol/index.ts';
+import type { ItemCache } from '../rust/index.ts';
 import type { Diagnostic } from '../text/index.ts';
 import type { InterfaceFile, Workspace } from '../tree/index.ts';
 import {
@@ -15,9 +16,10 @@ export class TreeTypes {
   readonly #types: RustTypes;
   readonly #target: Target;
 
-  constructor(workspace: Workspace, target: Target) {
+  /** `items` keeps parsed Rust files by content, for several revisions of a tree. */
+  constructor(workspace: Workspace, target: Target, items?: ItemCache) {
     const images = workspace.images.map(({ name, tasks, config }) => ({ name, taskCount: tasks.length, config }));
-    this.#types = new RustTypes({ environment: { images }, target });
+    this.#types = new RustTypes({ environment: { images }, target, cache: items });
     this.#target = target;
   }
 

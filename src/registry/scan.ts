@@ -1,5 +1,6 @@
 import { checkInterface, type Interface, parseInterfaceBytes } from '../idol/index.ts';
-import { type Diagnostic, type Severity, sortDiagnostics } from '../text/index.ts';
+import type { ItemCache } from '../rust/index.ts';
+import { type Diagnostic, type Result, type Severity, sortDiagnostics } from '../text/index.ts';
 import type { InterfaceFile, Tree, Workspace } from '../tree/index.ts';
 import { ARM, type InterfaceWire } from '../wire/index.ts';
 import { unreadableFile } from './checks/unreadable-file.ts';
@@ -24,34 +25,47 @@ export interface ScannedInterface {
 /** Reads and checks every interface file of a tree. A broken one does not stop the others. */
 export function scan(tree: Tree, workspace: Workspace, config: Config): Scan {
   const types = new TreeTypes(workspace, { ...ARM, ...config.target });
-  const scanned = workspace.interfaceFiles.map((file) => scanFile(tree, workspace, file, types));
-  const diagnostics = [...workspace.diagnostics, ...scanned.flatMap((one) => one.diagnostics)];
+  const read = workspace.interfaceFiles.map((file) => readFile(tree, file, types));
+  const found = read.flatMap(({ value, diagnostics }) => [...diagnostics, ...check(value, workspace, types)]);
   return {
-    interfaces: scanned.map(({ diagnostics: _, ...rest }) => rest),
-    diagnostics: sortDiagnostics(withSeverities(diagnostics, config.checks)),
+    interfaces: read.map(({ value }) => value),
+    diagnostics: sortDiagnostics(withSeverities([...workspace.diagnostics, ...found], config.checks)),
   };
 }
 
-function scanFile(
+/** Reads every interface file of a tree and checks nothing: what a release holds, whatever is to be said of it. */
+export function readInterfaces(
   tree: Tree,
   workspace: Workspace,
-  file: InterfaceFile,
-  types: TreeTypes,
-): ScannedInterface & { diagnostics: Diagnostic[] } {
+  config: Config,
+  items?: ItemCache,
+): readonly ScannedInterface[] {
+  const types = new TreeTypes(workspace, { ...ARM, ...config.target }, items);
+  return workspace.interfaceFiles.map((file) => readFile(tree, file, types).value);
+}
+
+function readFile(tree: Tree, file: InterfaceFile, types: TreeTypes): Result<ScannedInterface> {
   const bytes = tree.files.bytes(file.path);
-  if (!bytes) return { file, diagnostics: [unreadableFile.found(file.path)] };
+  if (!bytes) return { value: { file }, diagnostics: [unreadableFile.found(file.path)] };
   const { value, diagnostics } = parseInterfaceBytes(file.path, bytes);
-  if (!value) return { file, diagnostics: [...diagnostics] };
+  if (!value) return { value: { file }, diagnostics };
+  // What is left of a file with errors may be numbered otherwise than its author meant.
+  const isWhole = diagnostics.every(({ severity }) => severity !== 'error');
+  return { value: { file, interface: value, ...(isWhole && { wire: types.wireOf(value, file) }) }, diagnostics };
+}
+
+function check(
+  { file, interface: read, wire }: ScannedInterface,
+  workspace: Workspace,
+  types: TreeTypes,
+): Diagnostic[] {
+  if (!read) return [];
   const builds = (side: 'client' | 'server') => file.stubs.some((stub) => stub.side === side);
-  const found = checkInterface(value, {
+  const found = checkInterface(read, {
     builds: { client: builds('client'), server: builds('server') },
     allowedCallers: workspace.restrictions.filter(({ path }) => path === file.path),
   });
-  // What is left of a file with errors may be numbered otherwise than its author meant.
-  const isWhole = diagnostics.every(({ severity }) => severity !== 'error');
-  const wire = isWhole ? types.wireOf(value, file) : undefined;
-  const ofTypes = wire ? types.check(value, wire) : [];
-  return { file, interface: value, ...(wire && { wire }), diagnostics: [...diagnostics, ...found, ...ofTypes] };
+  return wire ? [...found, ...types.check(read, wire)] : [...found];
 }
 
 /** Diagnostics at the severities that somebody chose by check id, without those that are off. */

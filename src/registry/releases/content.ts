@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { contractText, type InterfaceVersion } from '../../compare/index.ts';
 import type { SourcePlace } from '../../wire/index.ts';
 import { interfaceVersions } from '../interface-version.ts';
-import type { Scan } from '../scan.ts';
+import type { ScannedInterface } from '../scan.ts';
 
 /** What one release holds: which contract each of its interface files has, and the object that tells it in full. */
 export interface ReleaseContent {
@@ -25,9 +25,9 @@ export interface ObjectStore {
   put(hash: string, text: string): void;
 }
 
-/** Stores the interfaces of a scan as objects and says which they are. Files whose meaning is open are left out. */
-export function storeContent(scan: Scan, objects: ObjectStore): ReleaseContent {
-  const interfaces = interfaceVersions(scan.interfaces).map((version): ReleasedInterface => {
+/** Stores interfaces as objects and says which they are. Files whose meaning is open are left out. */
+export function storeContent(read: readonly ScannedInterface[], objects: ObjectStore): ReleaseContent {
+  const interfaces = interfaceVersions(read).map((version): ReleasedInterface => {
     const text = JSON.stringify(version, withoutTypePlaces);
     const object = sha256(text);
     if (!objects.has(object)) objects.put(object, text);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Finding, InterfaceVersion } from '../../compare/index.ts';
+import type { ItemCache } from '../../rust/index.ts';
 import { type GitRepository, openRevision, readWorkspace } from '../../tree/index.ts';
 import { type Config, DEFAULT_CONFIG } from '../config.ts';
-import { scan } from '../scan.ts';
+import { readInterfaces } from '../scan.ts';
 import { ancestorsFirst, predecessors } from './ancestry.ts';
 import type { Cache } from './cache.ts';
 import { parseObject, type ReleaseContent, storeContent } from './content.ts';
@@ -33,10 +34,11 @@ export function readGitHistory(repository: GitRepository, options: ReadOptions):
   const parents = repository.parents([...new Set(commitOf.values())]);
   const commits = ancestorsFirst([...new Set(commitOf.values())], parents);
   const contents = new Map<string, ReleaseContent>();
+  const items: ItemCache = new Map();
   commits.forEach((commit, done) => {
     const name = [...commitOf].find(([, at]) => at === commit)?.[0] ?? commit;
     onProgress?.(done, commits.length, name);
-    contents.set(commit, readContent(repository, commit, config, cache));
+    contents.set(commit, readContent(repository, commit, config, cache, items));
   });
   const releases = commits.flatMap((commit) =>
     families.flatMap((family) =>
@@ -50,13 +52,19 @@ export function readGitHistory(repository: GitRepository, options: ReadOptions):
 }
 
 /** What a commit holds. One that cannot be read as a tree (before there were interfaces) holds nothing. */
-function readContent(repository: GitRepository, commit: string, config: Config, cache: Cache): ReleaseContent {
+function readContent(
+  repository: GitRepository,
+  commit: string,
+  config: Config,
+  cache: Cache,
+  items: ItemCache,
+): ReleaseContent {
   const key = JSON.stringify([commit, repository.prefix, config.target, config.crates]);
   const known = ContentSchema.safeParse(cache.readResult('releases', key));
   if (known.success && known.data.interfaces.every(({ object }) => cache.has(object))) return known.data;
   const tree = openRevision(repository, commit);
   if (!tree.ok) return { interfaces: [] };
-  const content = storeContent(scan(tree.value, readWorkspace(tree.value), config), cache);
+  const content = storeContent(readInterfaces(tree.value, readWorkspace(tree.value), config, items), cache);
   cache.writeResult('releases', key, content);
   return content;
 }
