@@ -1,14 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type MissingCrate, type Module, parseType } from '../../src/rust/index.ts';
+import { filesOf, Source } from '../../src/text/index.ts';
 import {
   Codec,
   type LayoutNode,
   Layouts,
   parseValue,
+  RustTypes,
   type Type,
+  type TypeTable,
   type Value,
   valueText,
   X86_64,
@@ -31,6 +35,45 @@ type Line =
   | { kind: 'accepts'; type: string; encoding: 'Hubpack' | 'Ssmarshal'; bytes: string; length: number | null };
 
 const random = randomTypes(COUNT, new Random(SEED));
+const RANDOM_IDS = new Set(random.types.map(({ id }) => id));
+const isRandom = ({ type }: Line) => RANDOM_IDS.has(type);
+
+/** Its sources are not read: what messages use of it is built in. */
+const ZEROCOPY: MissingCrate = { missing: true, name: 'zerocopy', requirement: '0.8' };
+
+/** The types of one Rust file, found by resolving their names in it. */
+class RustFile {
+  readonly #types = new RustTypes({ target: X86_64 });
+  readonly #module: Module;
+
+  constructor(path: string, text: string) {
+    const crate = {
+      name: 'vectors',
+      externName: 'vectors',
+      files: filesOf({ [path]: text }),
+      root: path,
+      dependencies: new Map([['zerocopy', ZEROCOPY]]),
+    };
+    const module = this.#types.program.root(crate);
+    if (!module) throw new Error(`${path} is no crate`);
+    this.#module = module;
+  }
+
+  get table(): TypeTable {
+    return this.#types.table;
+  }
+
+  typeOf(text: string): Type {
+    const parsed = parseType(text);
+    if (!parsed.type) throw new Error(`${text} is no type`);
+    return this.#types.resolve(parsed.type, {
+      module: this.#module,
+      source: new Source('', text),
+      parameters: new Map(),
+      depth: 0,
+    });
+  }
+}
 
 describe.skipIf(!hasCargo())(`what the compiler and the crates make of types (seed ${SEED})`, () => {
   const scratch = mkdtempSync(join(tmpdir(), 'idol-registry-vectors-'));
@@ -45,10 +88,26 @@ describe.skipIf(!hasCargo())(`what the compiler and the crates make of types (se
 
   afterAll(() => rmSync(scratch, { recursive: true }));
 
+  test('each rule: what this program reads out of the same Rust file is what the compiler made of it', () => {
+    const rules = new RustFile(
+      'tests/rust/vectors/src/rules.rs',
+      readFileSync('tests/rust/vectors/src/rules.rs', 'utf8'),
+    );
+    const ofRules = lines.filter((line) => !isRandom(line));
+    const differences = ofRules.flatMap((line) => differencesOf(line, rules.typeOf(line.type), rules.table));
+    expect(differences).toEqual([]);
+    expect(ofRules.length).toBeGreaterThan(300);
+  });
+
+  test('random types, read out of their Rust text: the same', () => {
+    const file = new RustFile('random.rs', random.rust);
+    const ofRandom = lines.filter(isRandom);
+    expect(ofRandom.flatMap((line) => differencesOf(line, file.typeOf(line.type), file.table))).toEqual([]);
+  });
+
   test('random types: sizes, offsets and bytes are the same, none left out', () => {
-    const isRandom = new Set(random.types.map(({ id }) => id));
-    const ofRandom = lines.filter((line) => isRandom.has(line.type));
-    expect(new Set(ofRandom.map((line) => line.type))).toEqual(isRandom);
+    const ofRandom = lines.filter(isRandom);
+    expect(new Set(ofRandom.map((line) => line.type))).toEqual(RANDOM_IDS);
     const differences = ofRandom.flatMap((line) => differencesOf(line, { kind: 'named', id: line.type }, random.table));
     expect(differences).toEqual([]);
   });
