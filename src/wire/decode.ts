@@ -2,6 +2,7 @@ import type { Encoding } from '../idol/index.ts';
 import type { VariantShape } from './layout-parts.ts';
 import { isUnknown, MAX_NESTING, type MemoryImages, numberSize } from './memory.ts';
 import type { Field, IntegerName, Type } from './model.ts';
+import { Refusal } from './refusal.ts';
 import { type FieldsForm, fieldPath, fieldsForm, type Shape, shapeOf } from './shape.ts';
 import { typeName } from './type-name.ts';
 import type { CodecError, Value } from './value.ts';
@@ -29,15 +30,6 @@ export interface Decoded {
 
 /** Elements without bytes can be had in any number: no real array has as many as this. */
 const MAX_ELEMENTS = 1 << 20;
-
-/** Thrown inside this file only, and caught by its one entry. */
-class Refusal extends Error {
-  readonly error: CodecError;
-  constructor(path: string, message: string) {
-    super(message);
-    this.error = { path, message };
-  }
-}
 
 /** The value that bytes stand for, or why they stand for none; `parts` then tells how far it went. Bytes behind the value are left alone. */
 export function decodeValue(

@@ -3,20 +3,12 @@ import type { VariantShape } from './layout-parts.ts';
 import { isUnknown, MAX_NESTING, type MemoryImages, numberSize } from './memory.ts';
 import type { Field, IntegerName, Type } from './model.ts';
 import type { Placement } from './placement.ts';
+import { Refusal } from './refusal.ts';
 import { type FieldsForm, fieldPath, fieldsForm, type Shape, shapeOf } from './shape.ts';
 import { type CodecError, describe, isList, isRecord, type Value } from './value.ts';
 
 /** No message comes near: a value that needs more is refused before it exhausts the memory. */
 const MAX_BYTES = 1 << 24;
-
-/** Thrown inside this file only, and caught by its one entry. */
-class Refusal extends Error {
-  readonly error: CodecError;
-  constructor(path: string, message: string) {
-    super(message);
-    this.error = { path, message };
-  }
-}
 
 /** The bytes of a value, or what is wrong with it. */
 export function encodeValue(
