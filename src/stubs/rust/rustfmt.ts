@@ -11,6 +11,8 @@ const CALL_WIDTH = 60;
 const ARRAY_WIDTH = 60;
 const CHAIN_WIDTH = 60;
 const ATTRIBUTE_WIDTH = 70;
+/** Behind broken parameters, rustfmt lets a result be a little longer than anything else. */
+const RESULT_WIDTH = 102;
 const STRUCT_LITERAL_WIDTH = 18;
 /** Simple expressions up to this width share lines where a list of nothing else is broken. */
 const SHORT_ELEMENT_WIDTH = 10;
@@ -49,8 +51,11 @@ export function breakLine(indent: number, text: string): string[] {
   if (arrow > 0 && suffix === ',') return arm(indent, body.slice(0, arrow), body.slice(arrow + 4));
   const equals = /^(pub )?(let|const|static) /.test(text) ? body.indexOf(' = ') : -1;
   if (equals > 0) return assignment(indent, body.slice(0, equals + 2), body.slice(equals + 3), suffix);
+  const bound =
+    suffix === ';' || suffix === ',' ? /^(.*[\w>)\]]): (idol_runtime::IHave\w+|From<.*>)$/.exec(body) : null;
+  if (bound && !fits(indent, text)) return [`${pad}${bound[1]}:`, `${pad}    ${bound[2]}${suffix}`];
   const field = /^((?:pub )?\w+: )(.*)$/.exec(body);
-  if (field && suffix === ',') return type(indent, `${field[1]}`, parse(field[2] as string), ',');
+  if (field && suffix === ',') return structField(indent, field[1] as string, field[2] as string);
   return expression(indent, '', parse(body), suffix) ?? [pad + text];
 }
 
@@ -71,9 +76,9 @@ function attribute(indent: number, text: string): string[] {
   if (!match) return [pad + text];
   const [, name, list] = match as unknown as [string, string, string];
   const isDerive = name === 'derive';
-  if (fits(indent, text) && (isDerive || list.length <= ATTRIBUTE_WIDTH)) return [pad + text];
+  if (fits(indent + (isDerive ? TAB : 0), text) && (isDerive || list.length <= ATTRIBUTE_WIDTH)) return [pad + text];
   const inner = `${pad}    `;
-  if (isDerive && fits(indent + TAB, `${list},`)) return [`${pad}#[derive(`, `${inner}${list},`, `${pad})]`];
+  if (isDerive && fits(indent + TAB, list)) return [`${pad}#[derive(`, `${inner}${list},`, `${pad})]`];
   const items = list.split(', ');
   return [
     `${pad}#[${name}(`,
@@ -92,13 +97,22 @@ function attributedVariant(indent: number, [, name, attributes, field]: RegExpEx
   return [`${pad}${name}(`, ...lines, `${pad}),`];
 }
 
+/** A type that is too wide beside the field's name goes below it, if it fits there. */
+function structField(indent: number, head: string, text: string): string[] {
+  const code = parse(text);
+  const [line, ...others] = type(indent, head, code, ',') as [string, ...string[]];
+  const below = type(indent + TAB, '', code, ',');
+  if (others.length > 0 && below.length === 1) return [' '.repeat(indent) + head.trimEnd(), ...below];
+  return [line, ...others];
+}
+
 function signature(indent: number, text: string): string[] {
   const pad = ' '.repeat(indent);
   const [body, suffix] = splitSuffix(text);
-  // Without a body or a semicolon, a where clause follows: rustfmt then leaves room for what it would have put behind.
-  if (fits(indent, text)) return [pad + text];
   const code = parse(body);
   const at = code.findIndex((part) => typeof part === 'object' && part.open === '(');
+  const isNarrow = [...(code[at] as List).items, code.slice(at + 1)].every(hasNarrowTuples);
+  if (fits(indent, text) && isNarrow) return [pad + text];
   const head = flat(code.slice(0, at));
   const parameters = (code[at] as List).items.flatMap((item) => {
     const colon = flat(item).indexOf(': ');
@@ -110,8 +124,12 @@ function signature(indent: number, text: string): string[] {
   const close = parameters.length === 0 ? '' : ')';
   if (result.length === 0) return [...open, `${pad}${close}${suffix}`];
   const resultText = `${close}${flat(result)}`;
-  if (fits(indent, resultText + suffix)) return [...open, pad + resultText + suffix];
-  if (suffix === ' {' && fits(indent, resultText)) return [...open, pad + resultText, `${pad}{`];
+  const width = indent + resultText.length;
+  if (width <= RESULT_WIDTH && hasNarrowTuples(result)) {
+    // Here rustfmt counts the indentation twice.
+    const isBraceMoved = suffix === ' {' && indent + width + suffix.length > MAX_WIDTH;
+    return isBraceMoved ? [...open, pad + resultText, `${pad}{`] : [...open, pad + resultText + suffix];
+  }
   return [...open, ...type(indent, `${close} -> `, parse(resultText.slice(close.length + 4)), suffix)];
 }
 
@@ -152,8 +170,14 @@ function assignment(indent: number, head: string, value: string, suffix: string)
   if (same !== undefined && same.length === 1) return same;
   const next = expression(indent + TAB, '', code, suffix);
   // rustfmt moves the value to a line of its own when that spares breaking it.
-  if (next !== undefined && (next.length === 1 || same === undefined)) return [pad + head, ...next];
-  return same ?? [`${pad}${head} ${value}${suffix}`];
+  if (next !== undefined && fits(indent, head) && (next.length === 1 || same === undefined))
+    return [pad + head, ...next];
+  if (same !== undefined) return same;
+  const colon = head.indexOf(': ') + 2;
+  if (!fits(indent, head) && colon > 1) {
+    return type(indent, head.slice(0, colon), parse(head.slice(colon, -2)), ` = ${value}${suffix}`);
+  }
+  return type(indent, `${head} `, code, suffix);
 }
 
 /** An expression behind `head`, or undefined when it cannot be broken so that it fits. */
@@ -162,7 +186,9 @@ function expression(indent: number, head: string, code: Code, suffix: string): s
   const whole = pad + head + flat(code) + suffix;
   const links = chain(code);
   const isShort = links.length < 3 || flat(code).length <= CHAIN_WIDTH;
-  if (whole.length <= MAX_WIDTH && isShort && isCompact(code)) return [whole];
+  // A chain behind `let x =` leaves a column, and its `?` another.
+  const room = links.length > 1 && head !== '' ? MAX_WIDTH - (flat(code).endsWith('?') ? 2 : 1) : MAX_WIDTH;
+  if (whole.length <= room && isShort && isCompact(code)) return [whole];
   if (links.length > 1) {
     const [root, ...calls] = links as [Code, ...Code[]];
     const first = expression(indent, head, root, '');
@@ -193,7 +219,7 @@ function listLines(indent: number, list: List): string[] {
   let line = '';
   for (const item of list.items) {
     const next = line === '' ? `${flat(item)},` : `${line} ${flat(item)},`;
-    if (!fits(indent, next) && line !== '') {
+    if (indent + next.length >= MAX_WIDTH && line !== '') {
       lines.push(' '.repeat(indent) + line);
       line = `${flat(item)},`;
     } else line = next;
@@ -205,8 +231,17 @@ function listLines(indent: number, list: List): string[] {
 function type(indent: number, head: string, code: Code, suffix: string): string[] {
   const pad = ' '.repeat(indent);
   const whole = head + flat(code) + suffix;
+  const isWhole = fits(indent, whole) && hasNarrowTuples(code);
+  const beside = code.findIndex((part) => typeof part === 'object' && (part.open === '[' || isQualifiedSelf(part)));
+  if (beside >= 0 && !isWhole) {
+    // What is between square brackets, or the `T` of `<T as Trait>`, stays beside its brackets.
+    const { open, items } = code[beside] as List;
+    const inside = items.flatMap((item, index) => (index === 0 ? item : [', ', ...item]));
+    const joined = [...code.slice(0, beside), open, ...inside, CLOSE[open], ...code.slice(beside + 1)];
+    return type(indent, head, joined, suffix);
+  }
   const at = code.findIndex((part) => typeof part === 'object' && part.items.length > 0);
-  if (fits(indent, whole) || at < 0) return [pad + whole];
+  if (isWhole || at < 0) return [pad + whole];
   const list = code[at] as List;
   return [
     pad + head + flat(code.slice(0, at)) + list.open,
@@ -224,15 +259,37 @@ function isCompact(code: Code): boolean {
   });
 }
 
+/** Whether every tuple type is narrow enough for one line. */
+function hasNarrowTuples(code: Code): boolean {
+  return code.every(
+    (part) =>
+      typeof part === 'string' ||
+      ((part.open !== '(' || itemsWidth(part) <= CALL_WIDTH) && part.items.every(hasNarrowTuples)),
+  );
+}
+
+/** The brackets of `<T as Trait>::NAME`. */
+function isQualifiedSelf({ open, items }: List): boolean {
+  return open === '<' && items.some((item) => item.some((part) => typeof part === 'string' && part.includes(' as ')));
+}
+
 /** `[value; count]`, which has no width of its own. */
 function isRepeat(list: List): boolean {
-  return list.open === '[' && list.items.some((item) => flat(item).includes('; '));
+  const [only, ...others] = list.items;
+  return (
+    list.open === '[' &&
+    others.length === 0 &&
+    only?.some((part) => typeof part === 'string' && /;( |$)/.test(part)) === true
+  );
 }
 
 /** `a::b(x).c(y)?` as `a::b(x)`, `.c(y)?`. A chain begins at a call: field accesses stay with their root. */
 function chain(code: Code): Code[] {
   const links: (string | List)[][] = [[]];
-  for (const part of code) {
+  const [first, ...others] = code;
+  // A variable that is longer than an indentation: a shorter one keeps the first call beside it.
+  const start = typeof first === 'string' && others.length > 0 ? /^(\w{5,})(\.\w+)$/.exec(first) : null;
+  for (const part of start ? [start[1] as string, start[2] as string, ...others] : code) {
     const isLink = typeof part === 'string' && /^\??\.\w/.test(part) && (links.at(-1) as Code).length > 0;
     if (isLink) links.push([part]);
     else (links.at(-1) as (string | List)[]).push(part);

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parseInterface } from '../../src/idol/index.ts';
-import { type RustOptions, rustStub, rustStubChecks } from '../../src/stubs/index.ts';
-import { type ExampleFile, parseCheckPage, Source } from '../../src/text/index.ts';
+import { parseInterface } from '../../../src/idol/index.ts';
+import { type RustOptions, rustStub, rustStubChecks } from '../../../src/stubs/index.ts';
+import { type ExampleFile, parseCheckPage, Source } from '../../../src/text/index.ts';
 
 describe.each(rustStubChecks.map(({ id }) => id))('page of %s', (id) => {
   const page = parseCheckPage(readFileSync(`content/checks/${id}.md`, 'utf8'));

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { generationOf } from '../../../src/stubs/index.ts';
+
+function lock(
+  packages: readonly { name: string; version: string; source?: string; dependencies?: readonly string[] }[],
+): string {
+  return packages
+    .map(({ name, version, source, dependencies = [] }) =>
+      [
+        '[[package]]',
+        `name = "${name}"`,
+        `version = "${version}"`,
+        ...(source ? [`source = "git+https://example.com/idol.git#${source}"`] : []),
+        `dependencies = ${JSON.stringify(dependencies)}`,
+      ].join('\n'),
+    )
+    .join('\n\n');
+}
+
+const RUNTIME = { name: 'idol-runtime', version: '0.1.0', dependencies: ['userlib', 'zerocopy'] };
+
+test('the oldest compilers go with dispatch_n', () => {
+  const of = (compiler: string) =>
+    generationOf(lock([{ name: 'idol', version: compiler }, RUNTIME, { name: 'zerocopy', version: '0.6.1' }]));
+  expect(of('0.3.0')).toBe('zerocopy-0.6-dispatch-n');
+  expect(of('0.4.0')).toBe('zerocopy-0.6');
+});
+
+test('of several locked versions of zerocopy, the one that the runtime depends on counts', () => {
+  const locked = lock([
+    { ...RUNTIME, version: '0.3.0', dependencies: ['counters', 'zerocopy 0.8.27'] },
+    { name: 'zerocopy', version: '0.6.6' },
+    { name: 'zerocopy', version: '0.8.27' },
+  ]);
+  expect(generationOf(locked)).toBe('zerocopy-0.8');
+  expect(generationOf(locked.replace('zerocopy 0.8.27', 'zerocopy 0.7.1'))).toBe('zerocopy-0.7');
+});
+
+test('revisions of runtime 0.2.0 tell the type of notifications', () => {
+  const of = (source: string) =>
+    generationOf(
+      lock([
+        { ...RUNTIME, version: '0.2.0', source },
+        { name: 'zerocopy', version: '0.8.25' },
+      ]),
+    );
+  expect(of('b9fb439a8b6d77d10c922303a7f74598b1def0bd')).toBe('zerocopy-0.8-u32');
+  expect(of('f67fffe000000000000000000000000000000000')).toBe('zerocopy-0.8');
+});
+
+test('without a runtime, userlib tells; without either, nothing does', () => {
+  const userlib = { name: 'userlib', version: '0.1.0', dependencies: ['zerocopy'] };
+  expect(generationOf(lock([userlib, { name: 'zerocopy', version: '0.8.1' }]))).toBe('zerocopy-0.8');
+  expect(generationOf(lock([{ name: 'zerocopy', version: '0.8.1' }]))).toBeUndefined();
+  expect(generationOf('[[package')).toBeUndefined();
+  expect(generationOf('package = 3')).toBeUndefined();
+});
