@@ -96,6 +96,22 @@ export class GitRepository {
     );
   }
 
+  /** When commits were made: ISO 8601, in UTC, to the second. */
+  dates(commits: readonly string[]): Map<string, string> {
+    if (commits.length === 0) return new Map();
+    const answer = this.#git(
+      ['log', '--no-walk=unsorted', '--format=%H %ct', '--stdin'],
+      commits.join('\n').concat('\n'),
+    );
+    const lines = answer.kind === 'done' ? answer.output.toString().split('\n').filter(Boolean) : [];
+    return new Map(
+      lines.map((line) => {
+        const [commit = '', seconds] = line.split(' ');
+        return [commit, new Date(Number(seconds) * 1000).toISOString().replace('.000Z', 'Z')] as const;
+      }),
+    );
+  }
+
   /** The best common ancestor of two commits, which a branch is compared with; undefined when there is none here. */
   mergeBase(a: string, b: string): string | undefined {
     return this.#line(['merge-base', a, b]);

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { folderCache, type History, memoryCache, readGitHistory } from '../../src/registry/index.ts';
 import { GitRepository } from '../../src/tree/index.ts';
@@ -15,14 +16,18 @@ const git = (...args: string[]) => execFileSync('git', [...identity, ...args], {
 beforeAll(() => {
   cpSync('idl/1.0.0', join(folder, 'tree'), { recursive: true });
   git('init', '-q', '-b', 'main');
-  for (const release of releases) {
+  for (const [day, release] of releases.entries()) {
     git('rm', '-rq', '--cached', '--ignore-unmatch', '.');
     rmSync(join(folder, 'tree', 'idl'), { recursive: true, force: true });
     for (const part of ['app', 'drv', 'task', 'lib'])
       rmSync(join(folder, 'tree', part), { recursive: true, force: true });
     cpSync(join('idl', release), join(folder, 'tree'), { recursive: true });
     git('add', '-A');
-    git('commit', '-qm', release);
+    const date = `2026-01-0${day + 1}T12:00:00+02:00`;
+    execFileSync('git', [...identity, 'commit', '-qm', release], {
+      cwd: join(folder, 'tree'),
+      env: { ...process.env, GIT_COMMITTER_DATE: date },
+    });
     git('tag', `mast-v${release}`);
   }
   git('tag', 'mast-v2.0.1');
@@ -54,6 +59,7 @@ test('releases follow each other, and versions count contracts', () => {
   expect(second?.findings.length).toBeGreaterThan(0);
   expect(third?.findings.length).toBeGreaterThan(0);
   expect(fourth?.findings).toEqual([]);
+  expect(history.releases.map(({ date }) => date)).toEqual([0, 1, 2, 2].map((day) => `2026-01-0${day + 1}T10:00:00Z`));
 });
 
 test('a renamed file is told', () => {

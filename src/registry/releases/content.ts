@@ -14,8 +14,13 @@ export interface ReleasedInterface {
   readonly name: string;
   /** Hash of the contract: what makes two releases carry one version. */
   readonly contract: string;
-  /** Hash of the object that holds it, documentation and places in the file included. */
+  /** Hash of the {@link VersionObject} that holds it. */
   readonly object: string;
+}
+
+/** An interface as a release has it: its contract, documentation and places in the file, and the file itself. */
+export interface VersionObject extends InterfaceVersion {
+  readonly text: string;
 }
 
 /** Objects by their hash. */
@@ -27,8 +32,10 @@ export interface ObjectStore {
 
 /** Stores interfaces as objects and says which they are. Files whose meaning is open are left out. */
 export function storeContent(read: readonly ScannedInterface[], objects: ObjectStore): ReleaseContent {
+  const texts = new Map(read.map((one) => [one.file.path, one.interface?.source.text ?? '']));
   const interfaces = interfaceVersions(read).map((version): ReleasedInterface => {
-    const text = JSON.stringify(version, withoutTypePlaces);
+    const stored: VersionObject = { ...version, text: texts.get(version.path) ?? '' };
+    const text = JSON.stringify(stored, withoutTypePlaces);
     const object = sha256(text);
     if (!objects.has(object)) objects.put(object, text);
     return {
@@ -55,6 +62,6 @@ export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-export function parseObject(text: string): InterfaceVersion {
-  return JSON.parse(text) as InterfaceVersion;
+export function parseObject(text: string): VersionObject {
+  return JSON.parse(text) as VersionObject;
 }

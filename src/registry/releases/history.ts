@@ -16,6 +16,8 @@ export interface ReleaseEntry {
   readonly family: string;
   readonly version?: string;
   readonly commit?: string;
+  /** When the commit was made: ISO 8601, in UTC. */
+  readonly date?: string;
   /** Name of the release of the family that it is compared with. */
   readonly predecessor?: string;
   readonly interfaces: readonly (ReleasedInterface & { readonly version: number })[];
@@ -48,6 +50,7 @@ export interface VersionEntry {
 export interface ReadRelease {
   readonly name: string;
   readonly commit?: string;
+  readonly date?: string;
   readonly content: ReleaseContent;
 }
 
@@ -82,6 +85,7 @@ export function makeHistory(
       family,
       ...(version !== undefined && { version }),
       ...(release.commit && { commit: release.commit }),
+      ...(release.date && { date: release.date }),
       ...(before && { predecessor: before.name }),
       interfaces: release.content.interfaces.map((one) => ({
         ...one,

@@ -6,6 +6,7 @@ export {
   type ReleasedInterface,
   sha256,
   storeContent,
+  type VersionObject,
 } from './content.ts';
 export { type Family, type ReleaseName, readFamilies } from './families.ts';
 export * from './history.ts';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Finding, InterfaceVersion } from '../../compare/index.ts';
+import type { Finding } from '../../compare/index.ts';
 import type { ItemCache } from '../../rust/index.ts';
 import { type GitRepository, openRevision, readWorkspace } from '../../tree/index.ts';
 import { type Config, DEFAULT_CONFIG } from '../config.ts';
 import { readInterfaces } from '../scan.ts';
 import { ancestorsFirst, predecessors } from './ancestry.ts';
 import type { Cache } from './cache.ts';
-import { parseObject, type ReleaseContent, storeContent } from './content.ts';
+import { parseObject, type ReleaseContent, storeContent, type VersionObject } from './content.ts';
 import { readFamilies } from './families.ts';
 import { type History, makeHistory, type ReadRelease } from './history.ts';
 
@@ -40,11 +40,15 @@ export function readGitHistory(repository: GitRepository, options: ReadOptions):
     onProgress?.(done, commits.length, name);
     contents.set(commit, readContent(repository, commit, config, cache, items));
   });
+  const dates = repository.dates(commits);
   const releases = commits.flatMap((commit) =>
     families.flatMap((family) =>
       family.releases
         .filter(({ name }) => commitOf.get(name) === commit)
-        .map(({ name }): ReadRelease => ({ name, commit, content: contents.get(commit) ?? { interfaces: [] } })),
+        .map(({ name }): ReadRelease => {
+          const date = dates.get(commit);
+          return { name, commit, ...(date && { date }), content: contents.get(commit) ?? { interfaces: [] } };
+        }),
     ),
   );
   const predecessorOf = new Map(families.flatMap((family) => [...predecessors(family, commitOf, parents)]));
@@ -70,8 +74,8 @@ function readContent(
 }
 
 /** Objects parsed once. */
-export function objectsOf(cache: Cache): (hash: string) => InterfaceVersion {
-  const parsed = new Map<string, InterfaceVersion>();
+export function objectsOf(cache: Cache): (hash: string) => VersionObject {
+  const parsed = new Map<string, VersionObject>();
   return (hash) => {
     const known = parsed.get(hash) ?? parseObject(cache.get(hash) ?? '');
     parsed.set(hash, known);
