@@ -1,6 +1,7 @@
 export { type CheckReport, CheckReportSchema, diagnosticEntry } from './check-report.ts';
 export { allChecks } from './checks/index.ts';
 export { CONFIG_FILE, type Config, ConfigSchema, DEFAULT_CONFIG, readConfig } from './config.ts';
+export * from './contract/index.ts';
 export { interfaceSlugs } from './interface-slugs.ts';
 export { interfaceVersions } from './interface-version.ts';
 export { makeRegistry } from './make-registry.ts';

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { CheckReportSchema } from './check-report.ts';
 import { ConfigSchema } from './config.ts';
+import { RegistryDocumentSchema } from './contract/index.ts';
 
 /** The JSON Schemas that are published, by file name in `schemas/`. `npm run schemas` writes them there. */
 export function publishedSchemas(): Record<string, object> {
   return {
     'config.v1.json': z.toJSONSchema(ConfigSchema, { io: 'input' }),
     'check-report.v1.json': z.toJSONSchema(CheckReportSchema, { io: 'input' }),
+    'registry.v1.json': z.toJSONSchema(RegistryDocumentSchema, { io: 'input' }),
   };
 }

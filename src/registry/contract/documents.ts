@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import { GENERATIONS } from '../../stubs/index.ts';
+import { FindingSchema } from './findings.ts';
+import { InterfaceWireSchema, SourcePlaceSchema } from './wire.ts';
+
+/**
+ * The four kinds of JSON documents that a registry is made of. `build` writes them below `api/v1/` of a site, `publish` into a
+ * folder; `schemas/registry.v1.json` is made from these. Addresses are relative to the folder that holds `index.json`.
+ */
+
+const HashSchema = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .meta({ id: 'Sha256', description: 'In hexadecimal digits.' });
+
+/** One that leads out of the registry is none. */
+const AddressSchema = z
+  .string()
+  .regex(/^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/)
+  .meta({ id: 'Address', description: 'Relative to the folder that holds `index.json`.' });
+
+export const DOWNLOADS = {
+  interface: 'Interface file',
+  'rust-client': 'Rust client',
+  'rust-server': 'Rust server',
+  'rust-server-pipelined': 'Rust server, pipelined',
+  typescript: 'TypeScript client and server',
+  'json-schema': 'JSON Schema of what travels',
+} as const;
+
+export type DownloadKind = keyof typeof DOWNLOADS;
+
+const FileSchema = z
+  .object({
+    address: AddressSchema,
+    name: z.string().describe('What to save it as.'),
+    bytes: z.int().min(0),
+    sha256: HashSchema,
+  })
+  .meta({ id: 'File', description: 'A file to take away. It is stored by its content, so it never changes.' });
+
+const DownloadSchema = FileSchema.extend({
+  kind: z.enum(Object.keys(DOWNLOADS) as DownloadKind[]),
+}).meta({ id: 'Download' });
+
+/** A file to take away, as a registry lists it. */
+export type FileEntry = z.infer<typeof FileSchema>;
+export type Download = z.infer<typeof DownloadSchema>;
+
+const ReleasedInterfaceSchema = z
+  .object({
+    path: z.string().describe('Of the interface file in its tree: what identifies the interface.'),
+    name: z.string().describe('In the file. Not unique.'),
+    slug: z.string().describe('In addresses.'),
+    version: z.int().min(1).describe('Number among the versions at this path.'),
+    contract: HashSchema.describe('Of the meaning: two releases with the same one carry the same version.'),
+    object: HashSchema.describe('Of the document at `objects/<hash>.json` that tells the version in full.'),
+    downloads: z.array(DownloadSchema),
+  })
+  .meta({ id: 'ReleasedInterface' });
+
+const release = {
+  name: z.string(),
+  family: z.string().describe('Product line.'),
+  version: z.string().optional().describe('Absent when the name has none.'),
+  commit: z.string().optional(),
+  date: z.iso.datetime().optional().describe('Of the commit, in UTC.'),
+  predecessor: z.string().optional().describe('The release of the family that it is compared with.'),
+};
+
+export const ReleaseSchema = z
+  .object({
+    kind: z.literal('release'),
+    format: z.literal(1),
+    ...release,
+    runtime: z.enum(GENERATIONS).describe('Of the runtime crates that the Rust stubs are written for.'),
+    interfaces: z.array(ReleasedInterfaceSchema).describe('By path.'),
+    broken: z.array(z.string()).describe('Paths of interface files whose errors leave open what they mean.'),
+    archive: FileSchema.describe('A zip of all downloads.'),
+    findings: z.array(FindingSchema).describe('What changed since the predecessor; empty without one.'),
+  })
+  .meta({ id: 'Release', description: 'One release. It never changes.' });
+
+const OperationHistorySchema = z
+  .object({
+    name: z.string(),
+    numbers: z
+      .array(z.object({ version: z.int().min(1), number: z.int().min(1).nullable() }))
+      .describe('The number that it has from a version on, for each version where that changes; null: it is gone.'),
+  })
+  .meta({ id: 'OperationHistory' });
+
+const VersionSchema = z
+  .object({
+    number: z.int().min(1),
+    contract: HashSchema,
+    object: HashSchema.describe('Of the newest release that carries it.'),
+    releases: z.array(z.string()).min(1).describe('Names of those that carry it; the first had it first.'),
+    findings: z.array(FindingSchema).describe('What changed since the version before; empty in the first.'),
+  })
+  .meta({ id: 'Version' });
+
+export const InterfaceSchema = z
+  .object({
+    kind: z.literal('interface'),
+    format: z.literal(1),
+    path: z.string(),
+    slug: z.string(),
+    name: z.string().describe('In the newest version.'),
+    movedFrom: z.string().optional().describe('Path that the file had before.'),
+    movedTo: z.string().optional().describe('Path that it has now.'),
+    versions: z.array(VersionSchema).min(1).describe('In the order of releases, numbered from 1.'),
+    operations: z.array(OperationHistorySchema).describe('Every operation that ever was, in order of appearance.'),
+  })
+  .meta({ id: 'Interface', description: 'All versions of the interface file at one path.' });
+
+export const IndexSchema = z
+  .object({
+    kind: z.literal('index'),
+    format: z.literal(1),
+    generator: z.string().describe('Name and version of the program that wrote it.'),
+    families: z
+      .array(z.object({ name: z.string(), releases: z.array(z.string()) }))
+      .describe('By name; their releases by version, oldest first.'),
+    releases: z
+      .array(
+        z.object({
+          ...release,
+          address: AddressSchema,
+          interfaces: z.int().min(0).describe('How many it has.'),
+          changed: z.int().min(0).describe('Findings against its predecessor.'),
+        }),
+      )
+      .describe('Oldest first.'),
+    interfaces: z
+      .array(
+        z.object({
+          path: z.string(),
+          slug: z.string(),
+          name: z.string(),
+          versions: z.int().min(1).describe('How many it has.'),
+          newestRelease: z.string().describe('The newest one that has it.'),
+          address: AddressSchema,
+        }),
+      )
+      .describe('By path.'),
+  })
+  .meta({ id: 'Index', description: 'What a registry holds. Read this first.' });
+
+export const ObjectSchema = z
+  .object({
+    kind: z.literal('object'),
+    format: z.literal(1),
+    path: z.string(),
+    wire: InterfaceWireSchema,
+    items: z
+      .record(z.string(), z.object({ place: SourcePlaceSchema, doc: z.string().optional() }))
+      .describe(
+        'Place and documentation by item: an empty key is the interface, then `read`, `read.arg.x`, `read.lease.y`, `read.reply`.',
+      ),
+    text: z.string().describe('The interface file.'),
+  })
+  .meta({ id: 'Object', description: 'One interface as one release has it. It is named by its own hash.' });
+
+/** Any document of a registry. */
+export const RegistryDocumentSchema = z
+  .discriminatedUnion('kind', [IndexSchema, ReleaseSchema, InterfaceSchema, ObjectSchema])
+  .meta({ title: 'Documents of an idol-registry' });
+
+export type IndexDocument = z.infer<typeof IndexSchema>;
+export type ReleaseDocument = z.infer<typeof ReleaseSchema>;
+export type InterfaceDocument = z.infer<typeof InterfaceSchema>;
+/** An {@link InterfaceVersion} with the text of its file. */
+export type ObjectDocument = z.infer<typeof ObjectSchema>;
