@@ -74,8 +74,9 @@ export const callersOf = group(({ task }) => task.calls.map((call) => call.inter
 export function allowedCallersOf(entry: InterfaceEntry, operation: string): { callers: string[]; uses: TaskUse[] }[] {
   const byCallers = new Map<string, { callers: string[]; uses: TaskUse[] }>();
   for (const use of serversOf.get(entry.slug) ?? []) {
-    const callers = use.task.allowedCallers[operation];
-    if (!callers) continue;
+    const listed = use.task.allowedCallers[operation];
+    if (!listed) continue;
+    const callers = [...listed].sort();
     const group = byCallers.get(callers.join(' '));
     if (group) group.uses.push(use);
     else byCallers.set(callers.join(' '), { callers, uses: [use] });

@@ -27,7 +27,15 @@ function collect(node: LayoutNode, encoding: string): void {
     const known = layouts.get(node.typeId) ?? [];
     if (!known.some((layout) => layout.encoding === encoding)) {
       const size = node.size;
-      known.push({ encoding, layout: { size, align: 1, root: from(node, node.offset), unresolved: [] } });
+      known.push({
+        encoding,
+        layout: {
+          size,
+          align: 1,
+          root: { ...from(node, node.offset), name: registry.types[node.typeId]?.name ?? node.name },
+          unresolved: [],
+        },
+      });
       layouts.set(node.typeId, known);
     }
   }
