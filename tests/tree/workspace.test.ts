@@ -1,7 +1,6 @@
-import process from 'node:process';
 import { expect, test } from 'vitest';
 import { filesOf } from '../../src/text/index.ts';
-import { openTree, readWorkspace, type Workspace } from '../../src/tree/index.ts';
+import { readWorkspace, type Workspace } from '../../src/tree/index.ts';
 
 function workspace(texts: Readonly<Record<string, string>>): Workspace {
   return readWorkspace({ files: filesOf(texts), label: 'test', prefix: '' });
@@ -219,15 +218,4 @@ test('hostile manifests do no harm', () => {
   });
   expect(new Set(diagnostics.map(({ check }) => check))).toEqual(new Set(['image-inherit', 'unknown-crate']));
   expect(({} as Record<string, unknown>).name).toBeUndefined();
-});
-
-test.runIf(process.env.HUBRIS_TREE)('the real tree has no finding but the dead interfaces', () => {
-  const opened = openTree(process.env.HUBRIS_TREE as string);
-  if (!opened.ok) throw new Error(opened.problem.message);
-  const { interfaceFiles, images, diagnostics } = readWorkspace(opened.value);
-  expect(interfaceFiles.length).toBeGreaterThan(30);
-  expect(images.length).toBeGreaterThan(40);
-  expect(diagnostics.filter(({ check }) => check !== 'dead-interface')).toEqual([]);
-  const tasks = images.flatMap((image) => image.tasks);
-  expect(tasks.filter(({ serves }) => serves.length > 0).length).toBeGreaterThan(tasks.length / 2);
 });
