@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { registerBreaking } from './breaking.ts';
 import { registerBuild } from './build.ts';
 import { registerCheck } from './check.ts';
 import { registerDecode } from './decode.ts';
@@ -25,6 +26,7 @@ import { paintFor, type Terminal, wantsColour } from './terminal.ts';
 /** Every command, in the order in which `--help` lists them. */
 const COMMANDS: readonly RegisterCommand[] = [
   registerCheck,
+  registerBreaking,
   registerBuild,
   registerServe,
   registerDev,

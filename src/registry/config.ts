@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Diagnostic, type Result, type Source, type Span, suggest } from '../text/index.ts';
 import { ARM } from '../wire/index.ts';
+import { LEVEL_NAMES, MODE_NAMES } from './breaking/policy.ts';
 import { allChecks } from './checks/index.ts';
 import { invalidConfig } from './checks/invalid-config.ts';
 import { jsonErrorOffset, jsonSpan } from './json-place.ts';
@@ -8,6 +9,20 @@ import { jsonErrorOffset, jsonSpan } from './json-place.ts';
 export const CONFIG_FILE = 'idol-registry.config.json';
 
 const SeveritySchema = z.enum(['error', 'warning', 'note', 'off']);
+
+const BreakingSchema = z.strictObject({
+  against: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('What to compare with, as `--against` has it. Default: the merge base with the main branch.'),
+  mode: z.enum(MODE_NAMES).default('full').describe('Which pairs of old and new have to work, as `--mode` has it.'),
+  levels: z
+    .array(z.enum(LEVEL_NAMES))
+    .min(1)
+    .default(['wire'])
+    .describe('Whom a change must not hit, as `--level` has it.'),
+});
 
 /** The configuration file. `schemas/config.v1.json` is made from this, for editors. */
 export const ConfigSchema = z
@@ -41,6 +56,7 @@ export const ConfigSchema = z
       .describe(
         'Release families: name to a pattern of its tags, such as `gimlet-v*`. Default: by the prefix of each tag.',
       ),
+    breaking: BreakingSchema.prefault({}).describe('What `idol-registry breaking` holds a change to.'),
     target: z
       .strictObject({
         pointerWidth: z.literal([4, 8]).default(ARM.pointerWidth).describe('Size of `usize` and pointers, in bytes.'),
@@ -83,7 +99,7 @@ function explainIssue(source: Source, issue: z.core.$ZodIssue): Diagnostic[] {
     return [invalidConfig.found(source, at(issue.path), `${where}${issue.message}`)];
   }
   return issue.keys.map((key) => {
-    const known = Object.keys(issue.path.length === 0 ? ConfigSchema.shape : DEFAULT_CONFIG.target);
+    const known = settingsOf(issue.path);
     const near = suggest(key, known);
     return invalidConfig.found(
       source,
@@ -92,6 +108,11 @@ function explainIssue(source: Source, issue: z.core.$ZodIssue): Diagnostic[] {
       near ? `did you mean \`${near}\`?` : `the settings are ${known.map((name) => `\`${name}\``).join(', ')}`,
     );
   });
+}
+
+function settingsOf([group]: readonly PropertyKey[]): string[] {
+  if (group === 'target') return Object.keys(DEFAULT_CONFIG.target);
+  return Object.keys(group === 'breaking' ? BreakingSchema.shape : ConfigSchema.shape);
 }
 
 function findUnknownChecks(source: Source, config: Config): Diagnostic[] {

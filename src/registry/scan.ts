@@ -20,6 +20,8 @@ export interface ScannedInterface {
   readonly interface?: Interface;
   /** What travels; absent when the file's errors leave that open. */
   readonly wire?: InterfaceWire;
+  /** What was wrong while reading the file. */
+  readonly reading: readonly Diagnostic[];
 }
 
 /** Reads and checks every interface file of a tree. A broken one does not stop the others. */
@@ -46,12 +48,16 @@ export function readInterfaces(
 
 function readFile(tree: Tree, file: InterfaceFile, types: TreeTypes): Result<ScannedInterface> {
   const bytes = tree.files.bytes(file.path);
-  if (!bytes) return { value: { file }, diagnostics: [unreadableFile.found(file.path)] };
+  if (!bytes) {
+    const reading = [unreadableFile.found(file.path)];
+    return { value: { file, reading }, diagnostics: reading };
+  }
   const { value, diagnostics } = parseInterfaceBytes(file.path, bytes);
-  if (!value) return { value: { file }, diagnostics };
+  if (!value) return { value: { file, reading: diagnostics }, diagnostics };
   // What is left of a file with errors may be numbered otherwise than its author meant.
   const isWhole = diagnostics.every(({ severity }) => severity !== 'error');
-  return { value: { file, interface: value, ...(isWhole && { wire: types.wireOf(value, file) }) }, diagnostics };
+  const wire = isWhole ? types.wireOf(value, file) : undefined;
+  return { value: { file, interface: value, ...(wire && { wire }), reading: diagnostics }, diagnostics };
 }
 
 function check(

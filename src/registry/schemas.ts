@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BreakingReportSchema } from './breaking/index.ts';
 import { CheckReportSchema } from './check-report.ts';
 import { ConfigSchema } from './config.ts';
 import { RegistryDocumentSchema } from './contract/index.ts';
@@ -7,6 +8,7 @@ import { RegistryDocumentSchema } from './contract/index.ts';
 export function publishedSchemas(): Record<string, object> {
   return {
     'config.v1.json': z.toJSONSchema(ConfigSchema, { io: 'input' }),
+    'breaking-report.v1.json': z.toJSONSchema(BreakingReportSchema, { io: 'input' }),
     'check-report.v1.json': z.toJSONSchema(CheckReportSchema, { io: 'input' }),
     'registry.v1.json': z.toJSONSchema(RegistryDocumentSchema, { io: 'input' }),
   };

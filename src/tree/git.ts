@@ -112,9 +112,29 @@ export class GitRepository {
     );
   }
 
-  /** The best common ancestor of two commits, which a branch is compared with; undefined when there is none here. */
-  mergeBase(a: string, b: string): string | undefined {
-    return this.#line(['merge-base', a, b]);
+  /** The best common ancestor of two commits, which a branch is compared with. */
+  mergeBase(a: string, b: string): Opened<string> {
+    const base = this.#line(['merge-base', a, b]);
+    if (base) return opened(base);
+    const [from, to] = [a, b].map((commit) => commit.slice(0, 10));
+    return this.isShallow
+      ? refused(
+          'no-merge-base',
+          `this shallow clone does not reach back to the merge base of ${from} and ${to}`,
+          'fetch the history: `git fetch --unshallow origin`, or `fetch-depth: 0` for actions/checkout',
+        )
+      : refused(
+          'no-merge-base',
+          `${from} and ${to} have no common ancestor`,
+          'name a revision instead: `git:<revision>`',
+        );
+  }
+
+  /** The branch that work is merged into: what `origin` calls its HEAD, else the one called main or master, there or here. */
+  mainBranch(): string | undefined {
+    const named = this.#line(['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD']);
+    const usual = ['origin/main', 'origin/master', 'main', 'master'];
+    return [...(named ? [named] : []), ...usual].find((name) => this.resolve(name).ok);
   }
 
   /** The `origin` remote's address, or that of the only remote. */

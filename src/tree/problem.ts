@@ -7,7 +7,9 @@ export interface TreeProblem {
     | 'invalid-revision'
     | 'unknown-revision'
     | 'not-in-revision'
-    | 'git-failed';
+    | 'git-failed'
+    | 'no-merge-base'
+    | 'not-an-archive';
   readonly message: string;
   readonly help?: string;
 }

@@ -16,6 +16,7 @@ test('an empty configuration is the default', () => {
   expect(DEFAULT_CONFIG).toEqual({
     title: 'Idol interfaces',
     base: '/',
+    breaking: { mode: 'full', levels: ['wire'] },
     checks: {},
     crates: {},
     target: { pointerWidth: 4, align64: 8, align128: 8 },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { CONFIG_FILE, DEFAULT_CONFIG, readConfig, scan } from '../../src/registry/index.ts';
+import { CONFIG_FILE, DEFAULT_CONFIG, readConfig, readWaivers, scan, WAIVERS_FILE } from '../../src/registry/index.ts';
 import {
   type Diagnostic,
   type ExampleFile,
@@ -11,7 +11,7 @@ import {
 } from '../../src/text/index.ts';
 import { readWorkspace, treeChecks } from '../../src/tree/index.ts';
 
-const OWN_CHECKS = ['unreadable-file', 'invalid-config', ...treeChecks.map(({ id }) => id)];
+const OWN_CHECKS = ['unreadable-file', 'invalid-config', 'invalid-waiver', ...treeChecks.map(({ id }) => id)];
 
 describe.each(OWN_CHECKS)('page of %s', (id) => {
   const page = parseCheckPage(readFileSync(`content/checks/${id}.md`, 'utf8'));
@@ -44,5 +44,10 @@ function diagnose(examples: readonly ExampleFile[]): Diagnostic[] {
   const source = files.read(CONFIG_FILE);
   const config = source ? readConfig(source) : { value: DEFAULT_CONFIG, diagnostics: [] };
   const tree = { files, label: 'example', prefix: '' };
-  return [...config.diagnostics, ...scan(tree, readWorkspace(tree), config.value).diagnostics];
+  const waivers = files.read(WAIVERS_FILE);
+  return [
+    ...config.diagnostics,
+    ...(waivers ? readWaivers(waivers).diagnostics : []),
+    ...scan(tree, readWorkspace(tree), config.value).diagnostics,
+  ];
 }

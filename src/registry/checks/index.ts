@@ -4,6 +4,7 @@ import type { CheckInfo } from '../../text/index.ts';
 import { treeChecks } from '../../tree/index.ts';
 import { wireChecks } from '../../wire/index.ts';
 import { invalidConfig } from './invalid-config.ts';
+import { invalidWaiver } from './invalid-waiver.ts';
 import { unreadableFile } from './unreadable-file.ts';
 
 /** Every check of every stage, in the order in which they are listed. */
@@ -15,4 +16,5 @@ export const allChecks: readonly CheckInfo[] = [
   ...treeChecks,
   ...rustStubChecks,
   invalidConfig,
+  invalidWaiver,
 ];

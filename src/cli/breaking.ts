@@ -1,0 +1,162 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type { Level } from '../compare/index.ts';
+import {
+  type AgainstContext,
+  type BreakingReport,
+  type Config,
+  defaultAgainst,
+  LEVEL_NAMES,
+  MODE_NAMES,
+  type ModeName,
+  makeBreakingReport,
+  openAgainst,
+  policyOf,
+  readAgainst,
+  readSnapshot,
+  readWaivers,
+  WAIVERS_FILE,
+  type Waiver,
+} from '../registry/index.ts';
+import type { ItemCache } from '../rust/index.ts';
+import { formatDiagnostic } from '../text/index.ts';
+import type { Opened, Tree } from '../tree/index.ts';
+import { BREAKING_FORMATS } from './formats/breaking/index.ts';
+import { loadConfig, outsideCratesOf } from './project.ts';
+import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
+
+interface BreakingOptions {
+  readonly against?: string;
+  readonly mode?: ModeName;
+  readonly level?: readonly Level[];
+  readonly format: string;
+  readonly today?: string;
+}
+
+export const registerBreaking: RegisterCommand = (program, handle) => {
+  program
+    .command('breaking')
+    .description('Finds what a change breaks, for whom, and how it fails.')
+    .argument('[tree]', 'root of the tree', '.')
+    .option(
+      '--against <what>',
+      'what to compare with; default: the configuration, else the merge base with the main branch',
+    )
+    .addOption(new Option('--mode <mode>', 'which pairs of old and new have to work').choices(MODE_NAMES))
+    .option('--level <levels>', `whom a change must not hit: ${LEVEL_NAMES.join(', ')}; with commas`, parseLevels)
+    .addOption(
+      new Option('--format <format>', 'how findings are written')
+        .choices(Object.keys(BREAKING_FORMATS))
+        .default('text'),
+    )
+    .addOption(new Option('--today <day>', 'the day on which waivers expire or not').argParser(parseDay))
+    .addHelpText(
+      'after',
+      `
+What to compare with:
+  path/to/folder         another tree, as it lies there
+  git:some-tag           a branch, tag or commit of this repository; also without \`git:\`
+  merge-base:origin/main where this branch left another: other people's changes there are not yours
+`,
+    )
+    .addHelpText(
+      'after',
+      examples({
+        breaking: 'compare this branch, with what is not committed, with where it left the main branch',
+        'breaking ../hubris --against git:gimlet-v1.0.1': 'compare with a release',
+        'breaking --mode backward --level wire,source': 'old clients must work, and Rust callers must compile',
+        'breaking --format markdown > comment.md': 'for a comment on a pull request',
+      }),
+    )
+    .action(handle(breaking));
+};
+
+function breaking(session: Session, folder: string, options: BreakingOptions): Verdict {
+  const started = performance.now();
+  session.progress.show('reading the tree …');
+  const tree = session.openTree(folder);
+  const config = loadConfig(session, tree);
+  refuseErrors(session, config.diagnostics, 'the configuration');
+  const waivers = loadWaivers(session, tree);
+  const policy = policyOf(options.mode ?? config.value.breaking.mode, options.level ?? config.value.breaking.levels);
+  const context = contextOf(session, folder, config.value);
+  const words = options.against ?? orCannotRun(defaultAgainst(context));
+  const against = orCannotRun(readAgainst(words, context));
+  session.progress.show(`reading ${words} …`);
+  const before = orCannotRun(openAgainst(against, context));
+  session.progress.show('comparing …');
+  const after = readSnapshot(tree, { ...context, outside: context.outsideCrates(tree) });
+  if (before.interfaces.length + before.broken.length + after.interfaces.length + after.broken.length === 0) {
+    throw new CannotRun(`there is no interface in \`${folder}\`, and none in \`${before.label}\``);
+  }
+  const today = options.today ?? new Date().toISOString().slice(0, 10);
+  const report = makeBreakingReport(after, [before], { policy, waivers, today });
+  session.print(write(session, options.format, report, tree, performance.now() - started));
+  return report.verdict === 'breaking' ? 1 : 0;
+}
+
+function write(session: Session, format: string, breaking: BreakingReport, tree: Tree, duration: number): string {
+  const written = BREAKING_FORMATS[format] ?? BREAKING_FORMATS.text;
+  if (!written) throw new Error(`no format ${format}`);
+  return written({
+    breaking,
+    duration,
+    get prefix() {
+      return tree.prefix;
+    },
+    paint: session.paint,
+    summary: !session.options.quiet,
+  });
+}
+
+/** What both sides of a comparison are read with. */
+export function contextOf(session: Session, folder: string, config: Config): AgainstContext {
+  const items: ItemCache = new Map();
+  return {
+    folder,
+    revision: session.options.rev,
+    config,
+    outsideCrates: (tree) => outsideCratesOf(session, folder, config, tree),
+    items,
+  };
+}
+
+function loadWaivers(session: Session, tree: Tree): readonly Waiver[] {
+  const source = tree.files.read(WAIVERS_FILE);
+  if (!source) return [];
+  const { value, diagnostics } = readWaivers(source);
+  refuseErrors(session, diagnostics, 'the waivers');
+  return value;
+}
+
+/** With settings that are not understood the answer would be to another question. */
+function refuseErrors(
+  session: Session,
+  diagnostics: ReturnType<typeof readWaivers>['diagnostics'],
+  what: string,
+): void {
+  if (diagnostics.length === 0) return;
+  session.progress.clear();
+  const frames = diagnostics.map((diagnostic) => `${formatDiagnostic(diagnostic, session.errorPaint)}\n\n`);
+  session.terminal.stderr.write(frames.join(''));
+  throw new CannotRun(`${what} cannot be followed`);
+}
+
+export function orCannotRun<T>(answer: Opened<T>): T {
+  if (!answer.ok) throw new CannotRun(answer.problem.message, answer.problem.help);
+  return answer.value;
+}
+
+function parseLevels(text: string): Level[] {
+  return text.split(',').map((word) => {
+    const level = LEVEL_NAMES.find((name) => name === word.trim());
+    if (!level) throw new InvalidArgumentError(`A level is one of ${LEVEL_NAMES.join(', ')}.`);
+    return level;
+  });
+}
+
+function parseDay(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text))) {
+    throw new InvalidArgumentError('A day is written as 2027-01-31.');
+  }
+  return text;
+}

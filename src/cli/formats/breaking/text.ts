@@ -1,0 +1,140 @@
+import type { Judgement } from '../../../compare/index.ts';
+import { interfacePath, type ReportedFinding, WAIVERS_FILE } from '../../../registry/index.ts';
+import type { Severity } from '../../../text/index.ts';
+import type { SourcePlace } from '../../../wire/index.ts';
+import { againstWords, type BreakingOutput, count, directionsOf, outcomeWords, policyWords } from './report.ts';
+
+/**
+ * For people at a terminal: by interface, in full what travels otherwise and a line for whatever else changed, then one line that
+ * sums up.
+ */
+export function formatBreakingText(output: BreakingOutput): string {
+  const { breaking } = output;
+  const paths = [...new Set(breaking.findings.map(interfacePath))];
+  const blocks = [
+    ...paths.map((path) =>
+      interfaceBlock(
+        output,
+        breaking.findings.filter((finding) => interfacePath(finding) === path),
+      ),
+    ),
+    ...unknownBlock(output),
+    ...waiverBlock(output),
+    ...(output.summary ? [summaryLine(output)] : []),
+  ];
+  return blocks.map((block) => `${block}\n`).join('\n');
+}
+
+function interfaceBlock(output: BreakingOutput, findings: readonly ReportedFinding[]): string {
+  const [first] = findings;
+  if (!first) return '';
+  const heading = `${output.paint.strong(first.interface.name)} ${interfacePath(first)}`;
+  const full = findings.filter(isToldInFull).map((finding) => inFull(output, finding));
+  const short = findings.filter((finding) => !isToldInFull(finding)).map((finding) => inShort(output, finding));
+  return [heading, ...full, ...(short.length > 0 ? [short.join('\n')] : [])].join('\n\n');
+}
+
+function isToldInFull({ status, judgements }: ReportedFinding): boolean {
+  return status !== 'reported' || judgements !== undefined;
+}
+
+function inFull(output: BreakingOutput, finding: ReportedFinding): string {
+  const { paint, breaking } = output;
+  const { rule, message, status, help, waiver, against } = finding;
+  const severity = severityOf(finding);
+  const bullet = (text: string) => `  ${paint.gutter('=')} ${text}`;
+  const lines = [`${paint.severity(severity, `${status}[${rule}]`)}${paint.strong(`: ${message}`)}`];
+  const place = placesOf(finding);
+  if (place) lines.push(`  ${paint.gutter('-->')} ${place}`);
+  for (const { who, judgement } of directionsOf(finding)) {
+    const outcome = paint.severity(outcomeSeverity(judgement), outcomeWords(judgement));
+    lines.push(bullet(`${paint.strong(`${who}:`)} ${outcome}. ${judgement.sentence}`));
+  }
+  if (breaking.against.length > 1) lines.push(bullet(`${paint.strong('against:')} ${against.join(', ')}`));
+  if (help) lines.push(bullet(`${paint.strong('help:')} ${help}`));
+  if (waiver) {
+    const until = waiver.expires ? ` (until ${waiver.expires})` : '';
+    lines.push(bullet(`${paint.strong('waived:')} ${waiver.reason}${until}`));
+  }
+  if (status === 'breaking') {
+    lines.push(bullet(`${paint.strong('to accept it:')} a reason, and this line in ${WAIVERS_FILE}`));
+    lines.push(`      ${finding.waiverLine}`);
+  }
+  return lines.join('\n');
+}
+
+function inShort({ paint }: BreakingOutput, finding: ReportedFinding): string {
+  const place = placesOf(finding);
+  return `${paint.severity('note', `note[${finding.rule}]`)}${place ? ` ${paint.gutter(place)}` : ''}: ${finding.message}`;
+}
+
+function severityOf({ status }: ReportedFinding): Severity {
+  switch (status) {
+    case 'breaking':
+      return 'error';
+    case 'waived':
+      return 'warning';
+    case 'reported':
+      return 'note';
+  }
+}
+
+function outcomeSeverity({ outcome }: Judgement): Severity {
+  switch (outcome.kind) {
+    case 'ok':
+      return 'off';
+    case 'unknown':
+      return 'warning';
+    case 'fault':
+    case 'panic':
+    case 'silent':
+      return 'error';
+  }
+}
+
+/** `idl/fan.idol:12:9 -> idl/fan.idol:14:9`: where it was, and where it is. */
+function placesOf({ oldPlace, newPlace }: ReportedFinding): string {
+  const [before, after] = [oldPlace, newPlace].map((place) => place && placeWords(place));
+  if (!before || !after || before === after) return after ?? (before ? `${before} (before)` : '');
+  return `${before} -> ${after}`;
+}
+
+function placeWords({ path, line, column }: SourcePlace): string {
+  return `${path}:${line}:${column}`;
+}
+
+function unknownBlock({ breaking, paint }: BreakingOutput): string[] {
+  if (breaking.unknown.length === 0) return [];
+  return [
+    breaking.unknown
+      .map(({ path, side, against, message, place, status }) => {
+        const severity = status === 'breaking' ? 'error' : 'warning';
+        const where = side === 'new' ? path : `${path} of ${against}`;
+        return `${paint.severity(severity, 'unknown')}${paint.strong(`: ${where} has errors, so nothing is known of its changes`)}\n  ${paint.gutter('-->')} ${placeWords(place)}: ${message}`;
+      })
+      .join('\n'),
+  ];
+}
+
+function waiverBlock({ breaking: { waivers }, paint }: BreakingOutput): string[] {
+  const line = (what: string, { fingerprint, line: at, expires }: (typeof waivers.unused)[number]) =>
+    `${paint.severity('warning', `${what} waiver`)} ${WAIVERS_FILE}:${at}: \`${fingerprint}\`${what === 'expired' ? ` held until ${expires}` : ' is for no finding; remove it'}`;
+  const lines = [
+    ...waivers.expired.map((waiver) => line('expired', waiver)),
+    ...waivers.unused.map((waiver) => line('unused', waiver)),
+  ];
+  return lines.length > 0 ? [lines.join('\n')] : [];
+}
+
+function summaryLine({ breaking, duration, paint }: BreakingOutput): string {
+  const { counts, verdict } = breaking;
+  const found = [
+    paint.severity(counts.breaking > 0 ? 'error' : 'off', `${counts.breaking} breaking`),
+    ...(counts.waived > 0 ? [paint.severity('warning', `${counts.waived} waived`)] : []),
+    ...(counts.unknown > 0 ? [paint.severity('warning', `${counts.unknown} unknown`)] : []),
+    `${counts.reported} other`,
+  ];
+  const compared = `${count(counts.interfaces, 'interface')} against ${againstWords(breaking)}, ${counts.unchanged} unchanged`;
+  const result = paint.severity(verdict === 'breaking' ? 'error' : 'off', verdict);
+  return `${paint.strong(compared)}: ${found.join(', ')} (${policyWords(breaking)}): ${result} in ${(duration / 1000).toFixed(2)} s`;
+}

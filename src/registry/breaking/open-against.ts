@@ -1,0 +1,111 @@
+import { statSync } from 'node:fs';
+import type { ItemCache } from '../../rust/index.ts';
+import {
+  GitRepository,
+  type Opened,
+  type OutsideCrates,
+  opened,
+  openRevision,
+  openTree,
+  refused,
+  type Tree,
+} from '../../tree/index.ts';
+import type { Config } from '../config.ts';
+import { type Against, type PathKind, parseAgainst } from './against.ts';
+import { readSnapshot, type Snapshot } from './snapshot.ts';
+
+/** The tree that is compared, and what its other side is read with. */
+export interface AgainstContext {
+  /** The tree's folder: revisions are those of its repository. */
+  readonly folder: string;
+  /** Revision of the tree itself, when it is not read as it lies there. */
+  readonly revision?: string;
+  /** Both sides are read with the configuration of the tree. */
+  readonly config: Config;
+  outsideCrates(tree: Tree): OutsideCrates;
+  readonly items?: ItemCache;
+}
+
+/** What to compare with when nobody says: the configuration's `breaking.against`, else the merge base with the main branch. */
+export function defaultAgainst({ folder, config }: AgainstContext): Opened<string> {
+  if (config.breaking.against !== undefined) return opened(config.breaking.against);
+  const help = 'say with `--against` what to compare with, or set `breaking.against` in the configuration';
+  const repository = GitRepository.open(folder);
+  if (!repository.ok) return refused('not-a-repository', `\`${folder}\` is not in a git repository`, help);
+  const branch = repository.value.mainBranch();
+  return branch
+    ? opened(`merge-base:${branch}`)
+    : refused('unknown-revision', 'the repository has no branch `main` or `master`, here or at `origin`', help);
+}
+
+/** Takes the words of `--against` as what they are, here and now. Paths are relative to the working directory. */
+export function readAgainst(text: string, { folder }: AgainstContext): Opened<Against> {
+  const isRevision = (name: string) => {
+    const repository = GitRepository.open(folder);
+    return repository.ok && repository.value.resolve(name).ok;
+  };
+  const parsed = parseAgainst(text, pathKind, isRevision);
+  if (parsed.ok) return opened(parsed.value);
+  return refused('unknown-revision', parsed.message, parsed.help);
+}
+
+function pathKind(path: string): PathKind {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return 'none';
+  return stats.isDirectory() ? 'folder' : 'file';
+}
+
+/** Reads what a tree is compared with. */
+export function openAgainst(against: Against, context: AgainstContext): Opened<Snapshot> {
+  switch (against.kind) {
+    case 'folder': {
+      const snapshot = snapshotOf(openTree(against.path), context);
+      // What lies in a folder need not be what its commit has.
+      return snapshot.ok ? opened({ ...snapshot.value, commit: undefined }) : snapshot;
+    }
+    case 'git':
+    case 'merge-base': {
+      const base = baseRevision(against, context);
+      if (!base.ok) return base;
+      const snapshot = snapshotOf(openRevision(base.value.repository, base.value.commit), context);
+      return snapshot.ok ? opened({ ...snapshot.value, label: base.value.label, commit: base.value.commit }) : snapshot;
+    }
+    case 'archive':
+    case 'lock':
+    case 'registry':
+      return refused('not-an-archive', `\`${against.kind}\` cannot be read yet`);
+  }
+}
+
+/** A commit of the tree's repository that it is compared with. */
+export interface BaseRevision {
+  readonly repository: GitRepository;
+  readonly commit: string;
+  readonly label: string;
+}
+
+export function baseRevision(
+  against: Extract<Against, { kind: 'git' | 'merge-base' }>,
+  { folder, revision = 'HEAD' }: Pick<AgainstContext, 'folder' | 'revision'>,
+): Opened<BaseRevision> {
+  const repository = GitRepository.open(folder);
+  if (!repository.ok) {
+    if (repository.problem.kind !== 'not-a-repository') return repository;
+    return refused('not-a-repository', repository.problem.message, 'compare with a folder, an archive or a lock file');
+  }
+  const named = repository.value.resolve(against.kind === 'git' ? against.revision : against.branch);
+  if (!named.ok) return named;
+  if (against.kind === 'git') {
+    return opened({ repository: repository.value, commit: named.value, label: against.revision });
+  }
+  const head = repository.value.resolve(revision);
+  if (!head.ok) return head;
+  const commit = repository.value.mergeBase(head.value, named.value);
+  if (!commit.ok) return commit;
+  return opened({ repository: repository.value, commit: commit.value, label: `merge base with ${against.branch}` });
+}
+
+function snapshotOf(tree: Opened<Tree>, { config, items, outsideCrates }: AgainstContext): Opened<Snapshot> {
+  if (!tree.ok) return tree;
+  return opened(readSnapshot(tree.value, { config, items, outside: outsideCrates(tree.value) }));
+}

@@ -1,0 +1,19 @@
+import type { CheckInfo, Diagnostic, Source, Span } from '../../text/index.ts';
+
+const info = {
+  id: 'invalid-waiver',
+  severity: 'error',
+  summary: 'A waiver must name a finding by its fingerprint and say why it is accepted.',
+} as const satisfies CheckInfo;
+
+export const invalidWaiver = {
+  ...info,
+  found: (source: Source, span: Span, message: string, help?: string): Diagnostic => ({
+    check: info.id,
+    severity: info.severity,
+    message,
+    source,
+    span,
+    help,
+  }),
+};

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { type BreakingReport, BreakingReportSchema } from '../../src/registry/index.ts';
+import { commit, git, scratchFolder, write } from '../tree/scratch.ts';
+import { capture } from './capture.ts';
+
+const TREE = {
+  'idl/fan.idol': `// Drives the fan.
+Interface(
+    name: "Fan",
+    ops: {
+        "stop": (
+            doc: "Stops the fan.",
+            reply: Result(ok: "()", err: ServerDeath),
+        ),
+        "spin": (
+            doc: "Spins the fan.",
+            args: { "rpm": "u16" },
+            reply: Simple("()"),
+            idempotent: true,
+        ),
+    },
+)
+`,
+};
+/** The tree with something else in place of a part of its interface. */
+function changed(part: string, by: string): typeof TREE {
+  const text = TREE['idl/fan.idol'].replace(part, by);
+  expect(text).not.toBe(TREE['idl/fan.idol']);
+  return { 'idl/fan.idol': text };
+}
+
+/** An argument grows: both directions fail. */
+const GROWN = changed('"u16"', '"u32"');
+/** An operation is appended: new clients fail at old servers. */
+const APPENDED = changed('    },\n)\n', '        "brake": (reply: Simple("()"), idempotent: true),\n    },\n)\n');
+
+/** Runs `breaking` on a repository whose tag `v1` is {@link TREE} and whose working tree is `now`. */
+async function breaking(now: Readonly<Record<string, string>>, ...args: string[]) {
+  const folder = scratchFolder();
+  write(folder, TREE);
+  commit(folder);
+  git(folder, 'tag', 'v1');
+  write(folder, now);
+  return { folder, ...(await capture(['breaking', folder, ...args])) };
+}
+
+async function report(now: Readonly<Record<string, string>>, ...args: string[]): Promise<BreakingReport> {
+  const { stdout, stderr } = await breaking(now, '--format', 'json', ...args);
+  expect(stderr).toBe('');
+  return BreakingReportSchema.parse(JSON.parse(stdout));
+}
+
+describe('what is compared', () => {
+  test('is the working tree with the merge base of the main branch, unless something else is said', async () => {
+    const { against, verdict, findings } = await report(GROWN);
+    expect(against[0]?.label).toBe('merge base with main');
+    expect(verdict).toBe('breaking');
+    expect(findings.map(({ rule, status }) => [rule, status])).toEqual([['arg-type-changed', 'breaking']]);
+  });
+
+  test('can be a tag, with and without its prefix, and what is equal breaks nothing', async () => {
+    for (const against of ['git:v1', 'v1']) {
+      const { verdict, counts } = await report(TREE, '--against', against);
+      expect({ verdict, counts }).toMatchObject({ verdict: 'compatible', counts: { interfaces: 1, unchanged: 1 } });
+    }
+  });
+
+  test('is where a branch left another, not what the other has become', async () => {
+    const folder = scratchFolder();
+    write(folder, TREE);
+    commit(folder);
+    git(folder, 'checkout', '-q', '-b', 'work');
+    git(folder, 'checkout', '-q', 'main');
+    write(folder, GROWN);
+    commit(folder);
+    git(folder, 'checkout', '-q', 'work');
+    expect((await capture(['breaking', folder, '--against', 'merge-base:main'])).code).toBe(0);
+    expect((await capture(['breaking', folder, '--against', 'git:main'])).code).toBe(1);
+  });
+});
+
+test.each([
+  ['full', 1],
+  ['backward', 0],
+  ['forward', 1],
+  ['none', 0],
+] as const)('mode %s says %i of an appended operation', async (mode, code) => {
+  expect((await breaking(APPENDED, '--mode', mode)).code).toBe(code);
+});
