@@ -14,11 +14,10 @@
  */
 
 export {
+  allRules,
   compareInterfaces,
   compareTrees,
-  INTERFACE_RULES,
   type Rule,
-  rules,
   type TreeComparison,
 } from './compare/index.ts';
 export {

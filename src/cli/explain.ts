@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { rules } from '../compare/index.ts';
+import { allRules } from '../compare/index.ts';
 import { allChecks } from '../registry/index.ts';
 import { type Paint, suggest } from '../text/index.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
@@ -25,7 +25,7 @@ function explain(session: Session, id: string | undefined): Verdict {
 }
 
 function list(paint: Paint): string {
-  const known = [...allChecks, ...rules];
+  const known = [...allChecks, ...allRules];
   const width = Math.max(...known.map(({ id }) => id.length));
   const line = ({ id, summary }: { id: string; summary: string }) => `  ${paint.strong(id.padEnd(width))}  ${summary}`;
   const group = (title: string, members: readonly { id: string; summary: string }[]) =>
@@ -47,16 +47,16 @@ function list(paint: Paint): string {
       'Off unless configured',
       allChecks.filter(({ severity }) => severity === 'off'),
     ),
-    ...group('Compatibility rules', rules),
+    ...group('Compatibility rules', allRules),
   ].join('\n\n');
 }
 
 function page(id: string, paint: Paint): string {
   const check = allChecks.find((candidate) => candidate.id === id);
-  if (!check && !rules.some((rule) => rule.id === id)) {
+  if (!check && !allRules.some((rule) => rule.id === id)) {
     const near = suggest(
       id,
-      [...allChecks, ...rules].map((known) => known.id),
+      [...allChecks, ...allRules].map((known) => known.id),
     );
     const help = near ? `did you mean \`${near}\`?` : '`idol-registry explain` lists them all';
     throw new CannotRun(`there is no check and no rule \`${id}\``, help);

@@ -1,6 +1,8 @@
 import { compareInterfaces } from './compare.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Finding, InterfaceVersion } from './model.ts';
+import type { RuleInfo } from './rule.ts';
+import { rules } from './rules/index.ts';
 import { isSameInterface } from './shape.ts';
 
 /** What a tree-wide comparison found. New and removed interfaces are findings like any other: they never stop it. */
@@ -13,11 +15,17 @@ export interface TreeComparison {
 }
 
 /** Rules about a whole interface: they have no two versions to compare, so their findings are made here. */
-export const INTERFACE_RULES = {
-  'interface-added': { levels: ['source', 'tooling'], summary: 'An interface was added' },
-  'interface-removed': { levels: ['source', 'tooling'], summary: 'An interface was removed' },
-  'interface-moved': { levels: ['source'], summary: 'An interface file has another path' },
+const INTERFACE_RULES = {
+  'interface-added': { levels: ['source', 'tooling'], summary: 'An interface was added.' },
+  'interface-removed': { levels: ['source', 'tooling'], summary: 'An interface was removed.' },
+  'interface-moved': { levels: ['source'], summary: 'An interface file has another path.' },
 } as const;
+
+/** Every rule, in the order in which findings are reported: those about whole interfaces come first. */
+export const allRules: readonly RuleInfo[] = [
+  ...Object.entries(INTERFACE_RULES).map(([id, rule]) => ({ id, ...rule })),
+  ...rules,
+];
 
 /**
  * Compares all interfaces of two trees. An interface is its file's path; one that is gone is taken for moved when a new file

@@ -1,7 +1,7 @@
 import type { InterfaceWire, OperationWire, SourcePlace, Type, TypeDefinition, TypeTable } from '../wire/index.ts';
 import { type Alignment, alignByName, alignOperations, type Pair } from './align.ts';
-import { judgeCall } from './judge.ts';
-import { type InterfaceVersion, type ItemKey, type Judgements, worse } from './model.ts';
+import { type Call, judgeCall } from './judge.ts';
+import { type InterfaceVersion, type ItemKey, type Judgement, type Judgements, worse } from './model.ts';
 import { isSameUse } from './shape.ts';
 
 /** A type that both versions have where they correspond, and the operations that carry it. */
@@ -57,23 +57,14 @@ export class Comparison {
    * What a call of `client` meets when it reaches `number` of the other version: the new one for an old client.
    * The operations are taken as they are, with every change that they had.
    */
-  judgeOldClient(client: OperationWire) {
-    return judgeCall({
-      names: OLD_CLIENT,
-      client: this.old.wire,
-      operation: client,
-      server: this.new.wire,
-      meant: this.newNameOf(client),
-    });
+  judgeOldClient(client: OperationWire): Judgement {
+    const meant = this.operations.pairs.find((pair) => pair.old === client)?.new.name;
+    return judgementOf({ names: OLD_CLIENT, client: this.old.wire, operation: client, server: this.new.wire, meant });
   }
 
-  judgeNewClient(client: OperationWire) {
+  judgeNewClient(client: OperationWire): Judgement {
     const meant = this.operations.pairs.find((pair) => pair.new === client)?.old.name;
-    return judgeCall({ names: NEW_CLIENT, client: this.new.wire, operation: client, server: this.old.wire, meant });
-  }
-
-  private newNameOf(old: OperationWire): string | undefined {
-    return this.operations.pairs.find((pair) => pair.old === old)?.new.name;
+    return judgementOf({ names: NEW_CLIENT, client: this.new.wire, operation: client, server: this.old.wire, meant });
   }
 
   /** Judges one change of one operation: the old version against itself with `isolated` in the place of `operation`. */
@@ -104,9 +95,14 @@ function judgeBoth(before: InterfaceWire, after: InterfaceWire, number: number):
   const old = before.operations[number - 1] as OperationWire;
   const now = after.operations[number - 1] as OperationWire;
   return {
-    oldClient: judgeCall({ names: OLD_CLIENT, client: before, operation: old, server: after, meant: now.name }),
-    newClient: judgeCall({ names: NEW_CLIENT, client: after, operation: now, server: before, meant: old.name }),
+    oldClient: judgementOf({ names: OLD_CLIENT, client: before, operation: old, server: after, meant: now.name }),
+    newClient: judgementOf({ names: NEW_CLIENT, client: after, operation: now, server: before, meant: old.name }),
   };
+}
+
+function judgementOf(call: Call): Judgement {
+  const { outcome, sentence } = judgeCall(call);
+  return { outcome, sentence };
 }
 
 function newId(id: string): string {

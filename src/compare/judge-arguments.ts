@@ -1,30 +1,71 @@
-import { typeName } from '../wire/index.ts';
+import { type ArgumentWire, type InterfaceWire, typeName, type Value } from '../wire/index.ts';
 import { alignByName } from './align.ts';
 import { misreading } from './meaning.ts';
-import { type Judgement, worse } from './model.ts';
-import { fieldOf, type Sample, sampleArguments } from './samples.ts';
+import { worse } from './model.ts';
+import { baseArguments, fieldOf, type Sample, sampleArguments } from './samples.ts';
 import { isOpen, isSameArguments } from './shape.ts';
-import { bytes, fault, fine, type Side, silent, unknown } from './side.ts';
+import { bytes, fault, fine, incomingSize, type Side, silent, unknown } from './side.ts';
+import { type Witnessed, witnessed } from './witness.ts';
 
 /** What becomes of a client's arguments over all samples. */
 export interface ArgumentsJudgement {
-  worst: Judgement;
-  /** A server that refuses every sample has no better one. */
-  best: Judgement;
+  worst: Witnessed;
+  /** Arguments that get past the checks, rightly read or not; absent when a server refuses every sample. */
+  accepted?: Value;
+}
+
+/** Whether messages fit the server's buffer: its first check. Undefined when the sizes are not known. */
+export function judgeLength(client: Side, server: InterfaceWire, name: string): ArgumentsJudgement | undefined {
+  const incoming = incomingSize(server);
+  const { args } = client.operation;
+  if (incoming === undefined || args.some((arg) => isOpen(arg.type, client.types))) return undefined;
+  return ofAll(
+    sampleArguments(args, client.types).map((sample) => ({
+      sample,
+      judgement: judgeSampleLength(client, sample, incoming, name),
+    })),
+  );
+}
+
+function judgeSampleLength(client: Side, sample: Sample, incoming: number, name: string): Witnessed {
+  const sent = client.codec.encodeMessage(client.operation, sample.value);
+  if ('error' in sent) return unknown(`${sample.when}: the message cannot be encoded (${sent.error.message}).`);
+  const { length } = sent.bytes;
+  if (length <= incoming) return fine('The message fits.');
+  return fault(
+    'BadMessageSize',
+    `The ${client.name} client sends ${bytes(length)}, the ${name} server's buffer holds ${incoming}.`,
+  );
 }
 
 export function judgeArguments(client: Side, server: Side): ArgumentsJudgement {
-  const always = (judgement: Judgement) => ({ worst: judgement, best: judgement });
+  const base = baseArguments(client.operation.args, client.types);
   if (isSameArguments(client.operation, client.types, server.operation, server.types)) {
-    return always(fine('The arguments are the same on both sides.'));
+    return { worst: fine('The arguments are the same on both sides.'), accepted: base };
   }
   const open = [client, server].flatMap((side) => side.operation.args.filter((arg) => isOpen(arg.type, side.types)))[0];
-  if (open)
-    return always(unknown(`What argument \`${open.name}: ${open.text}\` is made of is not known on both sides.`));
+  if (open) {
+    return {
+      worst: unknown(`What argument \`${open.name}: ${open.text}\` is made of is not known on both sides.`),
+      accepted: base,
+    };
+  }
   const code = codeBetween(client, server);
-  if (code) return always(unknown(code));
-  const all = sampleArguments(client.operation.args, client.types).map((sample) => judgeSample(client, server, sample));
-  return { worst: all.reduce(worse), best: all.reduce((a, b) => (worse(b, a) === a ? b : a)) };
+  if (code) return { worst: unknown(code), accepted: base };
+  return ofAll(
+    sampleArguments(client.operation.args, client.types).map((sample) => ({
+      sample,
+      judgement: judgeSample(client, server, sample),
+    })),
+  );
+}
+
+function ofAll(all: readonly { sample: Sample; judgement: Witnessed }[]): ArgumentsJudgement {
+  const accepted = all.find(({ judgement }) => judgement.outcome.kind !== 'fault');
+  return {
+    worst: all.map(({ sample, judgement }) => witnessed(judgement, { args: sample.value })).reduce(worse),
+    ...(accepted && { accepted: accepted.sample.value }),
+  };
 }
 
 /**
@@ -40,51 +81,39 @@ function codeBetween(client: Side, server: Side): string | undefined {
   return `The ${server.name} server makes \`${converted.name}\` with \`${converted.recv.function}\`, and what that takes is up to its code.`;
 }
 
-function judgeSample(client: Side, server: Side, sample: Sample): Judgement {
+function judgeSample(client: Side, server: Side, sample: Sample): Witnessed {
+  const incoming = incomingSize(server.interface);
+  const fits = judgeSampleLength(client, sample, incoming ?? Number.POSITIVE_INFINITY, server.name);
+  if (fits.outcome.kind !== 'ok') return fits;
   const sent = client.codec.encodeMessage(client.operation, sample.value);
-  if ('error' in sent) return fine(`${sample.when}: cannot be sent (${sent.error.message}).`);
-  const buffer = server.interface.operations.map((one) => server.layouts.messageBuffer(one.args, one.encoding)?.max);
-  const incoming = buffer.every((size) => size !== undefined) ? Math.max(...buffer) : undefined;
-  const length = sent.bytes.length;
-  if (incoming !== undefined && length > incoming) {
-    return fault(
-      'BadMessageSize',
-      `The ${client.name} client sends ${bytes(length)}, the ${server.name} server's buffer holds ${bytes(incoming)}.`,
-    );
-  }
+  if ('error' in sent) return unknown(sent.error.message);
   if (server.operation.encoding === 'Zerocopy') {
-    const exact = server.layouts.message(server.operation.args, 'Zerocopy').size?.max;
-    if (exact !== undefined && exact !== length) {
+    const exact = server.layouts.messageBuffer(server.operation.args, 'Zerocopy')?.max;
+    if (exact !== undefined && exact !== sent.bytes.length) {
       return fault(
         'BadMessageContents',
-        `The ${client.name} client sends ${bytes(length)}, the ${server.name} server takes exactly ${bytes(exact)}.`,
+        `The ${client.name} client sends ${bytes(sent.bytes.length)}, the ${server.name} server takes exactly ${exact}.`,
       );
     }
   }
   const arrived = server.codec.decodeMessage(server.operation, sent.bytes);
   if ('error' in arrived) {
-    const where = arrived.error.path ? `\`${arrived.error.path}\`: ` : '';
-    return fault(
-      'BadMessageContents',
-      `${sample.when}: the ${server.name} server cannot decode ${where}${arrived.error.message}.`,
-    );
+    const { path, message } = arrived.error;
+    const converted = server.operation.args.find((arg) => path.startsWith(arg.name) && arg.recv.kind === 'From');
+    if (converted) return unknown(`${sample.when}: what \`From\` makes of \`${converted.name}\` is up to its code.`);
+    const where = path ? `\`${path}\`: ` : '';
+    return fault('BadMessageContents', `${sample.when}: the ${server.name} server cannot decode ${where}${message}.`);
   }
   const difference = misreadMessage(client, server, sample.value, arrived.value);
   return difference
-    ? silent(`${difference} by the ${server.name} server.`)
+    ? silent(`${sample.when}: ${difference} by the ${server.name} server.`)
     : fine('Every argument is read as what was sent.');
 }
 
-function misreadMessage(
-  client: Side,
-  server: Side,
-  sent: Sample['value'],
-  arrived: Sample['value'],
-): string | undefined {
+function misreadMessage(client: Side, server: Side, sent: Value, arrived: Value): string | undefined {
   const { pairs, added } = alignByName(client.operation.args, server.operation.args, () => true);
   const unsent = added[0];
-  if (unsent)
-    return `\`${unsent.name}: ${typeName(unsent.type, server.types)}\` is read from bytes that were sent for something else`;
+  if (unsent) return `${describe(unsent, server)} is read from bytes that were sent for something else`;
   for (const pair of pairs) {
     const difference = misreading(
       { type: pair.old.type, types: client.types, value: fieldOf(sent, pair.old.name) },
@@ -94,4 +123,8 @@ function misreadMessage(
     if (difference) return difference;
   }
   return undefined;
+}
+
+function describe({ name, type }: ArgumentWire, { types }: Side): string {
+  return `\`${name}: ${typeName(type, types)}\``;
 }

@@ -1,15 +1,18 @@
 import { type ErrorCode, type ErrorWire, errorCodes } from '../wire/index.ts';
 import { judgeRead } from './judge-read.ts';
-import { replyBuffer } from './judge-reply.ts';
+import { readOk, replyBuffer } from './judge-reply.ts';
 import { type Judgement, worse } from './model.ts';
-import { sampleValues } from './samples.ts';
+import { type Sample, sampleValues } from './samples.ts';
 import { isOpen, isSamePart } from './shape.ts';
 import { bytes, fine, panic, type Side, silent, unknown } from './side.ts';
+import { type Witnessed, witnessed } from './witness.ts';
 
 type Reply = 'Simple' | ErrorWire;
 
+const NO_BYTES = new Uint8Array(0);
+
 /** Whether what the server answers on failure is read as that failure. The kernel's own answer, a server's death, is no version's. */
-export function judgeError(client: Side, server: Side): Judgement {
+export function judgeError(client: Side, server: Side): Witnessed {
   const said = errorOf(server);
   const read = errorOf(client);
   if (said === 'Simple' || said.kind === 'ServerDeath') return fine('The server never answers with an error.');
@@ -21,7 +24,7 @@ export function judgeError(client: Side, server: Side): Judgement {
   if (!codes) return unknown(`The codes of \`${said.text}\` are not known.`);
   return codes
     .filter((code) => !code.serverDeath)
-    .map((code) => judgeCode(client, read, server, code, codes))
+    .map((code) => witnessed(judgeCode(client, read, server, code, codes), { answer: { Err: code.name } }))
     .reduce(worse, fine('The server has no error to answer with.'));
 }
 
@@ -31,15 +34,30 @@ function errorOf({ operation }: Side): Reply {
 
 function judgeCode(client: Side, read: Reply, server: Side, code: ErrorCode, all: readonly ErrorCode[]): Judgement {
   const answer = `When the ${server.name} server answers \`${code.name}\` (code ${code.code}), the ${client.name} client`;
-  if (read === 'Simple') return silent(`${answer} takes it for success: it looks at no return code.`);
+  if (read === 'Simple') return judgeIgnoredCode(client, NO_BYTES, answer);
   switch (read.kind) {
     case 'ServerDeath':
       return panic(`${answer} panics: it expects no code but a server's death.`);
-    case 'Complex':
-      return panic(`${answer} panics: it expects an encoded \`${read.text}\`, and no bytes come.`);
+    case 'Complex': {
+      const decoded = client.codec.decode(read.type, NO_BYTES, 'Hubpack');
+      return 'error' in decoded
+        ? panic(`${answer} panics: it expects an encoded \`${read.text}\`, and no bytes come.`)
+        : silent(`${answer} takes it for an encoded \`${read.text}\`, which has no bytes.`);
+    }
     case 'CLike':
       return judgeKnown(answer, errorCodes(read.type, client.types), code, all, read.text);
   }
+}
+
+/** A client of a `Simple` reply looks at no return code: it reads the bytes as if all had gone well. */
+function judgeIgnoredCode(client: Side, sent: Uint8Array, answer: string): Judgement {
+  const { type, text } = client.operation.reply.ok;
+  if (isOpen(type, client.types))
+    return unknown(`${answer} looks at no return code, and what \`${text}\` is made of is not known.`);
+  const read = readOk(client, sent);
+  return 'error' in read
+    ? panic(`${answer} panics: it looks at no return code, and the bytes are no \`${text}\` (${read.error.message}).`)
+    : silent(`${answer} takes it for success: it looks at no return code.`);
 }
 
 function judgeKnown(
@@ -57,47 +75,60 @@ function judgeKnown(
   return isRenamed ? fine(`${answer} calls it \`${taken.name}\`.`) : silent(`${answer} reads \`${taken.name}\`.`);
 }
 
-function judgeComplex(client: Side, read: Reply, server: Side, said: ErrorWire & { kind: 'Complex' }): Judgement {
+function judgeComplex(client: Side, read: Reply, server: Side, said: Complex): Witnessed {
   const answer = `When the ${server.name} server answers an error (code 1 and an encoded \`${said.text}\`), the ${client.name} client`;
-  if (read === 'Simple') return silent(`${answer} takes its bytes for a successful reply: it looks at no return code.`);
+  if (isOpen(said.type, server.types)) return unknown(`What \`${said.text}\` is made of is not known.`);
+  return sampleValues(said.type, server.types, 'error')
+    .map((sample) => {
+      const sent = server.codec.encode(said.type, sample.value, 'Hubpack');
+      if ('error' in sent) return unknown(`${sample.when}: the error cannot be encoded (${sent.error.message}).`);
+      const judgement = judgeErrorBytes({ client, read, server, said, sample, sent: sent.bytes, answer });
+      return witnessed(judgement, { answer: { Err: sample.value } });
+    })
+    .reduce(worse, fine('The error is read as what was said.'));
+}
+
+type Complex = ErrorWire & { kind: 'Complex' };
+
+interface ErrorAnswer {
+  client: Side;
+  read: Reply;
+  server: Side;
+  said: Complex;
+  sample: Sample;
+  sent: Uint8Array;
+  /** Beginning of a sentence: `When the new server answers …, the old client`. */
+  answer: string;
+}
+
+function judgeErrorBytes({ client, read, server, said, sample, sent, answer }: ErrorAnswer): Judgement {
+  const arrived = sent.subarray(0, replyBuffer(client));
+  if (read === 'Simple') return judgeIgnoredCode(client, arrived, answer);
   switch (read.kind) {
     case 'ServerDeath':
       return panic(`${answer} panics: it expects no code but a server's death.`);
-    case 'CLike': {
-      const known = errorCodes(read.type, client.types);
-      if (!known) return unknown(`The codes of \`${read.text}\` are not known.`);
-      const taken = known.find((one) => one.code === 1);
-      return taken
-        ? silent(`${answer} reads \`${taken.name}\`, whose code is 1.`)
-        : panic(`${answer} panics: its \`${read.text}\` has no code 1.`);
-    }
-    case 'Complex':
-      break;
-  }
-  if (isOpen(said.type, server.types) || isOpen(read.type, client.types)) {
-    return unknown('What the error is made of is not known on both sides.');
-  }
-  const buffer = replyBuffer(client);
-  return sampleValues(said.type, server.types, 'error')
-    .map(({ value, when }) => {
-      const sent = server.codec.encode(said.type, value, 'Hubpack');
-      if ('error' in sent) return fine(`${when} cannot be sent.`);
-      if (buffer !== undefined && sent.bytes.length > buffer) {
+    case 'CLike':
+      return judgeCodeOne(client, read, answer);
+    case 'Complex': {
+      if (isOpen(read.type, client.types)) return unknown(`What \`${read.text}\` is made of is not known.`);
+      if (arrived.length < sent.length) {
         return panic(
-          `${when}: the error takes ${bytes(sent.bytes.length)}, the ${client.name} client has a buffer of ${buffer} and cannot decode the rest.`,
+          `${sample.when}: the error takes ${bytes(sent.length)}, the ${client.name} client's buffer holds ${arrived.length}, ` +
+            'and what is cut off cannot be decoded.',
         );
       }
-      return judgeRead({
-        what: 'error',
-        reader: client,
-        type: read.type,
-        encoding: 'Hubpack',
-        writer: server,
-        written: said.type,
-        value,
-        bytes: sent.bytes,
-        when,
-      });
-    })
-    .reduce(worse, fine('The error is read as what was said.'));
+      const decoded = client.codec.decode(read.type, arrived, 'Hubpack');
+      const reading = { what: 'error', reader: client, type: read.type, writer: server, written: said.type } as const;
+      return judgeRead({ ...reading, ...sample, read: decoded });
+    }
+  }
+}
+
+function judgeCodeOne(client: Side, read: ErrorWire & { kind: 'CLike' }, answer: string): Judgement {
+  const known = errorCodes(read.type, client.types);
+  if (!known) return unknown(`The codes of \`${read.text}\` are not known.`);
+  const taken = known.find((one) => one.code === 1);
+  return taken
+    ? silent(`${answer} reads \`${taken.name}\`, whose code is 1.`)
+    : panic(`${answer} panics: its \`${read.text}\` has no code 1.`);
 }

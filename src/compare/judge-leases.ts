@@ -1,8 +1,18 @@
-import type { LeaseWire } from '../wire/index.ts';
+import type { LeaseWire, Type } from '../wire/index.ts';
 import { alignByName } from './align.ts';
+import { misreading } from './meaning.ts';
 import { type Judgement, worse } from './model.ts';
-import { isSamePart } from './shape.ts';
+import { sampleValues } from './samples.ts';
+import { isOpen, isSamePart } from './shape.ts';
 import { bytes, fault, fine, type Side, silent, unknown } from './side.ts';
+import type { Witnessed } from './witness.ts';
+
+/** What becomes of a client's leases over all the lengths that it may pass. */
+export interface LeasesJudgement {
+  worst: Witnessed;
+  /** Lengths in elements that get past the checks; absent when a server refuses every length but none at all. */
+  accepted?: readonly number[];
+}
 
 /** The server counts the leases before it decodes anything. */
 export function judgeLeaseCount(client: Side, server: Side): Judgement | undefined {
@@ -12,82 +22,188 @@ export function judgeLeaseCount(client: Side, server: Side): Judgement | undefin
   const count = passed === 1 ? '1 lease' : `${passed} leases`;
   return fault(
     'BadLeases',
-    `The ${client.name} client passes ${count}, the ${server.name} server expects ${expected}.`,
+    `The ${client.name} client passes ${count}, the ${server.name} server expects ${expected === 0 ? 'none' : expected}.`,
   );
 }
 
 /** Attributes and sizes of each lease, and whether it is the one that the server takes it for. The counts are equal. */
-export function judgeLeases(client: Side, server: Side): Judgement {
-  const { pairs } = alignByName(client.operation.leases, server.operation.leases, () => true);
+export function judgeLeases(client: Side, server: Side): LeasesJudgement {
+  const { leases } = client.operation;
+  const { pairs } = alignByName(leases, server.operation.leases, () => true);
   const partner = new Map(pairs.map((pair) => [pair.old, pair.new]));
-  return client.operation.leases
-    .map((lease, index) => {
-      const taken = server.operation.leases[index] as LeaseWire;
-      return judgeLease(client, lease, server, taken, partner.get(lease) === taken);
-    })
-    .reduce(worse, fine('Every lease is taken as what was passed.'));
+  const all = leases.map((lease, index) => {
+    const taken = server.operation.leases[index] as LeaseWire;
+    return judgeLease({ client, lease, server, taken, isSame: partner.get(lease) === taken });
+  });
+  const accepted = all.flatMap((one) => (one.accepted === undefined ? [] : [one.accepted]));
+  const usual = all.map((one) => one.accepted ?? 1);
+  return {
+    worst: all
+      .map(({ worst, length }, index) => ({
+        ...worst,
+        witness: { lengths: usual.map((one, i) => (i === index ? (length ?? one) : one)) },
+      }))
+      .reduce<Witnessed>(worse, fine('Every lease is taken as what was passed.')),
+    ...(accepted.length === leases.length && { accepted }),
+  };
 }
 
-function judgeLease(client: Side, lease: LeaseWire, server: Side, taken: LeaseWire, isSame: boolean): Judgement {
-  const name = `Lease ${lease.index} (\`${lease.name}\`)`;
+interface LeasePair {
+  client: Side;
+  lease: LeaseWire;
+  server: Side;
+  /** What the server takes it for. */
+  taken: LeaseWire;
+  /** Whether that is the same lease, by name. */
+  isSame: boolean;
+}
+
+interface LeaseJudgement {
+  worst: Judgement;
+  /** The length at which that happens, where not at any. */
+  length?: number;
+  accepted?: number;
+}
+
+function judgeLease(pair: LeasePair): LeaseJudgement {
+  const { lease, server, taken } = pair;
   if ((taken.read && !lease.read) || (taken.write && !lease.write)) {
     const needed = taken.read && taken.write ? 'to read and write' : taken.read ? 'to read' : 'to write';
     const granted = lease.read ? 'only to read' : 'only to write';
-    return fault('BadLeases', `${name} is granted ${granted}, the ${server.name} server needs ${needed} it.`);
+    const sentence = `${nameOf(lease)} is granted ${granted}, the ${server.name} server needs ${needed} it.`;
+    return { worst: fault('BadLeases', sentence) };
   }
-  const sizes = judgeSize(client, lease, server, taken, name);
-  if (sizes.outcome.kind !== 'ok') return sizes;
-  if (!isSame) return silent(`${name} is taken by the ${server.name} server for \`${taken.name}\`.`);
-  if (!isSamePart(lease.type, client.types, taken.type, server.types)) {
-    return silent(`${name} is of \`${lease.text}\`, the ${server.name} server takes its bytes for \`${taken.text}\`.`);
-  }
-  return sizes;
+  const sizes = sizesOf(pair);
+  if (!sizes) return judgeUnknownSize(pair);
+  const lengths = lengthsToTry(lease, taken, sizes);
+  const accepted = lengths.find((length) => isAccepted(length, taken, sizes));
+  const refused = lengths.find((length) => !isAccepted(length, taken, sizes));
+  const refusal = refused === undefined ? undefined : { worst: refuse(pair, sizes, refused), length: refused };
+  if (accepted === undefined) return refusal ?? { worst: fine(`${nameOf(lease)} is never passed.`) };
+  const taking = { worst: judgeTaking(pair, sizes, accepted), length: accepted, accepted };
+  return refusal && worse(taking.worst, refusal.worst) === refusal.worst ? { ...refusal, accepted } : taking;
 }
 
-function judgeSize(client: Side, lease: LeaseWire, server: Side, taken: LeaseWire, name: string): Judgement {
+/** Bytes of one element, or of the one value, on both sides. */
+interface Sizes {
+  passed: number;
+  expected: number;
+}
+
+function sizesOf({ client, lease, server, taken }: LeasePair): Sizes | undefined {
   const passed = client.layouts.image(lease.type, lease.name).size;
   const expected = server.layouts.image(taken.type, taken.name).size;
-  if (!passed || !expected) {
-    const isSame = lease.slice === taken.slice && isSamePart(lease.type, client.types, taken.type, server.types);
-    if (!isSame) return unknown(`The size of ${name.toLowerCase()} is unknown on one side.`);
-    return judgeLimit(client, lease, server, taken, name, 1);
-  }
-  const unit = passed.max;
-  if (!taken.slice) {
-    const possible = lease.slice ? `any multiple of ${bytes(unit)}` : bytes(unit);
-    if (lease.slice || unit !== expected.max) {
-      return fault(
-        'BadLeases',
-        `${name} is of ${possible}, the ${server.name} server takes exactly ${bytes(expected.max)}.`,
-      );
-    }
-    return fine(`${name} is of ${bytes(unit)} on both sides.`);
-  }
-  if (expected.max > 0 && unit % expected.max !== 0) {
-    return fault(
-      'BadLeases',
-      `${name} is of elements of ${bytes(unit)}, the ${server.name} server takes whole elements of ${bytes(expected.max)}.`,
-    );
-  }
-  const elementsPerUnit = expected.max > 0 ? unit / expected.max : 1;
-  return judgeLimit(client, lease, server, taken, name, elementsPerUnit);
+  return passed && expected && { passed: passed.max, expected: expected.max };
 }
 
-/** @param elementsPerUnit how many of the server's elements one of the client's is */
-function judgeLimit(
-  client: Side,
-  lease: LeaseWire,
-  server: Side,
-  taken: LeaseWire,
-  name: string,
-  elementsPerUnit: number,
-): Judgement {
-  const most = (lease.slice ? (lease.maxLen ?? Number.POSITIVE_INFINITY) : 1) * elementsPerUnit;
-  const limit = taken.maxLen ?? Number.POSITIVE_INFINITY;
-  if (most <= limit) return fine(`${name} fits whatever its length.`);
-  const passes = most === Number.POSITIVE_INFINITY ? 'sets no limit' : `passes up to ${most}`;
+/** Lengths in elements that a client may pass, from usual to odd. Passing nothing fits everywhere, and nobody calls for that. */
+function lengthsToTry(lease: LeaseWire, taken: LeaseWire, { passed, expected }: Sizes): number[] {
+  if (!lease.slice) return [1];
+  const whole = passed > 0 ? expected / greatestCommonDivisor(passed, expected) : 1;
+  const overLimit = taken.maxLen === undefined ? [] : [Math.floor((taken.maxLen * expected) / (passed || 1)) + whole];
+  return [1, whole, 2, whole + 1, ...overLimit].filter(
+    (length) => length > 0 && length <= (lease.maxLen ?? Number.POSITIVE_INFINITY),
+  );
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
+
+function isAccepted(length: number, taken: LeaseWire, { passed, expected }: Sizes): boolean {
+  const size = length * passed;
+  if (!taken.slice) return size === expected;
+  return expected === 0 || (size % expected === 0 && size / expected <= (taken.maxLen ?? Number.POSITIVE_INFINITY));
+}
+
+function refuse({ client, lease, server, taken }: LeasePair, { passed, expected }: Sizes, length: number): Judgement {
+  const size = bytes(passed);
+  const passes = lease.slice ? `of elements of ${size}` : `of ${size}`;
+  if (!taken.slice) {
+    const sentence = `${nameOf(lease)} is ${passes}, the ${server.name} server takes exactly ${bytes(expected)}.`;
+    return fault('BadLeases', sentence);
+  }
+  if ((length * passed) % expected !== 0) {
+    const sentence = `${nameOf(lease)} is ${passes}, the ${server.name} server takes whole elements of ${bytes(expected)}.`;
+    return fault('BadLeases', sentence);
+  }
+  const most = lease.slice ? (lease.maxLen ?? Number.POSITIVE_INFINITY) : 1;
+  const may = most === Number.POSITIVE_INFINITY ? 'sets no limit' : `passes up to ${most}`;
   return fault(
     'BadLeases',
-    `${name}: more than ${limit} elements are refused by the ${server.name} server, and the ${client.name} client ${passes}.`,
+    `${nameOf(lease)}: the ${server.name} server takes at most ${elements(taken.maxLen ?? 0)}, the ${client.name} client ${may}.`,
   );
+}
+
+/** A lease that gets past the checks: whether its bytes are taken for what they are. */
+function judgeTaking(pair: LeasePair, sizes: Sizes, length: number): Judgement {
+  const { client, lease, server, taken } = pair;
+  if (!pair.isSame) return silent(`${nameOf(lease)} is taken by the ${server.name} server for \`${taken.name}\`.`);
+  const same = lease.slice === taken.slice && isSamePart(lease.type, client.types, taken.type, server.types);
+  if (same) return fine(`${nameOf(lease)} is the same on both sides.`);
+  if (isOpen(lease.type, client.types) || isOpen(taken.type, server.types)) {
+    return unknown(`What ${nameOf(lease)} is made of is not known on both sides.`);
+  }
+  const passed = imageOf(lease, length);
+  const expected = imageOf(taken, sizes.expected > 0 ? (length * sizes.passed) / sizes.expected : length);
+  const [a, b] = [
+    { side: client, type: passed },
+    { side: server, type: expected },
+  ];
+  const read = taken.read ? misreadImage(a, b, lease.name) : undefined;
+  if (read) return silent(`${nameOf(lease)}: ${read} by the ${server.name} server.`);
+  const written = taken.write ? misreadImage(b, a, lease.name) : undefined;
+  if (written) return silent(`${nameOf(lease)}: ${written} by the ${client.name} client.`);
+  return fine(`${nameOf(lease)} is read as what it is.`);
+}
+
+function imageOf({ slice, type }: LeaseWire, length: number): Type {
+  return slice ? { kind: 'array', element: type, length } : type;
+}
+
+interface Image {
+  side: Side;
+  type: Type;
+}
+
+function misreadImage(written: Image, read: Image, name: string): string | undefined {
+  for (const { value } of sampleValues(written.type, written.side.types, name)) {
+    const image = written.side.codec.encode(written.type, value, 'Zerocopy');
+    if ('error' in image) continue;
+    const arrived = read.side.codec.decode(read.type, image.bytes, 'Zerocopy');
+    if ('error' in arrived) return `bytes that are no valid value are taken for one (${arrived.error.message})`;
+    const difference = misreading(
+      { type: written.type, types: written.side.types, value },
+      { type: read.type, types: read.side.types, value: arrived.value },
+      name,
+    );
+    if (difference) return difference;
+  }
+  return undefined;
+}
+
+function judgeUnknownSize({ client, lease, server, taken, isSame }: LeasePair): LeaseJudgement {
+  const isEqual = lease.slice === taken.slice && isSamePart(lease.type, client.types, taken.type, server.types);
+  if (!isEqual || !isSame) {
+    return {
+      worst: unknown(`The size of lease ${lease.index} (\`${lease.name}\`) is not known on both sides.`),
+      accepted: 1,
+    };
+  }
+  const limit = taken.maxLen ?? Number.POSITIVE_INFINITY;
+  if (!lease.slice || (lease.maxLen ?? Number.POSITIVE_INFINITY) <= limit) {
+    return { worst: fine(`${nameOf(lease)} is the same on both sides.`), accepted: 1 };
+  }
+  return {
+    worst: refuse({ client, lease, server, taken, isSame }, { passed: 1, expected: 1 }, limit + 1),
+    accepted: 1,
+  };
+}
+
+function nameOf({ index, name }: LeaseWire): string {
+  return `Lease ${index} (\`${name}\`)`;
+}
+
+function elements(count: number): string {
+  return count === 1 ? '1 element' : `${count} elements`;
 }

@@ -1,5 +1,4 @@
-import type { Encoding } from '../idol/index.ts';
-import type { Type, Value } from '../wire/index.ts';
+import type { Decoded, Type, Undecodable, Value } from '../wire/index.ts';
 import { misreading } from './meaning.ts';
 import type { Judgement } from './model.ts';
 import { fine, panic, type Side, silent } from './side.ts';
@@ -10,17 +9,15 @@ export interface Reading {
   what: 'reply' | 'error';
   reader: Side;
   type: Type;
-  encoding: Encoding;
+  read: Decoded | Undecodable;
   writer: Side;
   written: Type;
   value: Value;
-  bytes: Uint8Array;
   when: string;
 }
 
 /** A client unwraps what it decodes: an answer that does not decode panics it. */
-export function judgeRead({ what, reader, type, encoding, writer, written, value, bytes, when }: Reading): Judgement {
-  const read = reader.codec.decode(type, bytes, encoding);
+export function judgeRead({ what, reader, type, read, writer, written, value, when }: Reading): Judgement {
   if ('error' in read)
     return panic(`${when}: the ${reader.name} client panics, it cannot decode the ${what}: ${read.error.message}.`);
   const difference = misreading(

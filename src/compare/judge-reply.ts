@@ -1,8 +1,10 @@
+import type { Decoded, OkWire, Undecodable } from '../wire/index.ts';
 import { judgeRead } from './judge-read.ts';
 import { type Judgement, worse } from './model.ts';
 import { sampleValues } from './samples.ts';
 import { isOpen, isSamePart } from './shape.ts';
 import { bytes, fault, fine, type Side, unknown } from './side.ts';
+import { type Witnessed, witnessed } from './witness.ts';
 
 /** The server refuses to work for a client whose reply buffer cannot hold its largest answer. The check covers the ok type only. */
 export function judgeReplyBuffer(client: Side, server: Side): Judgement | undefined {
@@ -11,7 +13,7 @@ export function judgeReplyBuffer(client: Side, server: Side): Judgement | undefi
   if (buffer === undefined || needed === undefined || needed <= buffer) return undefined;
   return fault(
     'ReplyBufferTooSmall',
-    `The ${server.name} server's reply takes up to ${bytes(needed)}, the ${client.name} client has a buffer of ${bytes(buffer)}.`,
+    `The ${server.name} server's reply takes up to ${bytes(needed)}, the ${client.name} client's buffer holds ${buffer}.`,
   );
 }
 
@@ -24,7 +26,7 @@ export function replyBuffer({ operation, layouts }: Side): number | undefined {
 }
 
 /** Whether a successful answer is read as what the server said. */
-export function judgeReply(client: Side, server: Side): Judgement {
+export function judgeReply(client: Side, server: Side): Witnessed {
   const said = server.operation.reply.ok;
   const read = client.operation.reply.ok;
   const isSame =
@@ -35,30 +37,30 @@ export function judgeReply(client: Side, server: Side): Judgement {
   if (isOpen(said.type, server.types) || isOpen(read.type, client.types)) {
     return unknown('What the reply is made of is not known on both sides.');
   }
-  const size = client.layouts.image(read.type, 'reply').size?.max ?? 0;
+  if (isConverted(read) && JSON.stringify(said.recv) !== JSON.stringify(read.recv)) {
+    return unknown(`The ${client.name} client converts the reply, and what that makes of it is up to its code.`);
+  }
   return sampleValues(said.type, server.types, 'reply')
     .map(({ value, when }) => {
+      const answer = server.operation.reply.kind === 'Simple' ? value : { Ok: value };
       const sent = server.codec.encode(said.type, value, server.operation.encoding);
-      if ('error' in sent) return fine(`${when} cannot be sent.`);
-      const arrived = client.operation.encoding === 'Zerocopy' ? withZeroTail(sent.bytes, size) : sent.bytes;
-      return judgeRead({
-        what: 'reply',
-        reader: client,
-        type: read.type,
-        encoding: client.operation.encoding,
-        writer: server,
-        written: said.type,
-        value,
-        bytes: arrived,
-        when,
-      });
+      if ('error' in sent) return unknown(`${when}: the reply cannot be encoded (${sent.error.message}).`);
+      const reading = { what: 'reply', reader: client, type: read.type, writer: server, written: said.type } as const;
+      return witnessed(judgeRead({ ...reading, value, when, read: readOk(client, sent.bytes) }), { answer });
     })
     .reduce(worse, fine('The reply is read as what was said.'));
 }
 
-/** A Zerocopy client reads its whole buffer, whatever the length of the answer: what is missing is zero. */
-function withZeroTail(sent: Uint8Array, size: number): Uint8Array {
-  const arrived = new Uint8Array(size);
-  arrived.set(sent.subarray(0, size));
-  return arrived;
+function isConverted({ recv }: OkWire): boolean {
+  return recv.kind === 'From' && recv.function !== undefined;
+}
+
+/** What a client makes of bytes that come with the return code 0. */
+export function readOk({ codec, operation, layouts }: Side, sent: Uint8Array): Decoded | Undecodable {
+  if (operation.encoding !== 'Zerocopy') return codec.decode(operation.reply.ok.type, sent, operation.encoding);
+  // It reads its whole buffer, whatever the length of the answer: what is missing is zero.
+  const arrived = new Uint8Array(layouts.buffer(operation.reply.ok.type, 'Zerocopy')?.max ?? 0);
+  arrived.set(sent.subarray(0, arrived.length));
+  const read = codec.decodeReply(operation, 0, arrived);
+  return 'error' in read ? read : { value: read.value ?? null, length: arrived.length, parts: [] };
 }

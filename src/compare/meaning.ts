@@ -1,6 +1,15 @@
-import type { EnumDefinition, Field, Type, TypeDefinition, TypeTable, Value, Variant } from '../wire/index.ts';
+import type {
+  EnumDefinition,
+  Field,
+  Type,
+  TypeDefinition,
+  TypeTable,
+  UnionDefinition,
+  Value,
+  Variant,
+} from '../wire/index.ts';
 import { alignByName } from './align.ts';
-import { fieldOf, partOf } from './samples.ts';
+import { fieldOf, partOf, unwrapSome } from './samples.ts';
 
 /** A value as one side has it: the type that gives it its meaning, and where that type's definitions are. */
 export interface Meant {
@@ -25,6 +34,7 @@ export function misreading(sent: Meant, read: Meant, path: string): string | und
   if (p.kind === 'result' && q.kind === 'result') return misreadResult(a, p, b, q, path);
   const [d, e] = [definitionOf(a), definitionOf(b)];
   if (d?.kind === 'enum' && e?.kind === 'enum') return misreadEnum(a, d, b, e, path);
+  if (d?.kind === 'union' && e?.kind === 'union') return misreadUnion(a, d, b, e, path);
   if (d?.kind === 'flags' && e?.kind === 'flags') {
     const moved = d.flags.find((flag) =>
       e.flags.some((other) => other.name === flag.name && other.value !== flag.value),
@@ -114,7 +124,11 @@ function misreadOption(a: Meant, sent: Type, b: Meant, read: Type, path: string)
   if (a.value === null || b.value === null) {
     return a.value === b.value ? undefined : `\`${path}\` = ${show(a.value)} is read as ${show(b.value)}`;
   }
-  return misreading({ ...a, type: sent }, { ...b, type: read }, path);
+  return misreading(
+    { ...a, type: sent, value: unwrapSome(sent, a.types, a.value) },
+    { ...b, type: read, value: unwrapSome(read, b.types, b.value) },
+    path,
+  );
 }
 
 function misreadResult(
@@ -149,6 +163,24 @@ function misreadEnum(a: Meant, sent: EnumDefinition, b: Meant, read: EnumDefinit
     b,
     partsOf(y.shape, y.fields, fieldOf(b.value, y.name)),
     path,
+  );
+}
+
+/** Which field of a union is meant, nobody sends: the reader's field of the same name has to say the same. */
+function misreadUnion(
+  a: Meant,
+  sent: UnionDefinition,
+  b: Meant,
+  read: UnionDefinition,
+  path: string,
+): string | undefined {
+  const { pairs } = alignByName(sent.fields, read.fields, () => true);
+  const pair = pairs.find((one) => isRecordWith(a.value, one.old.name));
+  if (!pair) return undefined;
+  return misreading(
+    { ...a, type: pair.old.type, value: fieldOf(a.value, pair.old.name) },
+    { ...b, type: pair.new.type, value: fieldOf(b.value, pair.new.name) },
+    `${path}.${pair.new.name}`,
   );
 }
 

@@ -86,6 +86,7 @@ export const OK: Outcome = { kind: 'ok' };
 /** From harmless to worst. Unknown is graded above ok, since nothing is claimed, and below what is known to break. */
 const WEIGHT = { ok: 0, unknown: 1, fault: 2, panic: 3, silent: 4 } as const;
 
-export function worse(a: Judgement, b: Judgement): Judgement {
+/** The worse of two judgements; the first where they are equally bad. */
+export function worse<J extends Judgement>(a: J, b: J): J {
   return WEIGHT[b.outcome.kind] > WEIGHT[a.outcome.kind] ? b : a;
 }

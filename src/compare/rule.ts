@@ -3,13 +3,17 @@ import type { Pair } from './align.ts';
 import type { Comparison, DefinitionPair } from './comparison.ts';
 import type { ItemKey, Judgements, Level, OperationName } from './model.ts';
 
-/** One compatibility rule: one file, one id, one page (`content/checks/<id>.md`), examples that are its tests. */
-export interface Rule {
+/** What every rule says of itself. The page is `content/checks/<id>.md`, and its examples are the rule's tests. */
+export interface RuleInfo {
   /** Stable and kebab-case: waivers and links name a rule by it. */
   readonly id: string;
   /** One sentence, as a list of rules shows it. */
   readonly summary: string;
   readonly levels: readonly Level[];
+}
+
+/** One compatibility rule about two versions of an interface: one file, one id, one page. */
+export interface Rule extends RuleInfo {
   find(comparison: Comparison): Change[];
 }
 

@@ -1,12 +1,15 @@
-import type {
-  ArgumentWire,
-  EnumDefinition,
-  Field,
-  IntegerName,
-  Type,
-  TypeTable,
-  Value,
-  Variant,
+import {
+  ARM,
+  type ArgumentWire,
+  type EnumDefinition,
+  type Field,
+  type IntegerName,
+  Layouts,
+  mayBeNull,
+  type Type,
+  type TypeTable,
+  type Value,
+  type Variant,
 } from '../wire/index.ts';
 
 /** A value that may travel, and how people would say which one it is: `` When `mode` is `Fast` ``. */
@@ -16,23 +19,42 @@ export interface Sample {
 }
 
 /** More samples than this add time, not knowledge: each stands for one variant or limit of one part. */
-const MOST = 256;
+const MOST = 512;
+
+/** One ordinary value of a type. */
+export function baseValue(type: Type, types: TypeTable): Value {
+  return new Sampler(types).base(type);
+}
+
+/** One ordinary value for each argument, by name. */
+export function baseArguments(args: readonly ArgumentWire[], types: TypeTable): Value {
+  const sampler = new Sampler(types);
+  return Object.fromEntries(args.map((arg) => [arg.name, sampler.base(arg.type)]));
+}
 
 /**
  * Values of a type that show what a reader of another version makes of it: first one whose bytes all differ (so that a shift
- * shows), then, one part after the other, every variant and the limits of every number.
+ * shows), then the longest, then, one part after the other, every variant and the limits of every number.
  */
 export function sampleValues(type: Type, types: TypeTable, name: string): Sample[] {
   const sampler = new Sampler(types);
   const base = sampler.base(type);
-  return [{ value: base, when: 'Whatever the values' }, ...sampler.variations(type, base, name)].slice(0, MOST);
+  return [
+    { value: base, when: 'Whatever the values' },
+    { value: sampler.longest(type), when: `When \`${name}\` is longest` },
+    ...sampler.variations(type, base, name),
+  ].slice(0, MOST);
 }
 
 /** As {@link sampleValues}, for an argument list: each value is a record of arguments by name. */
 export function sampleArguments(args: readonly ArgumentWire[], types: TypeTable): Sample[] {
   const sampler = new Sampler(types);
   const base = Object.fromEntries(args.map((arg) => [arg.name, sampler.base(arg.type)]));
-  const samples: Sample[] = [{ value: base, when: 'Whatever the values' }];
+  const longest = Object.fromEntries(args.map((arg) => [arg.name, sampler.longest(arg.type)]));
+  const samples: Sample[] = [
+    { value: base, when: 'Whatever the values' },
+    { value: longest, when: 'When the arguments are longest' },
+  ];
   for (const arg of args) {
     for (const { value, when } of sampler.variations(arg.type, base[arg.name] ?? null, arg.name)) {
       samples.push({ value: { ...base, [arg.name]: value }, when });
@@ -43,11 +65,13 @@ export function sampleArguments(args: readonly ArgumentWire[], types: TypeTable)
 
 class Sampler {
   readonly #types: TypeTable;
+  readonly #layouts: Layouts;
   /** Runs through 1 … 126, so that neighbouring bytes differ and stay valid as signed numbers. */
   #nextByte = 1;
 
   constructor(types: TypeTable) {
     this.#types = types;
+    this.#layouts = new Layouts(types, ARM);
   }
 
   /** One ordinary value. Call only on types that are fully resolved. */
@@ -72,7 +96,7 @@ class Sampler {
       case 'slice':
         return [];
       case 'option':
-        return this.base(type.some);
+        return this.#some(type.some, this.base(type.some));
       case 'result':
         return { Ok: this.base(type.ok) };
       case 'alternatives':
@@ -95,6 +119,54 @@ class Sampler {
     }
   }
 
+  /** A value that takes the most bytes in a serde encoding, where variants differ in length. */
+  longest(type: Type): Value {
+    switch (type.kind) {
+      case 'char':
+        return '\u{10ffff}';
+      case 'tuple':
+        return type.elements.map((element) => this.longest(element));
+      case 'array':
+        return Array.from({ length: Number(type.length) }, () => this.longest(type.element));
+      case 'option':
+        return this.#some(type.some, this.longest(type.some));
+      case 'result':
+        return this.#size([type.ok]) >= this.#size([type.err])
+          ? { Ok: this.longest(type.ok) }
+          : { Err: this.longest(type.err) };
+      case 'named': {
+        const definition = this.#types[type.id];
+        if (definition?.kind === 'struct') {
+          return this.#structValue(definition.shape, definition.fields, (field) => this.longest(field.type));
+        }
+        if (definition?.kind === 'enum') {
+          const sizes = definition.variants.map((variant) => this.#size(variant.fields.map((field) => field.type)));
+          const variant = definition.variants[sizes.indexOf(Math.max(...sizes))];
+          return variant ? this.#variantValue(variant, (field) => this.longest(field.type)) : null;
+        }
+        return this.base(type);
+      }
+      case 'integer':
+      case 'float':
+      case 'bool':
+      case 'unit':
+      case 'never':
+      case 'slice':
+      case 'alternatives':
+      case 'unresolved':
+        return this.base(type);
+    }
+  }
+
+  #size(types: readonly Type[]): number {
+    return types.reduce((sum, type) => sum + (this.#layouts.buffer(type, 'Hubpack')?.max ?? 0), 0);
+  }
+
+  /** A value in an `Option`, which says so where the value may be null itself. */
+  #some(type: Type, value: Value): Value {
+    return mayBeNull(type, this.#types) ? { Some: value } : value;
+  }
+
   /** Values that differ from `base` in one part each. */
   variations(type: Type, base: Value, path: string): Sample[] {
     switch (type.kind) {
@@ -109,7 +181,13 @@ class Sampler {
       case 'array':
         return Array.isArray(base) && base.length > 0 ? this.#within(type.element, base, 0, `${path}[0]`) : [];
       case 'option':
-        return [{ value: null, when: `When \`${path}\` is \`None\`` }, ...this.variations(type.some, base, path)];
+        return [
+          { value: null, when: `When \`${path}\` is \`None\`` },
+          ...this.variations(type.some, unwrapSome(type.some, this.#types, base), path).map((one) => ({
+            ...one,
+            value: this.#some(type.some, one.value),
+          })),
+        ];
       case 'result': {
         const err = this.base(type.err);
         return [
@@ -124,6 +202,7 @@ class Sampler {
           return this.#structVariations(definition.shape, definition.fields, base, path);
         if (definition?.kind === 'enum') return this.#enumVariations(definition, path);
         if (definition?.kind === 'flags') return this.variations(definition.bits, base, path);
+        if (definition?.kind === 'union') return this.#unionVariations(definition.fields, path);
         return [];
       }
       case 'char':
@@ -170,9 +249,16 @@ class Sampler {
     });
   }
 
-  #variantValue(variant: Variant): Value {
-    if (variant.fields.length === 0) return variant.name;
-    return { [variant.name]: this.#structValue(variant.shape, variant.fields, (field) => this.base(field.type)) };
+  #unionVariations(fields: readonly Field[], path: string): Sample[] {
+    return fields.slice(1).map((field) => ({
+      value: { [field.name]: this.base(field.type) },
+      when: `When \`${path}\` is its \`${field.name}\``,
+    }));
+  }
+
+  #variantValue(variant: Variant, of = (field: Field) => this.base(field.type)): Value {
+    if (variant.shape === 'unit') return variant.name;
+    return { [variant.name]: this.#structValue(variant.shape, variant.fields, of) };
   }
 
   #structValue(
@@ -180,7 +266,7 @@ class Sampler {
     fields: readonly Field[],
     of: (field: Field, index: number) => Value,
   ): Value {
-    if (shape === 'unit' || (shape === 'tuple' && fields.length === 0)) return null;
+    if (shape === 'unit') return null;
     if (shape === 'named') return Object.fromEntries(fields.map((field, i) => [field.name, of(field, i)]));
     return fields.length === 1 ? of(fields[0] as Field, 0) : fields.map(of);
   }
@@ -205,6 +291,11 @@ export function partOf(
   if (shape === 'named') return fieldOf(value, (fields[index] as Field).name);
   if (fields.length === 1) return value;
   return Array.isArray(value) ? ((value[index] as Value | undefined) ?? null) : null;
+}
+
+/** What is in an `Option` that is not `None`. */
+export function unwrapSome(some: Type, types: TypeTable, value: Value): Value {
+  return mayBeNull(some, types) ? fieldOf(value, 'Some') : value;
 }
 
 export function fieldOf(value: Value, name: string): Value {

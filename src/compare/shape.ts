@@ -213,7 +213,10 @@ class Shaper {
   }
 
   #definition(definition: TypeDefinition): unknown {
-    const field = (one: Field) => [one.name, this.#type(one.type), one.condition ?? null, one.serdeSkip ?? false];
+    const field = (one: Field) => {
+      if (one.condition) this.#isOpen = true;
+      return [one.name, this.#type(one.type), one.condition ?? null, one.serdeSkip ?? false];
+    };
     const head = [definition.kind, definition.repr, definition.customSerde ?? null];
     if (definition.customSerde) this.#isOpen = true;
     switch (definition.kind) {
@@ -222,6 +225,7 @@ class Shaper {
       case 'union':
         return [head, definition.fields.map(field)];
       case 'enum':
+        if (definition.variants.some((one) => one.condition)) this.#isOpen = true;
         return [
           head,
           definition.variants.map((one) => [

@@ -22,6 +22,15 @@ export function sideOf(version: InterfaceWire, operation: OperationWire, name: s
   return { name, interface: version, operation, types, ...measured };
 }
 
+/** Size of the buffer that a server receives in, in bytes: its longest message. Undefined when a type is unresolved. */
+export function incomingSize(version: InterfaceWire): number | undefined {
+  const [first] = version.operations;
+  if (!first) return 0;
+  const { layouts } = sideOf(version, first, '');
+  const sizes = version.operations.map(({ args, encoding }) => layouts.messageBuffer(args, encoding)?.max);
+  return sizes.every((size) => size !== undefined) ? Math.max(...sizes) : undefined;
+}
+
 export function fine(sentence: string): Judgement {
   return { outcome: { kind: 'ok' }, sentence };
 }

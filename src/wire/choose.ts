@@ -66,10 +66,15 @@ function chooseFields(fields: readonly Field[], holds: Holds): Field[] {
     .map(({ condition: _, ...field }) => ({ ...field, type: chooseType(field.type, holds) }));
 }
 
+/** Without the variants that are not there, those behind them have lower indices. */
 function chooseVariants({ variants }: EnumDefinition, holds: Holds) {
   return variants
     .filter(({ condition }) => !condition || isHeld(condition, holds))
-    .map(({ condition: _, ...variant }) => ({ ...variant, fields: chooseFields(variant.fields, holds) }));
+    .map(({ condition: _, ...variant }, index) => ({
+      ...variant,
+      index,
+      fields: chooseFields(variant.fields, holds),
+    }));
 }
 
 /** True where one of the conditions that hold makes this one true. */

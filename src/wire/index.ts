@@ -12,10 +12,12 @@ export { interfaceWire, operationWire } from './interface-wire.ts';
 export * from './layout.ts';
 export { isUnknown, MemoryImages } from './memory.ts';
 export * from './model.ts';
+export { reach } from './reach.ts';
 export { resolveInterface, type StubScope } from './resolve.ts';
 export type * from './resolved.ts';
 export { mayBeNull } from './shape.ts';
 export * from './type-name.ts';
+
 export { RustTypes, type RustTypesOptions } from './type-resolver.ts';
 export * from './value.ts';
 export * from './zerocopy.ts';

@@ -4,7 +4,7 @@ import { alignArguments } from './parts.ts';
 /** One more argument behind the others: the message grows at its end. */
 export const argAppended = operationRule({
   id: 'arg-appended',
-  summary: 'An argument was added behind all others',
+  summary: 'An argument was added behind all others.',
   levels: ['wire', 'source', 'tooling'],
   find: (pair, comparison) => {
     const { all, added, pairs } = alignArguments(pair, comparison);

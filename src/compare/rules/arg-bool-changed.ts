@@ -4,7 +4,7 @@ import { alignArguments, isBoolAgainstByte, replaceIn } from './parts.ts';
 /** Both are one byte, but not with the same values: a `bool` argument takes any byte but 0 as true, a `u8` keeps it. */
 export const argBoolChanged = operationRule({
   id: 'arg-bool-changed',
-  summary: 'An argument changed between `bool` and a byte',
+  summary: 'An argument changed between `bool` and a byte.',
   levels: ['wire', 'source', 'tooling'],
   find: (pair, comparison) =>
     alignArguments(pair, comparison)

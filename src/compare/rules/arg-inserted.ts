@@ -4,7 +4,7 @@ import { alignArguments, insertAfterNeighbour } from './parts.ts';
 /** One more argument among the others: everything behind it moves. */
 export const argInserted = operationRule({
   id: 'arg-inserted',
-  summary: 'An argument was added before others',
+  summary: 'An argument was added before others.',
   levels: ['wire', 'source', 'tooling'],
   find: (pair, comparison) => {
     const arguments_ = alignArguments(pair, comparison);

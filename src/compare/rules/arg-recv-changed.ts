@@ -4,7 +4,7 @@ import { alignArguments, describeRecv, isSameRecv, replaceIn } from './parts.ts'
 /** Another way from the bytes to the declared type: other values are accepted, or they mean something else. */
 export const argRecvChanged = operationRule({
   id: 'arg-recv-changed',
-  summary: 'An argument has another `recv` strategy',
+  summary: 'An argument has another `recv` strategy.',
   levels: ['wire'],
   find: (pair, comparison) =>
     alignArguments(pair, comparison)

@@ -4,7 +4,7 @@ import { alignArguments } from './parts.ts';
 /** One argument less: the message shrinks, and what stood behind it moves. */
 export const argRemoved = operationRule({
   id: 'arg-removed',
-  summary: 'An argument was removed',
+  summary: 'An argument was removed.',
   levels: ['wire', 'source', 'tooling'],
   find: (pair, comparison) =>
     alignArguments(pair, comparison).removed.map((arg) => ({

@@ -4,7 +4,7 @@ import { alignArguments } from './parts.ts';
 /** Names do not travel; code and tools use them. */
 export const argRenamed = operationRule({
   id: 'arg-renamed',
-  summary: 'An argument has another name',
+  summary: 'An argument has another name.',
   levels: ['source', 'tooling'],
   find: (pair, comparison) =>
     alignArguments(pair, comparison)

@@ -5,7 +5,7 @@ import { alignArguments, inNewOrder } from './parts.ts';
 /** Order is packing order: the same bytes are read as other arguments. */
 export const argReordered = operationRule({
   id: 'arg-reordered',
-  summary: 'Arguments stand in another order',
+  summary: 'Arguments stand in another order.',
   levels: ['wire', 'source'],
   find: (pair, comparison) => {
     const arguments_ = alignArguments(pair, comparison);

@@ -4,7 +4,7 @@ import { alignArguments, isBoolAgainstByte, replaceIn } from './parts.ts';
 /** An argument of another type. What changed inside a type that keeps its name is told by the rules about types. */
 export const argTypeChanged = operationRule({
   id: 'arg-type-changed',
-  summary: 'An argument has another type',
+  summary: 'An argument has another type.',
   levels: ['wire', 'source', 'tooling'],
   find: (pair, comparison) =>
     alignArguments(pair, comparison)

@@ -3,7 +3,7 @@ import { operationRule } from '../rule.ts';
 /** The same arguments as other bytes, or by luck as the same ones. */
 export const encodingChanged = operationRule({
   id: 'encoding-changed',
-  summary: "An operation's encoding changed",
+  summary: "An operation's encoding changed.",
   levels: ['wire'],
   find: (pair) => {
     if (pair.old.encoding === pair.new.encoding) return [];

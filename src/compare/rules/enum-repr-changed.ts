@@ -4,7 +4,7 @@ import { describeRepr, isSameRepr } from './fields.ts';
 /** The representation decides sizes, padding and order in memory images. */
 export const enumReprChanged = definitionRule({
   id: 'enum-repr-changed',
-  summary: 'An enum has another representation in memory',
+  summary: 'An enum has another representation in memory.',
   levels: ['wire'],
   kind: 'enum',
   use: 'data',

@@ -3,7 +3,7 @@ import { definitionRule } from '../rule.ts';
 /** Codes that are made by code which cannot be read are codes that cannot be compared. */
 export const errorCodesComputed = definitionRule({
   id: 'error-codes-computed',
-  summary: "An error's codes began or ceased to be computed by code that cannot be read",
+  summary: "An error's codes began or ceased to be computed by code that cannot be read.",
   levels: ['wire'],
   kind: 'enum',
   use: 'error',

@@ -4,7 +4,7 @@ import { operationRule } from '../rule.ts';
 /** An error of another type. What changed inside a type that keeps its name is told by the rules about errors. */
 export const errorTypeChanged = operationRule({
   id: 'error-type-changed',
-  summary: 'An error has another type',
+  summary: 'An error has another type.',
   levels: ['wire', 'source'],
   find: (pair, comparison) => {
     const before = errorOf(pair.old);

@@ -4,7 +4,7 @@ import { addedVariants, addVariant, describeVariant } from './variants.ts';
 /** A return code that a client does not know panics it. */
 export const errorVariantAdded = definitionRule({
   id: 'error-variant-added',
-  summary: 'An error has a new variant',
+  summary: 'An error has a new variant.',
   levels: ['wire', 'source'],
   kind: 'enum',
   use: 'error',

@@ -4,7 +4,7 @@ import { describeVariant, reindexed, removedVariants } from './variants.ts';
 /** An old server still answers with it, and a new client does not know the code. */
 export const errorVariantRemoved = definitionRule({
   id: 'error-variant-removed',
-  summary: 'An error has lost a variant',
+  summary: 'An error has lost a variant.',
   levels: ['wire', 'source', 'tooling'],
   kind: 'enum',
   use: 'error',

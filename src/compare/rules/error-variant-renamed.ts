@@ -4,7 +4,7 @@ import { alignVariants } from './variants.ts';
 /** Names do not travel; code and tools use them. */
 export const errorVariantRenamed = definitionRule({
   id: 'error-variant-renamed',
-  summary: 'A variant of an error has another name',
+  summary: 'A variant of an error has another name.',
   levels: ['source', 'tooling'],
   kind: 'enum',
   use: 'error',

@@ -4,7 +4,7 @@ import { alignVariants, describeMoves, withNewValues } from './variants.ts';
 /** The return code is all that travels of such an error: under another code it is another error, or none. */
 export const errorVariantRenumbered = definitionRule({
   id: 'error-variant-renumbered',
-  summary: 'Variants of an error have other codes',
+  summary: 'Variants of an error have other codes.',
   levels: ['wire'],
   kind: 'enum',
   use: 'error',

@@ -4,7 +4,7 @@ import { addedFields, addField, describeField } from './fields.ts';
 /** A struct that travels grows at its end. */
 export const fieldAppended = definitionRule({
   id: 'field-appended',
-  summary: 'A struct has a new last field',
+  summary: 'A struct has a new last field.',
   levels: ['wire', 'source', 'tooling'],
   kind: 'struct',
   use: 'data',

@@ -4,7 +4,7 @@ import { addedFields, addField, describeField } from './fields.ts';
 /** Everything behind a new field moves. */
 export const fieldInserted = definitionRule({
   id: 'field-inserted',
-  summary: 'A struct has a new field before others',
+  summary: 'A struct has a new field before others.',
   levels: ['wire', 'source', 'tooling'],
   kind: 'struct',
   use: 'data',

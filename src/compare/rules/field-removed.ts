@@ -4,7 +4,7 @@ import { alignFields, describeField } from './fields.ts';
 /** A struct that travels shrinks, and what stood behind the field moves. */
 export const fieldRemoved = definitionRule({
   id: 'field-removed',
-  summary: 'A struct has lost a field',
+  summary: 'A struct has lost a field.',
   levels: ['wire', 'source', 'tooling'],
   kind: 'struct',
   use: 'data',

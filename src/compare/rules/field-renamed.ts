@@ -4,7 +4,7 @@ import { alignFields } from './fields.ts';
 /** Names do not travel; code and tools use them. */
 export const fieldRenamed = definitionRule({
   id: 'field-renamed',
-  summary: 'A field of a struct has another name',
+  summary: 'A field of a struct has another name.',
   levels: ['source', 'tooling'],
   kind: 'struct',
   use: 'data',

@@ -5,7 +5,7 @@ import { alignFields } from './fields.ts';
 /** Order is packing order: the same bytes are read as other fields. */
 export const fieldReordered = definitionRule({
   id: 'field-reordered',
-  summary: 'The fields of a struct stand in another order',
+  summary: 'The fields of a struct stand in another order.',
   levels: ['wire'],
   kind: 'struct',
   use: 'data',

@@ -4,7 +4,7 @@ import { alignFields, describeField } from './fields.ts';
 /** A field of another type: the struct's size or the meaning of its bytes changed. */
 export const fieldTypeChanged = definitionRule({
   id: 'field-type-changed',
-  summary: 'A field of a struct has another type',
+  summary: 'A field of a struct has another type.',
   levels: ['wire', 'source', 'tooling'],
   kind: 'struct',
   use: 'data',

@@ -3,7 +3,7 @@ import { definitionRule } from '../rule.ts';
 /** The integer under a flag set is its size in the message. */
 export const flagsBitsChanged = definitionRule({
   id: 'flags-bits-changed',
-  summary: 'A flag set has another integer under it',
+  summary: 'A flag set has another integer under it.',
   levels: ['wire'],
   kind: 'flags',
   use: 'data',

@@ -3,7 +3,7 @@ import { definitionRule } from '../rule.ts';
 /** A flag set travels as its integer: a flag with another bit is another flag. */
 export const flagsChanged = definitionRule({
   id: 'flags-changed',
-  summary: 'A flag of a flag set was added, removed, or has another bit',
+  summary: 'A flag of a flag set was added, removed, or has another bit.',
   levels: ['wire', 'source'],
   kind: 'flags',
   use: 'data',

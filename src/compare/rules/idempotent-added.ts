@@ -3,7 +3,7 @@ import { operationRule } from '../rule.ts';
 /** Nothing travels differently; but a recompiled client sends the call again when the server dies in it. */
 export const idempotentAdded = operationRule({
   id: 'idempotent-added',
-  summary: 'An operation became idempotent',
+  summary: 'An operation became idempotent.',
   levels: ['source'],
   find: (pair) => {
     if (pair.old.idempotent || !pair.new.idempotent) return [];

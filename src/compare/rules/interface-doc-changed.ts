@@ -3,7 +3,7 @@ import type { Rule } from '../rule.ts';
 /** Text alone. */
 export const interfaceDocChanged: Rule = {
   id: 'interface-doc-changed',
-  summary: "An interface's documentation changed",
+  summary: "An interface's documentation changed.",
   levels: ['docs'],
   find: ({ old, new: now }) => {
     if (old.items['']?.doc === now.items['']?.doc) return [];

@@ -3,7 +3,7 @@ import type { Rule } from '../rule.ts';
 /** The name is in every generated name; nothing of it travels. */
 export const interfaceRenamed: Rule = {
   id: 'interface-renamed',
-  summary: 'An interface has another name',
+  summary: 'An interface has another name.',
   levels: ['source', 'tooling'],
   find: ({ old, new: now }) => {
     if (old.wire.name === now.wire.name) return [];

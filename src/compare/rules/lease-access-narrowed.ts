@@ -4,7 +4,7 @@ import { alignLeases, covers, describeAccess, replaceIn } from './parts.ts';
 /** An old client grants more than the new server asks for, which is fine; the other way round it is not. */
 export const leaseAccessNarrowed = operationRule({
   id: 'lease-access-narrowed',
-  summary: 'The server may do less with a lease than before',
+  summary: 'The server may do less with a lease than before.',
   levels: ['wire', 'source'],
   find: (pair, comparison) =>
     alignLeases(pair, comparison)

@@ -4,7 +4,7 @@ import { alignLeases, covers, describeAccess, replaceIn } from './parts.ts';
 /** The data flows the other way. */
 export const leaseAccessSwapped = operationRule({
   id: 'lease-access-swapped',
-  summary: 'A lease changed between reading and writing',
+  summary: 'A lease changed between reading and writing.',
   levels: ['wire', 'source'],
   find: (pair, comparison) =>
     alignLeases(pair, comparison)

@@ -4,7 +4,7 @@ import { alignLeases, covers, describeAccess, replaceIn } from './parts.ts';
 /** An old client grants less than the new server asks for. */
 export const leaseAccessWidened = operationRule({
   id: 'lease-access-widened',
-  summary: 'The server may do more with a lease than before',
+  summary: 'The server may do more with a lease than before.',
   levels: ['wire', 'source'],
   find: (pair, comparison) =>
     alignLeases(pair, comparison)

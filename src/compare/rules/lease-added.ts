@@ -4,7 +4,7 @@ import { alignLeases, insertAfterNeighbour, reindexed } from './parts.ts';
 /** The server counts the leases before it looks at anything else of them. */
 export const leaseAdded = operationRule({
   id: 'lease-added',
-  summary: 'A lease was added',
+  summary: 'A lease was added.',
   levels: ['wire', 'source', 'tooling'],
   find: (pair, comparison) => {
     const leases = alignLeases(pair, comparison);

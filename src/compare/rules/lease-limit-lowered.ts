@@ -4,7 +4,7 @@ import { alignLeases, describeLimit, limitOf, replaceIn } from './parts.ts';
 /** Old clients send leases that the new server refuses. */
 export const leaseLimitLowered = operationRule({
   id: 'lease-limit-lowered',
-  summary: 'A lease may be of fewer elements than before',
+  summary: 'A lease may be of fewer elements than before.',
   levels: ['wire'],
   find: (pair, comparison) =>
     alignLeases(pair, comparison)

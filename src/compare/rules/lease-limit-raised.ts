@@ -4,7 +4,7 @@ import { alignLeases, describeLimit, limitOf, replaceIn } from './parts.ts';
 /** New clients send leases that old servers refuse. */
 export const leaseLimitRaised = operationRule({
   id: 'lease-limit-raised',
-  summary: 'A lease may be of more elements than before',
+  summary: 'A lease may be of more elements than before.',
   levels: ['wire'],
   find: (pair, comparison) =>
     alignLeases(pair, comparison)

@@ -4,7 +4,7 @@ import { alignLeases, reindexed } from './parts.ts';
 /** The server counts the leases before it looks at anything else of them. */
 export const leaseRemoved = operationRule({
   id: 'lease-removed',
-  summary: 'A lease was removed',
+  summary: 'A lease was removed.',
   levels: ['wire', 'source', 'tooling'],
   find: (pair, comparison) =>
     alignLeases(pair, comparison).removed.map((lease) => ({

@@ -4,7 +4,7 @@ import { alignLeases } from './parts.ts';
 /** Names do not travel; code and tools use them. */
 export const leaseRenamed = operationRule({
   id: 'lease-renamed',
-  summary: 'A lease has another name',
+  summary: 'A lease has another name.',
   levels: ['source', 'tooling'],
   find: (pair, comparison) =>
     alignLeases(pair, comparison)

@@ -5,7 +5,7 @@ import { alignLeases, inNewOrder, reindexed } from './parts.ts';
 /** A lease travels as its index: in another order the server reads one for the other. */
 export const leaseReordered = operationRule({
   id: 'lease-reordered',
-  summary: 'Leases stand in another order',
+  summary: 'Leases stand in another order.',
   levels: ['wire', 'source'],
   find: (pair, comparison) => {
     const leases = alignLeases(pair, comparison);

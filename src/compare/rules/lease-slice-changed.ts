@@ -4,7 +4,7 @@ import { alignLeases, replaceIn } from './parts.ts';
 /** A sized lease has exactly one length, a slice any whole number of elements. */
 export const leaseSliceChanged = operationRule({
   id: 'lease-slice-changed',
-  summary: 'A lease changed between one value and a slice',
+  summary: 'A lease changed between one value and a slice.',
   levels: ['wire', 'source'],
   find: (pair, comparison) =>
     alignLeases(pair, comparison)

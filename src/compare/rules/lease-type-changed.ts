@@ -4,7 +4,7 @@ import { alignLeases, replaceIn } from './parts.ts';
 /** The memory behind a lease is read as something else, or has another size. */
 export const leaseTypeChanged = operationRule({
   id: 'lease-type-changed',
-  summary: 'A lease, or the elements of one, have another type',
+  summary: 'A lease, or the elements of one, have another type.',
   levels: ['wire', 'source'],
   find: (pair, comparison) =>
     alignLeases(pair, comparison)

@@ -3,7 +3,7 @@ import { nameOf, type Rule } from '../rule.ts';
 /** An operation behind all others moves no number: only a client that uses it on an older server meets its absence. */
 export const opAppended: Rule = {
   id: 'op-appended',
-  summary: 'An operation was added behind all others',
+  summary: 'An operation was added behind all others.',
   levels: ['wire', 'source', 'tooling'],
   find: (comparison) => {
     const count = comparison.old.wire.operations.length;

@@ -3,7 +3,7 @@ import { operationRule } from '../rule.ts';
 /** Text alone. */
 export const opDocChanged = operationRule({
   id: 'op-doc-changed',
-  summary: "An operation's documentation changed",
+  summary: "An operation's documentation changed.",
   levels: ['docs'],
   find: (pair, comparison) => {
     const before = comparison.old.items[pair.old.name]?.doc;

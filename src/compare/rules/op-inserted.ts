@@ -3,7 +3,7 @@ import { nameOf, type Rule } from '../rule.ts';
 /** An operation among others takes a number that older ends use for something else. */
 export const opInserted: Rule = {
   id: 'op-inserted',
-  summary: 'An operation was added before others, which moves their numbers or takes over a removed one',
+  summary: 'An operation was added before others, which moves their numbers or takes over a removed one.',
   levels: ['wire', 'source', 'tooling'],
   find: (comparison) => {
     const before = comparison.old.wire.operations;

@@ -3,7 +3,7 @@ import { nameOf, type Rule } from '../rule.ts';
 /** A removed operation's number is free, or another operation's: then a stale client calls that one. */
 export const opRemoved: Rule = {
   id: 'op-removed',
-  summary: 'An operation was removed',
+  summary: 'An operation was removed.',
   levels: ['wire', 'source', 'tooling'],
   find: (comparison) =>
     comparison.operations.removed.map((operation) => ({

@@ -3,7 +3,7 @@ import { namesOf, type Rule } from '../rule.ts';
 /** Names do not travel; code and tools use them. */
 export const opRenamed: Rule = {
   id: 'op-renamed',
-  summary: 'An operation has another name and is otherwise the same',
+  summary: 'An operation has another name and is otherwise the same.',
   levels: ['source', 'tooling'],
   find: (comparison) =>
     comparison.operations.pairs

@@ -3,7 +3,7 @@ import { namesOf, type Rule } from '../rule.ts';
 /** The number is the operation for everybody who was built before: the name does not travel. */
 export const opRenumbered: Rule = {
   id: 'op-renumbered',
-  summary: 'An operation has another number',
+  summary: 'An operation has another number.',
   levels: ['wire'],
   find: (comparison) =>
     comparison.operations.pairs

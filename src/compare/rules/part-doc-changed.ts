@@ -3,7 +3,7 @@ import { operationRule } from '../rule.ts';
 /** Text alone, of an argument or a lease. */
 export const partDocChanged = operationRule({
   id: 'part-doc-changed',
-  summary: "An argument's or a lease's documentation changed",
+  summary: "An argument's or a lease's documentation changed.",
   levels: ['docs'],
   find: (pair, comparison) => {
     const parts = [

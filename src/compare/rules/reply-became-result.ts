@@ -3,7 +3,7 @@ import { operationRule } from '../rule.ts';
 /** A client of a `Simple` reply never looks at the return code. */
 export const replyBecameResult = operationRule({
   id: 'reply-became-result',
-  summary: 'A `Simple` reply became a `Result`',
+  summary: 'A `Simple` reply became a `Result`.',
   levels: ['wire', 'source'],
   find: (pair, comparison) => {
     const now = comparison.asNew(pair.new.reply);

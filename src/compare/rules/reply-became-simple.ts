@@ -3,7 +3,7 @@ import { operationRule } from '../rule.ts';
 /** A new client never looks at the return code that an old server answers with. */
 export const replyBecameSimple = operationRule({
   id: 'reply-became-simple',
-  summary: 'A `Result` reply became `Simple`',
+  summary: 'A `Result` reply became `Simple`.',
   levels: ['wire', 'source'],
   find: (pair) => {
     if (pair.old.reply.kind !== 'Result' || pair.new.reply.kind !== 'Simple') return [];

@@ -4,7 +4,7 @@ import { describeRecv, isSameRecv } from './parts.ts';
 /** Another way from the bytes of the reply to its type: other values are accepted, or they mean something else. */
 export const replyRecvChanged = operationRule({
   id: 'reply-recv-changed',
-  summary: 'A reply has another `recv` strategy',
+  summary: 'A reply has another `recv` strategy.',
   levels: ['wire'],
   find: (pair, comparison) => {
     const before = pair.old.reply.ok;

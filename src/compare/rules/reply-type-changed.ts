@@ -3,7 +3,7 @@ import { operationRule } from '../rule.ts';
 /** A reply of another type. What changed inside a type that keeps its name is told by the rules about types. */
 export const replyTypeChanged = operationRule({
   id: 'reply-type-changed',
-  summary: 'A reply has another type',
+  summary: 'A reply has another type.',
   levels: ['wire', 'source', 'tooling'],
   find: (pair, comparison) => {
     const before = pair.old.reply.ok;

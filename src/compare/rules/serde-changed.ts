@@ -3,7 +3,7 @@ import { namesOf, type Rule } from '../rule.ts';
 /** A type that is serialised by hand has a wire form that its definition does not tell. */
 export const serdeChanged: Rule = {
   id: 'serde-changed',
-  summary: 'How a type is serialised changed',
+  summary: 'How a type is serialised changed.',
   levels: ['wire'],
   find: (comparison) =>
     comparison.definitions

@@ -3,7 +3,7 @@ import { definitionRule } from '../rule.ts';
 /** The kernel supplies a server's death, whatever number the variant for it has: only code that names or prints it is hit. */
 export const serverDeathMoved = definitionRule({
   id: 'server-death-moved',
-  summary: "An error's variant for the server's death moved, or there is another one, or none",
+  summary: "An error's variant for the server's death moved, or there is another one, or none.",
   levels: ['source', 'tooling'],
   kind: 'enum',
   use: 'error',

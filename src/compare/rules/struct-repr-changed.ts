@@ -4,7 +4,7 @@ import { describeRepr, isSameRepr } from './fields.ts';
 /** The representation decides sizes, padding and order in memory images. */
 export const structReprChanged = definitionRule({
   id: 'struct-repr-changed',
-  summary: 'A struct has another representation in memory',
+  summary: 'A struct has another representation in memory.',
   levels: ['wire'],
   kind: 'struct',
   use: 'data',

@@ -5,7 +5,7 @@ import { isSameFields } from './variants.ts';
 /** A union is as large as its largest field, and means whatever both ends agree on. */
 export const unionChanged = definitionRule({
   id: 'union-changed',
-  summary: 'A union has other fields',
+  summary: 'A union has other fields.',
   levels: ['wire', 'source'],
   kind: 'union',
   use: 'data',

@@ -4,7 +4,7 @@ import { addedVariants, addVariant, describeVariant } from './variants.ts';
 /** One more value: only the side that does not know it is in trouble, and only when it meets it. */
 export const variantAppended = definitionRule({
   id: 'variant-appended',
-  summary: 'An enum that travels as data has a new last variant',
+  summary: 'An enum that travels as data has a new last variant.',
   levels: ['wire', 'source'],
   kind: 'enum',
   use: 'data',

@@ -4,7 +4,7 @@ import { alignVariants, describeFields, isSameFields, replaceVariant } from './v
 /** What a variant carries. */
 export const variantFieldsChanged = definitionRule({
   id: 'variant-fields-changed',
-  summary: 'A variant of an enum carries other fields',
+  summary: 'A variant of an enum carries other fields.',
   levels: ['wire', 'source', 'tooling'],
   kind: 'enum',
   use: 'data',

@@ -1,10 +1,10 @@
 import { definitionRule } from '../rule.ts';
-import { addedVariants, addVariant, describeVariant } from './variants.ts';
+import { addedVariants, addVariant, describeVariant, revalued } from './variants.ts';
 
 /** Hubpack and Ssmarshal send the index, so every variant behind a new one becomes another. */
 export const variantInserted = definitionRule({
   id: 'variant-inserted',
-  summary: 'An enum that travels as data has a new variant before others',
+  summary: 'An enum that travels as data has a new variant before others.',
   levels: ['wire', 'source'],
   kind: 'enum',
   use: 'data',
@@ -14,7 +14,7 @@ export const variantInserted = definitionRule({
       .map(({ variant, position }) => ({
         message: `\`${now.name}\` has a new variant ${describeVariant(variant)} before others`,
         detail: [variant.name],
-        isolated: addVariant(old, variant, position),
+        isolated: addVariant(revalued(old, now), variant, position),
         newPlace: variant.place,
         help: 'add variants at the end: Hubpack and Ssmarshal send their index',
       })),

@@ -1,10 +1,10 @@
 import { definitionRule } from '../rule.ts';
-import { describeVariant, reindexed, removedVariants } from './variants.ts';
+import { describeVariant, reindexed, removedVariants, revalued } from './variants.ts';
 
 /** One value less; in Hubpack and Ssmarshal every variant behind it becomes another. */
 export const variantRemoved = definitionRule({
   id: 'variant-removed',
-  summary: 'An enum that travels as data has lost a variant',
+  summary: 'An enum that travels as data has lost a variant.',
   levels: ['wire', 'source', 'tooling'],
   kind: 'enum',
   use: 'data',
@@ -12,7 +12,7 @@ export const variantRemoved = definitionRule({
     removedVariants(old, now).map((variant) => ({
       message: `\`${now.name}\` has lost its variant ${describeVariant(variant)}`,
       detail: [variant.name],
-      isolated: { ...old, variants: reindexed(old.variants.filter((one) => one !== variant)) },
+      isolated: { ...old, variants: reindexed(revalued(old, now).variants.filter((one) => one.name !== variant.name)) },
       oldPlace: variant.place,
       help: 'keep the variant, marked as no longer used',
     })),

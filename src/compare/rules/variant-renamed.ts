@@ -4,7 +4,7 @@ import { alignVariants } from './variants.ts';
 /** Names do not travel; code and tools use them. */
 export const variantRenamed = definitionRule({
   id: 'variant-renamed',
-  summary: 'A variant of an enum has another name',
+  summary: 'A variant of an enum has another name.',
   levels: ['source', 'tooling'],
   kind: 'enum',
   use: 'data',

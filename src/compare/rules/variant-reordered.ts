@@ -5,7 +5,7 @@ import { alignVariants, reindexed } from './variants.ts';
 /** Hubpack and Ssmarshal send the index: in another order one variant is read as another. */
 export const variantReordered = definitionRule({
   id: 'variant-reordered',
-  summary: 'The variants of an enum that travels as data stand in another order',
+  summary: 'The variants of an enum that travels as data stand in another order.',
   levels: ['wire'],
   kind: 'enum',
   use: 'data',
@@ -13,7 +13,9 @@ export const variantReordered = definitionRule({
     const { pairs, removed } = alignVariants(old, now);
     const moved = movedPairs(pairs, now.variants);
     if (moved.length === 0) return [];
-    const inNewOrder = [...pairs].sort((a, b) => a.new.index - b.new.index).map((pair) => pair.old);
+    const inNewOrder = [...pairs]
+      .sort((a, b) => a.new.index - b.new.index)
+      .map((pair) => ({ ...pair.old, value: pair.new.value }));
     const names = moved.map((pair) => `\`${pair.new.name}\``).join(', ');
     return [
       {

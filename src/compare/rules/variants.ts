@@ -1,5 +1,5 @@
 import type { EnumDefinition, Field, TypeTable, Variant } from '../../wire/index.ts';
-import { type Alignment, alignByName, type Pair } from '../align.ts';
+import { type Alignment, alignByName, movedPairs, type Pair } from '../align.ts';
 import type { Comparison } from '../comparison.ts';
 import { describeField } from './fields.ts';
 
@@ -31,6 +31,20 @@ export function addedVariants(old: EnumDefinition, now: EnumDefinition) {
 export function addVariant(old: EnumDefinition, variant: Variant, position: number): EnumDefinition {
   const variants = [...old.variants.slice(0, position), variant, ...old.variants.slice(position)];
   return { ...old, variants: reindexed(variants) };
+}
+
+/** Whether variants stand in other places than before, so that what values they have without saying so may have moved as well. */
+export function isRearranged(old: EnumDefinition, now: EnumDefinition): boolean {
+  const { pairs, removed } = alignVariants(old, now);
+  const isInserted = addedVariants(old, now).some(({ isLast }) => !isLast);
+  return isInserted || removed.length > 0 || movedPairs(pairs, now.variants).length > 0;
+}
+
+/** The old variants, each with the value that the new version gives it where it has it. */
+export function revalued(old: EnumDefinition, now: EnumDefinition): EnumDefinition {
+  const newOf = new Map(alignVariants(old, now).pairs.map((pair) => [pair.old, pair.new]));
+  const variants = old.variants.map((variant) => ({ ...variant, value: (newOf.get(variant) ?? variant).value }));
+  return { ...old, variants };
 }
 
 export function replaceVariant(old: EnumDefinition, variant: Variant, replacement: Variant): EnumDefinition {

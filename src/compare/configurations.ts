@@ -1,0 +1,98 @@
+import {
+  type Condition,
+  chooseInterface,
+  type Holds,
+  type OperationWire,
+  reach,
+  type Type,
+  type TypeTable,
+} from '../wire/index.ts';
+import type { Call } from './judge.ts';
+import { worse } from './model.ts';
+import type { Witnessed } from './witness.ts';
+
+/** Types may differ by image and by `cfg`; beyond so many configurations only the first are judged. */
+const MOST = 64;
+
+/**
+ * Judges a call in each configuration that its types depend on, and gives the worst, saying in which configuration that is when
+ * the others fare better. Both ends are taken to be of one configuration: nobody mixes boards.
+ */
+export function inEachConfiguration<J extends Witnessed>(call: Call, judge: (call: Call) => J): J {
+  const configurations = configurationsOf(call);
+  if (configurations.length === 0) return judge(call);
+  const all = configurations.map(({ name, holds }) => ({ name, judgement: judge(inConfiguration(call, holds)) }));
+  const worst = all.map(({ judgement }) => judgement).reduce(worse);
+  if (all.every(({ judgement }) => judgement.outcome.kind === worst.outcome.kind)) return worst;
+  const name = all.find(({ judgement }) => judgement === worst)?.name;
+  return { ...worst, sentence: `${name}: ${worst.sentence}` };
+}
+
+interface Configuration {
+  name: string;
+  holds: Holds;
+}
+
+/** Every image that some type names, and every `cfg` predicate with those that stand beside it in other types' place. */
+function configurationsOf({ client, operation, server }: Call): Configuration[] {
+  const hit = server.operations[operation.number - 1];
+  const groups = [...conditionGroups(operation, client.types), ...(hit ? conditionGroups(hit, server.types) : [])];
+  const images = new Set<string>();
+  const predicates = new Set<string>();
+  for (const condition of groups.flat()) {
+    if (condition.kind === 'cfg') predicates.add(condition.predicate);
+    else for (const image of condition.images) images.add(image);
+  }
+  const ofImages: Configuration[] = [...images].map((image) => ({ name: `In image \`${image}\``, holds: [image] }));
+  const ofPredicates = [...predicates].map((predicate): Configuration => {
+    const others = groups.flatMap((group) => {
+      const named = group.flatMap((condition) => (condition.kind === 'cfg' ? [condition.predicate] : []));
+      return named.includes(predicate) ? [] : named.slice(0, 1);
+    });
+    return { name: `With \`${predicate}\``, holds: [predicate, ...others] };
+  });
+  if (ofImages.length === 0) return ofPredicates.slice(0, MOST);
+  if (ofPredicates.length === 0) return ofImages.slice(0, MOST);
+  return ofImages
+    .flatMap((image) =>
+      ofPredicates.map((cfg) => ({ name: `${image.name}, ${cfg.name}`, holds: [...image.holds, ...cfg.holds] })),
+    )
+    .slice(0, MOST);
+}
+
+/** Conditions that exclude each other, group by group: the cases of alternatives; a field or variant that is there or not. */
+function conditionGroups(operation: OperationWire, types: TypeTable): Condition[][] {
+  const groups: Condition[][] = [];
+  const seen = new Set<string>();
+  reach(carried(operation), types, (type) => {
+    if (type.kind === 'alternatives') groups.push(type.cases.map(({ condition }) => condition));
+    if (type.kind === 'array' && typeof type.length !== 'number' && type.length.kind === 'alternatives') {
+      groups.push(type.length.cases.map(({ condition }) => condition));
+    }
+    if (type.kind !== 'named' || seen.has(type.id)) return;
+    seen.add(type.id);
+    const definition = types[type.id];
+    const parts = definition && definition.kind !== 'flags' ? partsOf(definition) : [];
+    for (const { condition } of parts) if (condition) groups.push([condition]);
+  });
+  return groups;
+}
+
+function partsOf(definition: Exclude<TypeTable[string], { kind: 'flags' }>) {
+  return definition.kind === 'enum' ? definition.variants : definition.fields;
+}
+
+function carried({ args, leases, reply }: OperationWire): Type[] {
+  const error = reply.kind === 'Result' && reply.error.kind !== 'ServerDeath' ? [reply.error.type] : [];
+  return [...args, ...leases, reply.ok].map(({ type }) => type).concat(error);
+}
+
+function inConfiguration(call: Call, holds: Holds): Call {
+  const client = chooseInterface(call.client, holds);
+  return {
+    ...call,
+    client,
+    operation: client.operations[call.client.operations.indexOf(call.operation)] ?? call.operation,
+    server: chooseInterface(call.server, holds),
+  };
+}

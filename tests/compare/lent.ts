@@ -1,0 +1,62 @@
+import { sampleValues } from '../../src/compare/samples.ts';
+import type { LeaseWire, Type, TypeTable, Value } from '../../src/wire/index.ts';
+
+/** What a lease's memory holds: one value, or an array of as many elements as it has. */
+export function imageType({ slice, type }: LeaseWire, length: number): Type {
+  return slice ? { kind: 'array', element: type, length } : type;
+}
+
+/** One of the sample values of what a lease holds. */
+export function fillLease(image: Type, types: TypeTable, contents: number): Value {
+  const samples = sampleValues(image, types, 'lease');
+  return samples[contents % samples.length]?.value ?? null;
+}
+
+/** A lease as `src/runtime` takes it from a client. */
+export function lendLease(lease: LeaseWire, length: number, types: TypeTable, contents: number): unknown {
+  const value = fillLease(imageType(lease, length), types, contents);
+  if (lease.slice) {
+    const elements = [...(value as Iterable<Value>)];
+    return isBytes(lease.type) ? Uint8Array.from(elements as number[]) : elements;
+  }
+  return lease.write ? { value } : value;
+}
+
+interface View {
+  readonly length?: number;
+  read?(): unknown;
+  write?(value: unknown): void;
+  readRange?(): unknown[];
+  writeRange?(start: number, values: readonly Value[]): void;
+}
+
+/** Reads a lease as its server may, then fills it as it may. The value is undefined where the bytes are none of its type. */
+export function useLease(
+  lease: LeaseWire,
+  given: unknown,
+  types: TypeTable,
+  contents: number,
+): { type: Type; value: unknown } {
+  const view = given as View;
+  const type = imageType(lease, view.length ?? 1);
+  const value = lease.read ? tryRead(lease, view) : undefined;
+  if (lease.write) {
+    const filling = fillLease(type, types, contents);
+    if (!lease.slice) view.write?.(filling);
+    else if (isBytes(lease.type)) view.write?.(Uint8Array.from(filling as number[]));
+    else view.writeRange?.(0, filling as Value[]);
+  }
+  return { type, value };
+}
+
+function tryRead(lease: LeaseWire, view: View): unknown {
+  try {
+    return lease.slice && !isBytes(lease.type) ? view.readRange?.() : view.read?.();
+  } catch {
+    return undefined;
+  }
+}
+
+function isBytes(type: Type): boolean {
+  return type.kind === 'integer' && type.name === 'u8';
+}

@@ -1,0 +1,154 @@
+import type { Outcome, Witness } from '../../src/compare/index.ts';
+import { Client, contractOf, Kernel, Server, serve } from '../../src/runtime/index.ts';
+import { type InterfaceWire, methodName, type OperationWire, type Type, type Value } from '../../src/wire/index.ts';
+import { carries } from './carries.ts';
+import { fillLease, imageType, lendLease, useLease } from './lent.ts';
+
+/** A call of one version's client to another version's server. */
+export interface SimulatedCall extends Witness {
+  readonly client: InterfaceWire;
+  readonly operation: OperationWire;
+  readonly server: InterfaceWire;
+  /** Name of the same operation in the server's version, if it has one. */
+  readonly meant: string | undefined;
+  /** Names of one version by those of the other, of what was only renamed. */
+  readonly renamed?: ReadonlyMap<string, string>;
+  /** Which of the sample values the leased memory holds. */
+  readonly contents?: number;
+}
+
+/**
+ * Makes a call for real: the client and the server of `src/runtime`, each built from its own version, on a simulated kernel.
+ * Gives what happened, with `silent` for a call that seemed to go well though one side took something for what it was not.
+ */
+export async function simulate(call: SimulatedCall): Promise<Outcome> {
+  return new Simulation(call).run();
+}
+
+class Simulation {
+  readonly #call: SimulatedCall;
+  /** What was taken for something else. */
+  readonly #misread: string[] = [];
+  /** The server's operation that ran. */
+  #ran: OperationWire | undefined;
+
+  constructor(call: SimulatedCall) {
+    this.#call = call;
+  }
+
+  async run(): Promise<Outcome> {
+    const { client, operation, server, args, lengths, meant, contents = 0 } = this.#call;
+    const implementation = Object.fromEntries(
+      server.operations.map((one) => [
+        methodName(one.name),
+        (_: unknown, ...values: unknown[]) => this.#serve(one, values),
+      ]),
+    );
+    const kernel = new Kernel({ oversizedReply: 'truncate', restartLimit: 0 });
+    const task = kernel.spawn(
+      'server',
+      serve(() => new Server(contractOf(server).contract, implementation)),
+    );
+    const tool = kernel.spawn('tool');
+    const caller = new Client(contractOf(client).contract, tool.syscalls, task.id);
+    const lent = operation.leases.map((lease, i) => lendLease(lease, lengths[i] ?? 1, client.types, contents));
+    const outcome = await caller.attempt(
+      operation.number,
+      operation.args.map(({ name }) => fieldOf(args, name)),
+      lent,
+    );
+    switch (outcome.kind) {
+      case 'fault':
+        return { kind: 'fault', fault: outcome.reason };
+      case 'panic':
+        return { kind: 'panic' };
+      case 'halted':
+        throw new Error(`the server crashed: ${outcome.message}`);
+      case 'ok':
+        if (this.#ran?.name === meant && this.#ran) this.#checkOk(this.#ran, outcome.value, lent);
+        break;
+      case 'error':
+        if (this.#ran?.name === meant && this.#ran) this.#checkError(this.#ran, outcome.error);
+        break;
+    }
+    return { kind: this.#ran?.name === meant && this.#misread.length === 0 ? 'ok' : 'silent' };
+  }
+
+  #serve(hit: OperationWire, values: readonly unknown[]): Value {
+    const { operation, args, lengths, meant, answer, client, server, contents = 0 } = this.#call;
+    this.#ran = hit;
+    if (hit.name !== meant) return answer;
+    for (const [i, arg] of hit.args.entries()) {
+      const sent = operation.args.find(({ name }) => this.#isSameName(name, arg.name));
+      if (sent) this.#check(arg.name, [sent.type, fieldOf(args, sent.name)], [arg.type, values[i]], 'to server');
+      else this.#misread.push(arg.name);
+    }
+    for (const [i, lease] of hit.leases.entries()) {
+      const lent = operation.leases[i];
+      if (!lent || !this.#isSameName(lent.name, lease.name)) this.#misread.push(lease.name);
+      if (!lent) continue;
+      const image = imageType(lent, lengths[i] ?? 1);
+      const { type, value } = useLease(lease, values[hit.args.length + i], server.types, contents);
+      if (lease.read) {
+        if (value === undefined) this.#misread.push(lease.name);
+        else this.#check(lease.name, [image, fillLease(image, client.types, contents)], [type, value], 'to server');
+      }
+    }
+    return answer;
+  }
+
+  #checkOk(hit: OperationWire, value: unknown, lent: readonly unknown[]): void {
+    const { operation, lengths, server, contents = 0, answer } = this.#call;
+    const isError = hit.reply.kind === 'Result' && fieldOf(answer, 'Err') !== undefined;
+    if (isError) this.#misread.push('an error was taken for success');
+    else {
+      const said = hit.reply.kind === 'Simple' ? answer : fieldOf(answer, 'Ok');
+      this.#check('reply', [hit.reply.ok.type, said], [operation.reply.ok.type, value], 'to client');
+    }
+    for (const [i, lease] of operation.leases.entries()) {
+      const written = hit.leases[i];
+      if (!written?.write) continue;
+      const image = imageType(lease, lengths[i] ?? 1);
+      const argument = lent[i];
+      const read = lease.slice ? argument : (argument as { value: unknown }).value;
+      const filled = imageType(written, this.#leaseLength(lease, written, lengths[i] ?? 1));
+      this.#check(lease.name, [filled, fillLease(filled, server.types, contents)], [image, read], 'to client');
+    }
+  }
+
+  #leaseLength(lease: OperationWire['leases'][number], written: typeof lease, length: number): number {
+    const size = (lease.layout.size?.max ?? 0) * length;
+    return written.layout.size?.max ? size / written.layout.size.max : length;
+  }
+
+  #checkError(hit: OperationWire, value: unknown): void {
+    const { operation, answer } = this.#call;
+    const said = fieldOf(answer, 'Err');
+    const sent = hit.reply.kind === 'Result' ? hit.reply.error : undefined;
+    const read = operation.reply.kind === 'Result' ? operation.reply.error : undefined;
+    if (said === undefined || !sent || !read || sent.kind !== read.kind) this.#misread.push('error');
+    else if (sent.kind === 'Complex' && read.kind === 'Complex') {
+      this.#check('error', [sent.type, said], [read.type, value], 'to client');
+    } else if (!this.#isSameName(String(said), String(value))) this.#misread.push('error');
+  }
+
+  #check(what: string, sent: [Type, Value], read: [Type, unknown], way: 'to server' | 'to client'): void {
+    const { client, server, renamed } = this.#call;
+    const [from, to] = way === 'to server' ? [client.types, server.types] : [server.types, client.types];
+    const isCarried = carries(
+      { type: sent[0], types: from, value: sent[1] },
+      { type: read[0], types: to, value: read[1] as Value },
+      renamed,
+    );
+    if (!isCarried) this.#misread.push(what);
+  }
+
+  #isSameName(a: string, b: string): boolean {
+    const { renamed } = this.#call;
+    return a === b || renamed?.get(a) === b || renamed?.get(b) === a;
+  }
+}
+
+function fieldOf(value: Value, name: string): Value {
+  return (value as Record<string, Value>)?.[name] as Value;
+}
