@@ -1,15 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { allRules } from '../src/compare/index.ts';
 import { allChecks } from '../src/registry/index.ts';
 import { parseCheckPage } from '../src/text/index.ts';
 
 const pages = readdirSync('content/checks').map((file) => file.replace(/\.md$/, ''));
 
-test('every check has a page, every page a check, and no two share an id', () => {
-  expect(allChecks.map(({ id }) => id).sort()).toEqual(pages.sort());
+const known = [...allChecks, ...allRules];
+
+test('every check and rule has a page, every page one of them, and no two share an id', () => {
+  expect(known.map(({ id }) => id).sort()).toEqual(pages.sort());
 });
 
-test.each(allChecks.map((check) => [check.id, check] as const))('%s says what it is in one sentence', (id, check) => {
+test.each(known.map((check) => [check.id, check] as const))('%s says what it is in one sentence', (id, check) => {
   expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
   expect(check.summary).toMatch(/^\S[^\n]*\.$/);
 });

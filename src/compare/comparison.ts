@@ -1,4 +1,12 @@
-import type { InterfaceWire, OperationWire, SourcePlace, Type, TypeDefinition, TypeTable } from '../wire/index.ts';
+import type {
+  InterfaceWire,
+  OperationWire,
+  RecvWire,
+  SourcePlace,
+  Type,
+  TypeDefinition,
+  TypeTable,
+} from '../wire/index.ts';
 import { type Alignment, alignByName, alignOperations, type Pair } from './align.ts';
 import { type Call, judgeCall } from './judge.ts';
 import { type InterfaceVersion, type ItemKey, type Judgement, type Judgements, worse } from './model.ts';
@@ -82,12 +90,33 @@ export class Comparison {
   /** Judges one change of one definition in each of the operations that use it, and gives the worst. */
   judgeDefinition(users: readonly Pair<OperationWire>[], isolated: TypeDefinition): Judgements {
     const before: InterfaceWire = { ...this.old.wire, types: this.types };
-    const after: InterfaceWire = { ...before, types: { ...this.types, [isolated.id]: isolated } };
-    const all = users.map((user) => judgeBoth(before, after, user.old.number));
+    const types = { ...this.types, [isolated.id]: isolated };
+    const all = users.map((user) => {
+      const changed = this.#withNewRaw(user, isolated);
+      const operations = before.operations.map((one) => (one === user.old ? changed : one));
+      return judgeBoth(before, { ...before, operations, types }, user.old.number);
+    });
     return all.reduce((a, b) => ({
       oldClient: worse(a.oldClient, b.oldClient),
       newClient: worse(a.newClient, b.newClient),
     }));
+  }
+
+  /** The old operation, but with the new raw types where the definition is received: a raw type has to have its size. */
+  #withNewRaw(user: Pair<OperationWire>, { id }: TypeDefinition): OperationWire {
+    const received = <T extends { type: Type; recv: RecvWire }>(old: T, now: T | undefined): T =>
+      old.type.kind === 'named' && old.type.id === id && now ? { ...old, recv: this.asNew(now.recv) } : old;
+    const { args, reply } = user.old;
+    return {
+      ...user.old,
+      args: args.map((arg) =>
+        received(
+          arg,
+          user.new.args.find(({ name }) => name === arg.name),
+        ),
+      ),
+      reply: { ...reply, ok: received(reply.ok, user.new.reply.ok) },
+    };
   }
 }
 

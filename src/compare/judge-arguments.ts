@@ -4,7 +4,7 @@ import { misreading } from './meaning.ts';
 import { worse } from './model.ts';
 import { baseArguments, fieldOf, type Sample, sampleArguments } from './samples.ts';
 import { isOpen, isSameArguments } from './shape.ts';
-import { bytes, fault, fine, incomingSize, type Side, silent, unknown } from './side.ts';
+import { bytes, fault, fine, incomingSize, type Side, sentenceOf, silent, unknown } from './side.ts';
 import { type Witnessed, witnessed } from './witness.ts';
 
 /** What becomes of a client's arguments over all samples. */
@@ -29,7 +29,7 @@ export function judgeLength(client: Side, server: InterfaceWire, name: string): 
 
 function judgeSampleLength(client: Side, sample: Sample, incoming: number, name: string): Witnessed {
   const sent = client.codec.encodeMessage(client.operation, sample.value);
-  if ('error' in sent) return unknown(`${sample.when}: the message cannot be encoded (${sent.error.message}).`);
+  if ('error' in sent) return unknown(sentenceOf(sample.when, `the message cannot be encoded (${sent.error.message})`));
   const { length } = sent.bytes;
   if (length <= incoming) return fine('The message fits.');
   return fault(
@@ -100,24 +100,25 @@ function judgeSample(client: Side, server: Side, sample: Sample): Witnessed {
   if ('error' in arrived) {
     const { path, message } = arrived.error;
     const converted = server.operation.args.find((arg) => path.startsWith(arg.name) && arg.recv.kind === 'From');
-    if (converted) return unknown(`${sample.when}: what \`From\` makes of \`${converted.name}\` is up to its code.`);
-    const where = path ? `\`${path}\`: ` : '';
-    return fault('BadMessageContents', `${sample.when}: the ${server.name} server cannot decode ${where}${message}.`);
+    if (converted)
+      return unknown(sentenceOf(sample.when, `what \`From\` makes of \`${converted.name}\` is up to its code`));
+    const what = path ? `\`${path}\`` : 'the message';
+    const text = `the ${server.name} server cannot decode ${what} (${message})`;
+    return fault('BadMessageContents', sentenceOf(sample.when, text));
   }
   const difference = misreadMessage(client, server, sample.value, arrived.value);
-  return difference
-    ? silent(`${sample.when}: ${difference} by the ${server.name} server.`)
-    : fine('Every argument is read as what was sent.');
+  return difference ? silent(sentenceOf(sample.when, difference)) : fine('Every argument is read as what was sent.');
 }
 
 function misreadMessage(client: Side, server: Side, sent: Value, arrived: Value): string | undefined {
+  const by = `the ${server.name} server`;
   const { pairs, added } = alignByName(client.operation.args, server.operation.args, () => true);
   const unsent = added[0];
-  if (unsent) return `${describe(unsent, server)} is read from bytes that were sent for something else`;
+  if (unsent) return `${by} reads ${describe(unsent, server)} from bytes that were sent for something else`;
   for (const pair of pairs) {
     const difference = misreading(
       { type: pair.old.type, types: client.types, value: fieldOf(sent, pair.old.name) },
-      { type: pair.new.type, types: server.types, value: fieldOf(arrived, pair.new.name) },
+      { type: pair.new.type, types: server.types, value: fieldOf(arrived, pair.new.name), by },
       pair.new.name,
     );
     if (difference) return difference;

@@ -4,7 +4,7 @@ import { readOk, replyBuffer } from './judge-reply.ts';
 import { type Judgement, worse } from './model.ts';
 import { type Sample, sampleValues } from './samples.ts';
 import { isOpen, isSamePart } from './shape.ts';
-import { bytes, fine, panic, type Side, silent, unknown } from './side.ts';
+import { bytes, fine, panic, type Side, sentenceOf, silent, unknown } from './side.ts';
 import { type Witnessed, witnessed } from './witness.ts';
 
 type Reply = 'Simple' | ErrorWire;
@@ -81,7 +81,8 @@ function judgeComplex(client: Side, read: Reply, server: Side, said: Complex): W
   return sampleValues(said.type, server.types, 'error')
     .map((sample) => {
       const sent = server.codec.encode(said.type, sample.value, 'Hubpack');
-      if ('error' in sent) return unknown(`${sample.when}: the error cannot be encoded (${sent.error.message}).`);
+      if ('error' in sent)
+        return unknown(sentenceOf(sample.when, `the error cannot be encoded (${sent.error.message})`));
       const judgement = judgeErrorBytes({ client, read, server, said, sample, sent: sent.bytes, answer });
       return witnessed(judgement, { answer: { Err: sample.value } });
     })
@@ -112,10 +113,8 @@ function judgeErrorBytes({ client, read, server, said, sample, sent, answer }: E
     case 'Complex': {
       if (isOpen(read.type, client.types)) return unknown(`What \`${read.text}\` is made of is not known.`);
       if (arrived.length < sent.length) {
-        return panic(
-          `${sample.when}: the error takes ${bytes(sent.length)}, the ${client.name} client's buffer holds ${arrived.length}, ` +
-            'and what is cut off cannot be decoded.',
-        );
+        const text = `the error takes ${bytes(sent.length)}, of which the ${client.name} client's buffer holds ${arrived.length}: it panics at the rest`;
+        return panic(sentenceOf(sample.when, text));
       }
       const decoded = client.codec.decode(read.type, arrived, 'Hubpack');
       const reading = { what: 'error', reader: client, type: read.type, writer: server, written: said.type } as const;

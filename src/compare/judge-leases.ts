@@ -144,16 +144,22 @@ function judgeTaking(pair: LeasePair, sizes: Sizes, length: number): Judgement {
   if (isOpen(lease.type, client.types) || isOpen(taken.type, server.types)) {
     return unknown(`What ${nameOf(lease)} is made of is not known on both sides.`);
   }
+  if (lease.slice && taken.slice && sizes.passed !== sizes.expected) {
+    return silent(
+      `${nameOf(lease)} has elements of ${bytes(sizes.passed)}, which the ${server.name} server takes for elements of ${sizes.expected} ` +
+        'where they come out even.',
+    );
+  }
   const passed = imageOf(lease, length);
   const expected = imageOf(taken, sizes.expected > 0 ? (length * sizes.passed) / sizes.expected : length);
   const [a, b] = [
     { side: client, type: passed },
     { side: server, type: expected },
   ];
-  const read = taken.read ? misreadImage(a, b, lease.name) : undefined;
-  if (read) return silent(`${nameOf(lease)}: ${read} by the ${server.name} server.`);
-  const written = taken.write ? misreadImage(b, a, lease.name) : undefined;
-  if (written) return silent(`${nameOf(lease)}: ${written} by the ${client.name} client.`);
+  const read = taken.read ? misreadImage(a, b, lease.name, `the ${server.name} server`) : undefined;
+  if (read) return silent(`${nameOf(lease)}: ${read}.`);
+  const written = taken.write ? misreadImage(b, a, lease.name, `the ${client.name} client`) : undefined;
+  if (written) return silent(`${nameOf(lease)}: ${written}.`);
   return fine(`${nameOf(lease)} is read as what it is.`);
 }
 
@@ -166,15 +172,15 @@ interface Image {
   type: Type;
 }
 
-function misreadImage(written: Image, read: Image, name: string): string | undefined {
+function misreadImage(written: Image, read: Image, name: string, by: string): string | undefined {
   for (const { value } of sampleValues(written.type, written.side.types, name)) {
     const image = written.side.codec.encode(written.type, value, 'Zerocopy');
     if ('error' in image) continue;
     const arrived = read.side.codec.decode(read.type, image.bytes, 'Zerocopy');
-    if ('error' in arrived) return `bytes that are no valid value are taken for one (${arrived.error.message})`;
+    if ('error' in arrived) return `${by} takes bytes for a value that are none (${arrived.error.message})`;
     const difference = misreading(
       { type: written.type, types: written.side.types, value },
-      { type: read.type, types: read.side.types, value: arrived.value },
+      { type: read.type, types: read.side.types, value: arrived.value, by },
       name,
     );
     if (difference) return difference;

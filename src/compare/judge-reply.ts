@@ -3,7 +3,7 @@ import { judgeRead } from './judge-read.ts';
 import { type Judgement, worse } from './model.ts';
 import { sampleValues } from './samples.ts';
 import { isOpen, isSamePart } from './shape.ts';
-import { bytes, fault, fine, type Side, unknown } from './side.ts';
+import { bytes, fault, fine, type Side, sentenceOf, unknown } from './side.ts';
 import { type Witnessed, witnessed } from './witness.ts';
 
 /** The server refuses to work for a client whose reply buffer cannot hold its largest answer. The check covers the ok type only. */
@@ -44,7 +44,7 @@ export function judgeReply(client: Side, server: Side): Witnessed {
     .map(({ value, when }) => {
       const answer = server.operation.reply.kind === 'Simple' ? value : { Ok: value };
       const sent = server.codec.encode(said.type, value, server.operation.encoding);
-      if ('error' in sent) return unknown(`${when}: the reply cannot be encoded (${sent.error.message}).`);
+      if ('error' in sent) return unknown(sentenceOf(when, `the reply cannot be encoded (${sent.error.message})`));
       const reading = { what: 'reply', reader: client, type: read.type, writer: server, written: said.type } as const;
       return witnessed(judgeRead({ ...reading, value, when, read: readOk(client, sent.bytes) }), { answer });
     })

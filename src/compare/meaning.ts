@@ -1,6 +1,7 @@
 import type {
   EnumDefinition,
   Field,
+  FlagsDefinition,
   Type,
   TypeDefinition,
   TypeTable,
@@ -18,12 +19,18 @@ export interface Meant {
   value: Value;
 }
 
+/** A value as it was read. */
+export interface ReadMeant extends Meant {
+  /** Who read it, for the sentence: `the new server`. */
+  by: string;
+}
+
 /**
- * How `read` differs in meaning from what was `sent`, as the end of a sentence; undefined when it is the same thing.
+ * How `read` differs in meaning from what was `sent`, as the rest of a sentence; undefined when it is the same thing.
  * Fields, variants and flags are the same by name, or by place when one was renamed. What the reader leaves unread is no
  * misreading; what it reads though nothing was sent for it is one.
  */
-export function misreading(sent: Meant, read: Meant, path: string): string | undefined {
+export function misreading(sent: Meant, read: ReadMeant, path: string): string | undefined {
   const a = withoutNewtype(sent, read);
   const b = withoutNewtype(read, sent);
   const [x, y] = [recordOf(a), recordOf(b)];
@@ -36,18 +43,19 @@ export function misreading(sent: Meant, read: Meant, path: string): string | und
   if (d?.kind === 'enum' && e?.kind === 'enum') return misreadEnum(a, d, b, e, path);
   if (d?.kind === 'union' && e?.kind === 'union') return misreadUnion(a, d, b, e, path);
   if (d?.kind === 'flags' && e?.kind === 'flags') {
-    const moved = d.flags.find((flag) =>
-      e.flags.some((other) => other.name === flag.name && other.value !== flag.value),
-    );
-    if (moved) return `flag \`${moved.name}\` of \`${path}\` is another bit`;
+    const moved = d.flags.find((flag) => {
+      const other = e.flags.find((one) => one.name === flag.name);
+      return other && isSet(flag, a.value) !== isSet(other, b.value);
+    });
+    if (moved) return `${b.by} does not see flag \`${moved.name}\` of \`${path}\` as it was sent`;
   }
   const [m, n] = [scalarOf(a, d), scalarOf(b, e)];
   if (m !== undefined && m === n) return undefined;
-  return `\`${path}\` = ${show(a.value)} is read as ${show(b.value)}`;
+  return differs(a, b, path);
 }
 
 /** A struct of one field means what the field means, when the other side is no struct. */
-function withoutNewtype(one: Meant, other: Meant): Meant {
+function withoutNewtype<M extends Meant>(one: M, other: Meant): M {
   const definition = definitionOf(one);
   const otherDefinition = definitionOf(other);
   if (definition?.kind !== 'struct' || definition.fields.length !== 1) return one;
@@ -91,38 +99,35 @@ function partsOf(shape: 'named' | 'tuple' | 'unit', fields: readonly Field[], va
 function misreadRecord(
   a: Meant,
   sent: readonly Part[],
-  b: Meant,
+  b: ReadMeant,
   read: readonly Part[],
   path: string,
 ): string | undefined {
   const { pairs, added } = alignByName(sent, read, () => true);
   const unsent = added[0];
-  if (unsent) return `\`${path}.${unsent.name}\` is read as ${show(unsent.value)}, though nothing was sent for it`;
+  if (unsent)
+    return `${b.by} reads \`${path}.${unsent.name}\` as ${show(unsent.value)}, though nothing was sent for it`;
   return firstOf(pairs, (pair) =>
     misreading(
       { types: a.types, type: pair.old.type, value: pair.old.value },
-      { types: b.types, type: pair.new.type, value: pair.new.value },
+      { ...b, type: pair.new.type, value: pair.new.value },
       `${path}.${pair.new.name}`,
     ),
   );
 }
 
-function misreadList(a: Meant, sent: Type, b: Meant, read: Type, path: string): string | undefined {
+function misreadList(a: Meant, sent: Type, b: ReadMeant, read: Type, path: string): string | undefined {
   const [values, others] = [a.value, b.value].map((value) => [...(value as Iterable<Value>)]) as [Value[], Value[]];
   if (others.length > values.length)
-    return `\`${path}\` is read as ${others.length} elements, of which ${values.length} were sent`;
+    return `${b.by} reads ${others.length} elements of \`${path}\`, of which ${values.length} were sent`;
   return firstOf(others, (value, i) =>
-    misreading(
-      { types: a.types, type: sent, value: values[i] as Value },
-      { types: b.types, type: read, value },
-      `${path}[${i}]`,
-    ),
+    misreading({ types: a.types, type: sent, value: values[i] as Value }, { ...b, type: read, value }, `${path}[${i}]`),
   );
 }
 
-function misreadOption(a: Meant, sent: Type, b: Meant, read: Type, path: string): string | undefined {
+function misreadOption(a: Meant, sent: Type, b: ReadMeant, read: Type, path: string): string | undefined {
   if (a.value === null || b.value === null) {
-    return a.value === b.value ? undefined : `\`${path}\` = ${show(a.value)} is read as ${show(b.value)}`;
+    return a.value === b.value ? undefined : differs(a, b, path);
   }
   return misreading(
     { ...a, type: sent, value: unwrapSome(sent, a.types, a.value) },
@@ -134,12 +139,12 @@ function misreadOption(a: Meant, sent: Type, b: Meant, read: Type, path: string)
 function misreadResult(
   a: Meant,
   sent: Type & { kind: 'result' },
-  b: Meant,
+  b: ReadMeant,
   read: Type & { kind: 'result' },
   path: string,
 ): string | undefined {
   const side = isRecordWith(a.value, 'Ok') ? 'Ok' : 'Err';
-  if (!isRecordWith(b.value, side)) return `\`${path}\` = ${show(a.value)} is read as ${show(b.value)}`;
+  if (!isRecordWith(b.value, side)) return differs(a, b, path);
   const part = side === 'Ok' ? 'ok' : 'err';
   return misreading(
     { ...a, type: sent[part], value: fieldOf(a.value, side) },
@@ -148,15 +153,20 @@ function misreadResult(
   );
 }
 
-function misreadEnum(a: Meant, sent: EnumDefinition, b: Meant, read: EnumDefinition, path: string): string | undefined {
+function misreadEnum(
+  a: Meant,
+  sent: EnumDefinition,
+  b: ReadMeant,
+  read: EnumDefinition,
+  path: string,
+): string | undefined {
   const x = variantOf(sent, a.value);
   const y = variantOf(read, b.value);
-  const differs = `\`${path}\` = ${show(a.value)} is read as ${show(b.value)}`;
-  if (!x || !y) return differs;
+  if (!x || !y) return differs(a, b, path);
   const isRenamed = () =>
     !read.variants.some((variant) => variant.name === x.name) &&
     !sent.variants.some((variant) => variant.name === y.name);
-  if (x.name !== y.name && !isRenamed()) return differs;
+  if (x.name !== y.name && !isRenamed()) return differs(a, b, path);
   return misreadRecord(
     a,
     partsOf(x.shape, x.fields, fieldOf(a.value, x.name)),
@@ -170,7 +180,7 @@ function misreadEnum(a: Meant, sent: EnumDefinition, b: Meant, read: EnumDefinit
 function misreadUnion(
   a: Meant,
   sent: UnionDefinition,
-  b: Meant,
+  b: ReadMeant,
   read: UnionDefinition,
   path: string,
 ): string | undefined {
@@ -209,6 +219,14 @@ function firstOf<T>(items: readonly T[], find: (item: T, index: number) => strin
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+function isSet({ value }: FlagsDefinition['flags'][number], bits: Value): boolean {
+  return (BigInt(value ?? 0) & BigInt(typeof bits === 'bigint' ? bits : Number(bits))) !== 0n;
+}
+
+function differs(a: Meant, b: ReadMeant, path: string): string {
+  return `${b.by} reads \`${path}\` = ${show(a.value)} as ${show(b.value)}`;
 }
 
 /** A value in a sentence: short, whatever it is. */

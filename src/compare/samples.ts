@@ -3,6 +3,7 @@ import {
   type ArgumentWire,
   type EnumDefinition,
   type Field,
+  type FlagsDefinition,
   type IntegerName,
   Layouts,
   mayBeNull,
@@ -12,7 +13,7 @@ import {
   type Variant,
 } from '../wire/index.ts';
 
-/** A value that may travel, and how people would say which one it is: `` When `mode` is `Fast` ``. */
+/** A value that may travel, and how people would say which one it is: `` When `mode` is `Fast` ``. Any value will do where that is empty. */
 export interface Sample {
   value: Value;
   when: string;
@@ -40,10 +41,10 @@ export function sampleValues(type: Type, types: TypeTable, name: string): Sample
   const sampler = new Sampler(types);
   const base = sampler.base(type);
   return [
-    { value: base, when: 'Whatever the values' },
-    { value: sampler.longest(type), when: `When \`${name}\` is longest` },
-    ...sampler.variations(type, base, name),
-  ].slice(0, MOST);
+    { value: base, when: '' },
+    ...sampler.variations(type, base, name).slice(0, MOST),
+    { value: sampler.longest(type), when: `When the ${name} is longest` },
+  ];
 }
 
 /** As {@link sampleValues}, for an argument list: each value is a record of arguments by name. */
@@ -51,16 +52,13 @@ export function sampleArguments(args: readonly ArgumentWire[], types: TypeTable)
   const sampler = new Sampler(types);
   const base = Object.fromEntries(args.map((arg) => [arg.name, sampler.base(arg.type)]));
   const longest = Object.fromEntries(args.map((arg) => [arg.name, sampler.longest(arg.type)]));
-  const samples: Sample[] = [
-    { value: base, when: 'Whatever the values' },
-    { value: longest, when: 'When the arguments are longest' },
-  ];
+  const samples: Sample[] = [{ value: base, when: '' }];
   for (const arg of args) {
     for (const { value, when } of sampler.variations(arg.type, base[arg.name] ?? null, arg.name)) {
       samples.push({ value: { ...base, [arg.name]: value }, when });
     }
   }
-  return samples.slice(0, MOST);
+  return [...samples.slice(0, MOST), { value: longest, when: 'When the arguments are longest' }];
 }
 
 class Sampler {
@@ -201,7 +199,7 @@ class Sampler {
         if (definition?.kind === 'struct')
           return this.#structVariations(definition.shape, definition.fields, base, path);
         if (definition?.kind === 'enum') return this.#enumVariations(definition, path);
-        if (definition?.kind === 'flags') return this.variations(definition.bits, base, path);
+        if (definition?.kind === 'flags') return this.#flagVariations(definition, base, path);
         if (definition?.kind === 'union') return this.#unionVariations(definition.fields, path);
         return [];
       }
@@ -247,6 +245,13 @@ class Sampler {
       );
       return [...own, ...inner.map((one) => ({ ...one, value: { [variant.name]: one.value } }))];
     });
+  }
+
+  #flagVariations({ bits, flags }: FlagsDefinition, base: Value, path: string): Sample[] {
+    const single = flags.flatMap(({ name, value }) =>
+      value === null ? [] : [{ value: BigInt(value), when: `When \`${path}\` is \`${name}\`` }],
+    );
+    return [...single, ...this.variations(bits, base, path)];
   }
 
   #unionVariations(fields: readonly Field[], path: string): Sample[] {

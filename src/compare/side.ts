@@ -51,6 +51,11 @@ export function unknown(sentence: string): Judgement {
   return { outcome: { kind: 'unknown' }, sentence };
 }
 
+/** A sentence of what happens, and of the value with which it does where not with any. */
+export function sentenceOf(when: string, text: string): string {
+  return when === '' ? `${text.charAt(0).toUpperCase()}${text.slice(1)}.` : `${when}, ${text}.`;
+}
+
 /** `5 bytes`, `1 byte`. */
 export function bytes(count: number): string {
   return count === 1 ? '1 byte' : `${count} bytes`;

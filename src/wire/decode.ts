@@ -331,7 +331,10 @@ class Decoder {
 
   #need(at: number, bytes: number, path: string): void {
     if (at + bytes > this.#bytes.length) {
-      throw new Refusal(path, `needs ${bytes} bytes, of which ${Math.max(0, this.#bytes.length - at)} are there`);
+      throw new Refusal(
+        path,
+        `needs ${bytes === 1 ? '1 byte' : `${bytes} bytes`}, of which ${Math.max(0, this.#bytes.length - at)} are there`,
+      );
     }
   }
 

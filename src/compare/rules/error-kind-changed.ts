@@ -12,7 +12,7 @@ export const errorKindChanged = operationRule({
     if (!before || !after || before.kind === after.kind) return [];
     return [
       {
-        message: `the error of \`${pair.new.name}\` is ${after.kind}, was ${before.kind}`,
+        message: `the error of \`${pair.new.name}\` is \`${after.kind}\`, was \`${before.kind}\``,
         oldPart: 'error',
         newPart: 'error',
         detail: [before.kind, after.kind],

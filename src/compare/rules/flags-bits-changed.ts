@@ -1,3 +1,4 @@
+import { typeName } from '../../wire/index.ts';
 import { definitionRule } from '../rule.ts';
 
 /** The integer under a flag set is its size in the message. */
@@ -9,10 +10,14 @@ export const flagsBitsChanged = definitionRule({
   use: 'data',
   find: (old, now, comparison) => {
     if (comparison.isSameUse(old.bits, now.bits)) return [];
+    const [before, after] = [old.bits, now.bits].map((bits) => `\`${typeName(bits, comparison.types)}\``) as [
+      string,
+      string,
+    ];
     return [
       {
-        message: `flag set \`${now.name}\` has another integer under it`,
-        detail: [],
+        message: `flag set \`${now.name}\` is kept in ${after}, was ${before}`,
+        detail: [before, after],
         isolated: { ...old, bits: now.bits },
       },
     ];

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { isSameText } from './texts.ts';
 
 /** Text alone. */
 export const interfaceDocChanged: Rule = {
@@ -6,7 +7,7 @@ export const interfaceDocChanged: Rule = {
   summary: "An interface's documentation changed.",
   levels: ['docs'],
   find: ({ old, new: now }) => {
-    if (old.items['']?.doc === now.items['']?.doc) return [];
+    if (isSameText(old.items['']?.doc, now.items['']?.doc)) return [];
     return [
       {
         message: `the documentation of interface \`${now.wire.name}\` changed`,

@@ -1,4 +1,5 @@
 import { operationRule } from '../rule.ts';
+import { isSameText } from './texts.ts';
 
 /** Text alone. */
 export const opDocChanged = operationRule({
@@ -8,7 +9,7 @@ export const opDocChanged = operationRule({
   find: (pair, comparison) => {
     const before = comparison.old.items[pair.old.name]?.doc;
     const after = comparison.new.items[pair.new.name]?.doc;
-    if (before === after) return [];
+    if (isSameText(before, after)) return [];
     return [{ message: `the documentation of \`${pair.new.name}\` changed`, detail: [after ?? ''] }];
   },
 });

@@ -1,4 +1,5 @@
 import { operationRule } from '../rule.ts';
+import { isSameText } from './texts.ts';
 
 /** Text alone, of an argument or a lease. */
 export const partDocChanged = operationRule({
@@ -13,7 +14,7 @@ export const partDocChanged = operationRule({
     return parts.flatMap(({ part, what }) => {
       const before = comparison.old.items[`${pair.old.name}.${part}`];
       const after = comparison.new.items[`${pair.new.name}.${part}`];
-      if (!before || before.doc === after?.doc) return [];
+      if (!before || !after || isSameText(before.doc, after.doc)) return [];
       const message = `the documentation of ${what} of \`${pair.new.name}\` changed`;
       return [{ message, detail: [part, after?.doc ?? ''], oldPart: part, newPart: part }];
     });

@@ -1,6 +1,7 @@
 import type { ArgumentWire, LeaseWire, OperationWire, RecvWire, Type } from '../../wire/index.ts';
 import { type Alignment, alignByName, type Pair } from '../align.ts';
 import type { Comparison } from '../comparison.ts';
+import { isSameRepr } from './fields.ts';
 
 /** Matched parts of two versions, and the new list whole. */
 export interface Parts<T> extends Alignment<T> {
@@ -82,6 +83,19 @@ export function isSameRecv(old: RecvWire, now: RecvWire, comparison: Comparison)
   if (old.kind === 'FromBytes' || now.kind === 'FromBytes') return old.kind === now.kind;
   if (old.kind !== now.kind || !comparison.isSameUse(old.raw, now.raw)) return false;
   return old.kind !== 'From' || now.kind !== 'From' || old.function === now.function;
+}
+
+/** Whether a raw type changed only with the representation of the enum that is made of it: that is the change. */
+export function followsRepr(
+  old: { type: Type; recv: RecvWire },
+  now: { type: Type; recv: RecvWire },
+  comparison: Comparison,
+): boolean {
+  if (old.type.kind !== 'named' || now.type.kind !== 'named' || old.recv.kind !== now.recv.kind) return false;
+  const [before, after] = [comparison.types[old.type.id], comparison.types[now.type.id]];
+  if (before?.kind !== 'enum' || after?.kind !== 'enum' || before.name !== after.name) return false;
+  const functions = [old.recv, now.recv].map((recv) => (recv.kind === 'From' ? recv.function : undefined));
+  return functions[0] === functions[1] && !isSameRepr(before.repr, after.repr);
 }
 
 /** `bool` against `u8` or `i8`, either way round. */

@@ -12,7 +12,7 @@ export const variantInserted = definitionRule({
     addedVariants(old, now)
       .filter(({ isLast }) => !isLast)
       .map(({ variant, position }) => ({
-        message: `\`${now.name}\` has a new variant ${describeVariant(variant)} before others`,
+        message: `\`${now.name}\` has a new variant ${describeVariant(variant)} before others, at index ${variant.index}`,
         detail: [variant.name],
         isolated: addVariant(revalued(old, now), variant, position),
         newPlace: variant.place,

@@ -16,10 +16,10 @@ export const variantReordered = definitionRule({
     const inNewOrder = [...pairs]
       .sort((a, b) => a.new.index - b.new.index)
       .map((pair) => ({ ...pair.old, value: pair.new.value }));
-    const names = moved.map((pair) => `\`${pair.new.name}\``).join(', ');
+    const places = moved.map((pair) => `\`${pair.new.name}\` ${pair.old.index} -> ${pair.new.index}`).join(', ');
     return [
       {
-        message: `${names} of \`${now.name}\` stand in another place`,
+        message: `the variants of \`${now.name}\` stand in another order: ${places}`,
         detail: moved.map((pair) => pair.new.name),
         isolated: { ...old, variants: reindexed([...inNewOrder, ...removed]) },
         oldPlace: moved[0]?.old.place,
