@@ -10,3 +10,4 @@ export type * from './model.ts';
 export * from './releases/index.ts';
 export { readInterfaces, type Scan, type ScannedInterface, scan, withSeverities } from './scan.ts';
 export { publishedSchemas } from './schemas.ts';
+export { indexOf, registryFiles, registrySchema, writeRegistry } from './write-registry.ts';

@@ -37,7 +37,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function read(cache = memoryCache()): History {
   const repository = GitRepository.open(join(folder, 'tree'));
   if (!repository.ok) throw new Error(repository.problem.message);
-  return readGitHistory(repository.value, { cache });
+  return readGitHistory(repository.value, { cache, generator: '0.0.0' });
 }
 
 test('releases follow each other, and versions count contracts', () => {

@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join } from 'node:path';
 import process from 'node:process';
-import type { ObjectStore } from './content.ts';
+import { type ObjectStore, sha256 } from './content.ts';
 
 /**
  * What was worked out once, in a folder of files named by hashes. Whatever is missing, unreadable or written by another state of
  * this program is worked out again: removing the folder costs time and nothing else.
  */
 export interface Cache extends ObjectStore {
-  /** The text of an object, or undefined when it is not here. */
-  get(hash: string): string | undefined;
   /** A result by what it was made from. The program itself is part of every key. */
   readResult(kind: string, key: string): unknown;
   writeResult(kind: string, key: string, value: unknown): void;
@@ -18,68 +17,74 @@ export interface Cache extends ObjectStore {
 
 /** A cache that ends with the process. */
 export function memoryCache(): Cache {
-  const objects = new Map<string, string>();
+  const objects = new Map<string, Uint8Array>();
   const results = new Map<string, unknown>();
   return {
     has: (hash) => objects.has(hash),
-    put: (hash, text) => void objects.set(hash, text),
+    put(content) {
+      const hash = sha256(content);
+      objects.set(hash, Buffer.from(content));
+      return hash;
+    },
     get: (hash) => objects.get(hash),
     readResult: (kind, key) => results.get(`${kind} ${key}`),
     writeResult: (kind, key, value) => void results.set(`${kind} ${key}`, value),
   };
 }
 
-/** A cache in a folder, which is made when something is first written. A folder that cannot be written is a cache that is empty. */
+/** A cache in a folder, which is made when something is first written. Where it cannot be written, what is new stays in memory. */
 export function folderCache(folder: string): Cache {
   const program = programHash();
-  const objectPath = (hash: string) => join(folder, 'objects', `${hash}.json`);
-  const resultPath = (kind: string, key: string) => {
-    const name = createHash('sha256')
-      .update(JSON.stringify([program, kind, key]))
-      .digest('hex');
-    return join(folder, kind, `${name}.json`);
-  };
-  const memory = memoryCache();
+  const objectPath = (hash: string) => join(folder, 'objects', hash.slice(0, 2), hash.slice(2));
+  const resultPath = (kind: string, key: string) =>
+    join(folder, kind, `${sha256(JSON.stringify([program, kind, key]))}.json`);
+  const unwritten = memoryCache();
+  const has = (hash: string) => existsSync(objectPath(hash)) || unwritten.has(hash);
   return {
-    has: (hash) => memory.has(hash) || readText(objectPath(hash)) !== undefined,
-    put(hash, text) {
-      memory.put(hash, text);
-      writeText(objectPath(hash), text);
+    has,
+    put(content) {
+      const hash = sha256(content);
+      if (!has(hash) && !writeWhole(objectPath(hash), content)) unwritten.put(content);
+      return hash;
     },
-    get(hash) {
-      const text = memory.get(hash) ?? readText(objectPath(hash));
-      if (text !== undefined) memory.put(hash, text);
-      return text;
-    },
+    get: (hash) => unwritten.get(hash) ?? read(objectPath(hash)),
     readResult(kind, key) {
-      const text = readText(resultPath(kind, key));
+      const text = read(resultPath(kind, key))?.toString();
       try {
         return text === undefined ? undefined : JSON.parse(text);
       } catch {
         return undefined;
       }
     },
-    writeResult: (kind, key, value) => writeText(resultPath(kind, key), JSON.stringify(value)),
+    writeResult: (kind, key, value) => void writeWhole(resultPath(kind, key), JSON.stringify(value)),
   };
 }
 
-function readText(path: string): string | undefined {
+/** `$XDG_CACHE_HOME/idol-registry`, or `~/.cache/idol-registry`. */
+export function defaultCacheFolder(env: Readonly<Record<string, string | undefined>>): string {
+  const { XDG_CACHE_HOME: given } = env;
+  // A relative path there is to be ignored, says the specification of these folders.
+  return join(given && isAbsolute(given) ? given : join(homedir(), '.cache'), 'idol-registry');
+}
+
+function read(path: string): Buffer | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(path);
   } catch {
     return undefined;
   }
 }
 
-/** Whole or not at all: a run that is killed, or two at once, leave no half file behind. */
-function writeText(path: string, text: string): void {
+/** Whole or not at all: a run that is killed, or two at once, leave no half file behind. Says whether it is there. */
+function writeWhole(path: string, content: string | Uint8Array): boolean {
   try {
     mkdirSync(dirname(path), { recursive: true });
     const partial = `${path}.${process.pid}`;
-    writeFileSync(partial, text);
+    writeFileSync(partial, content);
     renameSync(partial, path);
+    return true;
   } catch {
-    // The result is in memory; the next run works it out again.
+    return false;
   }
 }
 
@@ -87,7 +92,7 @@ function writeText(path: string, text: string): void {
 function programHash(): string {
   const hash = createHash('sha256');
   const root = join(import.meta.dirname, '..', '..');
-  for (const stage of ['text', 'rust', 'idol', 'wire', 'compare', 'tree', 'registry']) {
+  for (const stage of ['text', 'rust', 'idol', 'wire', 'compare', 'stubs', 'tree', 'registry']) {
     const files = readdirSync(join(root, stage), { recursive: true, withFileTypes: true });
     for (const path of files
       .filter((file) => file.isFile())

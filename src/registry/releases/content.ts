@@ -1,51 +1,96 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import { contractText, type InterfaceVersion } from '../../compare/index.ts';
+import type { Generation } from '../../stubs/index.ts';
 import type { SourcePlace } from '../../wire/index.ts';
+import { type Download, type FileEntry, fileAddress, type ObjectDocument, ReleaseSchema } from '../contract/index.ts';
 import { interfaceVersions } from '../interface-version.ts';
 import type { ScannedInterface } from '../scan.ts';
+import { Archiver } from './archive.ts';
+import { interfaceDownloads } from './interface-files.ts';
 
-/** What one release holds: which contract each of its interface files has, and the object that tells it in full. */
-export interface ReleaseContent {
-  readonly interfaces: readonly ReleasedInterface[];
-}
+/** What one release holds, before it is set against the others: as {@link ReleaseSchema} has it, without numbers and slugs. */
+export const ContentSchema = ReleaseSchema.pick({ runtime: true, broken: true, archive: true }).extend({
+  interfaces: z.array(ReleaseSchema.shape.interfaces.element.omit({ slug: true, version: true })),
+});
 
-export interface ReleasedInterface {
-  readonly path: string;
-  readonly name: string;
-  /** Hash of the contract: what makes two releases carry one version. */
-  readonly contract: string;
-  /** Hash of the {@link VersionObject} that holds it. */
-  readonly object: string;
-}
+export type ReleaseContent = z.infer<typeof ContentSchema>;
+export type ReleasedInterface = ReleaseContent['interfaces'][number];
 
 /** An interface as a release has it: its contract, documentation and places in the file, and the file itself. */
-export interface VersionObject extends InterfaceVersion {
-  readonly text: string;
-}
+export type VersionObject = ObjectDocument;
 
-/** Objects by their hash. */
+/** Contents by their hash: objects, and files to take away. */
 export interface ObjectStore {
   has(hash: string): boolean;
-  /** Stores the text of an object under its own hash. */
-  put(hash: string, text: string): void;
+  /** Stores a content under its own hash, and gives that. */
+  put(content: string | Uint8Array): string;
+  get(hash: string): Uint8Array | undefined;
 }
 
-/** Stores interfaces as objects and says which they are. Files whose meaning is open are left out. */
-export function storeContent(read: readonly ScannedInterface[], objects: ObjectStore): ReleaseContent {
-  const texts = new Map(read.map((one) => [one.file.path, one.interface?.source.text ?? '']));
-  const interfaces = interfaceVersions(read).map((version): ReleasedInterface => {
-    const stored: VersionObject = { ...version, text: texts.get(version.path) ?? '' };
-    const text = JSON.stringify(stored, withoutTypePlaces);
-    const object = sha256(text);
-    if (!objects.has(object)) objects.put(object, text);
-    return {
-      path: version.path,
-      name: version.wire.name,
-      contract: sha256(contractText(version.wire)),
-      object,
-    };
-  });
-  return { interfaces };
+/** Makes contents of releases. What several releases share, such as a stub, is made once. */
+export class ContentMaker {
+  readonly #objects: ObjectStore;
+  readonly #generator: string;
+  readonly #archiver = new Archiver();
+  readonly #downloads = new Map<string, Download[]>();
+  readonly #archives = new Map<string, FileEntry>();
+
+  /** `generator` is the version of this program, for the headers of stubs. */
+  constructor(objects: ObjectStore, generator: string) {
+    this.#objects = objects;
+    this.#generator = generator;
+  }
+
+  /** Stores interfaces with all that can be taken away of them, and says which they are. */
+  contentOf(read: readonly ScannedInterface[], runtime: Generation): ReleaseContent {
+    const interfaces = read.flatMap((one): ReleasedInterface[] => {
+      const [version] = interfaceVersions([one]);
+      if (!version || !one.interface || !one.wire) return [];
+      const stored: VersionObject = { kind: 'object', format: 1, ...version, text: one.interface.source.text };
+      const object = this.#objects.put(JSON.stringify(stored, withoutTypePlaces));
+      const key = `${runtime} ${object}`;
+      const downloads =
+        this.#downloads.get(key) ??
+        interfaceDownloads(one.interface, one.wire, runtime, this.#generator).map(({ kind, name, text }) => ({
+          kind,
+          ...this.#store(name, text),
+        }));
+      this.#downloads.set(key, downloads);
+      const contract = sha256(contractText(version.wire));
+      return [{ path: version.path, name: version.wire.name, contract, object, downloads }];
+    });
+    const whole = new Set(interfaces.map(({ path }) => path));
+    const broken = read.flatMap(({ file }) => (whole.has(file.path) ? [] : [file.path]));
+    return { runtime, interfaces, broken, archive: this.#archiveOf(interfaces) };
+  }
+
+  #archiveOf(interfaces: readonly ReleasedInterface[]): FileEntry {
+    const files = interfaces.flatMap(({ path, downloads }) =>
+      downloads.map(({ name, sha256: hash }) => ({ path: `${path.replace(/\.[^./]+$/, '')}/${name}`, sha256: hash })),
+    );
+    const sums = files.map((file) => `${file.sha256}  ${file.path}\n`).join('');
+    const known = this.#archives.get(sums);
+    if (known) return known;
+    const bytes = this.#archiver.zip([
+      ...files.map((file) => ({ ...file, bytes: () => this.#objects.get(file.sha256) ?? new Uint8Array() })),
+      { path: 'sha256sums.txt', sha256: sha256(sums), bytes: () => Buffer.from(sums) },
+    ]);
+    const archive = this.#store('interfaces.zip', bytes);
+    this.#archives.set(sums, archive);
+    return archive;
+  }
+
+  #store(name: string, content: string | Uint8Array): FileEntry {
+    const hash = this.#objects.put(content);
+    return { address: fileAddress(hash, name), name, bytes: Buffer.byteLength(content), sha256: hash };
+  }
+}
+
+/** Every content that a release needs: its objects, and the files to take away. */
+export function hashesOf({ interfaces, archive }: ReleaseContent): string[] {
+  const own = interfaces.flatMap(({ object, downloads }) => [object, ...downloads.map((file) => file.sha256)]);
+  return [...own, archive.sha256];
 }
 
 /** Lines of Rust files move with every edit around them: with them, every release would have objects of its own. */
@@ -58,10 +103,11 @@ function isRustPlace(value: unknown): value is SourcePlace {
 }
 
 /** In hexadecimal. */
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+export function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
-export function parseObject(text: string): VersionObject {
-  return JSON.parse(text) as VersionObject;
+/** An object that this program stored itself. */
+export function parseObject(content: Uint8Array): VersionObject & InterfaceVersion {
+  return JSON.parse(Buffer.from(content).toString()) as VersionObject;
 }

@@ -1,6 +1,7 @@
-import type { Finding, InterfaceVersion } from '../../compare/index.ts';
-import { compareTrees } from '../../compare/index.ts';
-import type { ReleaseContent, ReleasedInterface } from './content.ts';
+import { compareTrees, type Finding } from '../../compare/index.ts';
+import type { InterfaceDocument, ReleaseDocument } from '../contract/index.ts';
+import { interfaceSlugs } from '../interface-slugs.ts';
+import type { ReleaseContent, VersionObject } from './content.ts';
 import type { Family } from './families.ts';
 
 /** All releases of a tree and all versions of its interfaces. Plain JSON but for the objects, which are read on demand. */
@@ -8,43 +9,13 @@ export interface History {
   readonly families: readonly { readonly name: string; readonly releases: readonly string[] }[];
   /** Oldest ancestors first. */
   readonly releases: readonly ReleaseEntry[];
+  /** By path. */
   readonly interfaces: readonly InterfaceHistory[];
 }
 
-export interface ReleaseEntry {
-  readonly name: string;
-  readonly family: string;
-  readonly version?: string;
-  readonly commit?: string;
-  /** When the commit was made: ISO 8601, in UTC. */
-  readonly date?: string;
-  /** Name of the release of the family that it is compared with. */
-  readonly predecessor?: string;
-  readonly interfaces: readonly (ReleasedInterface & { readonly version: number })[];
-  /** What changed since the predecessor; empty without one. */
-  readonly findings: readonly Finding[];
-}
-
-/** All versions of the interface file at one path. */
-export interface InterfaceHistory {
-  readonly path: string;
-  /** Name inside the newest version. */
-  readonly name: string;
-  /** In ancestor order, numbered from 1: a contract that comes back is the version that it was. */
-  readonly versions: readonly VersionEntry[];
-  /** The path of the file that this one was before, as far as its content says so. */
-  readonly movedFrom?: string;
-  readonly movedTo?: string;
-}
-
-export interface VersionEntry {
-  readonly number: number;
-  readonly contract: string;
-  /** Object of the newest release that carries it. */
-  readonly object: string;
-  /** Names of the releases that carry it. */
-  readonly releases: readonly string[];
-}
+export type ReleaseEntry = ReleaseDocument;
+export type InterfaceHistory = InterfaceDocument;
+export type VersionEntry = InterfaceDocument['versions'][number];
 
 /** A release as it was read, before it is set against the others. */
 export interface ReadRelease {
@@ -65,54 +36,81 @@ export function makeHistory(
   families: readonly Family[],
   releases: readonly ReadRelease[],
   predecessorOf: ReadonlyMap<string, string>,
-  object: (hash: string) => InterfaceVersion,
+  object: (hash: string) => VersionObject,
   remember: Remember = (_, compare) => compare(),
 ): History {
   const named = new Map(families.flatMap((family) => family.releases.map((release) => [release.name, release])));
   const byName = new Map(releases.map((release) => [release.name, release]));
+  const slugs = slugsOf(releases);
   const versions = numberVersions(releases);
   const compare = pairComparison(object, remember);
   const moves = new Map<string, string>();
-  const entries = releases.map((release): ReleaseEntry => {
-    const before = byName.get(predecessorOf.get(release.name) ?? '');
-    const findings = before ? compare(before.content, release.content) : [];
+  const entries = releases.map(({ name, commit, date, content }): ReleaseEntry => {
+    const before = byName.get(predecessorOf.get(name) ?? '');
+    const findings = before ? compare(before.content, content) : [];
     for (const { rule, interface: moved } of findings) {
       if (rule === 'interface-moved' && moved.oldPath && moved.newPath) moves.set(moved.newPath, moved.oldPath);
     }
-    const { family = release.name, version } = named.get(release.name) ?? {};
+    const { family = name, version } = named.get(name) ?? {};
     return {
-      name: release.name,
+      kind: 'release',
+      format: 1,
+      name,
       family,
       ...(version !== undefined && { version }),
-      ...(release.commit && { commit: release.commit }),
-      ...(release.date && { date: release.date }),
+      ...(commit && { commit }),
+      ...(date && { date }),
       ...(before && { predecessor: before.name }),
-      interfaces: release.content.interfaces.map((one) => ({
+      ...content,
+      interfaces: content.interfaces.map((one) => ({
         ...one,
-        version: versions.get(one.path)?.find(({ contract }) => contract === one.contract)?.number ?? 0,
+        slug: slugs.get(one.path) ?? one.path,
+        version: versions.get(one.path)?.find(({ contract }) => contract === one.contract)?.number ?? 1,
       })),
       findings,
     };
   });
   const movedTo = new Map([...moves].map(([now, before]) => [before, now]));
+  const interfaces = [...versions].map(([path, numbered]): InterfaceHistory => {
+    const movedFrom = moves.get(path);
+    const compared = numbered.map((version, index) => {
+      const before = index > 0 ? numbered[index - 1] : versions.get(movedFrom ?? '')?.at(-1);
+      return { ...version, findings: before ? compareObjects(before.object, version.object, object, remember) : [] };
+    });
+    return {
+      kind: 'interface',
+      format: 1,
+      path,
+      slug: slugs.get(path) ?? path,
+      name: object(numbered.at(-1)?.object ?? '').wire.name,
+      ...(movedFrom !== undefined && { movedFrom }),
+      ...(movedTo.has(path) && { movedTo: movedTo.get(path) }),
+      versions: compared,
+      operations: operationNumbers(numbered.map((version) => object(version.object))),
+    };
+  });
   return {
     families: families.map(({ name, releases: members }) => ({
       name,
       releases: members.map((release) => release.name),
     })),
     releases: entries,
-    interfaces: [...versions.keys()].sort().map((path) => ({
-      path,
-      name: nameOf(path, releases),
-      versions: versions.get(path) ?? [],
-      ...(moves.has(path) && { movedFrom: moves.get(path) }),
-      ...(movedTo.has(path) && { movedTo: movedTo.get(path) }),
-    })),
+    interfaces: interfaces.sort((a, b) => (a.path < b.path ? -1 : 1)),
   };
 }
 
-function numberVersions(releases: readonly ReadRelease[]): Map<string, VersionEntry[]> {
-  const versions = new Map<string, VersionEntry[]>();
+/** In order of appearance, so that an address never changes its meaning when there are more releases. */
+function slugsOf(releases: readonly ReadRelease[]): Map<string, string> {
+  const slugs = new Map<string, string>();
+  for (const { content } of releases) {
+    const paths = content.interfaces.map(({ path }) => path);
+    for (const [path, slug] of interfaceSlugs(paths, slugs)) slugs.set(path, slug);
+  }
+  return slugs;
+}
+
+function numberVersions(releases: readonly ReadRelease[]): Map<string, Omit<VersionEntry, 'findings'>[]> {
+  const versions = new Map<string, Omit<VersionEntry, 'findings'>[]>();
   for (const { name, content } of releases) {
     for (const { path, contract, object } of content.interfaces) {
       const known = versions.get(path) ?? [];
@@ -126,20 +124,43 @@ function numberVersions(releases: readonly ReadRelease[]): Map<string, VersionEn
   return versions;
 }
 
-function nameOf(path: string, releases: readonly ReadRelease[]): string {
-  const carried = releases.flatMap(({ content }) => content.interfaces.filter((one) => one.path === path));
-  return carried.at(-1)?.name ?? path;
+/** Which number each operation had, told where it changes. */
+function operationNumbers(versions: readonly VersionObject[]): InterfaceHistory['operations'] {
+  const numbers = new Map<string, { version: number; number: number | null }[]>();
+  for (const [index, { wire }] of versions.entries()) {
+    const now = new Map(wire.operations.map(({ name, number }) => [name, number]));
+    for (const name of new Set([...numbers.keys(), ...now.keys()])) {
+      const known = numbers.get(name) ?? [];
+      const number = now.get(name) ?? null;
+      if (known.at(-1)?.number !== number) numbers.set(name, [...known, { version: index + 1, number }]);
+    }
+  }
+  return [...numbers].map(([name, moves]) => ({ name, numbers: moves }));
 }
 
-/** Compares two releases by their objects: an interface whose object is the same has not changed, and is not looked at. */
-export function pairComparison(object: (hash: string) => InterfaceVersion, remember: Remember) {
+function compareObjects(
+  before: string,
+  after: string,
+  object: (hash: string) => VersionObject,
+  remember: Remember,
+): Finding[] {
+  return remember(JSON.stringify([[before], [after]]), () => compareTrees([object(before)], [object(after)]).findings);
+}
+
+/**
+ * Compares two releases by their objects: an interface whose object is the same has not changed, and is not looked at. Nor is one
+ * whose file cannot be read in one of them: it was neither added nor removed.
+ */
+export function pairComparison(object: (hash: string) => VersionObject, remember: Remember) {
   const known = new Map<string, Finding[]>();
   return (before: ReleaseContent, after: ReleaseContent): Finding[] => {
     const same = new Set(before.interfaces.map(({ path, object: hash }) => `${path} ${hash}`));
-    const kept = new Set(
-      after.interfaces.filter((one) => same.has(`${one.path} ${one.object}`)).map(({ path }) => path),
-    );
-    const [old, now] = [before, after].map(({ interfaces }) => interfaces.filter(({ path }) => !kept.has(path)));
+    const left = new Set([
+      ...after.interfaces.filter((one) => same.has(`${one.path} ${one.object}`)).map(({ path }) => path),
+      ...before.broken,
+      ...after.broken,
+    ]);
+    const [old, now] = [before, after].map(({ interfaces }) => interfaces.filter(({ path }) => !left.has(path)));
     const key = JSON.stringify([old, now].map((list) => list?.map((one) => one.object)));
     const findings =
       known.get(key) ??

@@ -1,13 +1,17 @@
-export { type Cache, folderCache, memoryCache } from './cache.ts';
+export { type Cache, defaultCacheFolder, folderCache, memoryCache } from './cache.ts';
 export {
+  ContentMaker,
+  hashesOf,
   type ObjectStore,
   parseObject,
   type ReleaseContent,
   type ReleasedInterface,
   sha256,
-  storeContent,
   type VersionObject,
 } from './content.ts';
 export { type Family, type ReleaseName, readFamilies } from './families.ts';
 export * from './history.ts';
-export { findingsOf, objectsOf, type ReadOptions, readGitHistory } from './read-releases.ts';
+export { predecessorsByVersion, type ReleaseFolders, readFolderHistory, releaseFolders } from './read-folders.ts';
+export { readGitHistory } from './read-git.ts';
+export { type ReadOptions, ReleaseReader } from './release-reader.ts';
+export { findingsOf, objectsOf } from './remembered.ts';

@@ -1,0 +1,37 @@
+import { type GitRepository, openRevision } from '../../tree/index.ts';
+import { ancestorsFirst, predecessors } from './ancestry.ts';
+import { readFamilies } from './families.ts';
+import { type History, makeHistory, type ReadRelease } from './history.ts';
+import { type ReadOptions, ReleaseReader } from './release-reader.ts';
+import { findingsOf, objectsOf } from './remembered.ts';
+
+/** Every tagged release of a repository that a family takes in. Tags on one commit are read once. */
+export function readGitHistory(repository: GitRepository, options: ReadOptions): History {
+  const { config, cache, onProgress } = options;
+  const tags = repository.tags();
+  const families = readFamilies(
+    tags.map(({ name }) => name),
+    config?.families,
+  );
+  const taken = new Set(families.flatMap((family) => family.releases.map(({ name }) => name)));
+  const commitOf = new Map(tags.filter(({ name }) => taken.has(name)).map(({ name, commit }) => [name, commit]));
+  const parents = repository.parents([...new Set(commitOf.values())]);
+  const commits = ancestorsFirst([...new Set(commitOf.values())], parents);
+  const dates = repository.dates(commits);
+  const reader = new ReleaseReader(options);
+  const releases = commits.flatMap((commit, done): ReadRelease[] => {
+    const names = families.flatMap((family) =>
+      family.releases.map(({ name }) => name).filter((name) => commitOf.get(name) === commit),
+    );
+    onProgress?.(done, commits.length, names[0] ?? commit);
+    const open = () => {
+      const tree = openRevision(repository, commit);
+      return tree.ok ? tree.value : undefined;
+    };
+    const content = reader.read(open, `${commit}:${repository.prefix}`);
+    const date = dates.get(commit);
+    return names.map((name) => ({ name, commit, ...(date && { date }), content }));
+  });
+  const predecessorOf = new Map(families.flatMap((family) => [...predecessors(family, commitOf, parents)]));
+  return makeHistory(families, releases, predecessorOf, objectsOf(cache), findingsOf(cache));
+}

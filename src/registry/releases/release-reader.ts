@@ -1,0 +1,59 @@
+import type { ItemCache } from '../../rust/index.ts';
+import { generationOf, NEWEST_GENERATION } from '../../stubs/index.ts';
+import { outsideCrates, readWorkspace, type Tree } from '../../tree/index.ts';
+import { type Config, DEFAULT_CONFIG } from '../config.ts';
+import { readInterfaces } from '../scan.ts';
+import type { Cache } from './cache.ts';
+import { ContentMaker, ContentSchema, hashesOf, type ReleaseContent } from './content.ts';
+
+export interface ReadOptions {
+  readonly cache: Cache;
+  /** Version of this program, for the headers of stubs. */
+  readonly generator: string;
+  readonly config?: Config;
+  /** Sources of crates from outside: package name to folder. They are the same for all releases. */
+  readonly crates?: ReadonlyMap<string, string>;
+  /** Called before each release that is read. */
+  readonly onProgress?: (done: number, all: number, name: string) => void;
+}
+
+/**
+ * Reads what releases hold. Of crates from outside it knows those that are given and those that a tree vendors: what happens to lie
+ * in this machine's Cargo home must not change what a release is.
+ */
+export class ReleaseReader {
+  readonly #cache: Cache;
+  readonly #config: Config;
+  readonly #crates: ReadonlyMap<string, string>;
+  readonly #settings: readonly unknown[];
+  readonly #maker: ContentMaker;
+  readonly #items: ItemCache = new Map();
+
+  constructor({ cache, generator, config = DEFAULT_CONFIG, crates = new Map() }: ReadOptions) {
+    this.#cache = cache;
+    this.#config = config;
+    this.#crates = crates;
+    this.#settings = [generator, config.target, [...crates].sort()];
+    this.#maker = new ContentMaker(cache, generator);
+  }
+
+  /**
+   * @param open opens the tree, if it has to be read; undefined when it cannot be: then the release holds nothing
+   * @param identity what the tree is known by from one run to the next, such as a commit; without one it is read each time
+   */
+  read(open: () => Tree | undefined, identity?: string): ReleaseContent {
+    const key = JSON.stringify([identity, ...this.#settings]);
+    const known = identity === undefined ? undefined : ContentSchema.safeParse(this.#cache.readResult('releases', key));
+    if (known?.success && hashesOf(known.data).every((hash) => this.#cache.has(hash))) return known.data;
+    const tree = open();
+    const content = tree ? this.#contentOf(tree) : this.#maker.contentOf([], NEWEST_GENERATION);
+    if (identity !== undefined) this.#cache.writeResult('releases', key, content);
+    return content;
+  }
+
+  #contentOf(tree: Tree): ReleaseContent {
+    const outside = outsideCrates(tree.files, { given: this.#crates, cargoHome: null });
+    const read = readInterfaces(tree, readWorkspace(tree, outside), this.#config, this.#items);
+    return this.#maker.contentOf(read, generationOf(tree.files.read('Cargo.lock')?.text ?? '') ?? NEWEST_GENERATION);
+  }
+}

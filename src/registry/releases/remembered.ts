@@ -1,0 +1,25 @@
+import type { Finding } from '../../compare/index.ts';
+import type { Cache } from './cache.ts';
+import { type ObjectStore, parseObject, type VersionObject } from './content.ts';
+import type { Remember } from './history.ts';
+
+/** Objects of a store, each parsed once. That it has them is the caller's care. */
+export function objectsOf(store: ObjectStore): (hash: string) => VersionObject {
+  const parsed = new Map<string, VersionObject>();
+  return (hash) => {
+    const known = parsed.get(hash) ?? parseObject(store.get(hash) ?? new Uint8Array());
+    parsed.set(hash, known);
+    return known;
+  };
+}
+
+/** Findings that an earlier run made of the same two lists of objects. */
+export function findingsOf(cache: Cache): Remember {
+  return (key, compare) => {
+    const known = cache.readResult('findings', key);
+    if (Array.isArray(known)) return known as Finding[];
+    const findings = compare();
+    cache.writeResult('findings', key, findings);
+    return findings;
+  };
+}
