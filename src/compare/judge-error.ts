@@ -103,8 +103,14 @@ interface ErrorAnswer {
 }
 
 function judgeErrorBytes({ client, read, server, said, sample, sent, answer }: ErrorAnswer): Judgement {
-  const arrived = sent.subarray(0, replyBuffer(client));
-  if (read === 'Simple') return judgeIgnoredCode(client, arrived, answer);
+  const buffer = replyBuffer(client) ?? Number.POSITIVE_INFINITY;
+  if (sent.length > buffer) {
+    const text =
+      `the error takes ${bytes(sent.length)} and the ${client.name} client's buffer holds ${buffer}: ` +
+      `the kernel faults the ${server.name} server for it (before December 2024 it cut the answer short)`;
+    return panic(sentenceOf(sample.when, text));
+  }
+  if (read === 'Simple') return judgeIgnoredCode(client, sent, answer);
   switch (read.kind) {
     case 'ServerDeath':
       return panic(`${answer} panics: it expects no code but a server's death.`);
@@ -112,11 +118,7 @@ function judgeErrorBytes({ client, read, server, said, sample, sent, answer }: E
       return judgeCodeOne(client, read, answer);
     case 'Complex': {
       if (isOpen(read.type, client.types)) return unknown(`What \`${read.text}\` is made of is not known.`);
-      if (arrived.length < sent.length) {
-        const text = `the error takes ${bytes(sent.length)}, of which the ${client.name} client's buffer holds ${arrived.length}: it panics at the rest`;
-        return panic(sentenceOf(sample.when, text));
-      }
-      const decoded = client.codec.decode(read.type, arrived, 'Hubpack');
+      const decoded = client.codec.decode(read.type, sent, 'Hubpack');
       const reading = { what: 'error', reader: client, type: read.type, writer: server, written: said.type } as const;
       return judgeRead({ ...reading, ...sample, read: decoded });
     }

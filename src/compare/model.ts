@@ -24,7 +24,7 @@ export type Outcome =
   | { kind: 'ok' }
   /** The kernel faults the client. */
   | { kind: 'fault'; fault: ReplyFault }
-  /** The client panics. */
+  /** A task crashes: the client panics; or the kernel faults the server, for an answer that is longer than the client's buffer. */
   | { kind: 'panic' }
   /** Wrong data, or the wrong operation, is accepted: nobody notices. */
   | { kind: 'silent' }

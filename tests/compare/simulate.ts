@@ -1,5 +1,5 @@
 import type { Outcome, Witness } from '../../src/compare/index.ts';
-import { Client, contractOf, Kernel, Server, serve } from '../../src/runtime/index.ts';
+import { Client, contractOf, type Fault, Kernel, type KernelEvent, Server, serve } from '../../src/runtime/index.ts';
 import { type InterfaceWire, methodName, type OperationWire, type Type, type Value } from '../../src/wire/index.ts';
 import { carries } from './carries.ts';
 import { fillLease, imageType, lendLease, useLease } from './lent.ts';
@@ -31,6 +31,8 @@ class Simulation {
   readonly #misread: string[] = [];
   /** The server's operation that ran. */
   #ran: OperationWire | undefined;
+  /** What ended the server. */
+  #crash: Fault | undefined;
 
   constructor(call: SimulatedCall) {
     this.#call = call;
@@ -44,7 +46,7 @@ class Simulation {
         (_: unknown, ...values: unknown[]) => this.#serve(one, values),
       ]),
     );
-    const kernel = new Kernel({ oversizedReply: 'truncate', restartLimit: 0 });
+    const kernel = new Kernel({ restartLimit: 0, observe: (event) => this.#observe(event) });
     const task = kernel.spawn(
       'server',
       serve(() => new Server(contractOf(server).contract, implementation)),
@@ -63,6 +65,8 @@ class Simulation {
       case 'panic':
         return { kind: 'panic' };
       case 'halted':
+        // The kernel does that to a server whose answer is too long for the client.
+        if (this.#crash?.kind === 'usage') return { kind: 'panic' };
         throw new Error(`the server crashed: ${outcome.message}`);
       case 'ok':
         if (this.#ran?.name === meant && this.#ran) this.#checkOk(this.#ran, outcome.value, lent);
@@ -72,6 +76,10 @@ class Simulation {
         break;
     }
     return { kind: this.#ran?.name === meant && this.#misread.length === 0 ? 'ok' : 'silent' };
+  }
+
+  #observe(event: KernelEvent): void {
+    if (event.kind === 'fault' && event.task.index === 0) this.#crash = event.fault;
   }
 
   #serve(hit: OperationWire, values: readonly unknown[]): Value {
