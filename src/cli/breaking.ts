@@ -70,7 +70,7 @@ What to compare with:
     .action(handle(breaking));
 };
 
-function breaking(session: Session, folder: string, options: BreakingOptions): Verdict {
+async function breaking(session: Session, folder: string, options: BreakingOptions): Promise<Verdict> {
   const started = performance.now();
   session.progress.show('reading the tree …');
   const tree = session.openTree(folder);
@@ -82,7 +82,7 @@ function breaking(session: Session, folder: string, options: BreakingOptions): V
   const words = options.against ?? orCannotRun(defaultAgainst(context));
   const against = orCannotRun(readAgainst(words, context));
   session.progress.show(`reading ${words} …`);
-  const before = orCannotRun(openAgainst(against, context));
+  const before = orCannotRun(await openAgainst(against, context));
   session.progress.show('comparing …');
   const after = readSnapshot(tree, { ...context, outside: context.outsideCrates(tree) });
   if (before.interfaces.length + before.broken.length + after.interfaces.length + after.broken.length === 0) {

@@ -33,7 +33,7 @@ export function folderFiles(folder: string): FileSet {
 }
 
 /** The id that git (with SHA-1) gives a blob of this content, so that folders and revisions share what caches key on. */
-function gitBlobId(content: Uint8Array): string {
+export function gitBlobId(content: Uint8Array): string {
   return createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');
 }
 

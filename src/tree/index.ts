@@ -1,3 +1,4 @@
+export { openArchive } from './archive.ts';
 export type { OutsideCrates } from './cargo.ts';
 export { treeChecks } from './checks/index.ts';
 export { GitRepository, type GitTag } from './git.ts';

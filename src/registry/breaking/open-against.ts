@@ -4,6 +4,7 @@ import {
   GitRepository,
   type Opened,
   type OutsideCrates,
+  openArchive,
   opened,
   openRevision,
   openTree,
@@ -56,7 +57,7 @@ function pathKind(path: string): PathKind {
 }
 
 /** Reads what a tree is compared with. */
-export function openAgainst(against: Against, context: AgainstContext): Opened<Snapshot> {
+export async function openAgainst(against: Against, context: AgainstContext): Promise<Opened<Snapshot>> {
   switch (against.kind) {
     case 'folder': {
       const snapshot = snapshotOf(openTree(against.path), context);
@@ -71,6 +72,7 @@ export function openAgainst(against: Against, context: AgainstContext): Opened<S
       return snapshot.ok ? opened({ ...snapshot.value, label: base.value.label, commit: base.value.commit }) : snapshot;
     }
     case 'archive':
+      return snapshotOf(await openArchive(against.path), context);
     case 'lock':
     case 'registry':
       return refused('not-an-archive', `\`${against.kind}\` cannot be read yet`);
