@@ -7,6 +7,7 @@ export { interfaceSlugs } from './interface-slugs.ts';
 export { interfaceVersions } from './interface-version.ts';
 export { makeRegistry } from './make-registry.ts';
 export type * from './model.ts';
+export { operationEntry } from './operation-entry.ts';
 export * from './releases/index.ts';
 export { readInterfaces, type Scan, type ScannedInterface, scan, withSeverities } from './scan.ts';
 export { publishedSchemas } from './schemas.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -15,6 +15,8 @@ export interface SiteOptions {
   out: string;
   /** Path that the site will have on its host: `/`, `/hubris/`. */
   base: string;
+  /** Folder of the registry's documents, absolute: `index.json` and what it names. Absent for a tree without releases. */
+  published?: string;
   /** Called with the name of each step that begins. */
   onProgress?(step: string): void;
 }
@@ -29,20 +31,22 @@ const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
 const VIRTUAL_MODULE = 'virtual:idol-registry';
 
 /** Renders a registry into a folder of static files. Same registry and options, same bytes. */
-export async function buildSite(registry: Registry, { out, base, onProgress }: SiteOptions): Promise<SiteResult> {
+export async function buildSite(registry: Registry, options: SiteOptions): Promise<SiteResult> {
+  const { out, base, published, onProgress } = options;
   refuseForeign(out);
-  const json = JSON.stringify(siteData(registry, base));
-  const stamp = stampOf(json);
+  const data = siteData(registry, base);
+  const stamp = stampOf(JSON.stringify(data), published);
   if (isUpToDate(out, stamp)) return { pages: countPages(out), written: false };
   onProgress?.('rendering pages');
   await withScratchFolder(async (scratch) => {
     await replaceFolder(out, { base, stamp }, async (folder) => {
       const { build } = await importAstro();
       const dataFile = join(scratch, 'site.json');
-      writeFileSync(dataFile, json);
+      writeFileSync(dataFile, JSON.stringify({ ...data, published } satisfies SiteData));
       const config = inlineConfig({ base, scratch, dataFile, outDir: folder });
       // `sync` is no public option: without it, Astro would write type declarations into this package's folder.
       await build(config, { sync: false } as Parameters<typeof build>[1]);
+      if (published !== undefined) cpSync(published, join(folder, 'api/v1'), { recursive: true });
       onProgress?.('moving the site into place');
     });
   });
@@ -137,9 +141,15 @@ async function importAstro() {
   return import('astro');
 }
 
-/** What the output depends on: the data and this program itself. */
-function stampOf(json: string): string {
+/** What the output depends on: the data, the registry's documents and this program itself. */
+function stampOf(json: string, published: string | undefined): string {
   const hash = createHash('sha256').update(json);
+  for (const path of published === undefined ? [] : documentsOf(published)) {
+    hash
+      .update(path)
+      .update('\0')
+      .update(readFileSync(join(published ?? '', path)));
+  }
   const sources = readdirSync(join(packageRoot, 'src'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
@@ -148,6 +158,13 @@ function stampOf(json: string): string {
     hash.update(path.slice(packageRoot.length)).update('\0').update(readFileSync(path));
   }
   return hash.digest('hex');
+}
+
+/** Objects and downloads are named by their content, and the other documents name them. */
+function documentsOf(published: string): string[] {
+  return readdirSync(published, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.json') && !/^(?:objects|files)[\\/]/.test(path))
+    .sort();
 }
 
 function countPages(folder: string): number {

@@ -35,13 +35,17 @@ export const taskSlug = (name: string) => taskSlugs.get(name) as string;
 export const taskUrl = (name: string) => (taskSlugs.has(name) ? url(`tasks/${taskSlug(name)}/`) : undefined);
 export const checkUrl = (id: string) => (checkSlugs.has(id) ? url(`checks/${id}/`) : undefined);
 
-/** Where a place of the tree can be read: its repository, else our own page of an interface file, else nowhere. */
-export function placeUrl({ path, line }: SourcePlace): string | undefined {
+/**
+ * Where a place of the tree can be read: its repository, else our own page of an interface file, else nowhere.
+ * `commit` is that of a release; without one it is the tree of this build.
+ */
+export function placeUrl({ path, line }: SourcePlace, commit = registry.revision.commit): string | undefined {
   const { sourceUrl } = registry;
   if (sourceUrl && isSafeAddress(sourceUrl)) {
-    return `${sourceUrl}/${path.split('/').map(encodeURIComponent).join('/')}#L${line}`;
+    const ofCommit = sourceUrl.replace(`/blob/${registry.revision.commit}`, `/blob/${commit}`);
+    return `${ofCommit}/${path.split('/').map(encodeURIComponent).join('/')}#L${line}`;
   }
-  const entry = interfacesByPath.get(path);
+  const entry = commit === registry.revision.commit ? interfacesByPath.get(path) : undefined;
   return entry && `${sourcePageUrl(entry)}#L${line}`;
 }
 
@@ -70,9 +74,10 @@ function group(pick: (use: TaskUse) => readonly string[]): Map<string, TaskUse[]
 export const serversOf = group(({ task }) => task.serves);
 /** By interface slug: the tasks that reach a server of it over a slot. */
 export const callersOf = group(({ task }) => task.calls.map((call) => call.interface));
-/** Who alone may call a restricted operation: each list of tasks with the images in which it holds. */
+/** Who alone may call a restricted operation: each list of tasks with the images in which it holds. Not known of old versions. */
 export function allowedCallersOf(entry: InterfaceEntry, operation: string): { callers: string[]; uses: TaskUse[] }[] {
   const byCallers = new Map<string, { callers: string[]; uses: TaskUse[] }>();
+  if (interfacesBySlug.get(entry.slug) !== entry) return [];
   for (const use of serversOf.get(entry.slug) ?? []) {
     const listed = use.task.allowedCallers[operation];
     if (!listed) continue;

@@ -5,6 +5,7 @@ import json from 'shiki/langs/json.mjs';
 import rust from 'shiki/langs/rust.mjs';
 import toml from 'shiki/langs/toml.mjs';
 import typescript from 'shiki/langs/typescript.mjs';
+import { escapeHtml } from './changes/html.ts';
 import { idolGrammar } from './idol-grammar.ts';
 
 export type Language = 'idol' | 'rust' | 'toml' | 'json' | 'bash' | 'typescript' | 'text';
@@ -99,8 +100,4 @@ export function highlightLines(text: string, language: Language): string[] {
 /** A block of code as HTML. It takes the focus, so that somebody without a mouse can scroll it. */
 export function highlightBlock(text: string, language: Language): string {
   return `<pre class="code" tabindex="0"><code>${highlightLines(text.replace(/\n+$/, ''), language).join('\n')}</code></pre>`;
-}
-
-export function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

@@ -1,6 +1,7 @@
 import type { Token } from 'markdown-it';
 import MarkdownIt from 'markdown-it';
-import { escapeHtml, highlightBlock, languageOf } from './highlight.ts';
+import { escapeHtml } from './changes/html.ts';
+import { highlightBlock, languageOf } from './highlight.ts';
 
 /** How a page wants its Markdown. */
 export interface MarkdownOptions {

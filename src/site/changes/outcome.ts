@@ -1,0 +1,69 @@
+import type { Finding, Outcome } from '../../compare/index.ts';
+
+export type OutcomeKind = Outcome['kind'];
+
+/** From the worst on. */
+export const OUTCOME_KINDS: readonly OutcomeKind[] = ['silent', 'panic', 'fault', 'unknown', 'ok'];
+
+/** What each kind of outcome means for the people at the client's end. */
+export const OUTCOME_MEANINGS: Readonly<Record<OutcomeKind, string>> = {
+  silent: 'wrong data, or the wrong operation, is accepted, and nobody notices',
+  panic: 'the client panics',
+  fault: 'the kernel faults the client',
+  unknown: 'a type could not be resolved, so nothing is claimed',
+  ok: 'the call works',
+};
+
+/** In a few words, for a badge. */
+export function outcomeText(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'ok':
+      return 'works';
+    case 'fault':
+      return `fault ${outcome.fault}`;
+    case 'panic':
+      return 'client panics';
+    case 'silent':
+      return 'wrong, unnoticed';
+    case 'unknown':
+      return 'not known';
+  }
+}
+
+/** The worse of the two directions; undefined when nothing travels differently. */
+export function worstOf({ judgements }: Finding): OutcomeKind | undefined {
+  if (!judgements) return undefined;
+  const kinds = [judgements.oldClient.outcome.kind, judgements.newClient.outcome.kind];
+  return OUTCOME_KINDS.find((kind) => kinds.includes(kind));
+}
+
+/** Place in a list that has the worst first; what does not travel differently comes last. */
+export function badness(finding: Finding): number {
+  const worst = worstOf(finding);
+  return worst === undefined ? OUTCOME_KINDS.length : OUTCOME_KINDS.indexOf(worst);
+}
+
+export function worstFirst(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted((a, b) => badness(a) - badness(b));
+}
+
+/** The worst outcome among findings; `ok` when no call meets anything. */
+export function worstAmong(findings: readonly Finding[]): OutcomeKind {
+  return OUTCOME_KINDS[Math.min(...findings.map(badness), OUTCOME_KINDS.length - 1)] ?? 'ok';
+}
+
+/** How many findings end how, from the worst on: "3 wrong", "1 fault". */
+export function tally(findings: readonly Finding[]): { kind: OutcomeKind; text: string }[] {
+  return OUTCOME_KINDS.flatMap((kind) => {
+    const count = findings.filter((one) => worstOf(one) === kind).length;
+    return count === 0 ? [] : [{ kind, text: `${count} ${NOUNS[kind][count === 1 ? 0 : 1]}` }];
+  });
+}
+
+const NOUNS: Readonly<Record<OutcomeKind, readonly [one: string, more: string]>> = {
+  silent: ['wrong', 'wrong'],
+  panic: ['panic', 'panics'],
+  fault: ['fault', 'faults'],
+  unknown: ['unknown', 'unknown'],
+  ok: ['harmless', 'harmless'],
+};

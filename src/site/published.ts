@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { site } from 'virtual:idol-registry';
+import { contractText } from '../compare/index.ts';
+import {
+  type IndexDocument,
+  type InterfaceDocument,
+  type InterfaceEntry,
+  type ObjectDocument,
+  type ReleaseDocument,
+  sha256,
+} from '../registry/index.ts';
+import { interfacesBySlug, registry, url } from './context.ts';
+import { slugsOf } from './slugs.ts';
+
+/** What this build knows of releases, from the documents below `api/v1/`, and the addresses of their pages. */
+const folder = site.published;
+const index = folder === undefined ? undefined : read<IndexDocument>('index.json');
+
+export const families = index?.families ?? [];
+/** Oldest first. */
+export const releases = (index?.releases ?? []).map(({ address }) => read<ReleaseDocument>(address));
+export const histories = (index?.interfaces ?? []).map(({ address }) => read<InterfaceDocument>(address));
+
+const objects = new Map<string, ObjectDocument>();
+
+/** A version in full. */
+export function objectOf(hash: string): ObjectDocument {
+  const known = objects.get(hash) ?? read<ObjectDocument>(`objects/${hash}.json`);
+  objects.set(hash, known);
+  return known;
+}
+
+// Checked against the contract when they were written or taken in; here they only come back.
+function read<Document>(address: string): Document {
+  return JSON.parse(readFileSync(join(folder ?? '', address), 'utf8')) as Document;
+}
+
+export const releaseByName = new Map(releases.map((release) => [release.name, release]));
+const releaseSlugs = slugsOf(releaseByName.keys());
+export const releaseSlug = (name: string) => releaseSlugs.get(name) as string;
+export const releaseUrl = (name: string) => url(`releases/${releaseSlug(name)}/`);
+/** Address of a document or download of the registry. */
+export const publishedUrl = (address: string) => url(`api/v1/${address}`);
+
+const currentByPath = new Map(registry.interfaces.map((entry) => [entry.path, entry]));
+const historyByPath = new Map(histories.map((history) => [history.path, history]));
+export const historyOf = (entry: InterfaceEntry) => historyByPath.get(entry.path);
+export const historyAt = (path: string) => historyByPath.get(path);
+
+/** The interface as the tree of this build has it; undefined for one that is gone. */
+export const currentOf = (history: InterfaceDocument) => currentByPath.get(history.path);
+
+const slugs = slugsOf(
+  histories.map(({ path }) => path),
+  (path) => {
+    const history = historyByPath.get(path) as InterfaceDocument;
+    const current = currentByPath.get(path);
+    // A file that is gone leaves its address to one that took its name.
+    return current?.slug ?? (interfacesBySlug.has(history.slug) ? path.replaceAll('/', '-') : history.slug);
+  },
+);
+export const historySlug = (history: InterfaceDocument) => slugs.get(history.path) as string;
+const pageOf = (history: InterfaceDocument, rest: string) => url(`interfaces/${historySlug(history)}/${rest}`);
+export const historyUrl = (history: InterfaceDocument) => pageOf(history, 'history/');
+export const versionUrl = (history: InterfaceDocument, version: number) => pageOf(history, `v${version}/`);
+export const diffUrl = (history: InterfaceDocument) => pageOf(history, 'diff/');
+export const neighbourUrl = (history: InterfaceDocument, version: number) =>
+  pageOf(history, `diff/v${version - 1}-v${version}/`);
+
+/** The page that stands for the interface today: of this tree, else of its newest version. */
+export function todayUrl(history: InterfaceDocument): string {
+  return currentOf(history) ? pageOf(history, '') : versionUrl(history, history.versions.length);
+}
+
+/** Number of the version whose contract the tree of this build has; undefined when it is none that was released. */
+export function versionOfTree(entry: InterfaceEntry): number | undefined {
+  if (!entry.wire) return undefined;
+  const contract = sha256(contractText(entry.wire));
+  return historyOf(entry)?.versions.find((version) => version.contract === contract)?.number;
+}
+
+export function versionOf(history: InterfaceDocument, number: number): InterfaceDocument['versions'][number] {
+  return history.versions[number - 1] as InterfaceDocument['versions'][number];
+}
+
+/** The first and the newest release that carry a version. */
+export function carriersOf(history: InterfaceDocument, number: number): { first: string; last: string; count: number } {
+  const { releases: names } = versionOf(history, number);
+  return { first: names[0] as string, last: names.at(-1) as string, count: names.length };
+}
+
+/** The commit of the newest release that carries a version. */
+export function commitOf(history: InterfaceDocument, number: number): string | undefined {
+  return releaseByName.get(carriersOf(history, number).last)?.commit;
+}
+
+/** "20 August 2026" of an ISO date. */
+export function dayText(date: string): string {
+  const [year = '', month = '', day = ''] = date.slice(0, 10).split('-');
+  return `${Number(day)} ${MONTHS[Number(month) - 1]} ${year}`;
+}
+
+const MONTHS = [
+  ...['January', 'February', 'March', 'April', 'May', 'June'],
+  ...['July', 'August', 'September', 'October', 'November', 'December'],
+];
