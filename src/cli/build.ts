@@ -1,46 +1,68 @@
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { writeRegistry } from '../registry/index.ts';
+import { addCacheOptions, type CacheFlags } from './releases.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
-import { readSite, type SiteFlags } from './site-project.ts';
+import { readSite, readSiteWithReleases, type SiteFlags, type SiteProject } from './site-project.ts';
 
-interface BuildOptions extends SiteFlags {
+interface BuildOptions extends SiteFlags, CacheFlags {
   readonly out: string;
+  readonly releases: boolean;
   readonly strict?: boolean;
 }
 
 export const registerBuild: RegisterCommand = (program, handle) => {
-  program
+  const command = program
     .command('build')
-    .description('Makes the site of a Hubris tree: static files for any host.')
-    .argument('[tree]', 'root of the tree', '.')
+    .description('Makes the site of a Hubris tree and its releases, and their registry: static files for any host.')
+    .argument('[tree]', 'root of the tree, or a folder with a tree per release', '.')
     .requiredOption('--out <folder>', 'folder of the site; made, or replaced if this program wrote it')
     .option('--base <path>', 'path of the site on its host (default: the configuration, else /)')
     .option('--title <title>', 'title of the site (default: the configuration)')
+    .option('--no-releases', 'leave out the releases: those that tags name, or the folders beside the newest')
     .option('--strict', 'exit with 1 if an interface has errors')
     .addHelpText(
       'after',
       examples({
-        'build ../hubris --out _site': 'the site of a checkout, as it lies there',
+        'build ../hubris --out _site': 'the site of a checkout, as it lies there, with the releases that its tags name',
+        'build idl --out _site': 'the site of idl/1.0.0, idl/1.1.0 …: the newest is current',
         'build ../hubris --rev gimlet-v1.0.1 --out _site': 'the site of a release, without a checkout of it',
         'build --out _site --base /hubris/': 'for a host that has it below a path',
       }),
     )
     .action(handle(build));
+  addCacheOptions(command);
 };
 
 async function build(session: Session, folder: string, options: BuildOptions): Promise<Verdict> {
   const { buildSite, OutputRefused } = await import('../site/index.ts');
-  const { registry, base } = readSite(session, folder, options);
+  const site = options.releases ? readSiteWithReleases(session, folder, options) : readSite(session, folder, options);
+  const { registry, base } = site;
+  const scratch = mkdtempSync(join(tmpdir(), 'idol-registry-'));
   try {
+    const published = writeReleases(session, site, scratch);
     const onProgress = (step: string) => session.progress.show(`${step} …`);
-    const result = await buildSite(registry, { out: resolve(options.out), base, onProgress });
+    const result = await buildSite(registry, { out: resolve(options.out), base, published, onProgress });
     const pages = `${result.pages} pages in ${options.out}`;
     session.inform(result.written ? pages : `${pages}, unchanged`);
   } catch (error) {
     if (error instanceof OutputRefused) throw new CannotRun(error.message);
     throw error;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
   }
   const errors = registry.diagnostics.filter(({ severity }) => severity === 'error').length;
   if (errors > 0)
     session.inform(`${errors} ${errors === 1 ? 'error' : 'errors'} in the interfaces: the pages show them`);
   return options.strict && errors > 0 ? 1 : 0;
+}
+
+/** The documents of the releases, in a folder of their own; undefined when there are none. */
+function writeReleases(session: Session, { released }: SiteProject, scratch: string): string | undefined {
+  if (!released) return undefined;
+  session.progress.show('writing the registry …');
+  const folder = join(scratch, 'published');
+  writeRegistry(folder, released.history, released.store, released.generator);
+  return folder;
 }

@@ -1,6 +1,7 @@
-import { makeRegistry, type Registry, scan } from '../registry/index.ts';
+import { type History, makeRegistry, type ObjectStore, type Registry, scan } from '../registry/index.ts';
 import { packageFacts } from './package-facts.ts';
 import { openProject, type Project } from './project.ts';
+import { type CacheFlags, openCache, placeOf, readHistory, readOptions } from './releases.ts';
 import { CannotRun, type Session } from './session.ts';
 
 /** Options of the commands that make a site. They go before the tree's configuration. */
@@ -9,18 +10,49 @@ export interface SiteFlags {
   readonly title?: string;
 }
 
-/** What a site shows of a tree, and the path that it is made for. */
-export function readSite(session: Session, folder: string, flags: SiteFlags): { registry: Registry; base: string } {
-  const project = openProject(session, folder);
-  session.progress.show('reading interfaces and types …');
-  return { registry: registryOf(project, flags), base: baseOf(flags.base ?? project.config.base) };
+/** What a site shows, and the path that it is made for. */
+export interface SiteProject {
+  readonly registry: Registry;
+  readonly base: string;
+  /** Absent when there are no releases, or nobody wants them. */
+  readonly released?: { readonly history: History; readonly store: ObjectStore; readonly generator: string };
 }
 
-function registryOf({ tree, workspace, config }: Project, { title }: SiteFlags): Registry {
+/** The tree in a folder, or the newest of the releases in it, without the others. */
+export function readSite(session: Session, folder: string, flags: SiteFlags): SiteProject {
+  const project = openProject(session, placeOf(session, folder).folder);
+  return { registry: registryOf(session, project, flags), base: baseOf(flags.base ?? project.config.base) };
+}
+
+/** The same with all releases. */
+export function readSiteWithReleases(session: Session, folder: string, flags: SiteFlags & CacheFlags): SiteProject {
+  const place = placeOf(session, folder);
+  const project = openProject(session, place.folder);
+  const cache = openCache(session, flags);
+  const history = readHistory(place, readOptions(session, place.folder, project.config, cache));
+  return {
+    registry: registryOf(session, project, flags, history),
+    base: baseOf(flags.base ?? project.config.base),
+    ...(history && { released: { history, store: cache, generator: generator() } }),
+  };
+}
+
+function registryOf(
+  session: Session,
+  { tree, workspace, config }: Project,
+  { title }: SiteFlags,
+  history?: History,
+): Registry {
+  session.progress.show('reading interfaces and types …');
   const scanned = scan(tree, workspace, config);
-  const { name, version } = packageFacts();
   const settings = title === undefined ? config : { ...config, title };
-  return makeRegistry(tree, workspace, scanned, settings, `${name} ${version}`);
+  const slugs = new Map(history?.interfaces.map(({ path, slug }) => [path, slug]));
+  return makeRegistry(tree, workspace, scanned, settings, generator(), slugs);
+}
+
+function generator(): string {
+  const { name, version } = packageFacts();
+  return `${name} ${version}`;
 }
 
 function baseOf(given: string): string {

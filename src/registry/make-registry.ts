@@ -8,16 +8,23 @@ import type { DiagnosticEntry, ImageEntry, InterfaceEntry, Registry, TaskEntry }
 import { operationEntry } from './operation-entry.ts';
 import type { Scan, ScannedInterface } from './scan.ts';
 
-/** What the site shows of one revision, as plain JSON. `generator` is the name and version of this program. */
+/**
+ * What the site shows of one revision, as plain JSON. `generator` is the name and version of this program; `knownSlugs` are the
+ * addresses that interfaces have in its history.
+ */
 export function makeRegistry(
   tree: Tree,
   workspace: Workspace,
   scan: Scan,
   config: Config,
   generator: string,
+  knownSlugs?: ReadonlyMap<string, string>,
 ): Registry {
   const diagnostics = scan.diagnostics.map(diagnosticEntry);
-  const slugs = interfaceSlugs(scan.interfaces.map(({ file }) => file.path));
+  const slugs = interfaceSlugs(
+    scan.interfaces.map(({ file }) => file.path),
+    knownSlugs,
+  );
   const types: TypeTable = {};
   for (const { wire } of scan.interfaces) Object.assign(types, wire?.types);
   const sourceUrl = sourceAddress(tree, config);

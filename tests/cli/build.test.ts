@@ -109,3 +109,32 @@ test('a build that is killed leaves the site that was there', async () => {
   await capture(['build', join(scratch, 'good'), '--out', out, '--title', 'New']);
   expect(readdirSync(join(scratch, 'out'))).toEqual(['site']);
 }, 60_000);
+
+test('of folders of releases the newest is current, and the registry has them all; twice the same bytes', async () => {
+  const [first, second] = ['releases-1', 'releases-2'].map((name) => join(scratch, name)) as [string, string];
+  expect((await capture(['build', 'idl', '--out', first, '--no-cache'])).code).toBe(0);
+  expect((await capture(['build', 'idl', '--out', second, '--cache', join(scratch, 'cache')])).code).toBe(0);
+  const index = JSON.parse(readFileSync(join(first, 'api/v1/index.json'), 'utf8'));
+  expect(index.families).toEqual([{ name: 'releases', releases: ['1.0.0', '1.1.0', '2.0.0'] }]);
+  expect(index.interfaces.map(({ path }: { path: string }) => path)).toContain('idl/ultrasonic.idol');
+  expect(existsSync(join(first, 'interfaces/anemometer/index.html'))).toBe(true);
+  const files = (folder: string) =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort();
+  expect(files(second).map((path) => path.slice(second.length))).toEqual(
+    files(first).map((path) => path.slice(first.length)),
+  );
+  for (const path of files(first)) {
+    const other = readFileSync(join(second, path.slice(first.length)));
+    expect(readFileSync(path).equals(other), path).toBe(true);
+  }
+}, 120_000);
+
+test('--no-releases leaves out what was released', async () => {
+  const out = join(scratch, 'no-releases');
+  await capture(['build', 'idl', '--out', out, '--no-releases']);
+  expect(existsSync(join(out, 'index.html'))).toBe(true);
+  expect(existsSync(join(out, 'api'))).toBe(false);
+}, 60_000);

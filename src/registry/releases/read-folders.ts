@@ -10,8 +10,8 @@ import { findingsOf, objectsOf } from './remembered.ts';
 export interface ReleaseFolders {
   readonly folder: string;
   readonly families: readonly Family[];
-  /** Name of the release that is current: the newest with a version. */
-  readonly newest: string;
+  /** The folder of the newest release. */
+  readonly current: string;
 }
 
 /**
@@ -29,7 +29,7 @@ export function releaseFolders(
     return versioned.length > 0 ? [{ name, releases: versioned }] : [];
   });
   const newest = families.at(-1)?.releases.at(-1);
-  return newest && { folder, families, newest: newest.name };
+  return newest && { folder, families, current: join(folder, newest.name) };
 }
 
 /** The history that folders tell: a release follows the one before it in its family, by version. */

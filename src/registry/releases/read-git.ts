@@ -5,7 +5,7 @@ import { type History, makeHistory, type ReadRelease } from './history.ts';
 import { type ReadOptions, ReleaseReader } from './release-reader.ts';
 import { findingsOf, objectsOf } from './remembered.ts';
 
-/** Every tagged release of a repository that a family takes in. Tags on one commit are read once. */
+/** Every tagged release of a repository that a family takes in and that has interfaces. Tags on one commit are read once. */
 export function readGitHistory(repository: GitRepository, options: ReadOptions): History {
   const { config, cache, onProgress } = options;
   const tags = repository.tags();
@@ -29,6 +29,7 @@ export function readGitHistory(repository: GitRepository, options: ReadOptions):
       return tree.ok ? tree.value : undefined;
     };
     const content = reader.read(open, `${commit}:${repository.prefix}`);
+    if (content.interfaces.length + content.broken.length === 0) return [];
     const date = dates.get(commit);
     return names.map((name) => ({ name, commit, ...(date && { date }), content }));
   });
