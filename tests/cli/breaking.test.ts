@@ -1,7 +1,19 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type BreakingReport, BreakingReportSchema } from '../../src/registry/index.ts';
 import { commit, git, scratchFolder, write } from '../tree/scratch.ts';
 import { capture } from './capture.ts';
+
+const CASE = 'tests/cases/breaking/oven';
+const EXTENSION = {
+  text: 'txt',
+  json: 'json.txt',
+  github: 'github.txt',
+  sarif: 'sarif',
+  junit: 'xml',
+  markdown: 'md',
+} as const;
 
 const TREE = {
   'idl/fan.idol': `// Drives the fan.
@@ -86,4 +98,42 @@ test.each([
   ['none', 0],
 ] as const)('mode %s says %i of an appended operation', async (mode, code) => {
   expect((await breaking(APPENDED, '--mode', mode)).code).toBe(code);
+});
+
+describe('the case', () => {
+  /** Its trees in a repository, with a waiver for what was inserted, one that has expired and one for nothing. */
+  async function trees() {
+    const folder = scratchFolder();
+    cpSync(CASE, join(folder, 'some'), { recursive: true });
+    git(folder, 'init', '--quiet');
+    const [after, before] = ['after', 'before'].map((name) => join(folder, 'some', name)) as [string, string];
+    const { stdout } = await capture(['breaking', after, '--against', before, '--format', 'json']);
+    const { findings } = BreakingReportSchema.parse(JSON.parse(stdout));
+    const line = (rule: string) => findings.find((finding) => finding.rule === rule)?.waiverLine ?? '';
+    const waivers = [
+      line('op-inserted').replace('…', 'no <old> server is left'),
+      line('error-variant-added').replace('…" }', 'only for a while", expires = 2026-01-31 }'),
+      '"op-removed:0123456789ab" = { reason = "of another change" }',
+    ];
+    write(after, { 'idol-registry.waivers.toml': `${waivers.join('\n')}\n` });
+    return { after, before };
+  }
+
+  test.each(Object.entries(EXTENSION))('as %s', async (format, extension) => {
+    const { after, before } = await trees();
+    const args = ['breaking', after, '--against', before, '--format', format, '--today', '2026-02-01'];
+    const { code, stdout, stderr } = await capture(args);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    const written = stdout.replace(/ in \d+\.\d\d s\n$/, ' in # s\n').replace(/ +"commit": ".*"\n/, '');
+    await expect(written).toMatchFileSnapshot(`../cases/breaking/oven/expected.${extension}`);
+  });
+
+  test('waives until the last day', async () => {
+    const { after, before } = await trees();
+    const on = async (today: string) => {
+      const args = ['breaking', after, '--against', before, '--format', 'json', '--today', today];
+      return BreakingReportSchema.parse(JSON.parse((await capture(args)).stdout)).counts.waived;
+    };
+    expect([await on('2026-01-31'), await on('2026-02-01')]).toEqual([2, 1]);
+  });
 });

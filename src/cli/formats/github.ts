@@ -1,5 +1,6 @@
 import type { DiagnosticEntry } from '../../registry/index.ts';
 import { fromRepositoryRoot, type Report } from './report.ts';
+import { workflowCommand } from './workflow-command.ts';
 
 /** Workflow commands of GitHub Actions, which become annotations of a pull request's files. */
 export function formatGithub(report: Report): string {
@@ -18,12 +19,11 @@ function annotation(report: Report, entry: DiagnosticEntry): string {
       : {}),
     title: entry.check,
   };
-  const written = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
   const text = [entry.message, entry.label, entry.note, entry.help && `help: ${entry.help}`].filter(Boolean).join('\n');
-  return `::${command(entry.severity)} ${written.join(',')}::${escapeData(text)}`;
+  return workflowCommand(command(entry.severity), properties, text);
 }
 
-function command(severity: DiagnosticEntry['severity']): string {
+function command(severity: DiagnosticEntry['severity']): 'error' | 'warning' | 'notice' {
   switch (severity) {
     case 'error':
     case 'warning':
@@ -32,12 +32,4 @@ function command(severity: DiagnosticEntry['severity']): string {
     case 'off':
       return 'notice';
   }
-}
-
-function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }

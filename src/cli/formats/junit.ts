@@ -1,6 +1,7 @@
 import type { DiagnosticEntry } from '../../registry/index.ts';
 import { formatDiagnostic } from '../../text/index.ts';
 import type { Report } from './report.ts';
+import { escapeXml, xmlAttributes } from './xml.ts';
 
 /** JUnit's XML, for services that show test results: a suite for each file, a failed case for each error in it. */
 export function formatJunit(report: Report): string {
@@ -11,12 +12,12 @@ export function formatJunit(report: Report): string {
       entry.place.path === path ? [testCase(report, entry, index)] : [],
     );
     if (cases.length === 0)
-      cases.push(`    <testcase${attributes({ classname: path, name: 'is free of findings' })}/>\n`);
+      cases.push(`    <testcase${xmlAttributes({ classname: path, name: 'is free of findings' })}/>\n`);
     const failures = entries.filter((entry) => entry.place.path === path && isFailure(entry)).length;
-    return `  <testsuite${attributes({ name: path, tests: cases.length, failures })}>\n${cases.join('')}  </testsuite>\n`;
+    return `  <testsuite${xmlAttributes({ name: path, tests: cases.length, failures })}>\n${cases.join('')}  </testsuite>\n`;
   });
   const failures = entries.filter(isFailure).length;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${attributes({ name: 'idol-registry check', failures })}>\n${suites.join('')}</testsuites>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${xmlAttributes({ name: 'idol-registry check', failures })}>\n${suites.join('')}</testsuites>\n`;
 }
 
 function isFailure({ severity }: DiagnosticEntry): boolean {
@@ -29,24 +30,7 @@ function testCase(report: Report, entry: DiagnosticEntry, index: number): string
   const frame = diagnostic ? formatDiagnostic(diagnostic) : message;
   const name = `${check} at ${place.line}:${place.column}`;
   const body = isFailure(entry)
-    ? `<failure${attributes({ type: check, message })}>${escapeXml(frame)}</failure>`
+    ? `<failure${xmlAttributes({ type: check, message })}>${escapeXml(frame)}</failure>`
     : `<system-out>${escapeXml(frame)}</system-out>`;
-  return `    <testcase${attributes({ classname: place.path, name, file: place.path, line: place.line })}>\n      ${body}\n    </testcase>\n`;
-}
-
-function attributes(values: Readonly<Record<string, string | number>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escapeXml(String(value)).replaceAll('\n', '&#10;')}"`)
-    .join('');
-}
-
-/** Control characters and lone surrogates cannot stand in XML at all, not even escaped. */
-function escapeXml(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '\ufffd')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+  return `    <testcase${xmlAttributes({ classname: place.path, name, file: place.path, line: place.line })}>\n      ${body}\n    </testcase>\n`;
 }

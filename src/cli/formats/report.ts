@@ -20,6 +20,6 @@ export interface Report {
 export type Format = (report: Report) => string;
 
 /** A path of the tree, as seen from the root of its repository. */
-export function fromRepositoryRoot({ prefix }: Report, path: string): string {
+export function fromRepositoryRoot({ prefix }: Pick<Report, 'prefix'>, path: string): string {
   return prefix === '' ? path : `${prefix}/${path}`;
 }

@@ -54,6 +54,6 @@ function levelOf(severity: Severity): string {
   return severity === 'off' ? 'none' : severity;
 }
 
-function uriOf(path: string): string {
+export function uriOf(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/');
 }

@@ -32,8 +32,8 @@ export function outcomeWords({ outcome }: Judgement): string {
   return outcome.kind === 'fault' ? `fault ${outcome.fault}` : outcome.kind;
 }
 
-export function count(amount: number, thing: string): string {
-  return `${amount} ${thing}${amount === 1 ? '' : 's'}`;
+export function count(amount: number, thing: string, things = `${thing}s`): string {
+  return `${amount} ${amount === 1 ? thing : things}`;
 }
 
 /** What a policy asks for, as the end of a sentence. */

@@ -1,0 +1,3 @@
+fn main() {
+    idol::client::build_client_stub("../../idl/oven.idol", "client_stub.rs").unwrap();
+}
