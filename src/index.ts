@@ -43,6 +43,8 @@ export {
   DEFAULT_CONFIG,
   diagnosticEntry,
   makeRegistry,
+  openRegistry,
+  type PublishedRegistry,
   type Registry,
   readConfig,
   type Scan,

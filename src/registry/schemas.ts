@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BreakingReportSchema } from './breaking/index.ts';
 import { CheckReportSchema } from './check-report.ts';
 import { ConfigSchema } from './config.ts';
-import { registrySchema } from './write-registry.ts';
+import { registrySchema } from './published/write.ts';
 
 /** The JSON Schemas that are published, by file name in `schemas/`. `npm run schemas` writes them there. */
 export function publishedSchemas(): Record<string, object> {

@@ -9,7 +9,10 @@ export interface TreeProblem {
     | 'not-in-revision'
     | 'git-failed'
     | 'no-merge-base'
-    | 'not-an-archive';
+    | 'not-an-archive'
+    | 'not-a-registry'
+    | 'unknown-release'
+    | 'release-differs';
   readonly message: string;
   readonly help?: string;
 }

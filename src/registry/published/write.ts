@@ -9,8 +9,8 @@ import {
   RegistryDocumentSchema,
   releaseAddress,
   SCHEMA_ADDRESS,
-} from './contract/index.ts';
-import type { History, ObjectStore } from './releases/index.ts';
+} from '../contract/index.ts';
+import type { History, ObjectStore } from '../releases/index.ts';
 
 /** What a history holds, in the order in which it was read. */
 export function indexOf({ families, releases, interfaces }: History, generator: string): IndexDocument {

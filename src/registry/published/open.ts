@@ -1,0 +1,186 @@
+import type { z } from 'zod';
+import { suggest } from '../../text/index.ts';
+import { type Opened, opened, refused } from '../../tree/index.ts';
+import {
+  type FileEntry,
+  INDEX_ADDRESS,
+  type IndexDocument,
+  IndexSchema,
+  type InterfaceDocument,
+  InterfaceSchema,
+  type ObjectDocument,
+  ObjectSchema,
+  objectAddress,
+  type ReleaseDocument,
+  ReleaseSchema,
+} from '../contract/index.ts';
+import { sha256 } from '../releases/index.ts';
+import { type RegistrySource, sourceOf } from './source.ts';
+
+/** The most that a document and a file to take away may have, in bytes. Those of real trees have a hundredth of it. */
+const DOCUMENT_LIMIT = 64_000_000;
+const FILE_LIMIT = 256_000_000;
+
+/** Where a registry is below what people name: itself, or that of a site. */
+const FOLDERS = ['', 'api/v1/'];
+
+/**
+ * Opens a registry: a folder that `publish` wrote, a site that `build` made, or the address of either on the web. What is read is
+ * checked against the contract, and contents against their hash.
+ */
+export async function openRegistry(place: string): Promise<Opened<PublishedRegistry>> {
+  const source = sourceOf(place.replace(/index\.json$/, ''));
+  for (const folder of FOLDERS) {
+    const read = await source.read(folder + INDEX_ADDRESS, DOCUMENT_LIMIT);
+    if (!read.ok) return read;
+    if (!read.value) continue;
+    const below: RegistrySource = {
+      place: source.place,
+      read: (address, limit) => source.read(folder + address, limit),
+    };
+    const index = parseDocument(IndexSchema, read.value, `${source.place}/${folder}${INDEX_ADDRESS}`);
+    return index.ok ? opened(new PublishedRegistry(below, index.value)) : index;
+  }
+  return refused(
+    'not-a-registry',
+    `there is no registry at \`${place}\``,
+    'give a folder or URL that has `index.json`, or a site that has `api/v1/index.json`',
+  );
+}
+
+/** A registry, read on demand. */
+export class PublishedRegistry {
+  readonly index: IndexDocument;
+  readonly #source: RegistrySource;
+
+  constructor(source: RegistrySource, index: IndexDocument) {
+    this.#source = source;
+    this.index = index;
+  }
+
+  /** What people call it: a path or URL. */
+  get place(): string {
+    return this.#source.place;
+  }
+
+  /** A release by name; without one, the last that the index lists. */
+  async release(name?: string): Promise<Opened<ReleaseDocument>> {
+    const { releases } = this.index;
+    const entry = name === undefined ? releases.at(-1) : releases.find((release) => release.name === name);
+    if (entry) return this.#document(ReleaseSchema, entry.address);
+    if (name === undefined) return refused('unknown-release', `\`${this.place}\` has no release yet`);
+    const near = suggest(
+      name,
+      releases.map((release) => release.name),
+    );
+    return refused(
+      'unknown-release',
+      `\`${this.place}\` has no release \`${name}\``,
+      near ? `did you mean \`${near}\`?` : `its newest is \`${releases.at(-1)?.name ?? 'none'}\``,
+    );
+  }
+
+  /** The interfaces of a release, in full, by path. */
+  async objectsOf({ interfaces }: ReleaseDocument): Promise<Opened<ObjectDocument[]>> {
+    return inOrder(await Promise.all(interfaces.map(({ object }) => this.object(object))));
+  }
+
+  /** The interface in full that a release names by its hash. */
+  async object(hash: string): Promise<Opened<ObjectDocument>> {
+    const content = await this.#content(objectAddress(hash), hash, DOCUMENT_LIMIT);
+    return content.ok ? parseDocument(ObjectSchema, content.value, this.#addressOf(objectAddress(hash))) : content;
+  }
+
+  /** Every interface with its versions. */
+  async histories(): Promise<Opened<InterfaceDocument[]>> {
+    const { interfaces } = this.index;
+    return inOrder(await Promise.all(interfaces.map(({ address }) => this.#document(InterfaceSchema, address))));
+  }
+
+  /** A file to take away. */
+  file({ address, sha256: hash }: Pick<FileEntry, 'address' | 'sha256'>): Promise<Opened<Uint8Array>> {
+    return this.#content(address, hash, FILE_LIMIT);
+  }
+
+  async #document<Schema extends z.ZodType>(schema: Schema, address: string): Promise<Opened<z.infer<Schema>>> {
+    const read = await this.#bytes(address, DOCUMENT_LIMIT);
+    return read.ok ? parseDocument(schema, read.value, this.#addressOf(address)) : read;
+  }
+
+  async #content(address: string, hash: string, limit: number): Promise<Opened<Uint8Array>> {
+    const read = await this.#bytes(address, limit);
+    if (!read.ok || sha256(read.value) === hash) return read;
+    return refused(
+      'not-a-registry',
+      `\`${this.#addressOf(address)}\` is not what its hash says: it was changed or cut off`,
+    );
+  }
+
+  async #bytes(address: string, limit: number): Promise<Opened<Uint8Array>> {
+    const read = await this.#source.read(address, limit);
+    if (!read.ok) return read;
+    return read.value
+      ? opened(read.value)
+      : refused('not-a-registry', `the registry names \`${this.#addressOf(address)}\`, which is not there`);
+  }
+
+  #addressOf(address: string): string {
+    return `${this.place}/${address}`;
+  }
+}
+
+/** All values, or the first problem. */
+function inOrder<T>(answers: readonly Opened<T>[]): Opened<T[]> {
+  const values: T[] = [];
+  for (const answer of answers) {
+    if (!answer.ok) return answer;
+    values.push(answer.value);
+  }
+  return opened(values);
+}
+
+/** A document of a kind, checked against its schema. */
+export function parseDocument<Schema extends z.ZodType>(
+  schema: Schema,
+  content: Uint8Array,
+  place: string,
+): Opened<z.infer<Schema>> {
+  let json: unknown;
+  try {
+    json = JSON.parse(Buffer.from(content).toString());
+  } catch {
+    return refused('not-a-registry', `\`${place}\` is not JSON`);
+  }
+  if (
+    typeof json === 'object' &&
+    json !== null &&
+    'format' in json &&
+    typeof json.format === 'number' &&
+    json.format > 1
+  ) {
+    return refused(
+      'not-a-registry',
+      `\`${place}\` has format ${json.format}, this program knows 1`,
+      'install a newer idol-registry',
+    );
+  }
+  const parsed = safeParse(schema, json);
+  if (!parsed) return refused('not-a-registry', `\`${place}\` is nested too deeply`);
+  if (parsed.success) return opened(parsed.data);
+  const [issue] = parsed.error.issues;
+  const where = issue && issue.path.length > 0 ? ` at \`${issue.path.join('.')}\`` : '';
+  return refused(
+    'not-a-registry',
+    `\`${place}\` does not keep to the registry's contract${where}: ${issue?.message ?? ''}`,
+  );
+}
+
+/** Undefined when the document is nested so deeply that the schema, which is recursive, cannot follow. */
+function safeParse<Schema extends z.ZodType>(schema: Schema, json: unknown) {
+  try {
+    return schema.safeParse(json);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
