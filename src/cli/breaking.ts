@@ -82,9 +82,9 @@ async function breaking(session: Session, folder: string, options: BreakingOptio
   const words = options.against ?? orCannotRun(defaultAgainst(context));
   const against = orCannotRun(readAgainst(words, context));
   session.progress.show(`reading ${words} …`);
-  const before = orCannotRun(await openAgainst(against, context));
-  session.progress.show('comparing …');
-  const after = readSnapshot(tree, { ...context, outside: context.outsideCrates(tree) });
+  const known = readSnapshot(tree, context);
+  const after = known.snapshot;
+  const before = orCannotRun(await openAgainst(against, { ...context, known }));
   if (before.interfaces.length + before.broken.length + after.interfaces.length + after.broken.length === 0) {
     throw new CannotRun(`there is no interface in \`${folder}\`, and none in \`${before.label}\``);
   }
@@ -115,7 +115,7 @@ export function contextOf(session: Session, folder: string, config: Config): Aga
     folder,
     revision: session.options.rev,
     config,
-    outsideCrates: (tree) => outsideCratesOf(session, folder, config, tree),
+    outside: (tree) => outsideCratesOf(session, folder, config, tree),
     items,
   };
 }

@@ -15,5 +15,5 @@ export {
   makeBreakingReport,
   type ReportedFinding,
 } from './report.ts';
-export { readSnapshot, type Snapshot } from './snapshot.ts';
+export { type ReadTree, readSimilar, readSnapshot, type Snapshot } from './snapshot.ts';
 export { readWaivers, WAIVERS_FILE, type Waiver, waiverLine } from './waivers.ts';

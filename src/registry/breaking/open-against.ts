@@ -13,7 +13,7 @@ import {
 } from '../../tree/index.ts';
 import type { Config } from '../config.ts';
 import { type Against, type PathKind, parseAgainst } from './against.ts';
-import { readSnapshot, type Snapshot } from './snapshot.ts';
+import { type ReadTree, readSimilar, readSnapshot, type Snapshot } from './snapshot.ts';
 
 /** The tree that is compared, and what its other side is read with. */
 export interface AgainstContext {
@@ -23,8 +23,10 @@ export interface AgainstContext {
   readonly revision?: string;
   /** Both sides are read with the configuration of the tree. */
   readonly config: Config;
-  outsideCrates(tree: Tree): OutsideCrates;
+  readonly outside: (tree: Tree) => OutsideCrates;
   readonly items?: ItemCache;
+  /** The tree itself, when it was read already. */
+  readonly known?: ReadTree;
 }
 
 /** What to compare with when nobody says: the configuration's `breaking.against`, else the merge base with the main branch. */
@@ -107,7 +109,8 @@ export function baseRevision(
   return opened({ repository: repository.value, commit: commit.value, label: `merge base with ${against.branch}` });
 }
 
-function snapshotOf(tree: Opened<Tree>, { config, items, outsideCrates }: AgainstContext): Opened<Snapshot> {
+function snapshotOf(tree: Opened<Tree>, context: AgainstContext): Opened<Snapshot> {
   if (!tree.ok) return tree;
-  return opened(readSnapshot(tree.value, { config, items, outside: outsideCrates(tree.value) }));
+  const { known } = context;
+  return opened(known ? readSimilar(tree.value, context, known) : readSnapshot(tree.value, context).snapshot);
 }

@@ -1,11 +1,12 @@
 import type { InterfaceVersion } from '../../compare/index.ts';
 import type { ItemCache } from '../../rust/index.ts';
-import { type OutsideCrates, readWorkspace, type Tree } from '../../tree/index.ts';
+import { type OutsideCrates, readWorkspace, type Tree, type Workspace } from '../../tree/index.ts';
 import { diagnosticEntry } from '../check-report.ts';
 import type { Config } from '../config.ts';
 import { interfaceVersions } from '../interface-version.ts';
 import type { DiagnosticEntry } from '../model.ts';
-import { readInterfaces } from '../scan.ts';
+import { readInterfaces, type ScannedInterface } from '../scan.ts';
+import { answersAlike, type RecordedFiles, recordFiles } from './recorded-files.ts';
 
 /** The interfaces of one source, as a comparison needs them. */
 export interface Snapshot {
@@ -27,14 +28,60 @@ export interface BrokenFile {
 export interface SnapshotOptions {
   readonly config: Config;
   /** Sources of crates from outside the tree. */
-  readonly outside?: OutsideCrates;
+  readonly outside?: (tree: Tree) => OutsideCrates;
   /** Parsed Rust files by content: one for both sides, since most files are the same on both. */
   readonly items?: ItemCache;
 }
 
+/** A tree that was read: its interfaces, and what they were read from. */
+export interface ReadTree {
+  readonly snapshot: Snapshot;
+  readonly recorded: RecordedFiles;
+  readonly workspace: Workspace;
+}
+
 /** Reads the interfaces of a tree, checks nothing. */
-export function readSnapshot(tree: Tree, { config, outside, items }: SnapshotOptions): Snapshot {
-  const read = readInterfaces(tree, readWorkspace(tree, outside), config, items);
+export function readSnapshot(tree: Tree, options: SnapshotOptions): ReadTree {
+  const recorded = recordFiles(tree.files);
+  const { label, prefix } = tree;
+  const files: Tree = { files: recorded.files, label, prefix };
+  const workspace = readWorkspace(files, options.outside?.(files));
+  const snapshot = snapshotOf(tree, readInterfaces(files, workspace, options.config, options.items));
+  return { snapshot, recorded, workspace };
+}
+
+/**
+ * The same, of a tree that is mostly like one that was read already. When nothing differs but interface files, only these are read:
+ * most of a pull request's time would go into resolving again what nobody changed.
+ */
+export function readSimilar(tree: Tree, options: SnapshotOptions, known: ReadTree): Snapshot {
+  const { recorded, workspace, snapshot } = known;
+  const paths = new Set(workspace.interfaceFiles.map(({ path }) => path));
+  if (!answersAlike(recorded, tree.files, paths)) return readSnapshot(tree, options).snapshot;
+  const changed = workspace.interfaceFiles.filter(
+    ({ path }) => recorded.files.contentKey(path) !== tree.files.contentKey(path),
+  );
+  const changedPaths = new Set(changed.map(({ path }) => path));
+  const read = snapshotOf(
+    tree,
+    readInterfaces(tree, { ...workspace, interfaceFiles: changed }, options.config, options.items),
+  );
+  const isKept = ({ path }: { readonly path: string }) => !changedPaths.has(path);
+  return {
+    label: read.label,
+    get commit() {
+      return tree.commit;
+    },
+    interfaces: [...snapshot.interfaces.filter(isKept), ...read.interfaces].sort(byPath),
+    broken: [...snapshot.broken.filter(isKept), ...read.broken].sort(byPath),
+  };
+}
+
+function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+}
+
+function snapshotOf(tree: Tree, read: readonly ScannedInterface[]): Snapshot {
   return {
     label: tree.label,
     get commit() {
