@@ -1,3 +1,4 @@
+export { type Alignment, alignOperations, type Pair } from './align.ts';
 export { compareInterfaces } from './compare.ts';
 export { allRules, compareTrees, type TreeComparison } from './compare-trees.ts';
 export { type Call, judgeCall } from './judge.ts';

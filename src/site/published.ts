@@ -22,13 +22,9 @@ export const families = index?.families ?? [];
 export const releases = (index?.releases ?? []).map(({ address }) => read<ReleaseDocument>(address));
 export const histories = (index?.interfaces ?? []).map(({ address }) => read<InterfaceDocument>(address));
 
-const objects = new Map<string, ObjectDocument>();
-
-/** A version in full. */
+/** A version in full. Large, and wanted once or twice: it is not kept. */
 export function objectOf(hash: string): ObjectDocument {
-  const known = objects.get(hash) ?? read<ObjectDocument>(`objects/${hash}.json`);
-  objects.set(hash, known);
-  return known;
+  return read<ObjectDocument>(`objects/${hash}.json`);
 }
 
 // Checked against the contract when they were written or taken in; here they only come back.

@@ -1,0 +1,123 @@
+import { alignOperations, compareInterfaces, type Finding } from '../../compare/index.ts';
+import type { LeaseWire, OperationWire } from '../../wire/index.ts';
+import { type FindingLinks, findingHtml } from './finding.ts';
+import { type Html, html } from './html.ts';
+import { worstFirst } from './outcome.ts';
+import { type LayoutPair, rulerDiff } from './ruler-diff.ts';
+import { type SideVersion, type TextPart, textsOf } from './sides.ts';
+import { textDiff } from './text-diff.ts';
+
+interface OperationPair {
+  old?: OperationWire;
+  new?: OperationWire;
+}
+
+/**
+ * Two versions of an interface side by side: the findings, then each operation that is not what it was.
+ * @param findings what comparing the two gave, where somebody did that already
+ */
+export function versionDiff(
+  before: SideVersion,
+  after: SideVersion,
+  links: FindingLinks,
+  findings: readonly Finding[] = compareInterfaces(before.object, after.object),
+): Html {
+  const pairs = pairsOf(before, after);
+  const drawn = pairs.map((pair) => ({ pair, content: operationDiff(before, after, pair) }));
+  const same = drawn.filter(({ content }) => content === undefined);
+  return html`
+    <section aria-labelledby="findings"><h2 id="findings">What it breaks</h2>${findingsHtml(findings, links)}</section>
+    <section aria-labelledby="operations"><h2 id="operations">Operations</h2>
+      ${drawn.map(({ content }) => content ?? html``)}
+      ${same.length > 0 && html`<p class="same"><strong>${same.length === pairs.length ? 'All are the same' : 'The same in both'}:</strong> ${same.map(({ pair }, index) => html`${index > 0 && ', '}<code>${pair.new?.name}</code>`)}</p>`}
+    </section>`;
+}
+
+function findingsHtml(findings: readonly Finding[], links: FindingLinks): Html {
+  if (findings.length === 0) return html`<p>Nothing: what travels and what it is called is the same.</p>`;
+  return html`${worstFirst(findings).map((finding) => findingHtml(finding, links))}`;
+}
+
+/** In the order of the newer version; what it does not have stands where it was. */
+function pairsOf(before: SideVersion, after: SideVersion): OperationPair[] {
+  const { pairs, removed, added } = alignOperations(before.object.wire, after.object.wire);
+  const all: OperationPair[] = [...pairs, ...added.map((operation) => ({ new: operation }))];
+  all.sort((a, b) => (a.new?.number ?? 0) - (b.new?.number ?? 0));
+  for (const operation of removed) {
+    const at = all.findIndex(({ old }) => old !== undefined && old.number > operation.number);
+    all.splice(at < 0 ? all.length : at, 0, { old: operation });
+  }
+  return all;
+}
+
+/** Undefined when the operation is the same in both. */
+function operationDiff(before: SideVersion, after: SideVersion, { old, new: now }: OperationPair): Html | undefined {
+  const texts = old && now ? textRows(before, after, old, now) : [];
+  const rulers = layoutPairs(old, now).flatMap((pair) => rulerDiff(pair) ?? []);
+  const moved = old !== undefined && now !== undefined && old.number !== now.number;
+  const renamed = old !== undefined && now !== undefined && old.name !== now.name;
+  if (old && now && !moved && !renamed && texts.length === 0 && rulers.length === 0) return undefined;
+  const name = (now ?? old)?.name ?? '';
+  const rows = [...texts, ...rulers];
+  return html`<section class="op-diff" aria-labelledby="op-${name}">
+    <h3 id="op-${name}">${numbersHtml(old, now)}${renamed && html`<del><code>${old.name}</code></del> `}<code>${name}</code>${!old && html` <span class="badge">added</span>`}${!now && html` <span class="badge error">removed</span>`}</h3>
+    ${old && now && rows.length === 0 && html`<p class="muted">${moved ? 'Another number' : 'Another name'}, and otherwise the same.</p>`}
+    ${rows.map((row) => sidesHtml(row.name, old && { label: before.label, content: row.old }, now && { label: after.label, content: row.new }))}
+    ${!now && old && sidesHtml('Client', { label: before.label, content: codeHtml(html`${textsOf(before, old).Client}`) }, undefined)}
+    ${!old && now && sidesHtml('Client', undefined, { label: after.label, content: codeHtml(html`${textsOf(after, now).Client}`) })}
+  </section>`;
+}
+
+function numbersHtml(old: OperationWire | undefined, now: OperationWire | undefined): Html {
+  if (old && now && old.number !== now.number) {
+    return html`<span class="op-number old">${old.number}</span><span class="arrow">→</span><span class="op-number">${now.number}</span>`;
+  }
+  return html`<span class="op-number">${(now ?? old)?.number}</span>`;
+}
+
+function sidesHtml(
+  name: string,
+  old: { label: string; content: Html } | undefined,
+  now: { label: string; content: Html } | undefined,
+): Html {
+  return html`<div class="sides">
+    <h4>${name}</h4>
+    ${old && html`<div class="side-old"><span class="side-label">${old.label}</span>${old.content}</div>`}
+    ${now && html`<div class="side-new"><span class="side-label">${now.label}</span>${now.content}</div>`}
+  </div>`;
+}
+
+function textRows(before: SideVersion, after: SideVersion, old: OperationWire, now: OperationWire) {
+  const [oldTexts, newTexts] = [textsOf(before, old), textsOf(after, now)];
+  return (Object.keys(oldTexts) as TextPart[])
+    .filter((name) => oldTexts[name] !== newTexts[name])
+    .map((name) => {
+      const diff = textDiff(oldTexts[name] || 'none', newTexts[name] || 'none');
+      return { name, old: codeHtml(diff.old), new: codeHtml(diff.new) };
+    });
+}
+
+function codeHtml(text: Html): Html {
+  return html`<pre class="code" tabindex="0"><code>${text}</code></pre>`;
+}
+
+function layoutPairs(old: OperationWire | undefined, now: OperationWire | undefined): LayoutPair[] {
+  const pair = (name: string, a: LayoutPair['old'], b: LayoutPair['new']): LayoutPair => ({
+    name,
+    ...(a && { old: a }),
+    ...(b && { new: b }),
+  });
+  const errorOf = (operation: OperationWire | undefined) =>
+    operation?.reply.kind === 'Result' && operation.reply.error.kind === 'Complex'
+      ? operation.reply.error.layout
+      : undefined;
+  const leaseOf = (operation: OperationWire | undefined, name: string) =>
+    operation?.leases.find((lease: LeaseWire) => lease.name === name)?.layout;
+  const leases = new Set([...(old?.leases ?? []), ...(now?.leases ?? [])].map(({ name }) => name));
+  return [
+    pair('Message', old?.message, now?.message),
+    pair('Reply', old?.reply.ok.layout, now?.reply.ok.layout),
+    pair('Error', errorOf(old), errorOf(now)),
+    ...[...leases].map((name) => pair(`Lease ${name}`, leaseOf(old, name), leaseOf(now, name))),
+  ];
+}
