@@ -1,5 +1,6 @@
 import { type ArgumentWire, type InterfaceWire, typeName, type Value } from '../wire/index.ts';
 import { alignByName } from './align.ts';
+import { type JudgedSample, judgeSamples } from './judge-samples.ts';
 import { misreading } from './meaning.ts';
 import { worse } from './model.ts';
 import { baseArguments, fieldOf, type Sample, sampleArguments } from './samples.ts';
@@ -53,14 +54,14 @@ export function judgeArguments(client: Side, server: Side): ArgumentsJudgement {
   const code = codeBetween(client, server);
   if (code) return { worst: unknown(code), accepted: base };
   return ofAll(
-    sampleArguments(client.operation.args, client.types).map((sample) => ({
-      sample,
-      judgement: judgeSample(client, server, sample),
-    })),
+    judgeSamples(
+      (base) => sampleArguments(client.operation.args, client.types, base),
+      (sample) => judgeSample(client, server, sample),
+    ),
   );
 }
 
-function ofAll(all: readonly { sample: Sample; judgement: Witnessed }[]): ArgumentsJudgement {
+function ofAll(all: readonly JudgedSample[]): ArgumentsJudgement {
   const accepted = all.find(({ judgement }) => judgement.outcome.kind !== 'fault');
   return {
     worst: all.map(({ sample, judgement }) => witnessed(judgement, { args: sample.value })).reduce(worse),

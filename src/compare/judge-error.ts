@@ -1,6 +1,7 @@
 import { type ErrorCode, type ErrorWire, errorCodes } from '../wire/index.ts';
 import { judgeRead } from './judge-read.ts';
 import { readOk, replyBuffer } from './judge-reply.ts';
+import { judgeSamples } from './judge-samples.ts';
 import { type Judgement, worse } from './model.ts';
 import { type Sample, sampleValues } from './samples.ts';
 import { isOpen, isSamePart } from './shape.ts';
@@ -45,7 +46,7 @@ function judgeCode(client: Side, read: Reply, server: Side, code: ErrorCode, all
         : silent(`${answer} takes it for an encoded \`${read.text}\`, which has no bytes.`);
     }
     case 'CLike':
-      return judgeKnown(answer, errorCodes(read.type, client.types), code, all, read.text);
+      return judgeKnown(answer, client, read, code, server, all);
   }
 }
 
@@ -62,30 +63,44 @@ function judgeIgnoredCode(client: Side, sent: Uint8Array, answer: string): Judge
 
 function judgeKnown(
   answer: string,
-  known: readonly ErrorCode[] | null,
+  client: Side,
+  read: ErrorWire & { kind: 'CLike' },
   code: ErrorCode,
+  server: Side,
   all: readonly ErrorCode[],
-  type: string,
 ): Judgement {
-  if (!known) return unknown(`The codes of \`${type}\` are not known.`);
+  const known = errorCodes(read.type, client.types);
+  if (!known) return unknown(`The codes of \`${read.text}\` are not known.`);
   const taken = known.find((one) => one.code === code.code);
-  if (!taken) return panic(`${answer} panics: its \`${type}\` has no such code.`);
+  if (!taken) return panic(`${answer} panics: its \`${read.text}\` has no such code.`);
   if (taken.name === code.name) return fine(`${answer} reads just that.`);
-  const isRenamed = !known.some((one) => one.name === code.name) && !all.some((one) => one.name === taken.name);
+  const isRenamed =
+    definitionName(client) === definitionName(server) &&
+    !known.some((one) => one.name === code.name) &&
+    !all.some((one) => one.name === taken.name);
   return isRenamed ? fine(`${answer} calls it \`${taken.name}\`.`) : silent(`${answer} reads \`${taken.name}\`.`);
+}
+
+function definitionName(side: Side): string | undefined {
+  const error = errorOf(side);
+  if (error === 'Simple' || error.kind === 'ServerDeath' || error.type.kind !== 'named') return undefined;
+  return side.types[error.type.id]?.name;
 }
 
 function judgeComplex(client: Side, read: Reply, server: Side, said: Complex): Witnessed {
   const answer = `When the ${server.name} server answers an error (code 1 and an encoded \`${said.text}\`), the ${client.name} client`;
   if (isOpen(said.type, server.types)) return unknown(`What \`${said.text}\` is made of is not known.`);
-  return sampleValues(said.type, server.types, 'error')
-    .map((sample) => {
+  return judgeSamples(
+    (base) => sampleValues(said.type, server.types, 'error', base),
+    (sample) => {
       const sent = server.codec.encode(said.type, sample.value, 'Hubpack');
       if ('error' in sent)
         return unknown(sentenceOf(sample.when, `the error cannot be encoded (${sent.error.message})`));
       const judgement = judgeErrorBytes({ client, read, server, said, sample, sent: sent.bytes, answer });
       return witnessed(judgement, { answer: { Err: sample.value } });
-    })
+    },
+  )
+    .map(({ judgement }) => judgement)
     .reduce(worse, fine('The error is read as what was said.'));
 }
 

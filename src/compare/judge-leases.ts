@@ -19,7 +19,7 @@ export function judgeLeaseCount(client: Side, server: Side): Judgement | undefin
   const passed = client.operation.leases.length;
   const expected = server.operation.leases.length;
   if (passed === expected) return undefined;
-  const count = passed === 1 ? '1 lease' : `${passed} leases`;
+  const count = passed === 0 ? 'no lease' : passed === 1 ? '1 lease' : `${passed} leases`;
   return fault(
     'BadLeases',
     `The ${client.name} client passes ${count}, the ${server.name} server expects ${expected === 0 ? 'none' : expected}.`,
@@ -36,6 +36,8 @@ export function judgeLeases(client: Side, server: Side): LeasesJudgement {
     return judgeLease({ client, lease, server, taken, isSame: partner.get(lease) === taken });
   });
   const accepted = all.flatMap((one) => (one.accepted === undefined ? [] : [one.accepted]));
+  const never = all.find((one) => one.accepted === undefined);
+  if (never) return { worst: never.worst };
   const usual = all.map((one) => one.accepted ?? 1);
   return {
     worst: all
@@ -44,7 +46,7 @@ export function judgeLeases(client: Side, server: Side): LeasesJudgement {
         witness: { lengths: usual.map((one, i) => (i === index ? (length ?? one) : one)) },
       }))
       .reduce<Witnessed>(worse, fine('Every lease is taken as what was passed.')),
-    ...(accepted.length === leases.length && { accepted }),
+    accepted,
   };
 }
 

@@ -10,7 +10,7 @@ import type {
   Variant,
 } from '../wire/index.ts';
 import { alignByName } from './align.ts';
-import { fieldOf, partOf, unwrapSome } from './samples.ts';
+import { fieldOf, hasKey, partOf, unwrapSome } from './samples.ts';
 
 /** A value as one side has it: the type that gives it its meaning, and where that type's definitions are. */
 export interface Meant {
@@ -56,6 +56,10 @@ export function misreading(sent: Meant, read: ReadMeant, path: string): string |
 
 /** A struct of one field means what the field means, when the other side is no struct. */
 function withoutNewtype<M extends Meant>(one: M, other: Meant): M {
+  if (one.type.kind === 'tuple' && one.type.elements.length === 1 && !recordOf(other)) {
+    const [type] = one.type.elements as [Type];
+    return withoutNewtype({ ...one, type, value: Array.isArray(one.value) ? one.value[0] : null }, other);
+  }
   const definition = definitionOf(one);
   const otherDefinition = definitionOf(other);
   if (definition?.kind !== 'struct' || definition.fields.length !== 1) return one;
@@ -80,12 +84,10 @@ interface Part {
 function recordOf(meant: Meant): Part[] | undefined {
   const { type, value } = meant;
   if (type.kind === 'unit') return [];
-  if (type.kind === 'tuple')
-    return partsOf(
-      'tuple',
-      type.elements.map((element, i) => ({ name: `${i}`, type: element })),
-      value,
-    );
+  if (type.kind === 'tuple') {
+    const elements = Array.isArray(value) ? (value as readonly Value[]) : [];
+    return type.elements.map((element, i) => ({ name: `${i}`, type: element, value: elements[i] ?? null }));
+  }
   const definition = definitionOf(meant);
   return definition?.kind === 'struct' ? partsOf(definition.shape, definition.fields, value) : undefined;
 }
@@ -96,6 +98,16 @@ function partsOf(shape: 'named' | 'tuple' | 'unit', fields: readonly Field[], va
     .filter((field) => !field.serdeSkip);
 }
 
+/** Fields of one struct that have other names now, or of a tuple, which has none, are the same by their place. */
+function isByPlace(a: Meant, b: Meant): boolean {
+  const [d, e] = [definitionOf(a), definitionOf(b)];
+  return !d || !e || d.name === e.name || isTuple(d) || isTuple(e);
+}
+
+function isTuple(definition: TypeDefinition): boolean {
+  return definition.kind === 'struct' && definition.shape === 'tuple';
+}
+
 function misreadRecord(
   a: Meant,
   sent: readonly Part[],
@@ -103,7 +115,7 @@ function misreadRecord(
   read: readonly Part[],
   path: string,
 ): string | undefined {
-  const { pairs, added } = alignByName(sent, read, () => true);
+  const { pairs, added } = alignByName(sent, read, () => isByPlace(a, b));
   const unsent = added[0];
   if (unsent)
     return `${b.by} reads \`${path}.${unsent.name}\` as ${show(unsent.value)}, though nothing was sent for it`;
@@ -143,8 +155,8 @@ function misreadResult(
   read: Type & { kind: 'result' },
   path: string,
 ): string | undefined {
-  const side = isRecordWith(a.value, 'Ok') ? 'Ok' : 'Err';
-  if (!isRecordWith(b.value, side)) return differs(a, b, path);
+  const side = hasKey(a.value, 'Ok') ? 'Ok' : 'Err';
+  if (!hasKey(b.value, side)) return differs(a, b, path);
   const part = side === 'Ok' ? 'ok' : 'err';
   return misreading(
     { ...a, type: sent[part], value: fieldOf(a.value, side) },
@@ -164,6 +176,7 @@ function misreadEnum(
   const y = variantOf(read, b.value);
   if (!x || !y) return differs(a, b, path);
   const isRenamed = () =>
+    sent.name === read.name &&
     !read.variants.some((variant) => variant.name === x.name) &&
     !sent.variants.some((variant) => variant.name === y.name);
   if (x.name !== y.name && !isRenamed()) return differs(a, b, path);
@@ -185,7 +198,7 @@ function misreadUnion(
   path: string,
 ): string | undefined {
   const { pairs } = alignByName(sent.fields, read.fields, () => true);
-  const pair = pairs.find((one) => isRecordWith(a.value, one.old.name));
+  const pair = pairs.find((one) => hasKey(a.value, one.old.name));
   if (!pair) return undefined;
   return misreading(
     { ...a, type: pair.old.type, value: fieldOf(a.value, pair.old.name) },
@@ -195,11 +208,7 @@ function misreadUnion(
 }
 
 function variantOf(definition: EnumDefinition, value: Value): Variant | undefined {
-  return definition.variants.find((variant) => value === variant.name || isRecordWith(value, variant.name));
-}
-
-function isRecordWith(value: Value, name: string): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && name in value;
+  return definition.variants.find((variant) => value === variant.name || hasKey(value, variant.name));
 }
 
 /** A number, truth value or character as one number: two that are equal mean the same whatever their types. */

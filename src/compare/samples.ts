@@ -35,40 +35,62 @@ export function baseArguments(args: readonly ArgumentWire[], types: TypeTable): 
 
 /**
  * Values of a type that show what a reader of another version makes of it: first one whose bytes all differ (so that a shift
- * shows), then the longest, then, one part after the other, every variant and the limits of every number.
+ * shows) or the one that is given, then, one part after the other, every variant and the limits of every number, then the
+ * longest.
  */
-export function sampleValues(type: Type, types: TypeTable, name: string): Sample[] {
+export function sampleValues(type: Type, types: TypeTable, name: string, around?: Value): Sample[] {
   const sampler = new Sampler(types);
-  const base = sampler.base(type);
+  const base = around ?? sampler.base(type);
   return [
     { value: base, when: '' },
     ...sampler.variations(type, base, name).slice(0, MOST),
     { value: sampler.longest(type), when: `When the ${name} is longest` },
+    ...PLAIN.map((number) => ({ value: new Sampler(types, number).base(type), when: plainly(number) })),
   ];
 }
 
 /** As {@link sampleValues}, for an argument list: each value is a record of arguments by name. */
-export function sampleArguments(args: readonly ArgumentWire[], types: TypeTable): Sample[] {
+export function sampleArguments(args: readonly ArgumentWire[], types: TypeTable, around?: Value): Sample[] {
   const sampler = new Sampler(types);
-  const base = Object.fromEntries(args.map((arg) => [arg.name, sampler.base(arg.type)]));
+  const base = args.map((arg) => (around === undefined ? sampler.base(arg.type) : fieldOf(around, arg.name)));
+  const record = Object.fromEntries(args.map((arg, i) => [arg.name, base[i] ?? null]));
   const longest = Object.fromEntries(args.map((arg) => [arg.name, sampler.longest(arg.type)]));
-  const samples: Sample[] = [{ value: base, when: '' }];
-  for (const arg of args) {
-    for (const { value, when } of sampler.variations(arg.type, base[arg.name] ?? null, arg.name)) {
-      samples.push({ value: { ...base, [arg.name]: value }, when });
+  const samples: Sample[] = [{ value: record, when: '' }];
+  for (const [i, arg] of args.entries()) {
+    for (const { value, when } of sampler.variations(arg.type, base[i] ?? null, arg.name)) {
+      samples.push({ value: { ...record, [arg.name]: value }, when });
     }
   }
-  return [...samples.slice(0, MOST), { value: longest, when: 'When the arguments are longest' }];
+  return [
+    ...samples.slice(0, MOST),
+    { value: longest, when: 'When the arguments are longest' },
+    ...PLAIN.map((number) => ({ value: plainArguments(args, types, number), when: plainly(number) })),
+  ];
+}
+
+/** Numbers that are valid as nearly anything else, and positions of variants: where a reader checks much, they alone get through. */
+const PLAIN = [0, 1, 2, 3];
+
+function plainly(number: number): string {
+  return `When every number and position is ${number}`;
+}
+
+function plainArguments(args: readonly ArgumentWire[], types: TypeTable, number: number): Value {
+  const sampler = new Sampler(types, number);
+  return Object.fromEntries(args.map((arg) => [arg.name, sampler.base(arg.type)]));
 }
 
 class Sampler {
   readonly #types: TypeTable;
   readonly #layouts: Layouts;
+  /** What every number is, and the position of every variant; absent where numbers are to differ. */
+  readonly #number: number | undefined;
   /** Runs through 1 … 126, so that neighbouring bytes differ and stay valid as signed numbers. */
   #nextByte = 1;
 
-  constructor(types: TypeTable) {
+  constructor(types: TypeTable, number?: number) {
     this.#types = types;
+    this.#number = number;
     this.#layouts = new Layouts(types, ARM);
   }
 
@@ -76,11 +98,11 @@ class Sampler {
   base(type: Type): Value {
     switch (type.kind) {
       case 'integer':
-        return this.#distinctInteger(type.name);
+        return this.#number ?? this.#distinctInteger(type.name);
       case 'float':
         return 1.5;
       case 'bool':
-        return true;
+        return this.#number !== 0;
       case 'char':
         return 'A';
       case 'unit':
@@ -94,9 +116,9 @@ class Sampler {
       case 'slice':
         return [];
       case 'option':
-        return this.#some(type.some, this.base(type.some));
+        return this.#number === 0 ? null : this.#some(type.some, this.base(type.some));
       case 'result':
-        return { Ok: this.base(type.ok) };
+        return this.#number === 1 ? { Err: this.base(type.err) } : { Ok: this.base(type.ok) };
       case 'alternatives':
         return type.cases[0] ? this.base(type.cases[0].type) : null;
       case 'named': {
@@ -105,7 +127,7 @@ class Sampler {
           case 'struct':
             return this.#structValue(definition.shape, definition.fields, (field) => this.base(field.type));
           case 'enum':
-            return definition.variants[0] ? this.#variantValue(definition.variants[0]) : null;
+            return this.#someVariant(definition);
           case 'union':
             return definition.fields[0] ? { [definition.fields[0].name]: this.base(definition.fields[0].type) } : null;
           case 'flags':
@@ -160,6 +182,10 @@ class Sampler {
     return types.reduce((sum, type) => sum + (this.#layouts.buffer(type, 'Hubpack')?.max ?? 0), 0);
   }
 
+  #inOption(some: Type, base: Value): Value {
+    return base === null ? this.base(some) : unwrapSome(some, this.#types, base);
+  }
+
   /** A value in an `Option`, which says so where the value may be null itself. */
   #some(type: Type, value: Value): Value {
     return mayBeNull(type, this.#types) ? { Some: value } : value;
@@ -173,32 +199,33 @@ class Sampler {
       case 'float':
         return [{ value: 0, when: `When \`${path}\` is 0` }];
       case 'bool':
-        return [{ value: false, when: `When \`${path}\` is false` }];
+        return [{ value: !base, when: `When \`${path}\` is ${!base}` }];
       case 'tuple':
         return type.elements.flatMap((element, i) => this.#within(element, base, i, `${path}.${i}`));
       case 'array':
-        return Array.isArray(base) && base.length > 0 ? this.#within(type.element, base, 0, `${path}[0]`) : [];
+        return varied(base).flatMap((index) => this.#within(type.element, base, index, `${path}[${index}]`));
       case 'option':
         return [
           { value: null, when: `When \`${path}\` is \`None\`` },
-          ...this.variations(type.some, unwrapSome(type.some, this.#types, base), path).map((one) => ({
+          ...this.variations(type.some, this.#inOption(type.some, base), path).map((one) => ({
             ...one,
             value: this.#some(type.some, one.value),
           })),
         ];
       case 'result': {
-        const err = this.base(type.err);
-        return [
-          { value: { Err: err }, when: `When \`${path}\` is \`Err\`` },
-          ...this.variations(type.ok, fieldOf(base, 'Ok'), path).map((one) => ({ ...one, value: { Ok: one.value } })),
-          ...this.variations(type.err, err, path).map((one) => ({ ...one, value: { Err: one.value } })),
-        ];
+        const sides = { Ok: type.ok, Err: type.err };
+        return (['Ok', 'Err'] as const).flatMap((side) => {
+          const inner = hasKey(base, side) ? fieldOf(base, side) : this.base(sides[side]);
+          const own = hasKey(base, side) ? [] : [{ value: { [side]: inner }, when: `When \`${path}\` is \`${side}\`` }];
+          const others = this.variations(sides[side], inner, path);
+          return [...own, ...others.map((one) => ({ ...one, value: { [side]: one.value } }))];
+        });
       }
       case 'named': {
         const definition = this.#types[type.id];
         if (definition?.kind === 'struct')
           return this.#structVariations(definition.shape, definition.fields, base, path);
-        if (definition?.kind === 'enum') return this.#enumVariations(definition, path);
+        if (definition?.kind === 'enum') return this.#enumVariations(definition, base, path);
         if (definition?.kind === 'flags') return this.#flagVariations(definition, base, path);
         if (definition?.kind === 'union') return this.#unionVariations(definition.fields, path);
         return [];
@@ -232,17 +259,14 @@ class Sampler {
     });
   }
 
-  #enumVariations(definition: EnumDefinition, path: string): Sample[] {
-    return definition.variants.flatMap((variant, i) => {
-      const base = this.#variantValue(variant);
-      const own: Sample[] = i === 0 ? [] : [{ value: base, when: `When \`${path}\` is \`${variant.name}\`` }];
+  #enumVariations(definition: EnumDefinition, base: Value, path: string): Sample[] {
+    return definition.variants.flatMap((variant) => {
+      const isBase = base === variant.name || hasKey(base, variant.name);
+      const value = isBase ? base : this.#variantValue(variant);
+      const own: Sample[] = isBase ? [] : [{ value, when: `When \`${path}\` is \`${variant.name}\`` }];
       if (variant.fields.length === 0) return own;
-      const inner = this.#structVariations(
-        variant.shape,
-        variant.fields,
-        fieldOf(base, variant.name),
-        `${path}.${variant.name}`,
-      );
+      const data = fieldOf(value, variant.name);
+      const inner = this.#structVariations(variant.shape, variant.fields, data, `${path}.${variant.name}`);
       return [...own, ...inner.map((one) => ({ ...one, value: { [variant.name]: one.value } }))];
     });
   }
@@ -252,6 +276,11 @@ class Sampler {
       value === null ? [] : [{ value: BigInt(value), when: `When \`${path}\` is \`${name}\`` }],
     );
     return [...single, ...this.variations(bits, base, path)];
+  }
+
+  #someVariant({ variants }: EnumDefinition): Value {
+    const variant = variants[Math.min(this.#number ?? 0, variants.length - 1)];
+    return variant ? this.#variantValue(variant) : null;
   }
 
   #unionVariations(fields: readonly Field[], path: string): Sample[] {
@@ -286,6 +315,12 @@ class Sampler {
   }
 }
 
+/** Elements of an array that are worth varying: the first, its neighbour and the last. */
+function varied(list: Value): number[] {
+  if (!Array.isArray(list)) return [];
+  return [...new Set([0, 1, list.length - 1])].filter((index) => index >= 0 && index < list.length);
+}
+
 /** The value of field `index` inside a struct's value. */
 export function partOf(
   shape: 'named' | 'tuple' | 'unit',
@@ -301,6 +336,11 @@ export function partOf(
 /** What is in an `Option` that is not `None`. */
 export function unwrapSome(some: Type, types: TypeTable, value: Value): Value {
   return mayBeNull(some, types) ? fieldOf(value, 'Some') : value;
+}
+
+/** Whether a value is a record with this field. */
+export function hasKey(value: Value, name: string): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && name in value;
 }
 
 export function fieldOf(value: Value, name: string): Value {

@@ -50,8 +50,10 @@ export function carries(sent: Typed, read: Typed, renamed: ReadonlyMap<string, s
   }
 
   function areIncluded(a: Map<string, Meaning>, b: Map<string, Meaning>): boolean {
-    return [...b].every(([name, value]) => {
-      const from = findName(a, name);
+    // The fields of a tuple have no names, and are what stands in their place.
+    const isByPlace = isTuple(a) || isTuple(b);
+    return [...b].every(([name, value], place) => {
+      const from = isByPlace ? [...a.values()][place] : findName(a, name);
       return from !== undefined && isIncluded(from, value);
     });
   }
@@ -62,6 +64,10 @@ export function carries(sent: Typed, read: Typed, renamed: ReadonlyMap<string, s
   }
 }
 
+function isTuple(fields: Map<string, Meaning>): boolean {
+  return fields.size > 0 && [...fields.keys()].every((name) => /^\d+$/.test(name));
+}
+
 function only(fields: Map<string, Meaning>): Meaning {
   return [...fields.values()][0] as Meaning;
 }
@@ -69,7 +75,7 @@ function only(fields: Map<string, Meaning>): Meaning {
 function plain(meaning: Meaning): string | undefined {
   if (meaning.kind === 'scalar') return meaning.value;
   if (meaning.kind === 'flags') return meaning.bits;
-  return meaning.kind === 'variant' ? (meaning.code ?? undefined) : undefined;
+  return meaning.kind === 'variant' && meaning.fields.size === 0 ? (meaning.code ?? undefined) : undefined;
 }
 
 function meaningOf({ type, types, value }: Typed): Meaning {

@@ -1,0 +1,240 @@
+import type { Encoding } from '../../src/idol/index.ts';
+import {
+  ARM,
+  type ArgumentWire,
+  chooseInterface,
+  type EnumDefinition,
+  type ErrorWire,
+  errorCodes,
+  type Field,
+  type IntegerName,
+  type InterfaceWire,
+  Layouts,
+  type LeaseWire,
+  type OperationWire,
+  type RecvWire,
+  type ReplyWire,
+  type Type,
+  type TypeDefinition,
+  type TypeTable,
+  type Variant,
+} from '../../src/wire/index.ts';
+import type { Random } from '../rust/random.ts';
+
+/** What can stand where: in memory images, in serde encodings, in both. */
+type Use = 'image' | 'serde';
+
+const INTEGERS: readonly IntegerName[] = ['u8', 'u16', 'u32', 'i8', 'i16', 'i32', 'u64'];
+
+/**
+ * An interface that is being made up. All names are new, so that a name in two versions is the same thing.
+ * Layouts and sizes are worked out by {@link measured}.
+ */
+export class InterfaceMaker {
+  readonly random: Random;
+  readonly types: TypeTable = {};
+  #count = 0;
+
+  constructor(random: Random) {
+    this.random = random;
+  }
+
+  interface(): InterfaceWire {
+    const operations = Array.from({ length: 1 + this.random.below(3) }, () => this.operation());
+    return { name: 'Test', operations, types: this.types };
+  }
+
+  operation(): OperationWire {
+    const { random } = this;
+    const encoding = random.pick(['Zerocopy', 'Zerocopy', 'Hubpack', 'Ssmarshal'] as const);
+    return {
+      name: this.name('op'),
+      number: 0,
+      encoding,
+      idempotent: false,
+      args: this.#times([0, 1, 1, 2, 3], () => this.argument(encoding)),
+      message: UNMEASURED,
+      reply: this.reply(encoding),
+      leases: this.#times([0, 0, 0, 1, 2], () => this.lease()),
+      buffers: {},
+    };
+  }
+
+  argument(encoding: Encoding): ArgumentWire {
+    const { type, recv } = this.received(encoding);
+    return { name: this.name('arg'), text: 'T', type, recv };
+  }
+
+  received(encoding: Encoding): { type: Type; recv: RecvWire } {
+    if (encoding === 'Zerocopy' && this.random.chance(20)) {
+      const id = this.#plainEnum('u8');
+      return { type: { kind: 'named', id }, recv: { kind: 'FromPrimitive', raw: { kind: 'integer', name: 'u8' } } };
+    }
+    return { type: this.type(useOf(encoding)), recv: { kind: 'FromBytes' } };
+  }
+
+  reply(encoding: Encoding): ReplyWire {
+    const { type, recv } = this.random.chance(15) ? UNIT : this.received(encoding);
+    const ok = { text: 'T', type, recv, layout: UNMEASURED };
+    if (this.random.chance(30)) return { kind: 'Simple', ok };
+    return { kind: 'Result', ok, error: this.error(encoding) };
+  }
+
+  error(encoding: Encoding): ErrorWire {
+    switch (this.random.below(encoding === 'Hubpack' ? 4 : 3)) {
+      case 0:
+        return { kind: 'ServerDeath' };
+      case 3:
+        return { kind: 'Complex', text: 'E', type: this.type('serde'), layout: UNMEASURED };
+      default:
+        return { kind: 'CLike', text: 'E', type: { kind: 'named', id: this.#plainEnum('u8') }, codes: null };
+    }
+  }
+
+  lease(): LeaseWire {
+    const { random } = this;
+    const slice = random.chance(50);
+    const access = random.pick([
+      [true, false],
+      [false, true],
+      [true, true],
+    ]) as [boolean, boolean];
+    return {
+      name: this.name('lease'),
+      index: 0,
+      text: 'T',
+      type: random.chance(50) ? { kind: 'integer', name: random.pick(INTEGERS) } : this.plainType(),
+      slice,
+      read: access[0],
+      write: access[1],
+      ...(slice && random.chance(50) && { maxLen: 1 + random.below(4) }),
+      layout: UNMEASURED,
+    };
+  }
+
+  /** A type of numbers only: every bit pattern is a value, as memory that is lent needs. */
+  plainType(): Type {
+    if (this.random.chance(60)) return { kind: 'integer', name: this.random.pick(INTEGERS) };
+    const fields = this.#times([1, 2, 3], () => this.field({ kind: 'integer', name: this.random.pick(INTEGERS) }));
+    return { kind: 'named', id: this.#define({ kind: 'struct', shape: 'named', repr: { layout: 'C' }, fields }) };
+  }
+
+  type(use: Use, depth = 0): Type {
+    const { random } = this;
+    const inner = () => this.type(use, depth + 1);
+    const roll = random.below(depth > 2 ? 40 : 100);
+    if (roll < 34) return { kind: 'integer', name: random.pick(INTEGERS) };
+    if (roll < 40) return { kind: 'bool' };
+    if (roll < 50) return { kind: 'array', element: inner(), length: 1 + random.below(3) };
+    if (roll < 65) return { kind: 'named', id: this.#struct(inner) };
+    if (roll < 72) return { kind: 'named', id: this.#flags() };
+    if (use === 'image') return { kind: 'named', id: this.#plainEnum(random.pick(['u8', 'u16'])) };
+    if (roll < 80) return { kind: 'option', some: inner() };
+    if (roll < 85) return { kind: 'tuple', elements: this.#times([1, 2, 3], inner) };
+    if (roll < 88) return { kind: 'result', ok: inner(), err: inner() };
+    return { kind: 'named', id: this.#dataEnum(inner) };
+  }
+
+  field(type: Type): Field {
+    return { name: this.name('field'), type };
+  }
+
+  /** A variant of its own index and value; those of its neighbours are the caller's to mend. */
+  variant(index: number, value: number, fields: Field[] = []): Variant {
+    return {
+      name: this.name('Variant'),
+      index,
+      value: String(value),
+      shape: fields.length > 0 ? 'named' : 'unit',
+      fields,
+    };
+  }
+
+  name(prefix: string): string {
+    return `${prefix}${this.#count++}`;
+  }
+
+  #struct(inner: () => Type): string {
+    const { random } = this;
+    if (random.chance(20)) {
+      const fields = [{ name: '0', type: inner() }];
+      return this.#define({ kind: 'struct', shape: 'tuple', repr: { layout: 'transparent' }, fields });
+    }
+    const repr = random.chance(30) ? ({ layout: 'C', packed: 1 } as const) : ({ layout: 'C' } as const);
+    return this.#define({
+      kind: 'struct',
+      shape: 'named',
+      repr,
+      fields: this.#times([1, 2, 3], () => this.field(inner())),
+    });
+  }
+
+  #plainEnum(integer: IntegerName): string {
+    let value = this.random.below(3);
+    const variants = this.#times([1, 2, 3, 4], (index) => {
+      value += 1 + (this.random.chance(20) ? this.random.below(5) : 0);
+      return this.variant(index, value);
+    });
+    return this.#define({ kind: 'enum', repr: { layout: 'rust', integer }, variants });
+  }
+
+  #dataEnum(inner: () => Type): string {
+    const variants = this.#times([1, 2, 3], (index) =>
+      this.variant(
+        index,
+        index,
+        this.#times([0, 0, 1, 2], () => this.field(inner())),
+      ),
+    );
+    return this.#define({ kind: 'enum', repr: { layout: 'rust' }, variants });
+  }
+
+  #flags(): string {
+    const flags = this.#times([1, 2, 3], (index) => ({ name: this.name('FLAG'), value: String(1 << index) }));
+    return this.#define({ kind: 'flags', repr: { layout: 'rust' }, bits: { kind: 'integer', name: 'u8' }, flags });
+  }
+
+  #define(definition: DefinitionBody): string {
+    const id = this.name('Type');
+    this.types[id] = { id, name: id, crate: 'test', derives: [], ...definition } as TypeDefinition;
+    return id;
+  }
+
+  #times<T>(counts: readonly number[], make: (index: number) => T): T[] {
+    return Array.from({ length: this.random.pick(counts) }, (_, index) => make(index));
+  }
+}
+
+type DefinitionBody = TypeDefinition extends infer D
+  ? D extends TypeDefinition
+    ? Omit<D, 'id' | 'name' | 'crate' | 'derives'>
+    : never
+  : never;
+
+const UNMEASURED = new Layouts({}, ARM).image({ kind: 'unit' }, '');
+const UNIT = { type: { kind: 'unit' }, recv: { kind: 'FromBytes' } } as const satisfies { type: Type; recv: RecvWire };
+
+/** Ssmarshal's buffers are as large as the value in memory, which may be less than what travels of an `Option`: such types are broken as they are. */
+export function useOf(encoding: Encoding): Use {
+  return encoding === 'Hubpack' ? 'serde' : 'image';
+}
+
+export function isPlainEnum(definition: TypeDefinition): definition is EnumDefinition {
+  return definition.kind === 'enum' && definition.variants.every(({ fields }) => fields.length === 0);
+}
+
+/** An interface with its numbers, indices, layouts, sizes and codes as they follow from the rest. */
+export function measured(draft: InterfaceWire): InterfaceWire {
+  const operations = draft.operations.map((operation, index) => ({
+    ...operation,
+    number: index + 1,
+    leases: operation.leases.map((lease, place) => ({ ...lease, index: place })),
+    reply: withCodes(operation.reply, draft.types),
+  }));
+  return chooseInterface({ ...draft, operations }, []);
+}
+
+function withCodes(reply: ReplyWire, types: TypeTable): ReplyWire {
+  if (reply.kind === 'Simple' || reply.error.kind !== 'CLike') return reply;
+  return { ...reply, error: { ...reply.error, codes: errorCodes(reply.error.type, types) } };
+}
