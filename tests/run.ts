@@ -16,7 +16,8 @@ let passed = 0;
 let failed = 0;
 
 step('types', ['tsc', '--noEmit']);
-step('lint', ['biome', 'check', '.']);
+step('pages', ['astro', 'check', '--tsconfig', 'tsconfig.site.json', '--minimumFailingSeverity', 'hint']);
+step('lint', ['biome', 'check', '--error-on-warnings', '.']);
 vitest();
 rmSync(scratch, { recursive: true });
 console.log(`${passed} passed, ${failed} failed`);
@@ -43,5 +44,6 @@ function vitest(): void {
 }
 
 function run([command = '', ...args]: string[]): boolean {
-  return spawnSync(join('node_modules', '.bin', command), args, { stdio: 'inherit' }).status === 0;
+  const env = { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' };
+  return spawnSync(join('node_modules', '.bin', command), args, { stdio: 'inherit', env }).status === 0;
 }
