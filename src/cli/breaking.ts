@@ -56,6 +56,11 @@ What to compare with:
   path/to/folder         another tree, as it lies there
   git:some-tag           a branch, tag or commit of this repository; also without \`git:\`
   merge-base:origin/main where this branch left another: other people's changes there are not yours
+  tree.tar.gz            an archive of a tree: .tar, .tar.gz, .tgz or .zip
+  idol-registry.lock.json
+                         what \`lock\` wrote down
+  https://host/registry#gimlet-v1.0.1
+                         a release of a published registry, URL or folder; without a name its newest
 `,
     )
     .addHelpText(

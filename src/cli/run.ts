@@ -8,6 +8,7 @@ import { registerEncode } from './encode.ts';
 import { registerExplain } from './explain.ts';
 import { registerFmt } from './fmt.ts';
 import { registerLayout } from './layout.ts';
+import { registerLock } from './lock.ts';
 import { packageFacts } from './package-facts.ts';
 import { registerServe } from './serve.ts';
 import {
@@ -27,6 +28,7 @@ import { paintFor, type Terminal, wantsColour } from './terminal.ts';
 const COMMANDS: readonly RegisterCommand[] = [
   registerCheck,
   registerBreaking,
+  registerLock,
   registerBuild,
   registerServe,
   registerDev,

@@ -10,6 +10,7 @@ export interface TreeProblem {
     | 'git-failed'
     | 'no-merge-base'
     | 'not-an-archive'
+    | 'not-a-lock'
     | 'not-a-registry'
     | 'unknown-release'
     | 'release-differs';

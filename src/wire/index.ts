@@ -1,3 +1,4 @@
+export * from './bare.ts';
 export { type CheckedOperation, checkWire, type Position, type WireCheck } from './check.ts';
 export { checks as wireChecks } from './checks/index.ts';
 export type { Holds } from './choose.ts';

@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ItemCache } from '../../rust/index.ts';
 import {
   GitRepository,
@@ -11,8 +12,12 @@ import {
   refused,
   type Tree,
 } from '../../tree/index.ts';
+import { ARM } from '../../wire/index.ts';
 import type { Config } from '../config.ts';
+import { INDEX_ADDRESS, type ReleaseDocument } from '../contract/index.ts';
+import { openRegistry, type PublishedRegistry } from '../published/open.ts';
 import { type Against, type PathKind, parseAgainst } from './against.ts';
+import { openLock } from './lock.ts';
 import { type ReadTree, readSimilar, readSnapshot, type Snapshot } from './snapshot.ts';
 
 /** The tree that is compared, and what its other side is read with. */
@@ -55,7 +60,9 @@ export function readAgainst(text: string, { folder }: AgainstContext): Opened<Ag
 function pathKind(path: string): PathKind {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return 'none';
-  return stats.isDirectory() ? 'folder' : 'file';
+  if (!stats.isDirectory()) return 'file';
+  const isRegistry = ['', 'api/v1/'].some((folder) => existsSync(join(path, folder, INDEX_ADDRESS)));
+  return isRegistry ? 'registry' : 'folder';
 }
 
 /** Reads what a tree is compared with. */
@@ -76,9 +83,39 @@ export async function openAgainst(against: Against, context: AgainstContext): Pr
     case 'archive':
       return snapshotOf(await openArchive(against.path), context);
     case 'lock':
+      return openLock(against.path, { ...ARM, ...context.config.target });
     case 'registry':
-      return refused('not-an-archive', `\`${against.kind}\` cannot be read yet`);
+      return openRelease(against);
   }
+}
+
+/** A release of a published registry: the one that is named, else the newest. */
+async function openRelease({
+  place,
+  release: name,
+}: Extract<Against, { kind: 'registry' }>): Promise<Opened<Snapshot>> {
+  const registry = await openRegistry(place);
+  if (!registry.ok) return registry;
+  const release = await registry.value.release(name);
+  return release.ok ? releaseSnapshot(registry.value, release.value) : release;
+}
+
+export async function releaseSnapshot(
+  registry: PublishedRegistry,
+  release: ReleaseDocument,
+): Promise<Opened<Snapshot>> {
+  const objects = await registry.objectsOf(release);
+  if (!objects.ok) return objects;
+  const { name, commit, broken } = release;
+  return opened({
+    label: name,
+    ...(commit && { commit }),
+    interfaces: objects.value,
+    broken: broken.map((path) => ({
+      path,
+      error: { message: 'its errors are those of the release', place: { path, line: 1, column: 1 } },
+    })),
+  });
 }
 
 /** A commit of the tree's repository that it is compared with. */

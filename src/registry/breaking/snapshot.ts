@@ -22,7 +22,8 @@ export interface Snapshot {
 
 export interface BrokenFile {
   readonly path: string;
-  readonly error: DiagnosticEntry;
+  /** The first one. */
+  readonly error: Pick<DiagnosticEntry, 'message' | 'place'>;
 }
 
 export interface SnapshotOptions {

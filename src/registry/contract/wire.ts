@@ -71,7 +71,7 @@ const LengthSchema: z.ZodType<Length> = z
 
 const byteOrder = { endian: z.literal('big').optional(), unaligned: z.literal(true).optional() };
 
-const TypeSchema: z.ZodType<Type> = z
+export const TypeSchema: z.ZodType<Type> = z
   .lazy(() =>
     z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('integer'), name: IntegerNameSchema, ...byteOrder }),
@@ -163,7 +163,7 @@ const FlagsSchema = z.object({
   flags: z.array(z.object({ name: z.string(), value: DecimalSchema, doc: z.string().optional() })),
 }) satisfies z.ZodType<FlagsDefinition>;
 
-const TypeDefinitionSchema: z.ZodType<TypeDefinition> = z
+export const TypeDefinitionSchema: z.ZodType<TypeDefinition> = z
   .discriminatedUnion('kind', [StructSchema, UnionSchema, EnumSchema, FlagsSchema])
   .meta({ id: 'TypeDefinition' });
 
@@ -203,7 +203,7 @@ const LayoutSchema: z.ZodType<Layout> = z
   })
   .meta({ id: 'Layout' });
 
-const RecvSchema: z.ZodType<RecvWire> = z
+export const RecvSchema: z.ZodType<RecvWire> = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('FromBytes') }),
     z.object({ kind: z.literal('FromPrimitive'), raw: TypeSchema }),

@@ -1,0 +1,73 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LOCK_FILE, lockText, readSnapshot } from '../registry/index.ts';
+import { contextOf } from './breaking.ts';
+import { openProject } from './project.ts';
+import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
+
+interface LockOptions {
+  readonly out?: string;
+  readonly check?: boolean;
+}
+
+export const registerLock: RegisterCommand = (program, handle) => {
+  program
+    .command('lock')
+    .description('Writes down what travels now, for review in the tree and to compare with later.')
+    .argument('[tree]', 'root of the tree', '.')
+    .option('--out <file>', `where to write it; default: ${LOCK_FILE} in the tree, \`-\` for standard output`)
+    .option('--check', 'write nothing; exit with 1 if the file is not up to date')
+    .addHelpText(
+      'after',
+      examples({
+        lock: `write ${LOCK_FILE}`,
+        'lock --check': 'for CI: nobody changes what travels without the lock file showing it',
+        'lock --rev some-tag --out some-tag.lock.json': 'what travelled in a release',
+        [`breaking --against ${LOCK_FILE}`]: 'compare with it',
+      }),
+    )
+    .action(handle(lock));
+};
+
+function lock(session: Session, folder: string, { out, check = false }: LockOptions): Verdict {
+  const { tree, config } = openProject(session, folder);
+  const { snapshot } = readSnapshot(tree, contextOf(session, folder, config));
+  const [broken] = snapshot.broken;
+  if (broken) {
+    const { path, line, column } = broken.error.place;
+    throw new CannotRun(
+      `\`${broken.path}\` has errors: ${broken.error.message}`,
+      `see ${path}:${line}:${column}, and \`check\``,
+    );
+  }
+  const text = lockText(snapshot);
+  if (out === '-') {
+    session.print(text);
+    return 0;
+  }
+  const path = out ?? join(folder, LOCK_FILE);
+  const current = textOf(path);
+  if (current === text) {
+    session.inform(`${path} is up to date`);
+    return 0;
+  }
+  if (check) {
+    session.inform(`${path} is not up to date: \`idol-registry lock\` writes it`);
+    return 1;
+  }
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new CannotRun(`\`${path}\` cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  session.inform(`${current === undefined ? 'wrote' : 'updated'} ${path}: ${snapshot.interfaces.length} interfaces`);
+  return 0;
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
