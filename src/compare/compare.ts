@@ -3,16 +3,33 @@ import { fingerprintOf } from './fingerprint.ts';
 import type { Finding, InterfaceVersion } from './model.ts';
 import type { Change } from './rule.ts';
 import { rules } from './rules/index.ts';
+import { contractText } from './shape.ts';
 
 /**
  * Every change between two versions of one interface, breaking or not, in the order of the rules and then of the file.
  * Types are compared as they are resolved, never as they are spelt.
  */
 export function compareInterfaces(before: InterfaceVersion, after: InterfaceVersion): Finding[] {
+  if (isUnchanged(before, after)) return [];
   const comparison = new Comparison(before, after);
   return rules.flatMap((rule) =>
     rule.find(comparison).map((change) => findingOf(rule.id, [...rule.levels], change, before, after)),
   );
+}
+
+/** Most interfaces of two trees: told at a glance, without matching anything. */
+function isUnchanged(before: InterfaceVersion, after: InterfaceVersion): boolean {
+  return textsOf(before) === textsOf(after) && contractText(before.wire) === contractText(after.wire);
+}
+
+/** Documentation, and types as they are written: a contract leaves out what a type is called. */
+function textsOf({ items, wire }: InterfaceVersion): string {
+  const docs = Object.entries(items).map(([key, { doc }]) => [key, doc]);
+  const types = wire.operations.map(({ args, leases, reply }) => [
+    ...[...args, ...leases, reply.ok].map(({ text }) => text),
+    reply.kind === 'Result' && reply.error.kind !== 'ServerDeath' ? reply.error.text : reply.kind,
+  ]);
+  return JSON.stringify([docs, types]);
 }
 
 function findingOf(

@@ -234,6 +234,8 @@ class Shaper {
             one.shape,
             one.fields.map(field),
             one.condition ?? null,
+            one.code ?? null,
+            one.serverDeath ?? false,
           ]),
           definition.codesComputed ?? null,
         ];
