@@ -34,6 +34,11 @@ export const ConfigSchema = z
       .regex(/^\/(?:.*\/)?$/, 'must begin and end with `/`')
       .default('/')
       .describe('Path under which the site is served, such as `/hubris/`.'),
+    origin: z
+      .url({ protocol: /^https?$/ })
+      .transform((url) => new URL(url).origin)
+      .optional()
+      .describe('Scheme and host of the site, such as `https://docs.example`: a site map is made when it is known.'),
     web: z
       .url({ protocol: /^https?$/ })
       .transform((url) => url.replace(/\/+$/, ''))

@@ -9,12 +9,15 @@ import type { Registry } from '../registry/index.ts';
 import { readContentPages } from './content.ts';
 import { isUpToDate, refuseForeign, replaceFolder } from './output-folder.ts';
 import type { SiteData } from './site-data.ts';
+import { writeSiteMap } from './site-map.ts';
 
 export interface SiteOptions {
   /** Folder of the site, absolute. Made, or replaced if an earlier build wrote it. */
   out: string;
   /** Path that the site will have on its host: `/`, `/hubris/`. */
   base: string;
+  /** Scheme and host that the site will have, `https://docs.example`: for the site map, which is left out without it. */
+  origin?: string;
   /** Folder of the registry's documents, absolute: `index.json` and what it names. Absent for a tree without releases. */
   published?: string;
   /** Called with the name of each step that begins. */
@@ -32,9 +35,9 @@ const VIRTUAL_MODULE = 'virtual:idol-registry';
 
 /** Renders a registry into a folder of static files. Same registry and options, same bytes. */
 export async function buildSite(registry: Registry, options: SiteOptions): Promise<SiteResult> {
-  const { out, base, published, onProgress } = options;
+  const { out, base, origin, published, onProgress } = options;
   refuseForeign(out);
-  const data = siteData(registry, base);
+  const data = { ...siteData(registry, base), ...(origin !== undefined && { origin }) };
   const stamp = stampOf(JSON.stringify(data), published);
   if (isUpToDate(out, stamp)) return { pages: countPages(out), written: false };
   onProgress?.('rendering pages');
@@ -47,6 +50,7 @@ export async function buildSite(registry: Registry, options: SiteOptions): Promi
       // `sync` is no public option: without it, Astro would write type declarations into this package's folder.
       await build(config, { sync: false } as Parameters<typeof build>[1]);
       if (published !== undefined) cpSync(published, join(folder, 'api/v1'), { recursive: true });
+      if (origin !== undefined) writeSiteMap(folder, { origin, base });
       onProgress?.('moving the site into place');
     });
   });

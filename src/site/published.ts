@@ -32,6 +32,14 @@ function read<Document>(address: string): Document {
   return JSON.parse(readFileSync(join(folder ?? '', address), 'utf8')) as Document;
 }
 
+/** A feed tells times: releases from folders have none. */
+export const hasFeed = releases.some(({ date }) => date !== undefined);
+
+/** By their dates, the newest first; those without one last. */
+export const newestReleases = releases
+  .toReversed()
+  .toSorted((a, b) => ((b.date ?? '') < (a.date ?? '') ? -1 : (b.date ?? '') > (a.date ?? '') ? 1 : 0));
+
 export const releaseByName = new Map(releases.map((release) => [release.name, release]));
 const releaseSlugs = slugsOf(releaseByName.keys());
 export const releaseSlug = (name: string) => releaseSlugs.get(name) as string;

@@ -5,6 +5,8 @@ export interface SiteData {
   registry: Registry;
   /** Path of the site on its host, with a slash at both ends. */
   base: string;
+  /** Scheme and host, where they are known. */
+  origin?: string;
   /** Folder of the documents that describe the releases; absent when nothing was released. */
   published?: string;
   /** Pages of `content/checks/`: one per check or compatibility rule, by id. */

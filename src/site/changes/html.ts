@@ -9,10 +9,12 @@ export class Html {
 
 type Part = string | number | Html | readonly Html[] | false | undefined;
 
-/** A template whose holes are escaped, unless they hold HTML; `false` and `undefined` leave nothing. */
+/** A template whose holes are escaped, unless they hold HTML; `false` and `undefined` leave nothing. Its own line breaks are dropped. */
 export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
-  const filled = strings.map((text, index) => (index === 0 ? text : textOf(parts[index - 1]) + text));
-  return new Html(filled.join('').replace(/>\n\s*</g, '><'));
+  const filled = strings.map(
+    (text, index) => (index === 0 ? '' : textOf(parts[index - 1])) + text.replace(/\n\s*/g, ''),
+  );
+  return new Html(filled.join(''));
 }
 
 function textOf(part: Part): string {

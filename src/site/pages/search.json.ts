@@ -1,5 +1,6 @@
 import { imageSlug, registry, site, taskNames, taskSlug, typeSlug } from '../context.ts';
 import { firstSentence } from '../markdown.ts';
+import { releaseSlug, releases } from '../published.ts';
 import type { SearchIndex } from '../search-index.ts';
 
 export function GET(): Response {
@@ -14,6 +15,7 @@ export function GET(): Response {
     tasks: taskNames.map((name) => [taskSlug(name), name]),
     images: registry.images.map((image) => [imageSlug(image), image.name]),
     pages: [
+      ...releases.map(({ name }): [string, string] => [`releases/${releaseSlug(name)}/`, name]),
       ...site.checks.map(({ slug, title }): [string, string] => [`checks/${slug}/`, title]),
       ...site.guide.map(({ slug, title }): [string, string] => [`guide/${slug}/`, title]),
     ],

@@ -1,0 +1,76 @@
+import type { InterfaceEntry, OperationEntry } from '../registry/index.ts';
+import type { Layout, OperationWire } from '../wire/index.ts';
+import { bytesText, rulerOf, sizeText } from './ruler.ts';
+
+/** An interface page as Markdown: what travels and how to call it, for readers that take text. */
+export function interfaceMarkdown(entry: InterfaceEntry, revision: string): string {
+  const { name, path, doc, operations, wire } = entry;
+  const crates = entry.crates.map(({ name: crate, side }) => `\`${crate}\` (${side})`).join(', ');
+  return joined([
+    `# ${name}`,
+    `Idol interface, \`${path}\` at ${revision}, ${operations.length} operations.${crates && ` Crates: ${crates}.`}`,
+    doc,
+    ...operations.map((operation) =>
+      operationMarkdown(
+        operation,
+        wire?.operations.find(({ number }) => number === operation.number),
+      ),
+    ),
+  ]);
+}
+
+function operationMarkdown(operation: OperationEntry, wire: OperationWire | undefined): string {
+  const { name, number, doc, encoding, idempotent, args, leases } = operation;
+  const error = wire?.reply.kind === 'Result' ? wire.reply.error : undefined;
+  const codes = error?.kind === 'CLike' ? (error.codes ?? undefined) : undefined;
+  return joined([
+    `## ${number}. ${name}`,
+    doc,
+    fence(operation.clientSignature),
+    `${encoding}${idempotent ? ', idempotent' : ''}.`,
+    list(args.filter((arg) => arg.doc).map((arg) => `\`${arg.name}\`: ${inline(arg.doc ?? '')}`)),
+    list(
+      leases.map(({ index, name: lease, type, read, write, maxLen, doc: meaning }) => {
+        const access = [read && 'read', write && 'write'].filter(Boolean).join(' and ');
+        const limit = maxLen === undefined ? '' : `, at most ${maxLen} elements`;
+        return `Lease ${index} \`${lease}: ${type}\`, the server may ${access}${limit}.${meaning ? ` ${inline(meaning)}` : ''}`;
+      }),
+    ),
+    wire && layoutMarkdown('Message', wire.message),
+    wire && layoutMarkdown('Reply', wire.reply.ok.layout),
+    error?.kind === 'Complex' && layoutMarkdown('Error', error.layout),
+    codes &&
+      `Return codes: ${codes.map(({ code, name: variant, serverDeath }) => `${serverDeath ? 'dead' : code} = ${variant}`).join(', ')}.`,
+  ]);
+}
+
+function layoutMarkdown(what: string, layout: Layout): string {
+  const head = `${what}: ${bytesText(layout.size)}.`;
+  const { fields } = rulerOf(layout);
+  if (layout.size?.max === 0 || fields.length === 0) return head;
+  const rows = fields.map(
+    ({ offset, size, name, type, values }) =>
+      `| ${offset ?? 'varies'} | ${sizeText(size)} | ${cell(name)} | ${cell(type)}${values ? `: ${cell(values.join(', '))}` : ''} |`,
+  );
+  return `${head}\n\n| Byte | Size | Field | Type |\n| --- | --- | --- | --- |\n${rows.join('\n')}`;
+}
+
+function joined(parts: readonly (string | false | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== false && part !== '').join('\n\n');
+}
+
+function list(items: readonly string[]): string {
+  return items.map((item) => `- ${item}`).join('\n');
+}
+
+function fence(code: string): string {
+  return code && `\`\`\`rust\n${code}\n\`\`\``;
+}
+
+function inline(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+function cell(text: string): string {
+  return inline(text).replaceAll('|', '\\|');
+}

@@ -1,0 +1,28 @@
+import { interfaceUrl, registry, site, url } from '../context.ts';
+import { firstSentence } from '../markdown.ts';
+
+/** The way in for readers of text: what there is, and the Markdown twin of each interface page. */
+export function GET(): Response {
+  const interfaces = registry.interfaces.map((entry) => {
+    const purpose = firstSentence(entry.doc ?? '');
+    return `- [${entry.name}](${interfaceUrl(entry)}index.md): ${purpose || entry.path}`;
+  });
+  const guide = site.guide.map(({ slug, title }) => `- [${title}](${url(`guide/${slug}/`)})`);
+  const data = [
+    `- [Search index](${url('search.json')}): every interface, operation, type, task and page`,
+    ...(site.published === undefined
+      ? []
+      : [
+          `- [Releases as JSON](${url('api/v1/index.json')}): interfaces, versions, wire layouts and findings`,
+          `- [Schema of that JSON](${url('api/v1/schema.json')})`,
+        ]),
+  ];
+  const parts = [
+    `# ${registry.title}`,
+    `> Interfaces between tasks (Idol) of ${registry.revision.label}: operations, messages byte for byte, and types.`,
+    ['## Interfaces', '', ...interfaces].join('\n'),
+    ...(guide.length > 0 ? [['## Guide', '', ...guide].join('\n')] : []),
+    ['## Data', '', ...data].join('\n'),
+  ];
+  return new Response(`${parts.join('\n\n')}\n`);
+}
