@@ -19,10 +19,10 @@ import {
 } from '../registry/index.ts';
 import type { ItemCache } from '../rust/index.ts';
 import { formatDiagnostic } from '../text/index.ts';
-import type { Opened, Tree } from '../tree/index.ts';
+import type { Tree } from '../tree/index.ts';
 import { BREAKING_FORMATS } from './formats/breaking/index.ts';
 import { loadConfig, outsideCratesOf } from './project.ts';
-import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
+import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
 interface BreakingOptions {
   readonly against?: string;
@@ -144,11 +144,6 @@ function refuseErrors(
   const frames = diagnostics.map((diagnostic) => `${formatDiagnostic(diagnostic, session.errorPaint)}\n\n`);
   session.terminal.stderr.write(frames.join(''));
   throw new CannotRun(`${what} cannot be followed`);
-}
-
-export function orCannotRun<T>(answer: Opened<T>): T {
-  if (!answer.ok) throw new CannotRun(answer.problem.message, answer.problem.help);
-  return answer.value;
 }
 
 function parseLevels(text: string): Level[] {

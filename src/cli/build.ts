@@ -4,11 +4,12 @@ import { join, resolve } from 'node:path';
 import { writeRegistry } from '../registry/index.ts';
 import { addCacheOptions, type CacheFlags } from './releases.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
-import { readSite, readSiteWithReleases, type SiteFlags, type SiteProject } from './site-project.ts';
+import { readPublished, readSite, readSiteWithReleases, type SiteFlags, type SiteProject } from './site-project.ts';
 
 interface BuildOptions extends SiteFlags, CacheFlags {
   readonly out: string;
   readonly releases: boolean;
+  readonly registry?: string;
   readonly strict?: boolean;
 }
 
@@ -16,10 +17,11 @@ export const registerBuild: RegisterCommand = (program, handle) => {
   const command = program
     .command('build')
     .description('Makes the site of a Hubris tree and its releases, and their registry: static files for any host.')
-    .argument('[tree]', 'root of the tree, or a folder with a tree per release', '.')
+    .argument('[tree]', 'root of the tree, or a folder with a tree per release (default: .)')
     .requiredOption('--out <folder>', 'folder of the site; made, or replaced if this program wrote it')
     .option('--base <path>', 'path of the site on its host (default: the configuration, else /)')
     .option('--title <title>', 'title of the site (default: the configuration)')
+    .option('--registry <place>', 'releases of a registry that `publish` wrote, folder or URL, in place of a tree')
     .option('--no-releases', 'leave out the releases: those that tags name, or the folders beside the newest')
     .option('--strict', 'exit with 1 if an interface has errors')
     .addHelpText(
@@ -27,6 +29,7 @@ export const registerBuild: RegisterCommand = (program, handle) => {
       examples({
         'build ../hubris --out _site': 'the site of a checkout, as it lies there, with the releases that its tags name',
         'build idl --out _site': 'the site of idl/1.0.0, idl/1.1.0 …: the newest is current',
+        'build --registry registry --out _site': 'the site of what was published, without any tree',
         'build ../hubris --rev gimlet-v1.0.1 --out _site': 'the site of a release, without a checkout of it',
         'build --out _site --base /hubris/': 'for a host that has it below a path',
       }),
@@ -35,9 +38,9 @@ export const registerBuild: RegisterCommand = (program, handle) => {
   addCacheOptions(command);
 };
 
-async function build(session: Session, folder: string, options: BuildOptions): Promise<Verdict> {
+async function build(session: Session, folder: string | undefined, options: BuildOptions): Promise<Verdict> {
   const { buildSite, OutputRefused } = await import('../site/index.ts');
-  const site = options.releases ? readSiteWithReleases(session, folder, options) : readSite(session, folder, options);
+  const site = await siteOf(session, folder, options);
   const { registry, base } = site;
   const scratch = mkdtempSync(join(tmpdir(), 'idol-registry-'));
   try {
@@ -56,6 +59,19 @@ async function build(session: Session, folder: string, options: BuildOptions): P
   if (errors > 0)
     session.inform(`${errors} ${errors === 1 ? 'error' : 'errors'} in the interfaces: the pages show them`);
   return options.strict && errors > 0 ? 1 : 0;
+}
+
+function siteOf(
+  session: Session,
+  folder: string | undefined,
+  options: BuildOptions,
+): SiteProject | Promise<SiteProject> {
+  if (options.registry !== undefined) {
+    if (folder !== undefined) throw new CannotRun('a site is made of a tree or of a registry, not of both');
+    return readPublished(session, options.registry, options);
+  }
+  const read = options.releases ? readSiteWithReleases : readSite;
+  return read(session, folder ?? '.', options);
 }
 
 /** The documents of the releases, in a folder of their own; undefined when there are none. */

@@ -40,9 +40,10 @@ export function givenCrates({ options }: Session, folder: string, config: Config
   return new Map([...configured, ...Object.entries(options.crate)]);
 }
 
-export function loadConfig({ options }: Session, tree: Tree) {
+/** The configuration that `--config` names, else the one of the tree, else none. */
+export function loadConfig({ options }: Session, tree?: Tree) {
   if (options.config !== undefined) return readConfig(decodeUtf8(options.config, readConfigFile(options.config)).value);
-  const source = tree.files.read(CONFIG_FILE);
+  const source = tree?.files.read(CONFIG_FILE);
   return source ? readConfig(source) : { value: DEFAULT_CONFIG, diagnostics: [] };
 }
 

@@ -10,6 +10,7 @@ import { registerFmt } from './fmt.ts';
 import { registerLayout } from './layout.ts';
 import { registerLock } from './lock.ts';
 import { packageFacts } from './package-facts.ts';
+import { registerPublish } from './publish.ts';
 import { registerServe } from './serve.ts';
 import {
   CannotRun,
@@ -30,6 +31,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerBreaking,
   registerLock,
   registerBuild,
+  registerPublish,
   registerServe,
   registerDev,
   registerStubs,

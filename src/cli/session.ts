@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Paint } from '../text/index.ts';
-import { openTree, type Tree } from '../tree/index.ts';
+import { type Opened, openTree, type Tree } from '../tree/index.ts';
 import { Progress, paintFor, type Terminal, wantsColour } from './terminal.ts';
 
 /** What a run found: 0 nothing, 1 findings. That it could not run (2) is a {@link CannotRun}. */
@@ -14,6 +14,12 @@ export class CannotRun extends Error {
     super(message);
     this.help = help;
   }
+}
+
+/** What was opened, or the end of the run with the reason. */
+export function orCannotRun<T>(answer: Opened<T>): T {
+  if (!answer.ok) throw new CannotRun(answer.problem.message, answer.problem.help);
+  return answer.value;
 }
 
 /** Options that every command has. */
@@ -62,9 +68,7 @@ export class Session {
 
   /** Opens the tree that the command line names: a folder, at `--rev` if given. */
   openTree(folder: string): Tree {
-    const answer = openTree(folder, { rev: this.options.rev });
-    if (!answer.ok) throw new CannotRun(answer.problem.message, answer.problem.help);
-    return answer.value;
+    return orCannotRun(openTree(folder, { rev: this.options.rev }));
   }
 }
 

@@ -1,8 +1,17 @@
-import { type History, makeRegistry, type ObjectStore, type Registry, scan } from '../registry/index.ts';
+import {
+  type History,
+  makeRegistry,
+  type ObjectStore,
+  openRegistry,
+  type Registry,
+  readAll,
+  registryOfRelease,
+  scan,
+} from '../registry/index.ts';
 import { packageFacts } from './package-facts.ts';
-import { openProject, type Project } from './project.ts';
+import { loadConfig, openProject, type Project } from './project.ts';
 import { type CacheFlags, openCache, placeOf, readHistory, readOptions } from './releases.ts';
-import { CannotRun, type Session } from './session.ts';
+import { CannotRun, orCannotRun, type Session } from './session.ts';
 
 /** Options of the commands that make a site. They go before the tree's configuration. */
 export interface SiteFlags {
@@ -24,7 +33,23 @@ export function readSite(session: Session, folder: string, flags: SiteFlags): Si
   return { registry: registryOf(session, project, flags), base: baseOf(flags.base ?? project.config.base) };
 }
 
-/** The same with all releases. */
+/** What was published, with its last release as the current one. */
+export async function readPublished(session: Session, place: string, flags: SiteFlags): Promise<SiteProject> {
+  const registry = orCannotRun(await openRegistry(place));
+  const onProgress = (done: number, all: number) => session.progress.show(`reading the registry: ${done} of ${all} …`);
+  const released = orCannotRun(await readAll(registry, onProgress));
+  const newest = orCannotRun(await registry.release());
+  const objects = orCannotRun(await registry.objectsOf(newest));
+  const { value: config } = loadConfig(session);
+  const settings = flags.title === undefined ? config : { ...config, title: flags.title };
+  return {
+    registry: registryOfRelease(newest, objects, settings, generator()),
+    base: baseOf(flags.base ?? config.base),
+    released: { ...released, generator: generator() },
+  };
+}
+
+/** A tree with all releases. */
 export function readSiteWithReleases(session: Session, folder: string, flags: SiteFlags & CacheFlags): SiteProject {
   const place = placeOf(session, folder);
   const project = openProject(session, place.folder);

@@ -7,10 +7,12 @@ import {
   interfaceAddress,
   objectAddress,
   RegistryDocumentSchema,
+  type ReleaseDocument,
   releaseAddress,
   SCHEMA_ADDRESS,
 } from '../contract/index.ts';
 import type { History, ObjectStore } from '../releases/index.ts';
+import { textOf } from './registry-folder.ts';
 
 /** What a history holds, in the order in which it was read. */
 export function indexOf({ families, releases, interfaces }: History, generator: string): IndexDocument {
@@ -45,44 +47,53 @@ function newestRelease(path: string, releases: History['releases']): string {
   return releases.findLast(({ interfaces }) => interfaces.some((one) => one.path === path))?.name ?? '';
 }
 
-/** Every file of a registry by its address, the index last: what it names is there before it is. */
-export function* registryFiles(
-  history: History,
-  store: ObjectStore,
-  generator: string,
-): Generator<[address: string, content: string | Uint8Array]> {
-  yield [SCHEMA_ADDRESS, json(registrySchema())];
-  const written = new Set<string>();
-  for (const { interfaces, archive } of history.releases) {
-    const files = [...interfaces.flatMap(({ downloads }) => downloads), archive];
-    const objects = interfaces.map(({ object }) => ({ address: objectAddress(object), sha256: object }));
-    for (const { address, sha256 } of [...objects, ...files]) {
-      if (written.has(address)) continue;
-      written.add(address);
-      const content = store.get(sha256);
-      if (!content) throw new Error(`the store lacks ${address}`);
-      yield [address, content];
-    }
+/** The contents that a release needs, by address: its objects and the files to take away. */
+export function* releaseFiles(
+  { interfaces, archive }: ReleaseDocument,
+  store: Pick<ObjectStore, 'get'>,
+): Generator<[address: string, content: () => Uint8Array]> {
+  const objects = interfaces.map(({ object }) => ({ address: objectAddress(object), sha256: object }));
+  for (const { address, sha256 } of [...objects, ...interfaces.flatMap(({ downloads }) => downloads), archive]) {
+    const content = () => {
+      const bytes = store.get(sha256);
+      if (!bytes) throw new Error(`the store lacks ${address}`);
+      return bytes;
+    };
+    yield [address, content];
   }
-  for (const release of history.releases) yield [releaseAddress(release.name), json(release)];
-  for (const one of history.interfaces) yield [interfaceAddress(one.slug), json(one)];
-  yield [INDEX_ADDRESS, json(indexOf(history, generator))];
+}
+
+/** Every document of a registry by its address, the index last: what it names is there before it is. */
+export function* registryFiles(history: History, generator: string): Generator<[address: string, document: unknown]> {
+  yield [SCHEMA_ADDRESS, registrySchema()];
+  for (const release of history.releases) yield [releaseAddress(release.name), release];
+  for (const one of history.interfaces) yield [interfaceAddress(one.slug), one];
+  yield [INDEX_ADDRESS, indexOf(history, generator)];
 }
 
 /** Writes a whole registry into a folder that has none yet. Same history, same bytes. */
-export function writeRegistry(folder: string, history: History, store: ObjectStore, generator: string): void {
-  for (const [address, content] of registryFiles(history, store, generator)) {
+export function writeRegistry(
+  folder: string,
+  history: History,
+  store: Pick<ObjectStore, 'get'>,
+  generator: string,
+): void {
+  const write = (address: string, content: string | Uint8Array) => {
     const path = join(folder, address);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, content);
+  };
+  const written = new Set<string>();
+  for (const release of history.releases) {
+    for (const [address, content] of releaseFiles(release, store)) {
+      if (!written.has(address)) write(address, content());
+      written.add(address);
+    }
   }
+  for (const [address, document] of registryFiles(history, generator)) write(address, textOf(document));
 }
 
 /** The JSON Schema of every document of a registry. */
 export function registrySchema(): object {
   return z.toJSONSchema(RegistryDocumentSchema, { io: 'input' });
-}
-
-function json(document: unknown): string {
-  return `${JSON.stringify(document)}\n`;
 }

@@ -20,10 +20,15 @@ export interface Family {
  * fits is left out. Without patterns the family is what stands before the version.
  */
 export function readFamilies(names: readonly string[], patterns?: Readonly<Record<string, string>>): Family[] {
+  return familiesOf(names.flatMap((name) => (patterns ? byPattern(name, patterns) : byPrefix(name)) ?? []));
+}
+
+/** Product lines by name, and their releases by version. */
+export function familiesOf(releases: readonly ReleaseName[]): Family[] {
   const families = new Map<string, ReleaseName[]>();
-  for (const name of names) {
-    const release = patterns ? byPattern(name, patterns) : byPrefix(name);
-    if (release) families.set(release.family, [...(families.get(release.family) ?? []), release]);
+  for (const { name, family, version } of releases) {
+    const release = { name, family, ...(version !== undefined && { version }) };
+    families.set(family, [...(families.get(family) ?? []), release]);
   }
   return [...families.keys()].sort().map((name) => ({ name, releases: (families.get(name) ?? []).sort(byVersion) }));
 }

@@ -23,6 +23,8 @@ export interface ReadRelease {
   readonly commit?: string;
   readonly date?: string;
   readonly content: ReleaseContent;
+  /** As it was published. Then it is told so, and not worked out again. */
+  readonly published?: ReleaseEntry;
 }
 
 /** Gives the findings for a key, from an earlier run or by comparing now. */
@@ -45,12 +47,13 @@ export function makeHistory(
   const versions = numberVersions(releases);
   const compare = pairComparison(object, remember);
   const moves = new Map<string, string>();
-  const entries = releases.map(({ name, commit, date, content }): ReleaseEntry => {
+  const entries = releases.map(({ name, commit, date, content, published }): ReleaseEntry => {
     const before = byName.get(predecessorOf.get(name) ?? '');
-    const findings = before ? compare(before.content, content) : [];
+    const findings = published?.findings ?? (before ? compare(before.content, content) : []);
     for (const { rule, interface: moved } of findings) {
       if (rule === 'interface-moved' && moved.oldPath && moved.newPath) moves.set(moved.newPath, moved.oldPath);
     }
+    if (published) return published;
     const { family = name, version } = named.get(name) ?? {};
     return {
       kind: 'release',
@@ -102,7 +105,8 @@ export function makeHistory(
 /** In order of appearance, so that an address never changes its meaning when there are more releases. */
 function slugsOf(releases: readonly ReadRelease[]): Map<string, string> {
   const slugs = new Map<string, string>();
-  for (const { content } of releases) {
+  for (const { content, published } of releases) {
+    for (const { path, slug } of published?.interfaces ?? []) slugs.set(path, slug);
     const paths = content.interfaces.map(({ path }) => path);
     for (const [path, slug] of interfaceSlugs(paths, slugs)) slugs.set(path, slug);
   }

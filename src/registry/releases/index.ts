@@ -9,7 +9,7 @@ export {
   sha256,
   type VersionObject,
 } from './content.ts';
-export { type Family, type ReleaseName, readFamilies } from './families.ts';
+export { type Family, familiesOf, type ReleaseName, readFamilies } from './families.ts';
 export * from './history.ts';
 export { predecessorsByVersion, type ReleaseFolders, readFolderHistory, releaseFolders } from './read-folders.ts';
 export { readGitHistory } from './read-git.ts';

@@ -4,7 +4,7 @@ import { type ObjectStore, parseObject, type VersionObject } from './content.ts'
 import type { Remember } from './history.ts';
 
 /** Objects of a store, each parsed once. That it has them is the caller's care. */
-export function objectsOf(store: ObjectStore): (hash: string) => VersionObject {
+export function objectsOf(store: Pick<ObjectStore, 'get'>): (hash: string) => VersionObject {
   const parsed = new Map<string, VersionObject>();
   return (hash) => {
     const known = parsed.get(hash) ?? parseObject(store.get(hash) ?? new Uint8Array());

@@ -1,0 +1,89 @@
+import { resolve } from 'node:path';
+import { publish, type ReadRelease, ReleaseReader } from '../registry/index.ts';
+import { GitRepository, type Tree } from '../tree/index.ts';
+import { packageFacts } from './package-facts.ts';
+import { loadConfig } from './project.ts';
+import { addCacheOptions, type CacheFlags, openCache, readOptions } from './releases.ts';
+import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
+
+interface PublishFlags extends CacheFlags {
+  readonly registry: string;
+  readonly release: string;
+}
+
+export const registerPublish: RegisterCommand = (program, handle) => {
+  const command = program
+    .command('publish')
+    .description('Adds a release to a registry: its interfaces, stubs, and what changed since the release before.')
+    .argument('[tree]', 'root of the tree', '.')
+    .requiredOption('--registry <folder>', 'folder of the registry; made if it is not there')
+    .requiredOption('--release <name>', 'name of the release, such as the tag')
+    .addHelpText(
+      'after',
+      `
+A release that was published never changes: publishing it again with other interfaces is refused (exit code 1).
+`,
+    )
+    .addHelpText(
+      'after',
+      examples({
+        'publish ../hubris --registry registry --release gimlet-v1.0.4': 'the tree as it lies there',
+        'publish ../hubris --rev gimlet-v1.0.4 --registry registry --release gimlet-v1.0.4': 'as its tag has it',
+        'build --registry registry --out _site': 'the site of what was published',
+      }),
+    )
+    .action(handle(run));
+  addCacheOptions(command);
+};
+
+function run(session: Session, folder: string, flags: PublishFlags): Verdict {
+  session.progress.show('reading the tree …');
+  const tree = session.openTree(folder);
+  const config = loadConfig(session, tree).value;
+  const cache = openCache(session, flags);
+  const { version, name } = packageFacts();
+  const next = readRelease(
+    session,
+    folder,
+    tree,
+    flags.release,
+    new ReleaseReader(readOptions(session, folder, config, cache)),
+  );
+  session.progress.show('publishing …');
+  const settings = { cache, generator: `${name} ${version}`, families: config.families };
+  const publishing = orCannotRun(publish(resolve(flags.registry), next, settings));
+  switch (publishing.kind) {
+    case 'published': {
+      const { interfaces, predecessor, findings } = publishing.release;
+      const changes = predecessor ? `, ${findings.length} changes since ${predecessor}` : '';
+      session.inform(`published ${flags.release}: ${interfaces.length} interfaces${changes}`);
+      return 0;
+    }
+    case 'same':
+      session.inform(`${flags.release} is published already, with the same interfaces`);
+      return 0;
+    case 'different':
+      session.print(publishing.differences.join('\n'));
+      session.inform(`${flags.release} is published already, with other interfaces: nothing was written`);
+      return 1;
+  }
+}
+
+/** Of a folder only the files are told, not the commit that is checked out: they may differ. */
+function readRelease(
+  { options }: Session,
+  folder: string,
+  tree: Tree,
+  name: string,
+  reader: ReleaseReader,
+): ReadRelease {
+  const content = reader.read(() => tree);
+  const [broken] = content.broken;
+  if (broken !== undefined) throw new CannotRun(`\`${broken}\` has errors`, '`idol-registry check` tells them');
+  if (content.interfaces.length === 0) throw new CannotRun(`there is no interface in \`${folder}\``);
+  const { commit } = tree;
+  if (options.rev === undefined || commit === undefined) return { name, content };
+  const repository = GitRepository.open(folder);
+  const date = repository.ok ? repository.value.dates([commit]).get(commit) : undefined;
+  return { name, commit, ...(date && { date }), content };
+}

@@ -1,0 +1,41 @@
+import { checkInterface, parseInterface } from '../idol/index.ts';
+import { filesOf, Source, sortDiagnostics } from '../text/index.ts';
+import type { Tree, Workspace } from '../tree/index.ts';
+import { ARM, checkWire } from '../wire/index.ts';
+import type { Config } from './config.ts';
+import type { ObjectDocument, ReleaseDocument } from './contract/index.ts';
+import { makeRegistry } from './make-registry.ts';
+import type { Registry } from './model.ts';
+import { type ScannedInterface, withSeverities } from './scan.ts';
+
+/** What the site shows of a published release as the current one: its interfaces and types. A registry has no images and no crates. */
+export function registryOfRelease(
+  release: ReleaseDocument,
+  objects: readonly ObjectDocument[],
+  config: Config,
+  generator: string,
+): Registry {
+  const tree: Tree = {
+    files: filesOf(Object.fromEntries(objects.map(({ path, text }) => [path, text]))),
+    label: release.name,
+    ...(release.commit !== undefined && { commit: release.commit }),
+    prefix: '',
+  };
+  const interfaceFiles = objects.map(({ path }) => ({ path, stubs: [] }));
+  const workspace: Workspace = { interfaceFiles, crates: new Map(), images: [], restrictions: [], diagnostics: [] };
+  const scanned = objects.map(({ path, text, wire }): ScannedInterface => {
+    const { value, diagnostics } = parseInterface(new Source(path, text));
+    return { file: { path, stubs: [] }, ...(value && { interface: value }), wire, reading: diagnostics };
+  });
+  const found = scanned.flatMap(({ interface: read, wire, reading }) => [
+    ...reading,
+    ...(read ? checkInterface(read) : []),
+    ...(read && wire ? checkWire(read, wire, { ...ARM, ...config.target }) : []),
+  ]);
+  const diagnostics = sortDiagnostics(withSeverities(found, config.checks));
+  const slugs = new Map(release.interfaces.map(({ path, slug }) => [path, slug]));
+  return {
+    ...makeRegistry(tree, workspace, { interfaces: scanned, diagnostics }, config, generator, slugs),
+    stubGeneration: release.runtime,
+  };
+}
