@@ -1,8 +1,12 @@
 import {
   type Condition,
-  chooseInterface,
+  chooseTable,
+  chooseType,
+  type ErrorWire,
   type Holds,
+  type InterfaceWire,
   type OperationWire,
+  type RecvWire,
   reach,
   type Type,
   type TypeTable,
@@ -43,7 +47,10 @@ function configurationsOf({ client, operation, server }: Call): Configuration[] 
     if (condition.kind === 'cfg') predicates.add(condition.predicate);
     else for (const image of condition.images) images.add(image);
   }
-  const ofImages: Configuration[] = [...images].map((image) => ({ name: `In image \`${image}\``, holds: [image] }));
+  const ofImages: Configuration[] = distinct([...images], groups.flat()).map((image) => ({
+    name: `In image \`${image}\``,
+    holds: [image],
+  }));
   const ofPredicates = [...predicates].map((predicate): Configuration => {
     const others = groups.flatMap((group) => {
       const named = group.flatMap((condition) => (condition.kind === 'cfg' ? [condition.predicate] : []));
@@ -58,6 +65,17 @@ function configurationsOf({ client, operation, server }: Call): Configuration[] 
       ofPredicates.map((cfg) => ({ name: `${image.name}, ${cfg.name}`, holds: [...image.holds, ...cfg.holds] })),
     )
     .slice(0, MOST);
+}
+
+/** One image of each kind: those that the same conditions name are the same here. */
+function distinct(images: readonly string[], conditions: readonly Condition[]): string[] {
+  const first = new Map<string, string>();
+  for (const image of images) {
+    const named = conditions.map((condition) => condition.kind === 'images' && condition.images.includes(image));
+    const key = named.map(Number).join('');
+    if (!first.has(key)) first.set(key, image);
+  }
+  return [...first.values()];
 }
 
 /** Conditions that exclude each other, group by group: the cases of alternatives; a field or variant that is there or not. */
@@ -88,11 +106,52 @@ function carried({ args, leases, reply }: OperationWire): Type[] {
 }
 
 function inConfiguration(call: Call, holds: Holds): Call {
-  const client = chooseInterface(call.client, holds);
   return {
     ...call,
-    client,
-    operation: client.operations[call.client.operations.indexOf(call.operation)] ?? call.operation,
-    server: chooseInterface(call.server, holds),
+    client: inTypes(call.client, holds),
+    operation: inOperation(call.operation, holds),
+    server: inTypes(call.server, holds),
   };
+}
+
+/** A judgement measures for itself: of an interface it needs the types as they are in the configuration, and no layouts. */
+function inTypes(wire: InterfaceWire, holds: Holds): InterfaceWire {
+  return {
+    name: wire.name,
+    operations: wire.operations.map((operation) => inOperation(operation, holds)),
+    types: tableIn(wire.types, holds),
+  };
+}
+
+function inOperation(operation: OperationWire, holds: Holds): OperationWire {
+  const { reply } = operation;
+  const value = <V extends { type: Type; recv: RecvWire }>(one: V): V => ({
+    ...one,
+    type: chooseType(one.type, holds),
+    recv: one.recv.kind === 'FromBytes' ? one.recv : { ...one.recv, raw: chooseType(one.recv.raw, holds) },
+  });
+  const ok = value(reply.ok);
+  return {
+    ...operation,
+    args: operation.args.map(value),
+    leases: operation.leases.map((lease) => ({ ...lease, type: chooseType(lease.type, holds) })),
+    reply:
+      reply.kind === 'Simple' ? { kind: 'Simple', ok } : { kind: 'Result', ok, error: inError(reply.error, holds) },
+  };
+}
+
+function inError(error: ErrorWire, holds: Holds): ErrorWire {
+  return error.kind === 'ServerDeath' ? error : { ...error, type: chooseType(error.type, holds) };
+}
+
+/** One comparison asks for the same table in the same configurations again and again. */
+const chosen = new WeakMap<TypeTable, Map<string, TypeTable>>();
+
+function tableIn(types: TypeTable, holds: Holds): TypeTable {
+  const known = chosen.get(types) ?? new Map<string, TypeTable>();
+  chosen.set(types, known);
+  const key = JSON.stringify(holds);
+  const table = known.get(key) ?? chooseTable(types, holds);
+  known.set(key, table);
+  return table;
 }

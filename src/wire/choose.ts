@@ -8,8 +8,22 @@ export type Holds = readonly string[];
 /** The table as it is where these conditions hold: alternatives replaced by their case, fields and variants of others gone. */
 export function chooseTable(table: TypeTable, holds: Holds): TypeTable {
   return Object.fromEntries(
-    Object.entries(table).map(([id, definition]) => [id, chooseDefinition(definition, holds)] as const),
+    Object.entries(table).map(
+      ([id, definition]) => [id, isConditional(definition) ? chooseDefinition(definition, holds) : definition] as const,
+    ),
   );
+}
+
+/** Most definitions are the same everywhere: they are shared by the tables of all images. */
+const conditional = new WeakMap<TypeDefinition, boolean>();
+
+function isConditional(definition: TypeDefinition): boolean {
+  let known = conditional.get(definition);
+  if (known === undefined) {
+    known = /"condition":|"kind":"alternatives"/.test(JSON.stringify(definition));
+    conditional.set(definition, known);
+  }
+  return known;
 }
 
 /** A type without the alternatives that do not hold. One stays as it is when no case of it holds, or several differing ones. */

@@ -1,7 +1,7 @@
 export * from './bare.ts';
 export { type CheckedOperation, checkWire, type Position, type WireCheck } from './check.ts';
 export { checks as wireChecks } from './checks/index.ts';
-export type { Holds } from './choose.ts';
+export { chooseTable, chooseType, type Holds } from './choose.ts';
 export * from './choose-interface.ts';
 export * from './codec.ts';
 export * from './contract.ts';
