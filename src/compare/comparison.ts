@@ -1,11 +1,12 @@
-import type {
-  InterfaceWire,
-  OperationWire,
-  RecvWire,
-  SourcePlace,
-  Type,
-  TypeDefinition,
-  TypeTable,
+import {
+  type InterfaceWire,
+  type OperationWire,
+  type RecvWire,
+  reach,
+  type SourcePlace,
+  type Type,
+  type TypeDefinition,
+  type TypeTable,
 } from '../wire/index.ts';
 import { type Alignment, alignByName, alignOperations, type Pair } from './align.ts';
 import { type Call, judgeCall } from './judge.ts';
@@ -91,7 +92,7 @@ export class Comparison {
   judgeDefinition(users: readonly Pair<OperationWire>[], isolated: TypeDefinition): Judgements {
     const before: InterfaceWire = { ...this.old.wire, types: this.types };
     const types = { ...this.types, [isolated.id]: isolated };
-    const all = users.map((user) => {
+    const all = distinct(users, (user) => carriedText(user.old, isolated.id, this.types)).map((user) => {
       const changed = this.#withNewRaw(user, isolated);
       const operations = before.operations.map((one) => (one === user.old ? changed : one));
       return judgeBoth(before, { ...before, operations, types }, user.old.number);
@@ -127,6 +128,29 @@ function judgeBoth(before: InterfaceWire, after: InterfaceWire, number: number):
     oldClient: judgementOf({ names: OLD_CLIENT, client: before, operation: old, server: after, meant: now.name }),
     newClient: judgementOf({ names: NEW_CLIENT, client: after, operation: now, server: before, meant: old.name }),
   };
+}
+
+/** Equal for operations that carry a definition in the same way: what happens to one of them happens to all. */
+function carriedText({ args, leases, reply, encoding, buffers }: OperationWire, id: string, types: TypeTable): string {
+  const carries = ({ type }: { type: Type }) => {
+    let isCarried = false;
+    reach([type], types, (part) => {
+      if (part.kind === 'named' && part.id === id) isCarried = true;
+    });
+    return isCarried;
+  };
+  const shape = ({ type, recv }: { type: Type; recv: RecvWire }) => ({ type, recv });
+  const error = reply.kind === 'Result' && reply.error.kind !== 'ServerDeath' ? reply.error : undefined;
+  return JSON.stringify([
+    args.some(carries) && [encoding, args.map(shape)],
+    leases.map((lease) => carries(lease) && { ...lease, layout: undefined, text: undefined }),
+    carries(reply.ok) && [encoding, shape(reply.ok), buffers.reply],
+    error && carries(error) && [error.kind, error.type, buffers.reply],
+  ]);
+}
+
+function distinct<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+  return [...new Map(items.map((item) => [keyOf(item), item] as const).reverse()).values()].reverse();
 }
 
 function judgementOf(call: Call): Judgement {

@@ -1,5 +1,5 @@
 import { definitionRule } from '../rule.ts';
-import { addedVariants, addVariant, describeVariant } from './variants.ts';
+import { addedVariants, describeCount, withAdded } from './variants.ts';
 
 /** A return code that a client does not know panics it. */
 export const errorVariantAdded = definitionRule({
@@ -8,14 +8,21 @@ export const errorVariantAdded = definitionRule({
   levels: ['wire', 'source'],
   kind: 'enum',
   use: 'error',
-  find: (old, now) =>
-    addedVariants(old, now)
-      .filter(({ variant }) => !variant.serverDeath)
-      .map(({ variant }) => ({
-        message: `error \`${now.name}\` has a new variant ${describeVariant(variant)}`,
-        detail: [variant.name],
-        isolated: addVariant(old, variant, old.variants.length),
-        newPlace: variant.place,
+  find: (old, now) => {
+    const added = addedVariants(old, now).filter(({ variant }) => !variant.serverDeath);
+    const variants = added.map(({ variant }) => variant);
+    if (variants.length === 0) return [];
+    return [
+      {
+        message: `error \`${now.name}\` has ${variants.length === 1 ? 'a ' : ''}${describeCount(variants, 'new variant')}`,
+        detail: variants.map(({ name }) => name),
+        isolated: withAdded(
+          old,
+          added.map((one) => ({ ...one, position: old.variants.length })),
+        ),
+        newPlace: variants[0]?.place,
         help: 'answer with a variant that clients know already, or add an operation with an error type of its own',
-      })),
+      },
+    ];
+  },
 });

@@ -1,5 +1,5 @@
 import { definitionRule } from '../rule.ts';
-import { describeVariant, reindexed, removedVariants } from './variants.ts';
+import { describeCount, removedVariants, withRemoved } from './variants.ts';
 
 /** An old server still answers with it, and a new client does not know the code. */
 export const errorVariantRemoved = definitionRule({
@@ -8,14 +8,17 @@ export const errorVariantRemoved = definitionRule({
   levels: ['wire', 'source', 'tooling'],
   kind: 'enum',
   use: 'error',
-  find: (old, now) =>
-    removedVariants(old, now)
-      .filter((variant) => !variant.serverDeath)
-      .map((variant) => ({
-        message: `error \`${now.name}\` has lost its variant ${describeVariant(variant)}`,
-        detail: [variant.name],
-        isolated: { ...old, variants: reindexed(old.variants.filter((one) => one !== variant)) },
-        oldPlace: variant.place,
-        help: 'keep the variant, marked as no longer used',
-      })),
+  find: (old, now) => {
+    const removed = removedVariants(old, now).filter((variant) => !variant.serverDeath);
+    if (removed.length === 0) return [];
+    return [
+      {
+        message: `error \`${now.name}\` has lost ${removed.length === 1 ? 'its ' : ''}${describeCount(removed, 'variant')}`,
+        detail: removed.map(({ name }) => name),
+        isolated: withRemoved(old, removed),
+        oldPlace: removed[0]?.place,
+        help: 'keep the variant, and document that it is no longer used',
+      },
+    ];
+  },
 });

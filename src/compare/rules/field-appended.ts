@@ -1,5 +1,5 @@
 import { definitionRule } from '../rule.ts';
-import { addedFields, addField, describeField } from './fields.ts';
+import { addedFields, describeFieldCount, withAddedFields } from './fields.ts';
 
 /** A struct that travels grows at its end. */
 export const fieldAppended = definitionRule({
@@ -8,13 +8,18 @@ export const fieldAppended = definitionRule({
   levels: ['wire', 'source', 'tooling'],
   kind: 'struct',
   use: 'data',
-  find: (old, now, comparison) =>
-    addedFields(old, now, comparison)
-      .filter(({ isLast }) => isLast)
-      .map(({ field }) => ({
-        message: `\`${now.name}\` has a new last field ${describeField(field, comparison.types)}`,
-        detail: [field.name],
-        isolated: addField(old, field, old.fields.length),
+  find: (old, now, comparison) => {
+    const added = addedFields(old, now, comparison).filter(({ isLast }) => isLast);
+    const fields = added.map(({ field }) => field);
+    if (fields.length === 0) return [];
+    const description = describeFieldCount(fields, 'new last field', comparison.types);
+    return [
+      {
+        message: `\`${now.name}\` has ${fields.length === 1 ? 'a ' : ''}${description}`,
+        detail: fields.map(({ name }) => name),
+        isolated: withAddedFields(old, added),
         help: 'make a new type, and a new operation that carries it',
-      })),
+      },
+    ];
+  },
 });

@@ -1,5 +1,5 @@
 import { definitionRule } from '../rule.ts';
-import { addedFields, addField, describeField } from './fields.ts';
+import { addedFields, describeFieldCount, withAddedFields } from './fields.ts';
 
 /** Everything behind a new field moves. */
 export const fieldInserted = definitionRule({
@@ -8,13 +8,18 @@ export const fieldInserted = definitionRule({
   levels: ['wire', 'source', 'tooling'],
   kind: 'struct',
   use: 'data',
-  find: (old, now, comparison) =>
-    addedFields(old, now, comparison)
-      .filter(({ isLast }) => !isLast)
-      .map(({ field, position }) => ({
-        message: `\`${now.name}\` has a new field ${describeField(field, comparison.types)} before others`,
-        detail: [field.name],
-        isolated: addField(old, field, position),
+  find: (old, now, comparison) => {
+    const added = addedFields(old, now, comparison).filter(({ isLast }) => !isLast);
+    const fields = added.map(({ field }) => field);
+    if (fields.length === 0) return [];
+    const description = describeFieldCount(fields, 'new field', comparison.types);
+    return [
+      {
+        message: `\`${now.name}\` has ${fields.length === 1 ? 'a ' : ''}${description} before others`,
+        detail: fields.map(({ name }) => name),
+        isolated: withAddedFields(old, added),
         help: 'make a new type, and a new operation that carries it',
-      })),
+      },
+    ];
+  },
 });

@@ -1,5 +1,5 @@
 import { definitionRule } from '../rule.ts';
-import { alignFields, describeField } from './fields.ts';
+import { alignFields, describeFieldCount } from './fields.ts';
 
 /** A struct that travels shrinks, and what stood behind the field moves. */
 export const fieldRemoved = definitionRule({
@@ -8,11 +8,17 @@ export const fieldRemoved = definitionRule({
   levels: ['wire', 'source', 'tooling'],
   kind: 'struct',
   use: 'data',
-  find: (old, now, comparison) =>
-    alignFields(old, now, comparison).removed.map((field) => ({
-      message: `\`${now.name}\` has lost its field ${describeField(field, comparison.types)}`,
-      detail: [field.name],
-      isolated: { ...old, fields: old.fields.filter((one) => one !== field) },
-      help: 'keep the field and ignore it',
-    })),
+  find: (old, now, comparison) => {
+    const { removed } = alignFields(old, now, comparison);
+    if (removed.length === 0) return [];
+    const description = describeFieldCount(removed, 'field', comparison.types);
+    return [
+      {
+        message: `\`${now.name}\` has lost ${removed.length === 1 ? 'its ' : ''}${description}`,
+        detail: removed.map(({ name }) => name),
+        isolated: { ...old, fields: old.fields.filter((field) => !removed.includes(field)) },
+        help: 'keep the field and ignore it',
+      },
+    ];
+  },
 });

@@ -7,8 +7,15 @@ export function alignFields(old: StructDefinition, now: StructDefinition, compar
   return alignByName(old.fields, now.fields, (before, after) => comparison.isSameUse(before.type, after.type));
 }
 
-/** New fields, with the position in the old list at which each is to be inserted for a change of its own. */
-export function addedFields(old: StructDefinition, now: StructDefinition, comparison: Comparison) {
+export interface AddedField {
+  field: Field;
+  /** Behind all that were there before. */
+  isLast: boolean;
+  /** Where it goes in the old list. */
+  position: number;
+}
+
+export function addedFields(old: StructDefinition, now: StructDefinition, comparison: Comparison): AddedField[] {
   const { pairs, added } = alignFields(old, now, comparison);
   const oldOf = new Map(pairs.map((pair) => [pair.new, pair.old]));
   return added.map((field) => {
@@ -18,8 +25,16 @@ export function addedFields(old: StructDefinition, now: StructDefinition, compar
   });
 }
 
-export function addField(old: StructDefinition, field: Field, position: number): StructDefinition {
-  return { ...old, fields: [...old.fields.slice(0, position), field, ...old.fields.slice(position)] };
+export function withAddedFields(old: StructDefinition, added: readonly AddedField[]): StructDefinition {
+  const at = (position: number) => added.filter((one) => one.position === position).map(({ field }) => field);
+  const fields = old.fields.flatMap((field, position) => [...at(position), field]);
+  return { ...old, fields: [...fields, ...at(old.fields.length)] };
+}
+
+/** `new field `x: u8``, `2 new fields `x: u8`, `y: u8``. */
+export function describeFieldCount(fields: readonly Field[], what: string, types: TypeTable): string {
+  const list = fields.map((field) => describeField(field, types)).join(', ');
+  return fields.length === 1 ? `${what} ${list}` : `${fields.length} ${what}s ${list}`;
 }
 
 export function describeField(field: Field, types: TypeTable): string {

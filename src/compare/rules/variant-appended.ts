@@ -1,5 +1,5 @@
 import { definitionRule } from '../rule.ts';
-import { addedVariants, addVariant, describeVariant } from './variants.ts';
+import { addedVariants, describeCount, withAdded } from './variants.ts';
 
 /** One more value: only the side that does not know it is in trouble, and only when it meets it. */
 export const variantAppended = definitionRule({
@@ -8,13 +8,17 @@ export const variantAppended = definitionRule({
   levels: ['wire', 'source'],
   kind: 'enum',
   use: 'data',
-  find: (old, now) =>
-    addedVariants(old, now)
-      .filter(({ isLast }) => isLast)
-      .map(({ variant }) => ({
-        message: `\`${now.name}\` has a new last variant ${describeVariant(variant)}`,
-        detail: [variant.name],
-        isolated: addVariant(old, variant, old.variants.length),
-        newPlace: variant.place,
-      })),
+  find: (old, now) => {
+    const added = addedVariants(old, now).filter(({ isLast }) => isLast);
+    const variants = added.map(({ variant }) => variant);
+    if (variants.length === 0) return [];
+    return [
+      {
+        message: `\`${now.name}\` has ${variants.length === 1 ? 'a ' : ''}${describeCount(variants, 'new last variant')}`,
+        detail: variants.map(({ name }) => name),
+        isolated: withAdded(old, added),
+        newPlace: variants[0]?.place,
+      },
+    ];
+  },
 });

@@ -1,5 +1,5 @@
 import { definitionRule } from '../rule.ts';
-import { addedVariants, addVariant, describeVariant, revalued } from './variants.ts';
+import { addedVariants, describeCount, revalued, withAdded } from './variants.ts';
 
 /** Hubpack and Ssmarshal send the index, so every variant behind a new one becomes another. */
 export const variantInserted = definitionRule({
@@ -8,14 +8,21 @@ export const variantInserted = definitionRule({
   levels: ['wire', 'source'],
   kind: 'enum',
   use: 'data',
-  find: (old, now) =>
-    addedVariants(old, now)
-      .filter(({ isLast }) => !isLast)
-      .map(({ variant, position }) => ({
-        message: `\`${now.name}\` has a new variant ${describeVariant(variant)} before others, at index ${variant.index}`,
-        detail: [variant.name],
-        isolated: addVariant(revalued(old, now), variant, position),
-        newPlace: variant.place,
+  find: (old, now) => {
+    const added = addedVariants(old, now).filter(({ isLast }) => !isLast);
+    const variants = added.map(({ variant }) => variant);
+    if (variants.length === 0) return [];
+    const places = variants.map(({ index }) => index).join(', ');
+    return [
+      {
+        message:
+          `\`${now.name}\` has ${variants.length === 1 ? 'a ' : ''}${describeCount(variants, 'new variant')} before others, ` +
+          `at index ${places}`,
+        detail: variants.map(({ name }) => name),
+        isolated: withAdded(revalued(old, now), added),
+        newPlace: variants[0]?.place,
         help: 'add variants at the end: Hubpack and Ssmarshal send their index',
-      })),
+      },
+    ];
+  },
 });

@@ -1,5 +1,5 @@
 import { definitionRule } from '../rule.ts';
-import { describeVariant, reindexed, removedVariants, revalued } from './variants.ts';
+import { describeCount, removedVariants, revalued, withRemoved } from './variants.ts';
 
 /** One value less; in Hubpack and Ssmarshal every variant behind it becomes another. */
 export const variantRemoved = definitionRule({
@@ -8,12 +8,17 @@ export const variantRemoved = definitionRule({
   levels: ['wire', 'source', 'tooling'],
   kind: 'enum',
   use: 'data',
-  find: (old, now) =>
-    removedVariants(old, now).map((variant) => ({
-      message: `\`${now.name}\` has lost its variant ${describeVariant(variant)}`,
-      detail: [variant.name],
-      isolated: { ...old, variants: reindexed(revalued(old, now).variants.filter((one) => one.name !== variant.name)) },
-      oldPlace: variant.place,
-      help: 'keep the variant, marked as no longer used',
-    })),
+  find: (old, now) => {
+    const removed = removedVariants(old, now);
+    if (removed.length === 0) return [];
+    return [
+      {
+        message: `\`${now.name}\` has lost ${removed.length === 1 ? 'its ' : ''}${describeCount(removed, 'variant')}`,
+        detail: removed.map(({ name }) => name),
+        isolated: withRemoved(revalued(old, now), removed),
+        oldPlace: removed[0]?.place,
+        help: 'keep the variant, and document that it is no longer used',
+      },
+    ];
+  },
 });

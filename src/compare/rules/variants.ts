@@ -17,8 +17,15 @@ export function removedVariants(old: EnumDefinition, now: EnumDefinition): Varia
   return alignVariants(old, now).removed;
 }
 
-/** New variants, with the position in the old list at which each is to be inserted for a change of its own. */
-export function addedVariants(old: EnumDefinition, now: EnumDefinition) {
+export interface AddedVariant {
+  variant: Variant;
+  /** Behind all that were there before. */
+  isLast: boolean;
+  /** Where it goes in the old list. */
+  position: number;
+}
+
+export function addedVariants(old: EnumDefinition, now: EnumDefinition): AddedVariant[] {
   const { pairs, added } = alignVariants(old, now);
   const oldOf = new Map(pairs.map((pair) => [pair.new, pair.old]));
   return added.map((variant) => {
@@ -28,9 +35,15 @@ export function addedVariants(old: EnumDefinition, now: EnumDefinition) {
   });
 }
 
-export function addVariant(old: EnumDefinition, variant: Variant, position: number): EnumDefinition {
-  const variants = [...old.variants.slice(0, position), variant, ...old.variants.slice(position)];
-  return { ...old, variants: reindexed(variants) };
+export function withAdded(old: EnumDefinition, added: readonly AddedVariant[]): EnumDefinition {
+  const at = (position: number) => added.filter((one) => one.position === position).map(({ variant }) => variant);
+  const variants = old.variants.flatMap((variant, position) => [...at(position), variant]);
+  return { ...old, variants: reindexed([...variants, ...at(old.variants.length)]) };
+}
+
+export function withRemoved(old: EnumDefinition, removed: readonly Variant[]): EnumDefinition {
+  const names = new Set(removed.map(({ name }) => name));
+  return { ...old, variants: reindexed(old.variants.filter(({ name }) => !names.has(name))) };
 }
 
 /** Whether variants stand in other places than before, so that what values they have without saying so may have moved as well. */
@@ -85,6 +98,12 @@ export function isSameFields(old: readonly Field[], now: readonly Field[], compa
 
 export function describeVariant(variant: Variant): string {
   return variant.value === null ? `\`${variant.name}\`` : `\`${variant.name}\` = ${variant.value}`;
+}
+
+/** `a new variant `X` = 1`, `2 new variants `X` = 1, `Y` = 2`. */
+export function describeCount(variants: readonly Variant[], what: string): string {
+  const list = variants.map(describeVariant).join(', ');
+  return variants.length === 1 ? `${what} ${list}` : `${variants.length} ${what}s ${list}`;
 }
 
 export function describeFields(variant: Variant, types: TypeTable): string {
