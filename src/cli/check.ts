@@ -29,7 +29,7 @@ const FORMATS: Readonly<Record<string, Format>> = {
 interface CheckOptions {
   readonly format: string;
   readonly strict?: boolean;
-  readonly severity: Readonly<Record<string, Severity>>;
+  readonly severity?: Readonly<Record<string, Severity>>;
 }
 
 export const registerCheck: RegisterCommand = (program, handle) => {
@@ -41,7 +41,7 @@ export const registerCheck: RegisterCommand = (program, handle) => {
       new Option('--format <format>', 'how findings are written').choices(Object.keys(FORMATS)).default('text'),
     )
     .option('--strict', 'warnings are errors')
-    .option('--severity <check=level>', 'severity of a check: error, warning, note or off; repeatable', addSeverity, {})
+    .option('--severity <check=level>', 'severity of a check: error, warning, note or off; repeatable', addSeverity)
     .addHelpText(
       'after',
       examples({
@@ -60,7 +60,7 @@ function check(session: Session, folder: string, options: CheckOptions): Verdict
   const { tree, workspace, config } = project;
   session.progress.show(`checking ${workspace.interfaceFiles.length} interface files …`);
   const scanned = scan(tree, workspace, config);
-  const chosen = withSeverities([...project.configDiagnostics, ...scanned.diagnostics], options.severity);
+  const chosen = withSeverities([...project.configDiagnostics, ...scanned.diagnostics], options.severity ?? {});
   const diagnostics = sortDiagnostics(options.strict ? chosen.map(raised) : chosen);
   const report = makeReport(tree, scanned.interfaces, diagnostics);
   const format = FORMATS[options.format] ?? formatText;
@@ -104,7 +104,7 @@ function makeReport(
   };
 }
 
-function addSeverity(argument: string, previous: Readonly<Record<string, Severity>>): Record<string, Severity> {
+function addSeverity(argument: string, previous?: Readonly<Record<string, Severity>>): Record<string, Severity> {
   const [id = '', level = ''] = argument.split('=');
   const ids = allChecks.map((check) => check.id);
   if (!ids.includes(id)) {

@@ -37,7 +37,7 @@ export function outsideCratesOf(session: Session, folder: string, config: Config
 /** Folders of crates from outside the tree: those of the configuration, relative to the tree, then those of `--crate`. */
 export function givenCrates({ options }: Session, folder: string, config: Config): ReadonlyMap<string, string> {
   const configured = Object.entries(config.crates).map(([name, path]) => [name, resolve(folder, path)] as const);
-  return new Map([...configured, ...Object.entries(options.crate)]);
+  return new Map([...configured, ...Object.entries(options.crate ?? {})]);
 }
 
 /** The configuration that `--config` names, else the one of the tree, else none. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { registerBreaking } from './breaking.ts';
 import { registerBuild } from './build.ts';
@@ -77,7 +78,7 @@ function createProgram(terminal: Terminal, handle: Handle): Command {
     .version(version)
     .option('--rev <revision>', 'read the tree as git has it at a branch, tag or commit; nothing is checked out')
     .option('--config <file>', 'configuration to use instead of the idol-registry.config.json in the tree')
-    .option('--crate <name=folder>', 'sources of a crate from outside the tree; repeatable', addCrate, {})
+    .option('--crate <name=folder>', 'sources of a crate from outside the tree; repeatable', addCrate)
     .option('--quiet', 'no progress and no closing words')
     .option('--no-color', 'no colours (also: NO_COLOR=1; FORCE_COLOR=1 for the opposite)')
     .configureHelp({ showGlobalOptions: true })
@@ -104,15 +105,17 @@ function createProgram(terminal: Terminal, handle: Handle): Command {
 function addCrate(argument: string, previous: GlobalOptions['crate']): GlobalOptions['crate'] {
   const [, name, folder] = /^([\w-]+)=(.+)$/.exec(argument) ?? [];
   if (!name || !folder) throw new InvalidArgumentError('Write it as name=folder.');
+  if (!existsSync(folder)) throw new InvalidArgumentError(`There is no folder \`${folder}\`.`);
   return { ...previous, [name]: folder };
 }
 
 function explain(error: unknown, terminal: Terminal, colourOption: boolean): string {
   const paint = paintFor(wantsColour(terminal.stderr, terminal.env, colourOption));
   const lines: string[] = [];
-  if (error instanceof CannotRun) {
+  if (error instanceof CannotRun || isSystemError(error)) {
     lines.push(`${paint.severity('error', 'error')}${paint.strong(`: ${error.message}`)}`);
-    if (error.help) lines.push(`  ${paint.gutter('=')} ${paint.strong('help:')} ${error.help}`);
+    if (error instanceof CannotRun && error.help)
+      lines.push(`  ${paint.gutter('=')} ${paint.strong('help:')} ${error.help}`);
   } else {
     lines.push(
       `${paint.severity('error', 'internal error')}${paint.strong(': this is a defect of idol-registry itself')}`,
@@ -123,4 +126,9 @@ function explain(error: unknown, terminal: Terminal, colourOption: boolean): str
     );
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** True when the system said no about a file, folder or port: a full disk, a missing permission. That is the machine's answer, and no defect. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
 }

@@ -27,7 +27,7 @@ export interface GlobalOptions {
   readonly rev?: string;
   readonly config?: string;
   /** Package name -> folder. */
-  readonly crate: Readonly<Record<string, string>>;
+  readonly crate?: Readonly<Record<string, string>>;
   readonly quiet?: boolean;
   readonly color: boolean;
 }

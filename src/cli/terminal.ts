@@ -16,12 +16,16 @@ export interface Output {
   readonly isTerminal: boolean;
 }
 
-/** This process's own terminal. A reader who has seen enough (`| head`) is no reason for an error. */
+/**
+ * This process's own terminal. A reader who has seen enough (`| head`) is no reason for an error;
+ * where output cannot be written otherwise (a full disk), the run ends with exit code 2.
+ */
 export function processTerminal(): Terminal {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      process.exit();
+      if (error.code === 'EPIPE') process.exit();
+      if (stream === process.stdout) process.stderr.write(`error: cannot write the output: ${error.message}\n`);
+      process.exit(2);
     });
   }
   return { stdout: outputOf(process.stdout), stderr: outputOf(process.stderr), env: process.env };

@@ -136,3 +136,11 @@ test('TypeScript has both sides in one file', async () => {
   expect(stdout).toMatch(/^export class Pump /m);
   expect(stdout).toContain("from 'idol-registry/runtime'");
 });
+
+test('an answer of the file system is told in one line, not as a defect of the program', async () => {
+  const folder = tree();
+  write(folder, { taken: 'a file' });
+  const { code, stderr } = await capture(['stubs', '--tree', folder, '--out', join(folder, 'taken')]);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^error: (ENOTDIR|EEXIST): [^\n]*\n$/);
+});
