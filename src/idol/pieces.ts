@@ -1,4 +1,5 @@
 import type { Source, Span } from '../text/index.ts';
+import { firstFrom } from './ron/comment-index.ts';
 import type { Comment, Document } from './ron/value.ts';
 
 /** A field, entry, value or attribute, laid out. */
@@ -41,7 +42,7 @@ export class Pieces {
   }
 
   hasComments(start: number, end: number): boolean {
-    const first = this.#comments[this.#firstFrom(start)];
+    const first = this.#comments[firstFrom(this.#comments, start)];
     return first !== undefined && first.span.end <= end;
   }
 
@@ -61,19 +62,7 @@ export class Pieces {
   }
 
   #commentsIn(start: number, end: number): readonly Comment[] {
-    return this.#comments.slice(this.#firstFrom(start), this.#firstFrom(end));
-  }
-
-  /** Index of the first comment that does not begin before `offset`. */
-  #firstFrom(offset: number): number {
-    let low = 0;
-    let high = this.#comments.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#comments[middle] as Comment).span.start < offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return this.#comments.slice(firstFrom(this.#comments, start), firstFrom(this.#comments, end));
   }
 }
 

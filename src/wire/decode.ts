@@ -1,6 +1,7 @@
 import type { Encoding } from '../idol/index.ts';
+import { imageSize, knownDefinition } from './exact-memory.ts';
 import type { VariantShape } from './layout-parts.ts';
-import { isUnknown, MAX_NESTING, type MemoryImages, numberSize } from './memory.ts';
+import { MAX_NESTING, type MemoryImages, numberSize } from './memory.ts';
 import type { Field, IntegerName, Type } from './model.ts';
 import { Refusal } from './refusal.ts';
 import { type FieldsForm, fieldPath, fieldsForm, type Shape, shapeOf } from './shape.ts';
@@ -96,7 +97,7 @@ class Decoder {
     if (this.#depth >= MAX_NESTING) throw new Refusal(path, 'the type is nested too deeply');
     this.#depth++;
     const inMemory = this.#encoding === 'Zerocopy';
-    const size = inMemory ? this.#imageSize(type, path) : 0;
+    const size = inMemory ? imageSize(this.#images, type, path) : 0;
     this.#need(at, size, path);
     const { value, end } = this.#shape(type, shapeOf(type, this.#images.table), at, path);
     this.#depth--;
@@ -124,7 +125,7 @@ class Decoder {
       case 'array':
         return this.#array(shape.element, shape.count, at, path, name);
       case 'struct': {
-        const memory = type.kind === 'tuple' ? this.#images.tuple(type.elements) : this.#definition(type);
+        const memory = type.kind === 'tuple' ? this.#images.tuple(type.elements) : knownDefinition(this.#images, type);
         const offsets = memory && 'offsets' in memory ? memory.offsets : undefined;
         return this.#fields(shape.fields, shape.form, at, path, offsets);
       }
@@ -266,7 +267,7 @@ class Decoder {
   }
 
   #imageVariant(type: Type, shape: Extract<Shape, { kind: 'enum' | 'option' }>, at: number, path: string) {
-    const memory = this.#definition(type);
+    const memory = knownDefinition(this.#images, type);
     const defined = shape.kind === 'enum' && (shape.repr.layout === 'C' || shape.repr.integer !== undefined);
     const isPlain = shape.variants.every(({ fields }) => fields.length === 0);
     if (memory?.kind !== 'enum' || !(defined || isPlain)) {
@@ -314,19 +315,6 @@ class Decoder {
       return [field.name, value] as const;
     });
     return { value: Object.fromEntries(entries), end: at };
-  }
-
-  #definition(type: Type) {
-    const memory = type.kind === 'named' ? this.#images.definition(type.id) : undefined;
-    return memory && !isUnknown(memory) ? memory : undefined;
-  }
-
-  #imageSize(type: Type, path: string): number {
-    const memory = this.#images.of(type);
-    if (isUnknown(memory)) throw new Refusal(path, memory.unresolved[0]?.message ?? 'the size is not known');
-    if (memory.size.min !== memory.size.max)
-      throw new Refusal(path, 'the size differs between images or configurations: say which one is meant');
-    return memory.size.max;
   }
 
   #need(at: number, bytes: number, path: string): void {

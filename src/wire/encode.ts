@@ -1,6 +1,7 @@
 import type { Encoding } from '../idol/index.ts';
+import { imageSize, knownDefinition } from './exact-memory.ts';
 import type { VariantShape } from './layout-parts.ts';
-import { isUnknown, MAX_NESTING, type MemoryImages, numberSize } from './memory.ts';
+import { MAX_NESTING, type MemoryImages, numberSize } from './memory.ts';
 import type { Field, IntegerName, Type } from './model.ts';
 import type { Placement } from './placement.ts';
 import { Refusal } from './refusal.ts';
@@ -48,7 +49,7 @@ class Encoder {
     if (this.#depth >= MAX_NESTING) throw new Refusal(path, 'the type is nested too deeply');
     this.#depth++;
     const shape = shapeOf(type, this.#images.table);
-    const end = this.#encoding === 'Zerocopy' ? at + this.#imageSize(type, path) : at;
+    const end = this.#encoding === 'Zerocopy' ? at + imageSize(this.#images, type, path) : at;
     this.#reserve(end, path);
     const serdeEnd = this.#shape(type, shape, value, at, path);
     this.#depth--;
@@ -74,7 +75,7 @@ class Encoder {
       case 'array':
         return this.#array(shape.element, shape.count, value, at, path);
       case 'struct': {
-        const memory = type.kind === 'tuple' ? this.#images.tuple(type.elements) : this.#definition(type);
+        const memory = type.kind === 'tuple' ? this.#images.tuple(type.elements) : knownDefinition(this.#images, type);
         return this.#fields(shape.fields, shape.form, value, at, path, offsetsOf(memory));
       }
       case 'union':
@@ -200,7 +201,7 @@ class Encoder {
       const payload = this.#put(BigInt(variant.index), 1, at, path);
       return variant.shape === 'unit' ? payload : this.#fields(variant.fields, form, data, payload, inner, undefined);
     }
-    const memory = this.#definition(type);
+    const memory = knownDefinition(this.#images, type);
     const defined = shape.kind === 'enum' && (shape.repr.layout === 'C' || shape.repr.integer !== undefined);
     const isPlain = shape.variants.every(({ fields }) => fields.length === 0);
     if (!memory || !('kind' in memory) || memory.kind !== 'enum' || !(defined || isPlain)) {
@@ -222,19 +223,6 @@ class Encoder {
     const field = fields.find((each) => each.name === name);
     if (!field || given.length !== 1) throw mismatch(path, `an object with one of ${list(fields)}`, value);
     return this.#value(field.type, data, at, fieldPath(path, field.name));
-  }
-
-  #definition(type: Type) {
-    const memory = type.kind === 'named' ? this.#images.definition(type.id) : undefined;
-    return memory && !isUnknown(memory) ? memory : undefined;
-  }
-
-  #imageSize(type: Type, path: string): number {
-    const memory = this.#images.of(type);
-    if (isUnknown(memory)) throw new Refusal(path, memory.unresolved[0]?.message ?? 'the size is not known');
-    if (memory.size.min !== memory.size.max)
-      throw new Refusal(path, 'the size differs between images or configurations: say which one is meant');
-    return memory.size.max;
   }
 
   #put(bits: bigint, bytes: number, at: number, path: string, bigEndian = false): number {

@@ -2,6 +2,7 @@ import type { AttributedType, Interface, TypeString } from '../idol/index.ts';
 import { type Crate, type Module, Program } from '../rust/index.ts';
 import { filesOf, Source } from '../text/index.ts';
 import type { Type, TypeId, TypeTable } from './model.ts';
+import { reach } from './reach.ts';
 import type { ResolvedInterface, ResolvedOperation, ResolvedValue } from './resolved.ts';
 import type { RustTypes } from './type-resolver.ts';
 
@@ -112,61 +113,18 @@ function lacksName(type: Type): boolean {
 
 /** The part of a table that operations reach, by id in order. */
 function reachable(operations: readonly ResolvedOperation[], table: TypeTable): TypeTable {
-  const reached = new Set<TypeId>();
-  const open: Type[] = operations.flatMap(({ args, leases, ok, error }) => [
+  const roots = operations.flatMap(({ args, leases, ok, error }) => [
     ...[...args, ok].flatMap(({ type, raw }) => (raw ? [type, raw] : [type])),
     ...leases,
     ...(error ? [error] : []),
   ]);
-  for (let type = open.pop(); type; type = open.pop()) {
-    if (type.kind !== 'named') open.push(...partsOf(type));
-    else if (!reached.has(type.id)) {
-      reached.add(type.id);
-      open.push(...definitionParts(table, type.id));
-    }
-  }
+  const reached = new Set<TypeId>();
+  reach(roots, table, (type) => {
+    if (type.kind === 'named') reached.add(type.id);
+  });
   const entries = [...reached].sort().flatMap((id) => {
     const definition = table[id];
     return definition ? [[id, definition] as const] : [];
   });
   return Object.fromEntries(entries);
-}
-
-function definitionParts(table: TypeTable, id: TypeId): Type[] {
-  const definition = table[id];
-  switch (definition?.kind) {
-    case undefined:
-      return [];
-    case 'struct':
-    case 'union':
-      return definition.fields.map(({ type }) => type);
-    case 'enum':
-      return definition.variants.flatMap(({ fields }) => fields.map(({ type }) => type));
-    case 'flags':
-      return [definition.bits];
-  }
-}
-
-function partsOf(type: Exclude<Type, { kind: 'named' }>): readonly Type[] {
-  switch (type.kind) {
-    case 'tuple':
-      return type.elements;
-    case 'array':
-    case 'slice':
-      return [type.element];
-    case 'option':
-      return [type.some];
-    case 'result':
-      return [type.ok, type.err];
-    case 'alternatives':
-      return type.cases.map((each) => each.type);
-    case 'integer':
-    case 'float':
-    case 'bool':
-    case 'char':
-    case 'unit':
-    case 'never':
-    case 'unresolved':
-      return [];
-  }
 }

@@ -1,5 +1,6 @@
 import type { Source } from '../../text/index.ts';
 import type { Doc } from '../model.ts';
+import { firstFrom } from '../ron/comment-index.ts';
 import type { Comment, Document } from '../ron/value.ts';
 
 /** Says that a comment is about the file's rights, not about the interface. */
@@ -22,7 +23,7 @@ export class CommentsAbove {
   /** The comment lines directly above the item that begins at `offset`, with no empty line between. */
   above(offset: number): Doc | undefined {
     if (!this.#beginsLine(offset)) return undefined;
-    const last = this.#lastBefore(offset);
+    const last = firstFrom(this.#comments, offset) - 1;
     let first = last + 1;
     for (let next = offset; first > 0 && this.#isDirectlyAbove(this.#comments[first - 1], next); first--) {
       next = this.#comments[first - 1]?.span.start ?? 0;
@@ -75,17 +76,5 @@ export class CommentsAbove {
     let at = offset - 1;
     while (at >= 0 && (text[at] === ' ' || text[at] === '\t' || text[at] === '\ufeff')) at--;
     return at < 0 || text[at] === '\n';
-  }
-
-  /** Index of the last comment before `offset`; -1 when there is none. */
-  #lastBefore(offset: number): number {
-    let low = 0;
-    let high = this.#comments.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#comments[middle] as Comment).span.start < offset) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
   }
 }
