@@ -54,7 +54,7 @@ export interface Request extends Promised<SendResult> {
   readonly leases: readonly Lease[];
 }
 
-export interface Promised<T> {
+interface Promised<T> {
   resolve(value: T): void;
   reject(error: Error): void;
 }

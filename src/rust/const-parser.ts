@@ -230,7 +230,7 @@ function skipToEndOfExpression(cursor: Cursor): void {
 }
 
 /** The value and suffix of an integer literal as written, or undefined when its digits do not fit its base. */
-export function integerLiteral(text: string): { value: bigint; suffix?: string } | undefined {
+function integerLiteral(text: string): { value: bigint; suffix?: string } | undefined {
   const parts = /^(0x[0-9a-fA-F_]+?|0o[0-7_]+|0b[01_]+|[0-9][0-9_]*)([iu](?:8|16|32|64|128|size))?$/.exec(text);
   const digits = parts?.[1]?.replaceAll('_', '');
   if (digits === undefined || /^0[xob]$/.test(digits)) return undefined;

@@ -3,12 +3,10 @@ export * from './condition.ts';
 export * from './const-eval.ts';
 export type * from './crate.ts';
 export type * from './item.ts';
-export { readItems } from './item-reader.ts';
-export { lex, type Token, type TokenKind } from './lexer.ts';
-export { type MatchArm, readMatch } from './match-reader.ts';
-export { type Found, type NameProblem, Names, type Namespace, type Resolution } from './names.ts';
+export { lex, type Token } from './lexer.ts';
+export { readMatch } from './match-reader.ts';
+export { type Found, type NameProblem, Names } from './names.ts';
 export {
-  type ChildModule,
   type Declared,
   type GeneratedText,
   type Generator,
@@ -17,4 +15,4 @@ export {
   Program,
 } from './program.ts';
 export type * from './type-expr.ts';
-export { isIdentifier, type ParsedType, parseType } from './type-parser.ts';
+export { isIdentifier, parseType } from './type-parser.ts';

@@ -1,5 +1,5 @@
 /** What a token is. `open` and `close` are the brackets `( [ {` and `) ] }`; `unknown` is what Rust has no token for. */
-export type TokenKind =
+type TokenKind =
   | 'ident'
   | 'lifetime'
   | 'integer'

@@ -49,7 +49,7 @@ export interface Module {
   readonly generated: { readonly file: string; readonly known: boolean }[];
 }
 
-export interface DeclaredImport {
+interface DeclaredImport {
   readonly import: Import;
   readonly conditions: readonly Condition[];
 }

@@ -100,7 +100,7 @@ export function readImage(manifest: Manifest, crates: ReadonlyMap<string, Crate>
 }
 
 /** `task-slots = ["sys", {spi = "spi2_driver"}]`: slot name -> task name. */
-export function readSlots(value: TomlValue | undefined): Map<string, string> {
+function readSlots(value: TomlValue | undefined): Map<string, string> {
   const slots = new Map<string, string>();
   for (const slot of Array.isArray(value) ? value : []) {
     if (typeof slot === 'string') slots.set(slot, slot);

@@ -28,7 +28,7 @@ export function interfaceWire(source: Interface, resolved: ResolvedInterface, ta
 }
 
 /** One operation of an interface. `layouts` are of the table that the operation's types were resolved into. */
-export function operationWire(operation: Operation, resolved: ResolvedOperation, layouts: Layouts): OperationWire {
+function operationWire(operation: Operation, resolved: ResolvedOperation, layouts: Layouts): OperationWire {
   const { encoding } = operation;
   const args = operation.args.map((arg, index) => {
     const { type, raw } = resolved.args[index] ?? NOT_RESOLVED;

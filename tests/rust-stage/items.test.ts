@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Item, readItems } from '../../src/rust/index.ts';
+import type { Item } from '../../src/rust/index.ts';
+import { readItems } from '../../src/rust/item-reader.ts';
 
 function named(text: string): string[] {
   return readItems(text).map((item) => ('name' in item ? `${item.kind} ${item.name}` : item.kind));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Crate, type Found, type Item, Names, Program, readItems } from '../../src/rust/index.ts';
+import { type Crate, type Found, type Item, Names, Program } from '../../src/rust/index.ts';
+import { readItems } from '../../src/rust/item-reader.ts';
 import type { FileSet } from '../../src/text/index.ts';
 import { crateOf, missing } from './crates.ts';
 

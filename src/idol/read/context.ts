@@ -34,7 +34,7 @@ export function reportShape(
   context.findings.add(wrongShape, opening(value), message, explanation);
 }
 
-export function describe(value: Value): string {
+function describe(value: Value): string {
   switch (value.kind) {
     case 'string':
       return 'a string';

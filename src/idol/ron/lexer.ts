@@ -4,7 +4,7 @@ import type { Explanation, Findings } from '../findings.ts';
 import { decodeEscapes } from './escapes.ts';
 import type { Comment } from './value.ts';
 
-export type Punctuation = '(' | ')' | '[' | ']' | '{' | '}' | ':' | ',' | '#' | '!';
+type Punctuation = '(' | ')' | '[' | ']' | '{' | '}' | ':' | ',' | '#' | '!';
 
 /** `broken` is true when a diagnostic has already complained of it. */
 export type Token = { readonly span: Span; readonly broken?: boolean } & (

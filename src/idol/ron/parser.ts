@@ -6,7 +6,7 @@ import type { Token } from './lexer.ts';
 import type { Attribute, Document, Entry, Field, MapValue, StructValue, TupleValue, Value, Word } from './value.ts';
 
 /** Extensions of RON 0.8 that an attribute can enable. */
-export const EXTENSIONS = ['implicit_some', 'unwrap_newtypes', 'unwrap_variant_newtypes'] as const;
+const EXTENSIONS = ['implicit_some', 'unwrap_newtypes', 'unwrap_variant_newtypes'] as const;
 
 /** Values in one file, at most: what has more of them is no interface, and to keep them all would take gigabytes. */
 const MAX_VALUES = 200_000;

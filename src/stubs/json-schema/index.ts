@@ -1,2 +1,1 @@
 export { jsonSchemaFile } from './file.ts';
-export { type JsonSchema, schemaOf } from './schema.ts';

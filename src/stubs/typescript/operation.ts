@@ -18,7 +18,7 @@ export interface OperationTexts {
   readonly doc?: string;
 }
 
-export interface ParameterText {
+interface ParameterText {
   readonly name: string;
   readonly type: string;
   readonly doc?: string;
