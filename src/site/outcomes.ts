@@ -35,8 +35,8 @@ export function wrongCalls(
       ? "message longer than the server's buffer"
       : `message longer than ${bytes(incoming)}, the server's buffer`,
   );
-  const reply = wire && maximum(replyLayouts(wire));
-  if (reply === undefined) add('ReplyBufferTooSmall', 'reply buffer smaller than the longest reply');
+  const reply = wire && wire.buffers.reply?.max;
+  if (reply === undefined) add('ReplyBufferTooSmall', 'reply buffer smaller than the longest ok value');
   else if (reply > 0) add('ReplyBufferTooSmall', `reply buffer smaller than ${bytes(reply)}`);
   const { length } = operation.leases;
   add('BadLeases', length === 0 ? 'any lease' : `not exactly ${length} ${length === 1 ? 'lease' : 'leases'}`);

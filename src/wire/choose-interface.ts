@@ -1,5 +1,5 @@
 import { chooseTable, chooseType, type Holds, isHeld } from './choose.ts';
-import { largestSize, replyBufferSize } from './interface-wire.ts';
+import { largestSize, operationBuffers } from './interface-wire.ts';
 import { Layouts } from './layout.ts';
 import {
   ARM,
@@ -39,15 +39,13 @@ function chooseOperation(operation: OperationWire, choice: Choice): OperationWir
     recv: chooseRecv(arg.recv, holds),
   }));
   const reply = chooseReply(operation.reply, encoding, choice);
-  const messageBuffer = layouts.messageBuffer(args, encoding);
-  const replyBuffer = replyBufferSize(reply, encoding, layouts);
   return {
     ...operation,
     args,
     message: layouts.message(args, encoding),
     reply,
     leases: operation.leases.map((lease) => chooseLease(lease, choice)),
-    buffers: { ...(messageBuffer && { message: messageBuffer }), ...(replyBuffer && { reply: replyBuffer }) },
+    buffers: operationBuffers(args, reply, encoding, layouts),
   };
 }
 

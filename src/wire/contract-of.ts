@@ -1,18 +1,15 @@
 import type { ErrorContract, InterfaceContract, LeaseContract, OperationContract, ValueContract } from './contract.ts';
-import { Layouts } from './layout.ts';
-import {
-  ARM,
-  type ArgumentWire,
-  type ErrorWire,
-  type InterfaceWire,
-  type LeaseWire,
-  type OkWire,
-  type OperationWire,
-  type Target,
-  type Type,
-  type TypeDefinition,
-  type TypeTable,
-  type UnresolvedReason,
+import type {
+  ArgumentWire,
+  ErrorWire,
+  InterfaceWire,
+  LeaseWire,
+  OkWire,
+  OperationWire,
+  Type,
+  TypeDefinition,
+  TypeTable,
+  UnresolvedReason,
 } from './model.ts';
 import { reach } from './reach.ts';
 
@@ -32,12 +29,11 @@ export interface LeftOperation {
  * What clients and servers need of an interface at run time. An operation with a type that is not resolved, or that differs
  * between images, is left out: its number is unknown to both.
  */
-export function contractOf(wire: InterfaceWire, target: Target = ARM): ContractResult {
-  const layouts = new Layouts(wire.types, target);
+export function contractOf(wire: InterfaceWire): ContractResult {
   const operations: OperationContract[] = [];
   const left: LeftOperation[] = [];
   for (const operation of wire.operations) {
-    const contract = operationContract(operation, layouts);
+    const contract = operationContract(operation);
     const reasons = obstacles(contract, wire.types);
     if (reasons.length === 0) operations.push(contract);
     else left.push({ name: operation.name, number: operation.number, reasons });
@@ -65,7 +61,7 @@ function codesName({ type, text }: Extract<ErrorWire, { kind: 'CLike' }>): strin
   return type.kind === 'named' ? type.id : text;
 }
 
-function operationContract(operation: OperationWire, layouts: Layouts): OperationContract {
+function operationContract(operation: OperationWire): OperationContract {
   const { name, number, encoding, idempotent, args, leases, reply, buffers } = operation;
   return {
     name,
@@ -77,8 +73,8 @@ function operationContract(operation: OperationWire, layouts: Layouts): Operatio
     ok: valueContract(reply.ok),
     error: reply.kind === 'Simple' ? { kind: 'none' } : errorContract(reply.error),
     messageSize: buffers.message?.max ?? 0,
-    replySize: layouts.buffer(reply.ok.type, encoding)?.max ?? 0,
-    replyCapacity: buffers.reply?.max ?? 0,
+    replySize: buffers.reply?.max ?? 0,
+    replyCapacity: buffers.replyCapacity?.max ?? 0,
   };
 }
 

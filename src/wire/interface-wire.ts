@@ -3,10 +3,12 @@ import { errorCodes } from './error-codes.ts';
 import { Layouts } from './layout.ts';
 import {
   ARM,
+  type ArgumentWire,
   type ErrorWire,
   type InterfaceWire,
   type LeaseWire,
   type OkWire,
+  type OperationBuffers,
   type OperationWire,
   type RecvWire,
   type ReplyWire,
@@ -35,8 +37,6 @@ function operationWire(operation: Operation, resolved: ResolvedOperation, layout
     return { name: arg.name.text, text: arg.type.text, type, recv: recvWire(arg.recv, raw) };
   });
   const reply = replyWire(operation, resolved, layouts);
-  const message = layouts.messageBuffer(args, encoding);
-  const replyBuffer = replyBufferSize(reply, encoding, layouts);
   return {
     name: operation.name.text,
     number: operation.number,
@@ -48,7 +48,7 @@ function operationWire(operation: Operation, resolved: ResolvedOperation, layout
     leases: operation.leases.map((lease, index) =>
       leaseWire(lease, resolved.leases[index] ?? NOT_RESOLVED.type, layouts),
     ),
-    buffers: { ...(message && { message }), ...(replyBuffer && { reply: replyBuffer }) },
+    buffers: operationBuffers(args, reply, encoding, layouts),
   };
 }
 
@@ -110,11 +110,18 @@ function leaseWire(lease: Lease, type: Type, layouts: Layouts): LeaseWire {
   };
 }
 
-/** The size of a reply's buffer, in bytes: it holds the ok value or the complex error, whichever is larger. */
-export function replyBufferSize(reply: ReplyWire, encoding: Operation['encoding'], layouts: Layouts): Size | undefined {
-  const ok = layouts.buffer(reply.ok.type, encoding);
-  if (reply.kind === 'Simple' || reply.error.kind !== 'Complex') return ok;
-  return largestSize([ok, layouts.buffer(reply.error.type, 'Hubpack')]);
+/** The buffers of both sides. The client's holds the ok value or the complex error, whichever is larger; the server asks for the former. */
+export function operationBuffers(
+  args: readonly ArgumentWire[],
+  { ok, ...reply }: ReplyWire,
+  encoding: Operation['encoding'],
+  layouts: Layouts,
+): OperationBuffers {
+  const message = layouts.messageBuffer(args, encoding);
+  const okSize = layouts.buffer(ok.type, encoding);
+  const error = 'error' in reply && reply.error.kind === 'Complex' ? reply.error : undefined;
+  const replyCapacity = error ? largestSize([okSize, layouts.buffer(error.type, 'Hubpack')]) : okSize;
+  return { ...(message && { message }), ...(okSize && { reply: okSize }), ...(replyCapacity && { replyCapacity }) };
 }
 
 /** The largest of some sizes, in each case; undefined when one of them is not known. */

@@ -64,7 +64,7 @@ export class Layouts {
     }
   }
 
-  /** The buffer that a value needs, in bytes: `<OP>_REPLY_SIZE` of a reply of one type. */
+  /** The buffer that a value needs, in bytes: `<OP>_REPLY_SIZE` of an ok type. */
   buffer(type: Type, encoding: Encoding): Size | undefined {
     return encoding === 'Hubpack' ? upTo(this.#serde.Hubpack.of(type)) : size(this.memory.of(type));
   }

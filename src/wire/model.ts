@@ -248,10 +248,17 @@ export interface OperationWire {
   reply: ReplyWire;
   leases: LeaseWire[];
   /**
-   * The constants that a server publishes, in bytes: `<OP>_MSG_SIZE` and `<OP>_REPLY_SIZE`. A range where images or `cfg` differ,
+   * In bytes: the constants that a server publishes, `<OP>_MSG_SIZE` and `<OP>_REPLY_SIZE`, of which the latter covers the ok type
+   * only, and `replyCapacity`, what a client keeps for the reply: it holds a complex error too. A range where images or `cfg` differ,
    * absent where a type is not resolved. With Ssmarshal they bound the wire length (`size_of` of the Rust type); they do not equal it.
    */
-  buffers: { message?: Size; reply?: Size };
+  buffers: OperationBuffers;
+}
+
+export interface OperationBuffers {
+  message?: Size;
+  reply?: Size;
+  replyCapacity?: Size;
 }
 
 export interface ArgumentWire {

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { type Interface, parseInterface } from '../../src/idol/index.ts';
+import { Source } from '../../src/text/index.ts';
 import {
   ARM,
   type Field,
+  interfaceWire,
   type Layout,
   type LayoutNode,
   Layouts,
@@ -170,5 +173,20 @@ describe('hostile types', () => {
     for (const encoding of ['Zerocopy', 'Hubpack', 'Ssmarshal'] as const) {
       expect(new Layouts({}, ARM).of(type, encoding, 'reply').size).toBeUndefined();
     }
+  });
+});
+
+test('a server asks for room for the ok value, a client has room for the error too', () => {
+  const source = new Source(
+    'idl/fan.idol',
+    'Interface(name: "Fan", ops: {"spin": (reply: Result(ok: "u16", err: Complex("u64")), encoding: Hubpack)})',
+  );
+  const fan = parseInterface(source).value as Interface;
+  const resolved = { types: {}, operations: [{ args: [], leases: [], ok: { type: u16 }, error: u64 }] };
+  const buffers = interfaceWire(fan, resolved).operations[0]?.buffers;
+  expect(buffers).toEqual({
+    message: { min: 0, max: 0 },
+    reply: { min: 2, max: 2 },
+    replyCapacity: { min: 8, max: 8 },
   });
 });

@@ -271,8 +271,14 @@ const OperationSchema: z.ZodType<OperationWire> = z
     reply: ReplySchema,
     leases: z.array(LeaseSchema),
     buffers: z
-      .object({ message: SizeSchema.optional(), reply: SizeSchema.optional() })
-      .describe('The constants `<OP>_MSG_SIZE` and `<OP>_REPLY_SIZE` of a server.'),
+      .object({
+        message: SizeSchema.optional(),
+        reply: SizeSchema.optional(),
+        replyCapacity: SizeSchema.optional().describe(
+          'What a client keeps for the reply: it holds a complex error too.',
+        ),
+      })
+      .describe('The constants `<OP>_MSG_SIZE` and `<OP>_REPLY_SIZE` of a server, and the reply buffer of a client.'),
   })
   .meta({ id: 'Operation' });
 

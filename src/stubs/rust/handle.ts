@@ -1,11 +1,12 @@
-import type { Argument, Interface, Lease, Operation } from '../../idol/index.ts';
+import type { Argument, ErrorKind, Interface, Lease, Operation } from '../../idol/index.ts';
 import { countError, countSuccess } from './counters.ts';
 import { DIALECTS } from './generation.ts';
 import { enumName, replySizeName, traitName } from './names.ts';
 import type { RustOptions } from './options.ts';
+import { maxSize } from './parts.ts';
 import { isInfallible } from './server-trait.ts';
 import { rust } from './template.ts';
-import { isBool, isUnit } from './type-text.ts';
+import { isBool, isUnit, typeText } from './type-text.ts';
 
 /**
  * `Server::handle`: decodes a message, checks its leases, calls the implementation, and encodes the reply. The dispatcher of
@@ -113,7 +114,7 @@ function answer(iface: Interface, operation: Operation, call: string, options: R
       Ok(())
     `;
   }
-  const isComplex = operation.reply.kind === 'Result' && operation.reply.error.kind === 'Complex';
+  const error = operation.reply.kind === 'Result' && operation.reply.error.kind === 'Complex' && operation.reply.error;
   const failure = countError(iface, operation, 'server', options);
   return rust`
     let result = ${call};
@@ -125,7 +126,7 @@ function answer(iface: Interface, operation: Operation, call: string, options: R
         }
         Err(idol_runtime::RequestError::Runtime(err)) => {
             ${failure}
-            ${isComplex ? complexError(operation) : ['Err(idol_runtime::RequestError::Runtime(u16::from(err)))']}
+            ${error ? complexError(error) : ['Err(idol_runtime::RequestError::Runtime(u16::from(err)))']}
         }
         Err(idol_runtime::RequestError::Fail(err)) => Err(idol_runtime::RequestError::Fail(err)),
     }
@@ -141,19 +142,21 @@ function reply(operation: Operation, options: RustOptions): string[] {
       if (isBool(type) && operation.reply.ok.recv.kind === 'FromBytes') return send('&[u8::from(value)]');
       return send(`${DIALECTS[options.generation].asBytes}(&value)`);
     case 'Hubpack':
+      return [...encoded('value', 'hubpack', replySizeName(operation)), ...send('&reply[..len]')];
     case 'Ssmarshal':
-      return [...encoded(operation, 'value', operation.encoding), ...send('&reply[..len]')];
+      return [...encoded('value', 'ssmarshal', replySizeName(operation)), ...send('&reply[..len]')];
   }
 }
 
-function complexError(operation: Operation): string[] {
-  return [...encoded(operation, 'err', 'Hubpack'), 'userlib::sys_reply(rm.sender, 1, &reply[..len]);', 'Ok(())'];
+function complexError(error: ErrorKind & { kind: 'Complex' }): string[] {
+  const size = maxSize(typeText(error.type), 'Hubpack');
+  return [...encoded('err', 'hubpack', size), 'userlib::sys_reply(rm.sender, 1, &reply[..len]);', 'Ok(())'];
 }
 
-function encoded(operation: Operation, value: string, encoding: 'Hubpack' | 'Ssmarshal'): string[] {
+function encoded(value: string, library: 'hubpack' | 'ssmarshal', size: string): string[] {
   return rust`
-    let mut reply = [0; ${replySizeName(operation)}];
-    let len = ${encoding === 'Hubpack' ? 'hubpack' : 'ssmarshal'}::serialize(&mut reply, &${value});
+    let mut reply = [0; ${size}];
+    let len = ${library}::serialize(&mut reply, &${value});
     let len = userlib::UnwrapLite::unwrap_lite(len);
   `;
 }

@@ -65,16 +65,13 @@ export function serverFile(iface: Interface, options: RustOptions): StubFile {
   return { path: 'server_stub.rs', text: `${[...format(code), '', ...idolSection(iface, dialect)].join('\n')}\n` };
 }
 
-/** Most bytes of an operation's message and reply. */
+/** Most bytes of an operation's message and of its ok value. Nobody checks whether a client has room for the error. */
 function sizes(iface: Interface): (operation: Operation) => string[] {
   return (operation) => {
     const ok = maxSize(rawType(operation.reply.ok, operation), operation.encoding);
-    const reply = `pub const ${replySizeName(operation)}`;
-    const error =
-      operation.reply.kind === 'Result' && operation.reply.error.kind === 'Complex' && operation.reply.error;
     return rust`
       pub const ${messageSizeName(operation)}: usize = ${maxSize(argsName(iface, operation), operation.encoding)};
-      ${error ? largest(reply, [ok, maxSize(typeText(error.type), 'Hubpack')]) : [`${reply}: usize = ${ok};`]}
+      pub const ${replySizeName(operation)}: usize = ${ok};
     `;
   };
 }

@@ -8,12 +8,12 @@ export const messageTooLarge: WireCheck = {
   severity: 'warning',
   summary: 'A message or a reply may be longer than 256 bytes.',
   *find({ operation, wire }) {
-    const { message, reply } = wire.buffers;
+    const { message, replyCapacity } = wire.buffers;
     const sides = [
       { side: 'message', bytes: message?.max, span: operation.name.span, help: 'lease what is large' },
       {
         side: 'reply',
-        bytes: reply?.max,
+        bytes: replyCapacity?.max,
         span: operation.reply.ok.type.span,
         help: 'let the client lease memory to write to',
       },
