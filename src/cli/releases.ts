@@ -13,7 +13,7 @@ import {
   releaseFolders,
 } from '../registry/index.ts';
 import { GitRepository } from '../tree/index.ts';
-import { packageFacts } from './package-facts.ts';
+import { generator } from './package-facts.ts';
 import { givenCrates } from './project.ts';
 import type { Session } from './session.ts';
 
@@ -42,7 +42,7 @@ export function openCache(session: Session, { cache }: CacheFlags): Cache {
 export function readOptions(session: Session, folder: string, config: Config, cache: Cache): ReadOptions {
   return {
     cache,
-    generator: packageFacts().version,
+    generator: generator(),
     config,
     crates: givenCrates(session, folder, config),
     onProgress: (done, all, name) => session.progress.show(`reading releases: ${done + 1} of ${all}, ${name} …`),

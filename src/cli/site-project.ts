@@ -8,7 +8,7 @@ import {
   registryOfRelease,
   scan,
 } from '../registry/index.ts';
-import { packageFacts } from './package-facts.ts';
+import { generator } from './package-facts.ts';
 import { loadConfig, openProject, type Project } from './project.ts';
 import { type CacheFlags, openCache, placeOf, readHistory, readOptions } from './releases.ts';
 import { CannotRun, orCannotRun, type Session } from './session.ts';
@@ -73,11 +73,6 @@ function registryOf(
   const settings = title === undefined ? config : { ...config, title };
   const slugs = new Map(history?.interfaces.map(({ path, slug }) => [path, slug]));
   return makeRegistry(tree, workspace, scanned, settings, generator(), slugs);
-}
-
-function generator(): string {
-  const { name, version } = packageFacts();
-  return `${name} ${version}`;
 }
 
 function baseOf(given: string): string {

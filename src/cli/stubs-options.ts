@@ -1,16 +1,18 @@
 import { basename } from 'node:path';
 import type { Side } from '../idol/index.ts';
-import { interfaceSlugs } from '../registry/index.ts';
+import { contractHash, interfaceSlugs, type ScannedInterface } from '../registry/index.ts';
 import {
   DEFAULT_RUST_OPTIONS,
   type Generation,
   generationOf,
   NEWEST_GENERATION,
   type RustOptions,
+  type StubOrigin,
 } from '../stubs/index.ts';
 import { suggest } from '../text/index.ts';
 import type { Image, InterfaceFile } from '../tree/index.ts';
-import { packageFacts } from './package-facts.ts';
+import type { Holds, InterfaceWire } from '../wire/index.ts';
+import { generator } from './package-facts.ts';
 import type { Project } from './project.ts';
 import { CannotRun } from './session.ts';
 
@@ -23,6 +25,7 @@ export interface StubsOptions {
   readonly check?: boolean;
   readonly style?: 'in-order' | 'pipelined';
   readonly image?: string;
+  readonly when: readonly string[];
   readonly allow: readonly string[];
   readonly counters?: boolean;
   readonly combineErrors?: boolean;
@@ -73,13 +76,18 @@ export function sidesOf({ stubs }: InterfaceFile, isNamed: boolean, { side }: St
 }
 
 /** The options of one stub. What the command line leaves open is as the tree has it. */
-export function rustOptions(project: Project, file: InterfaceFile, side: Side, options: StubsOptions): RustOptions {
+export function rustOptions(
+  project: Project,
+  { file, wire }: ScannedInterface,
+  side: Side,
+  options: StubsOptions,
+): RustOptions {
   const lock = project.tree.files.read('Cargo.lock')?.text;
   const treeStyle = file.stubs.find((use) => use.side === 'server')?.style;
   const styles = { 'in-order': 'InOrder', pipelined: 'Pipelined' } as const;
   return {
     ...DEFAULT_RUST_OPTIONS,
-    origin: { generator: packageFacts().version },
+    origin: originOf(wire),
     generation: options.generation ?? (lock === undefined ? undefined : generationOf(lock)) ?? NEWEST_GENERATION,
     derives: options.derive,
     counters: {
@@ -93,6 +101,18 @@ export function rustOptions(project: Project, file: InterfaceFile, side: Side, o
     failServer: options.failServer,
     allowedCallers: side === 'server' ? allowedCallers(project, file, options) : DEFAULT_RUST_OPTIONS.allowedCallers,
   };
+}
+
+/** What the header of a stub names. An interface with errors has no version. */
+export function originOf(wire: InterfaceWire | undefined): StubOrigin {
+  return { generator: generator(), ...(wire && { version: contractHash(wire) }) };
+}
+
+/** What is said to hold for what differs between images or with `cfg`; undefined when that stays open. */
+export function holdsOf({ workspace }: Project, { image, when }: StubsOptions): Holds | undefined {
+  const name = image === undefined ? undefined : findImage(workspace.images, image).name;
+  if (when.length > 0) return name === undefined ? when : [name, ...when];
+  return name === undefined ? undefined : { image: name };
 }
 
 function allowedCallers({ workspace }: Project, { path }: InterfaceFile, options: StubsOptions): Map<string, number[]> {

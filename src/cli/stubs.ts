@@ -1,15 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Option } from 'commander';
-import { parseInterfaceBytes, type Side } from '../idol/index.ts';
-import { interfaceSlugs, scan } from '../registry/index.ts';
+import type { Side } from '../idol/index.ts';
+import { interfaceSlugs, readInterfaces, type ScannedInterface } from '../registry/index.ts';
 import { GENERATIONS, rustStub, type StubFile, typescriptStub } from '../stubs/index.ts';
 import { type Diagnostic, formatDiagnostic, type Result, sortDiagnostics } from '../text/index.ts';
-import type { InterfaceFile } from '../tree/index.ts';
-import { packageFacts } from './package-facts.ts';
 import { openProject, type Project } from './project.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
-import { chooseInterfaces, rustOptions, type StubsOptions, sidesOf } from './stubs-options.ts';
+import { changedFiles, staleFiles, writeFiles } from './stubs-files.ts';
+import { chooseInterfaces, holdsOf, originOf, rustOptions, type StubsOptions, sidesOf } from './stubs-options.ts';
 
 export const registerStubs: RegisterCommand = (program, handle) => {
   program
@@ -27,15 +25,22 @@ export const registerStubs: RegisterCommand = (program, handle) => {
       ]),
     )
     .option('--out <folder>', 'where to write; by default a single file goes to standard output')
-    .option('--check', 'write nothing; exit with 1 if a file in --out differs from what would be written')
+    .option(
+      '--check',
+      'write nothing; exit with 1 if a file in --out differs from what would be written, or is a stub of nothing any more',
+    )
     .addOption(new Option('--style <style>', 'of a Rust server').choices(['in-order', 'pipelined']))
-    .option('--image <name>', 'restrict a Rust server to the callers that this image allows')
+    .option(
+      '--image <name>',
+      'restrict a Rust server to the callers that this image allows; what differs between images, TypeScript has as this one',
+    )
     .option(
       '--allow <operation=tasks>',
       'restrict an operation to tasks: indices, or names in --image; repeatable',
       gather,
       [],
     )
+    .option('--when <predicate>', 'a `cfg` predicate that holds, for TypeScript; repeatable', gather, [])
     .option('--counters', 'count calls by operation and outcome')
     .option('--combine-errors', 'with --counters, a client counts all errors of an operation as one')
     .option('--derive <path>', 'a trait that the operation enum derives: `serde::Serialize`; repeatable', gather, [])
@@ -63,6 +68,7 @@ export const registerStubs: RegisterCommand = (program, handle) => {
         'stubs Sensors --side client': 'print the Rust client',
         'stubs Supervisor --side server --image mast --out generated': 'a server that answers whom the image allows',
         'stubs --lang typescript --out src/generated': 'every interface as a TypeScript module',
+        'stubs Net --lang typescript --image mast': 'as that image has the types that differ between images',
         'stubs --rev v1.0.1 --out stubs --check': 'for CI: are the files those of that release?',
       }),
     )
@@ -79,10 +85,11 @@ function stubs(session: Session, name: string | undefined, options: StubsOptions
   const project = openProject(session, options.tree);
   const chosen = chooseInterfaces(project, name);
   session.progress.show('generating stubs …');
+  const read = readInterfaces(project.tree, project.workspace, project.config);
+  const meant = read.filter(({ file }) => chosen.includes(file));
+  const isAll = name === undefined;
   const made =
-    options.lang === 'rust'
-      ? rustStubs(project, chosen, name !== undefined, options)
-      : typescriptStubs(project, chosen, options);
+    options.lang === 'rust' ? rustStubs(project, meant, !isAll, options) : typescriptStubs(project, meant, options);
   const { value: files, diagnostics } = made;
   if (diagnostics.length > 0) {
     session.progress.clear();
@@ -91,25 +98,23 @@ function stubs(session: Session, name: string | undefined, options: StubsOptions
     session.inform('nothing is written');
     return 1;
   }
-  return deliver(session, files, options);
+  return deliver(session, files, isAll, options);
 }
 
 /** One folder for each interface when there are several: their files have the same names. */
 function rustStubs(
   project: Project,
-  chosen: readonly InterfaceFile[],
+  chosen: readonly ScannedInterface[],
   isNamed: boolean,
   options: StubsOptions,
 ): Result<StubFile[]> {
   const slugs = interfaceSlugs(project.workspace.interfaceFiles.map(({ path }) => path));
-  return gathered(chosen, (file) => {
-    const bytes = project.tree.files.bytes(file.path);
-    if (bytes === undefined) throw new CannotRun(`\`${file.path}\` cannot be read`);
-    const { value: iface, diagnostics } = parseInterfaceBytes(file.path, bytes);
-    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  return gathered(chosen, (one) => {
+    const { file, interface: iface } = one;
+    const errors = errorsOf(one);
     if (iface === undefined || errors.length > 0) return { value: [], diagnostics: errors };
     return gathered(sidesOf(file, isNamed, options), (side: Side) => {
-      const stub = rustStub(iface, side, rustOptions(project, file, side, options));
+      const stub = rustStub(iface, side, rustOptions(project, one, side, options));
       const folder = isNamed ? '' : `${slugs.get(file.path)}/`;
       return { ...stub, value: stub.value ? [{ ...stub.value, path: folder + stub.value.path }] : [] };
     });
@@ -118,25 +123,26 @@ function rustStubs(
 
 function typescriptStubs(
   project: Project,
-  chosen: readonly InterfaceFile[],
+  chosen: readonly ScannedInterface[],
   options: StubsOptions,
 ): Result<StubFile[]> {
-  const { interfaces, diagnostics } = scan(project.tree, project.workspace, project.config);
+  const { side, runtime } = options;
   const slugs = interfaceSlugs(project.workspace.interfaceFiles.map(({ path }) => path));
-  const origin = { generator: packageFacts().version };
-  return gathered(chosen, ({ path }) => {
-    const one = interfaces.find(({ file }) => file.path === path);
-    if (one?.interface === undefined || one.wire === undefined) {
-      const errors = diagnostics.filter(({ severity, source }) => severity === 'error' && source.path === path);
-      return { value: [], diagnostics: errors };
-    }
-    const file = typescriptStub(one.interface, one.wire, origin, { side: options.side, runtime: options.runtime });
+  const holds = holdsOf(project, options);
+  return gathered(chosen, (one) => {
+    const { file, interface: iface, wire } = one;
+    if (iface === undefined || wire === undefined) return { value: [], diagnostics: errorsOf(one) };
+    const stub = typescriptStub(iface, wire, originOf(wire), { side, runtime, ...(holds && { holds }) });
     // The address of an interface is unique where its file's name is not.
     return {
-      value: [{ ...file, path: `${slugs.get(path)}${options.side ? `-${options.side}` : ''}.ts` }],
+      value: [{ ...stub, path: `${slugs.get(file.path)}${side ? `-${side}` : ''}.ts` }],
       diagnostics: [],
     };
   });
+}
+
+function errorsOf({ reading }: ScannedInterface): Diagnostic[] {
+  return reading.filter(({ severity }) => severity === 'error');
 }
 
 function gathered<T>(items: readonly T[], make: (item: T) => Result<readonly StubFile[]>): Result<StubFile[]> {
@@ -147,31 +153,32 @@ function gathered<T>(items: readonly T[], make: (item: T) => Result<readonly Stu
   };
 }
 
-function deliver(session: Session, files: readonly StubFile[], { out, check }: StubsOptions): Verdict {
+function deliver(session: Session, files: readonly StubFile[], isAll: boolean, options: StubsOptions): Verdict {
+  const { out, check } = options;
   const [first, ...others] = files;
-  if (first === undefined) {
+  const changed = out === undefined ? [] : changedFiles(out, files);
+  const stale = out !== undefined && check && isAll ? staleFiles(out, files, ownName(options)) : [];
+  if (first === undefined && stale.length === 0) {
     session.inform('there is nothing to generate: the tree builds none of these stubs');
     return 0;
   }
   if (out === undefined) {
     if (others.length > 0)
       throw new CannotRun(`these are ${files.length} files`, 'say where they go with `--out <folder>`');
-    session.print(first.text);
+    session.print(first?.text ?? '');
     return 0;
   }
-  const changed = files.filter(({ path, text }) => {
-    const place = join(out, path);
-    return !existsSync(place) || readFileSync(place, 'utf8') !== text;
-  });
-  if (!check) {
-    for (const { path, text } of changed) {
-      mkdirSync(dirname(join(out, path)), { recursive: true });
-      writeFileSync(join(out, path), text);
-    }
-  }
-  for (const { path } of changed) session.print(join(out, path));
+  if (!check) writeFiles(out, changed);
+  for (const path of [...changed.map((file) => file.path), ...stale]) session.print(join(out, path));
+  const toRemove = stale.length === 0 ? '' : `, ${stale.length} to remove`;
   session.inform(
-    `${files.length} ${files.length === 1 ? 'file' : 'files'}: ${changed.length} ${check ? 'to write' : 'written'}`,
+    `${files.length} ${files.length === 1 ? 'file' : 'files'}: ${changed.length} ${check ? 'to write' : 'written'}${toRemove}`,
   );
-  return check && changed.length > 0 ? 1 : 0;
+  return check && changed.length + stale.length > 0 ? 1 : 0;
+}
+
+/** What the file of a stub is called that these options make: those of another side or language may lie beside them. */
+function ownName({ lang, side }: StubsOptions): RegExp {
+  if (lang === 'rust') return side ? new RegExp(`^[^/]+/${side}_stub\\.rs$`) : /^[^/]+\/(client|server)_stub\.rs$/;
+  return side ? new RegExp(`^[^/]+-${side}\\.ts$`) : /^[^/]+(?<!-client|-server)\.ts$/;
 }

@@ -3,7 +3,6 @@ import {
   chooseTable,
   chooseType,
   type ErrorWire,
-  type Holds,
   type InterfaceWire,
   type OperationWire,
   type RecvWire,
@@ -34,7 +33,7 @@ export function inEachConfiguration<J extends Witnessed>(call: Call, judge: (cal
 
 interface Configuration {
   name: string;
-  holds: Holds;
+  holds: readonly string[];
 }
 
 /** Every image that some type names, and every `cfg` predicate with those that stand beside it in other types' place. */
@@ -105,7 +104,7 @@ function carried({ args, leases, reply }: OperationWire): Type[] {
   return [...args, ...leases, reply.ok].map(({ type }) => type).concat(error);
 }
 
-function inConfiguration(call: Call, holds: Holds): Call {
+function inConfiguration(call: Call, holds: readonly string[]): Call {
   return {
     ...call,
     client: inTypes(call.client, holds),
@@ -115,7 +114,7 @@ function inConfiguration(call: Call, holds: Holds): Call {
 }
 
 /** A judgement measures for itself: of an interface it needs the types as they are in the configuration, and no layouts. */
-function inTypes(wire: InterfaceWire, holds: Holds): InterfaceWire {
+function inTypes(wire: InterfaceWire, holds: readonly string[]): InterfaceWire {
   return {
     name: wire.name,
     operations: wire.operations.map((operation) => inOperation(operation, holds)),
@@ -123,7 +122,7 @@ function inTypes(wire: InterfaceWire, holds: Holds): InterfaceWire {
   };
 }
 
-function inOperation(operation: OperationWire, holds: Holds): OperationWire {
+function inOperation(operation: OperationWire, holds: readonly string[]): OperationWire {
   const { reply } = operation;
   const value = <V extends { type: Type; recv: RecvWire }>(one: V): V => ({
     ...one,
@@ -140,14 +139,14 @@ function inOperation(operation: OperationWire, holds: Holds): OperationWire {
   };
 }
 
-function inError(error: ErrorWire, holds: Holds): ErrorWire {
+function inError(error: ErrorWire, holds: readonly string[]): ErrorWire {
   return error.kind === 'ServerDeath' ? error : { ...error, type: chooseType(error.type, holds) };
 }
 
 /** One comparison asks for the same table in the same configurations again and again. */
 const chosen = new WeakMap<TypeTable, Map<string, TypeTable>>();
 
-function tableIn(types: TypeTable, holds: Holds): TypeTable {
+function tableIn(types: TypeTable, holds: readonly string[]): TypeTable {
   const known = chosen.get(types) ?? new Map<string, TypeTable>();
   chosen.set(types, known);
   const key = JSON.stringify(holds);

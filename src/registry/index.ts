@@ -3,6 +3,7 @@ export { type CheckReport, CheckReportSchema, diagnosticEntry } from './check-re
 export { allChecks } from './checks/index.ts';
 export { CONFIG_FILE, type Config, ConfigSchema, DEFAULT_CONFIG, readConfig } from './config.ts';
 export * from './contract/index.ts';
+export { contractHash, sha256 } from './contract-hash.ts';
 export { interfaceSlugs } from './interface-slugs.ts';
 export { interfaceVersions } from './interface-version.ts';
 export { makeRegistry } from './make-registry.ts';

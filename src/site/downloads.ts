@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { strToU8, zipSync } from 'fflate';
 import { parseInterface } from '../idol/index.ts';
-import type { InterfaceEntry } from '../registry/index.ts';
+import { contractHash, type InterfaceEntry, sha256 } from '../registry/index.ts';
 import { jsonSchemaFile, rustStub, type StubFile, typescriptStub } from '../stubs/index.ts';
 import { Source } from '../text/index.ts';
 import { registry } from './context.ts';
@@ -38,14 +37,13 @@ function downloadsOf(entry: InterfaceEntry): Download[] {
   const iface = parseInterface(new Source(entry.path, entry.text)).value;
   const hasErrors = entry.diagnostics.some((index) => registry.diagnostics[index]?.severity === 'error');
   if (!iface || hasErrors) return [];
-  const origin = { generator: registry.generator };
+  const origin = { generator: registry.generator, ...(wire && { version: contractHash(wire) }) };
   const options = { origin, generation: registry.stubGeneration };
   const files: Download[] = [];
   // A side is refused where a rule for it alone is broken: a tree that never builds a client may break those of clients.
   const add = (what: Download['what'], file: StubFile | undefined, name = file?.path ?? '') => {
     if (!file) return;
-    const sha256 = createHash('sha256').update(file.text).digest('hex');
-    files.push({ path: `downloads/${slug}/${name}`, name, what, text: file.text, sha256 });
+    files.push({ path: `downloads/${slug}/${name}`, name, what, text: file.text, sha256: sha256(file.text) });
   };
   add('Rust client', rustStub(iface, 'client', options).value);
   add('Rust server', rustStub(iface, 'server', options).value);

@@ -35,7 +35,7 @@ export function wrongCalls(
       ? "message longer than the server's buffer"
       : `message longer than ${bytes(incoming)}, the server's buffer`,
   );
-  const reply = wire && wire.buffers.reply?.max;
+  const reply = wire?.buffers.reply?.max;
   if (reply === undefined) add('ReplyBufferTooSmall', 'reply buffer smaller than the longest ok value');
   else if (reply > 0) add('ReplyBufferTooSmall', `reply buffer smaller than ${bytes(reply)}`);
   const { length } = operation.leases;

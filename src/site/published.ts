@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { site } from 'virtual:idol-registry';
-import { contractText } from '../compare/index.ts';
 import {
+  contractHash,
   type IndexDocument,
   type InterfaceDocument,
   type InterfaceEntry,
   type ObjectDocument,
   type ReleaseDocument,
-  sha256,
 } from '../registry/index.ts';
 import { interfacesBySlug, registry, url } from './context.ts';
 import { slugsOf } from './slugs.ts';
@@ -80,7 +79,7 @@ export function todayUrl(history: InterfaceDocument): string {
 /** Number of the version whose contract the tree of this build has; undefined when it is none that was released. */
 export function versionOfTree(entry: InterfaceEntry): number | undefined {
   if (!entry.wire) return undefined;
-  const contract = sha256(contractText(entry.wire));
+  const contract = contractHash(entry.wire);
   return historyOf(entry)?.versions.find((version) => version.contract === contract)?.number;
 }
 

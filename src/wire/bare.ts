@@ -1,5 +1,5 @@
 import { errorCodes } from './error-codes.ts';
-import { largestSize, replyBufferSize } from './interface-wire.ts';
+import { largestSize, operationBuffers } from './interface-wire.ts';
 import { Layouts } from './layout.ts';
 import {
   ARM,
@@ -62,8 +62,6 @@ export function measured({ name, operations, types }: BareInterface, target: Tar
 function measuredOperation(operation: BareOperation, number: number, layouts: Layouts): OperationWire {
   const { name, encoding, idempotent, args } = operation;
   const reply = measuredReply(operation, layouts);
-  const message = layouts.messageBuffer(args, encoding);
-  const replyBuffer = replyBufferSize(reply, encoding, layouts);
   return {
     name,
     number,
@@ -77,7 +75,7 @@ function measuredOperation(operation: BareOperation, number: number, layouts: La
       index,
       layout: layouts.image(lease.type, lease.slice ? '[]' : lease.name),
     })),
-    buffers: { ...(message && { message }), ...(replyBuffer && { reply: replyBuffer }) },
+    buffers: operationBuffers(args, reply, encoding, layouts),
   };
 }
 

@@ -1,9 +1,10 @@
 import type { Condition, EnumDefinition, Field, Length, Type, TypeDefinition, TypeTable } from './model.ts';
 
 /**
- * What is known to hold: names of images, and `cfg` predicates as written. A condition that is not named does not hold.
+ * What is known to hold: names of images, and `cfg` predicates as written. A condition that is not named does not hold. Or an image
+ * alone: that decides which images' conditions hold and leaves those of `cfg` open.
  */
-export type Holds = readonly string[];
+export type Holds = readonly string[] | { readonly image: string };
 
 /** The table as it is where these conditions hold: alternatives replaced by their case, fields and variants of others gone. */
 export function chooseTable(table: TypeTable, holds: Holds): TypeTable {
@@ -26,7 +27,7 @@ function isConditional(definition: TypeDefinition): boolean {
   return known;
 }
 
-/** A type without the alternatives that do not hold. One stays as it is when no case of it holds, or several differing ones. */
+/** A type without the alternatives that do not hold. One stays when no case of it is known to hold, or several differing ones. */
 export function chooseType(type: Type, holds: Holds): Type {
   const choose = (inner: Type) => chooseType(inner, holds);
   switch (type.kind) {
@@ -41,8 +42,8 @@ export function chooseType(type: Type, holds: Holds): Type {
     case 'result':
       return { kind: 'result', ok: choose(type.ok), err: choose(type.err) };
     case 'alternatives': {
-      const cases = type.cases.filter(({ condition }) => isHeld(condition, holds));
-      return cases[0] && cases.length === 1 ? choose(cases[0].type) : type;
+      const only = onlyCase(type.cases, holds);
+      return only ? choose(only.type) : type;
     }
     case 'integer':
     case 'float':
@@ -58,8 +59,13 @@ export function chooseType(type: Type, holds: Holds): Type {
 
 function chooseLength(length: Length, holds: Holds): Length {
   if (typeof length === 'number' || length.kind === 'unresolved') return length;
-  const held = length.cases.filter(({ condition }) => isHeld(condition, holds));
-  return held[0] && held.length === 1 ? held[0].value : length;
+  return onlyCase(length.cases, holds)?.value ?? length;
+}
+
+/** The case that holds, when it is known that no other does. */
+function onlyCase<Case extends { condition: Condition }>(cases: readonly Case[], holds: Holds): Case | undefined {
+  const [first, ...others] = cases.filter(({ condition }) => verdict(condition, holds) !== false);
+  return first && others.length === 0 && isHeld(first.condition, holds) ? first : undefined;
 }
 
 function chooseDefinition(definition: TypeDefinition, holds: Holds): TypeDefinition {
@@ -76,23 +82,35 @@ function chooseDefinition(definition: TypeDefinition, holds: Holds): TypeDefinit
 
 function chooseFields(fields: readonly Field[], holds: Holds): Field[] {
   return fields
-    .filter(({ condition }) => !condition || isHeld(condition, holds))
-    .map(({ condition: _, ...field }) => ({ ...field, type: chooseType(field.type, holds) }));
+    .filter(({ condition }) => !condition || verdict(condition, holds) !== false)
+    .map((field) => ({ ...withoutHeld(field, holds), type: chooseType(field.type, holds) }));
 }
 
 /** Without the variants that are not there, those behind them have lower indices. */
 function chooseVariants({ variants }: EnumDefinition, holds: Holds) {
   return variants
-    .filter(({ condition }) => !condition || isHeld(condition, holds))
-    .map(({ condition: _, ...variant }, index) => ({
-      ...variant,
+    .filter(({ condition }) => !condition || verdict(condition, holds) !== false)
+    .map((variant, index) => ({
+      ...withoutHeld(variant, holds),
       index,
       fields: chooseFields(variant.fields, holds),
     }));
 }
 
+/** The field or variant without its condition, when that is known to hold. */
+function withoutHeld<Part extends { condition?: Condition }>(part: Part, holds: Holds): Part {
+  const { condition, ...rest } = part;
+  return condition && !isHeld(condition, holds) ? part : (rest as Part);
+}
+
 /** True where one of the conditions that hold makes this one true. */
 export function isHeld(condition: Condition, holds: Holds): boolean {
+  return verdict(condition, holds) === true;
+}
+
+/** Whether a condition holds; undefined where that is not known. */
+function verdict(condition: Condition, holds: Holds): boolean | undefined {
+  if ('image' in holds) return condition.kind === 'cfg' ? undefined : condition.images.includes(holds.image);
   return condition.kind === 'cfg'
     ? holds.includes(condition.predicate)
     : condition.images.some((image) => holds.includes(image));

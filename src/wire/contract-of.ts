@@ -1,6 +1,7 @@
 import type { ErrorContract, InterfaceContract, LeaseContract, OperationContract, ValueContract } from './contract.ts';
 import type {
   ArgumentWire,
+  Condition,
   ErrorWire,
   InterfaceWire,
   LeaseWire,
@@ -109,17 +110,35 @@ function obstacles(operation: OperationContract, table: TypeTable): UnresolvedRe
   const reasons: UnresolvedReason[] = [];
   reach(carried(operation), table, (type) => {
     if (type.kind === 'unresolved') reasons.push(type.reason);
-    if (type.kind === 'alternatives') reasons.push(differing('A type'));
+    if (type.kind === 'alternatives') reasons.push(differing('A type', type.cases));
     if (type.kind === 'array' && typeof type.length !== 'number') {
-      reasons.push(type.length.kind === 'unresolved' ? type.length.reason : differing('The length of an array'));
+      reasons.push(
+        type.length.kind === 'unresolved' ? type.length.reason : differing('The length of an array', type.length.cases),
+      );
     }
     if (type.kind === 'named') reasons.push(...definitionObstacles(type.id, table));
   });
   return reasons;
 }
 
-function differing(what: string): UnresolvedReason {
-  return { kind: 'unsupported', message: `${what} differs between images.` };
+/** Why nothing is said of a part that is not the same everywhere, and what to say for an answer. */
+function differing(what: string, parts: readonly { readonly condition?: Condition }[]): UnresolvedReason {
+  const conditions = parts.flatMap(({ condition }) => condition ?? []);
+  const images = conditions.flatMap((condition) => (condition.kind === 'images' ? condition.images : []));
+  const predicates = conditions.flatMap((condition) => (condition.kind === 'cfg' ? [condition.predicate] : []));
+  const causes = [...(images.length > 0 ? ['between images'] : []), ...(predicates.length > 0 ? ['with `cfg`'] : [])];
+  const help = [
+    ...(images.length > 0 ? [`say for which image with \`--image\`: ${some(images)}`] : []),
+    ...(predicates.length > 0 ? [`say what holds with \`--when\` (the rest then does not): ${some(predicates)}`] : []),
+  ];
+  return { kind: 'unsupported', message: `${what} differs ${causes.join(' and ')}.`, help: help.join('; ') };
+}
+
+/** Enough of them to see what is asked for. */
+function some(texts: readonly string[]): string {
+  const all = [...new Set(texts)].sort();
+  const shown = all.slice(0, 5).join(', ');
+  return all.length > 5 ? `${shown} and ${all.length - 5} more` : shown;
 }
 
 function definitionObstacles(id: string, table: TypeTable): UnresolvedReason[] {
@@ -129,7 +148,8 @@ function definitionObstacles(id: string, table: TypeTable): UnresolvedReason[] {
   if (customSerde !== undefined) {
     return [{ kind: 'unsupported', message: `\`${name}\` is serialised by code of its own: ${customSerde}` }];
   }
-  return partsOf(definition).some(({ condition }) => condition !== undefined) ? [differing(`\`${name}\``)] : [];
+  const parts = partsOf(definition);
+  return parts.some(({ condition }) => condition !== undefined) ? [differing(`\`${name}\``, parts)] : [];
 }
 
 function partsOf(definition: TypeDefinition) {

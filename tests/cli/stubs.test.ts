@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { scratchFolder, write } from '../tree/scratch.ts';
@@ -67,6 +67,47 @@ test('several stubs need a folder, get one each, and are the same the second tim
     stdout: `${join(out, 'pump/client_stub.rs')}\n`,
   });
   expect(readFileSync(join(out, 'pump/client_stub.rs'), 'utf8')).toBe('changed');
+});
+
+test('a check finds stubs of what is gone, and nothing that it did not make', async () => {
+  const folder = tree();
+  const out = join(folder, 'out');
+  const stubs = (...args: string[]) => capture(['stubs', '--tree', folder, '--out', out, ...args]);
+  expect(await stubs()).toMatchObject({ code: 0 });
+  expect(await stubs('--lang', 'typescript')).toMatchObject({ code: 0 });
+  expect(await stubs('--lang', 'typescript', '--side', 'client')).toMatchObject({ code: 0 });
+  write(out, { 'own/client_stub.rs': '// Mine.\n', 'own.ts': '// Mine.\n' });
+  rmSync(join(folder, 'idl/pump.idol'));
+  const expectStale = async (paths: string[], ...args: string[]) => {
+    const stdout = paths.map((path) => `${join(out, path)}\n`).join('');
+    expect(await stubs('--check', ...args)).toMatchObject({ code: 1, stdout });
+    for (const path of paths) rmSync(join(out, path));
+    expect(await stubs('--check', ...args)).toMatchObject({ code: 0, stdout: '' });
+  };
+  await expectStale(['pump/client_stub.rs'], '--side', 'client');
+  await expectStale(['pump/server_stub.rs']);
+  await expectStale(['pump.ts'], '--lang', 'typescript');
+  await expectStale(['pump-client.ts'], '--lang', 'typescript', '--side', 'client');
+  // With one interface named, the others are nobody's business.
+  expect(await capture(['stubs', 'Fan', '--tree', folder, '--out', join(out, 'fan'), '--check'])).toMatchObject({
+    code: 0,
+  });
+});
+
+test('a stub names the version of its interface, which is that of the contract alone', async () => {
+  const folder = tree();
+  const version = async (...args: string[]) =>
+    /\/\/ Interface version: ([0-9a-f]{64})\n/.exec(
+      (await capture(['stubs', 'Fan', '--tree', folder, ...args])).stdout,
+    )?.[1];
+  const first = await version('--side', 'client');
+  expect(first).toBeDefined();
+  expect(await version('--side', 'server')).toBe(first);
+  expect(await version('--lang', 'typescript')).toBe(first);
+  write(folder, { 'idl/fan.idol': `// Documented.\n${FAN}` });
+  expect(await version('--lang', 'typescript')).toBe(first);
+  write(folder, { 'idl/fan.idol': FAN.replace('u16', 'u32') });
+  expect(await version('--lang', 'typescript')).not.toBe(first);
 });
 
 test('nothing is written when one stub is refused', async () => {

@@ -14,7 +14,7 @@ import {
   type ReleaseDocument,
   ReleaseSchema,
 } from '../contract/index.ts';
-import { sha256 } from '../releases/index.ts';
+import { sha256 } from '../contract-hash.ts';
 import { type RegistrySource, sourceOf } from './source.ts';
 
 /** The most that a document and a file to take away may have, in bytes. Those of real trees have a hundredth of it. */

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import process from 'node:process';
-import { type ObjectStore, sha256 } from './content.ts';
+import { sha256 } from '../contract-hash.ts';
+import type { ObjectStore } from './content.ts';
 
 /**
  * What was worked out once, in a folder of files named by hashes. Whatever is missing, unreadable or written by another state of

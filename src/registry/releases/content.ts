@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { contractText, type InterfaceVersion } from '../../compare/index.ts';
+import type { InterfaceVersion } from '../../compare/index.ts';
 import type { Generation } from '../../stubs/index.ts';
 import type { SourcePlace } from '../../wire/index.ts';
 import { type Download, type FileEntry, fileAddress, type ObjectDocument, ReleaseSchema } from '../contract/index.ts';
+import { contractHash, sha256 } from '../contract-hash.ts';
 import { interfaceVersions } from '../interface-version.ts';
 import type { ScannedInterface } from '../scan.ts';
 import { Archiver } from './archive.ts';
@@ -36,7 +36,7 @@ export class ContentMaker {
   readonly #downloads = new Map<string, Download[]>();
   readonly #archives = new Map<string, FileEntry>();
 
-  /** `generator` is the version of this program, for the headers of stubs. */
+  /** `generator` is the name and version of this program, for the headers of stubs. */
   constructor(objects: ObjectStore, generator: string) {
     this.#objects = objects;
     this.#generator = generator;
@@ -49,15 +49,16 @@ export class ContentMaker {
       if (!version || !one.interface || !one.wire) return [];
       const stored: VersionObject = { kind: 'object', format: 1, ...version, text: one.interface.source.text };
       const object = this.#objects.put(JSON.stringify(stored, withoutTypePlaces));
+      const contract = contractHash(version.wire);
+      const origin = { generator: this.#generator, version: contract };
       const key = `${runtime} ${object}`;
       const downloads =
         this.#downloads.get(key) ??
-        interfaceDownloads(one.interface, one.wire, runtime, this.#generator).map(({ kind, name, text }) => ({
+        interfaceDownloads(one.interface, one.wire, runtime, origin).map(({ kind, name, text }) => ({
           kind,
           ...this.#store(name, text),
         }));
       this.#downloads.set(key, downloads);
-      const contract = sha256(contractText(version.wire));
       return [{ path: version.path, name: version.wire.name, contract, object, downloads }];
     });
     const whole = new Set(interfaces.map(({ path }) => path));
@@ -100,11 +101,6 @@ function withoutTypePlaces(key: string, value: unknown): unknown {
 
 function isRustPlace(value: unknown): value is SourcePlace {
   return typeof value === 'object' && value !== null && 'path' in value && String(value.path).endsWith('.rs');
-}
-
-/** In hexadecimal. */
-export function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
 }
 
 /** An object that this program stored itself. */

@@ -6,7 +6,6 @@ export {
   parseObject,
   type ReleaseContent,
   type ReleasedInterface,
-  sha256,
   type VersionObject,
 } from './content.ts';
 export { type Family, familiesOf, type ReleaseName, readFamilies } from './families.ts';

@@ -1,5 +1,12 @@
 import type { Interface } from '../../idol/index.ts';
-import { type Generation, jsonSchemaFile, rustStub, type StubFile, typescriptStub } from '../../stubs/index.ts';
+import {
+  type Generation,
+  jsonSchemaFile,
+  rustStub,
+  type StubFile,
+  type StubOrigin,
+  typescriptStub,
+} from '../../stubs/index.ts';
 import type { InterfaceWire } from '../../wire/index.ts';
 import type { DownloadKind } from '../contract/index.ts';
 
@@ -13,16 +20,13 @@ export interface InterfaceDownload {
 /**
  * What can be taken away of one interface: its file, stubs and schema. A stub is left out where a rule for its side alone is
  * broken: a tree that never builds a client may break those of clients.
- *
- * @param generator version of this program, for the stubs' headers
  */
 export function interfaceDownloads(
   read: Interface,
   wire: InterfaceWire,
   runtime: Generation,
-  generator: string,
+  origin: StubOrigin,
 ): InterfaceDownload[] {
-  const origin = { generator };
   const options = { origin, generation: runtime };
   const { path, text } = read.source;
   const downloads: InterfaceDownload[] = [{ kind: 'interface', name: path.slice(path.lastIndexOf('/') + 1), text }];

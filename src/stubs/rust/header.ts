@@ -1,11 +1,12 @@
 import type { Interface } from '../../idol/index.ts';
+import { madeBy } from '../origin.ts';
 import type { RustOptions } from './options.ts';
 
 /** What the first lines of a stub say. The same interface, options and program give the same bytes. */
 export function header(iface: Interface, title: string, options: RustOptions, settings: readonly string[]): string[] {
-  const { generator, version } = options.origin;
+  const { version } = options.origin;
   return [
-    `// ${title}. Made by idol-registry ${generator} from ${iface.source.path}: @generated, do not edit.`,
+    `// ${title}. ${madeBy(options.origin, iface.source.path)}`,
     '//',
     ...(version === undefined ? [] : [`// Interface version: ${version}`]),
     `// Runtime generation: ${options.generation}`,

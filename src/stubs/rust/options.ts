@@ -1,4 +1,4 @@
-import type { StubOrigin } from '../model.ts';
+import type { StubOrigin } from '../origin.ts';
 import { type Generation, NEWEST_GENERATION } from './generation.ts';
 
 /** How a Rust stub is made. Everything has a default: see {@link DEFAULT_RUST_OPTIONS}. */
@@ -26,7 +26,7 @@ export interface RustOptions {
 export type ServerStyle = 'InOrder' | 'Pipelined';
 
 export const DEFAULT_RUST_OPTIONS: RustOptions = {
-  origin: { generator: '0.0.0' },
+  origin: { generator: 'idol-registry' },
   generation: NEWEST_GENERATION,
   derives: [],
   counters: { client: false, server: false, combineErrors: false },

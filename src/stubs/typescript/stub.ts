@@ -7,7 +7,8 @@ import {
   type InterfaceWire,
   type LeftOperation,
 } from '../../wire/index.ts';
-import type { StubFile, StubOrigin } from '../model.ts';
+import type { StubFile } from '../model.ts';
+import { madeBy, type StubOrigin } from '../origin.ts';
 import { clientClass } from './client.ts';
 import { LINE_WIDTH, list, literal, quoted } from './literal.ts';
 import { lowerCamel } from './names.ts';
@@ -38,7 +39,7 @@ export function typescriptStub(
   const wire = holds ? chooseInterface(interfaceWire, holds) : interfaceWire;
   const { contract, left } = contractOf(wire);
   const path = `${fileName(source.source.path)}${side === undefined ? '' : `-${side}`}.ts`;
-  const head = header(source, origin, left);
+  const head = header(source, origin, holds, left);
   // Nothing that could be called: a module that only says so.
   if (contract.operations.length === 0) return { path, text: [...head, 'export {};', ''].join('\n') };
   const types = new TypeTexts(wire.types);
@@ -74,14 +75,29 @@ function serverNames(base: string, types: TypeTexts): ServerNames {
   };
 }
 
-function header(source: Interface, { generator, version }: StubOrigin, left: readonly LeftOperation[]): string[] {
+function header(
+  source: Interface,
+  origin: StubOrigin,
+  holds: Holds | undefined,
+  left: readonly LeftOperation[],
+): string[] {
+  const facts = [
+    ...(origin.version === undefined ? [] : [`// Interface version: ${origin.version}`]),
+    ...(holds === undefined ? [] : [`// Holds for: ${('image' in holds ? [holds.image] : holds).join(', ')}`]),
+  ];
+
   return [
-    `// Made by idol-registry ${generator} from ${oneLine(source.source.path)}: @generated, do not edit.`,
-    ...(version === undefined ? [] : ['//', `// Interface version: ${version}`]),
+    `// ${madeBy(origin, source.source.path)}`,
+    ...(facts.length === 0 ? [] : ['//', ...facts]),
     ...left.flatMap(({ name, number, reasons }) => [
       '//',
       `// Left out: operation ${number}, ${name}, because what it carries is not known:`,
-      ...[...new Set(reasons.map(({ message }) => `//   ${oneLine(message)}`))],
+      ...new Set(
+        reasons.flatMap(({ message, help }) => [
+          `//   ${oneLine(message)}`,
+          ...(help === undefined ? [] : [`//   Help: ${oneLine(help)}`]),
+        ]),
+      ),
     ]),
     '',
     ...tsdoc([source.doc?.text, `@module ${source.name.text}`]),

@@ -21,7 +21,7 @@ const FAN = `Interface(name: "Fan", ops: {
 
 test('a stub says where it comes from, and is the same every time', () => {
   const fan = read(FAN);
-  const origin = { generator: '1.2.3', version: 'sha256:0123' };
+  const origin = { generator: 'idol-registry 1.2.3', version: 'sha256:0123' };
   const text = stub(fan, 'client', { origin });
   expect(text.split('\n').slice(0, 5)).toEqual([
     '// Client of the Fan interface. Made by idol-registry 1.2.3 from idl/fan.idol: @generated, do not edit.',

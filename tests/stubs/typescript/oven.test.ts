@@ -4,7 +4,7 @@ import { interfaceOf } from '../../runtime/wire-of.ts';
 import { treeInterfaces } from '../tree-interfaces.ts';
 
 const CASE = 'tests/cases/stubs/typescript';
-const ORIGIN = { generator: '1.2.3', version: 'sha256:0123' };
+const ORIGIN = { generator: 'idol-registry 1.2.3', version: 'sha256:0123' };
 const RUNTIME = '../../../../src/runtime/index.ts';
 
 /** The talk tests import this file, so that the project's own type check reads it too. */

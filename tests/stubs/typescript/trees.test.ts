@@ -8,7 +8,7 @@ import { type StubFile, typescriptStub } from '../../../src/stubs/index.ts';
 import { treeInterfaces } from '../tree-interfaces.ts';
 import { typeErrors } from './type-check.ts';
 
-const ORIGIN = { generator: '1.2.3' };
+const ORIGIN = { generator: 'idol-registry 1.2.3' };
 const NEWEST = `idl/${readdirSync('idl')
   .filter((name) => /^\d/.test(name))
   .sort()

@@ -1,0 +1,13 @@
+import { createHash } from 'node:crypto';
+import { contractText } from '../compare/index.ts';
+import type { InterfaceWire } from '../wire/index.ts';
+
+/** SHA-256 of a content, in hexadecimal. */
+export function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/** What a version of an interface is known by, here and in the headers of its stubs: the hash of its contract. */
+export function contractHash(wire: InterfaceWire): string {
+  return sha256(contractText(wire));
+}
