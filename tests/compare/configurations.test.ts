@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { compareInterfaces } from '../../src/compare/index.ts';
+import type { Condition, EnumDefinition, Type, TypeDefinition } from '../../src/wire/index.ts';
+import { choice, record, U8, U16, wireOf } from '../runtime/wire-of.ts';
+
+const image = (...images: string[]): Condition => ({ kind: 'images', images });
+const cfg = (predicate: string): Condition => ({ kind: 'cfg', predicate });
+
+function compare(before: readonly TypeDefinition[], after: readonly TypeDefinition[]) {
+  const text = 'Interface(name: "Test", ops: {"get": (reply: Simple("S"), idempotent: true)})';
+  const version = (definitions: readonly TypeDefinition[]) => ({
+    path: 'idl/test.idol',
+    wire: wireOf(text, definitions),
+    items: {},
+  });
+  return compareInterfaces(version(before), version(after)).map(({ rule, judgements }) => ({
+    rule,
+    old: judgements?.oldClient,
+    new: judgements?.newClient,
+  }));
+}
+
+const perImage = (...cases: [string, Type][]): Type => ({
+  kind: 'alternatives',
+  cases: cases.map(([name, type]) => ({ condition: image(name), type })),
+});
+
+test('a type that differs between images is judged in each; the worst is told with its image', () => {
+  const before = [record('S', { port: perImage(['gimlet', U8], ['sidecar', U16]) })];
+  const after = [record('S', { port: perImage(['gimlet', U16], ['sidecar', U16]) })];
+  const [finding, ...rest] = compare(before, after);
+  expect(rest).toEqual([]);
+  expect(finding?.rule).toBe('field-type-changed');
+  expect(finding?.old?.outcome).toEqual({ kind: 'fault', fault: 'ReplyBufferTooSmall' });
+  expect(finding?.old?.sentence).toMatch(/^In image `gimlet`: /);
+  expect(finding?.new?.outcome).toEqual({ kind: 'ok' });
+});
+
+test('a field that only some images have is judged where it is', () => {
+  const field = (condition: Condition) => ({ name: 'extra', type: U8, condition });
+  const before = record('S', { rpm: U16 });
+  const after = { ...before, fields: [...before.fields, field(cfg('feature = "extra"'))] };
+  const [finding] = compare([before], [after]);
+  expect(finding?.rule).toBe('field-appended');
+  expect(finding?.old).toMatchObject({ outcome: { kind: 'fault', fault: 'ReplyBufferTooSmall' } });
+});
+
+test('a condition that did not change makes nothing unknown', () => {
+  const conditional = (variants: Record<string, Record<string, Type>>): EnumDefinition => {
+    const made = choice('S', variants);
+    const all = made.variants.map((it) => (it.name === 'Vlan' ? { ...it, condition: image('sidecar') } : it));
+    return { ...made, variants: all };
+  };
+  const findings = compare([conditional({ Vlan: {}, Other: {} })], [conditional({ Vlan: {}, Other: {}, Last: {} })]);
+  expect(findings.map(({ rule }) => rule)).toEqual(['variant-appended']);
+  expect(findings[0]?.old?.outcome.kind).not.toBe('unknown');
+});
+
+test('a type that nobody could resolve is unknown where it changed, and nothing where it did not', () => {
+  const open = (text: string): Type => ({
+    kind: 'unresolved',
+    text,
+    reason: { kind: 'outside-tree', message: 'It is in another repository.' },
+  });
+  expect(compare([record('S', { a: open('A') })], [record('S', { a: open('A') })])).toEqual([]);
+  const [finding] = compare([record('S', { a: open('A') })], [record('S', { a: open('B') })]);
+  expect(finding?.old?.outcome).toEqual({ kind: 'unknown' });
+  expect(finding?.new?.outcome).toEqual({ kind: 'unknown' });
+});
