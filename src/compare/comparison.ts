@@ -9,6 +9,7 @@ import {
   type TypeTable,
 } from '../wire/index.ts';
 import { type Alignment, alignByName, alignOperations, type Pair } from './align.ts';
+import { pairCases } from './alternatives.ts';
 import { type Call, judgeCall } from './judge.ts';
 import { type InterfaceVersion, type ItemKey, type Judgement, type Judgements, worse } from './model.ts';
 import { isSameUse } from './shape.ts';
@@ -17,6 +18,8 @@ import { isSameUse } from './shape.ts';
 export interface DefinitionPair {
   old: TypeDefinition;
   new: TypeDefinition;
+  /** The images or `cfg` predicates for which this pair stands; empty where it stands for all. */
+  where: readonly string[];
   /** Operations in which it travels as bytes: in an argument, a reply, a lease or a `Complex` error. */
   dataOf: Pair<OperationWire>[];
   /** Operations in which it travels as the return code of a `CLike` error. */
@@ -182,18 +185,21 @@ function pairDefinitions(
   const found = new Map<string, DefinitionPair>();
   for (const pair of operations) {
     const visited = new Set<string>();
-    const walk = (old: Type | undefined, now: Type | undefined): void => {
+    const walk = (old: Type | undefined, now: Type | undefined, where: readonly string[] = []): void => {
       if (!old || !now) return;
       if (old.kind === 'named' && now.kind === 'named') {
-        const definitions = pairOf(old.id, now.id);
-        if (!definitions || visited.has(old.id)) return;
-        visited.add(old.id);
+        const definitions = pairOf(old.id, now.id, where);
+        const key = `${old.id} ${now.id}`;
+        if (!definitions || visited.has(key)) return;
+        visited.add(key);
         definitions.dataOf.push(pair);
-        walkDefinition(definitions.old, definitions.new, walk);
+        walkDefinition(definitions.old, definitions.new, (a, b) => walk(a, b, where));
+      } else if (old.kind === 'alternatives' && now.kind === 'alternatives') {
+        for (const one of pairCases(old.cases, now.cases)) walk(one.old, one.new, one.where);
       } else {
         const inner = partsOf(now);
         partsOf(old).forEach((part, i) => {
-          walk(part, inner[i]);
+          walk(part, inner[i], where);
         });
       }
     };
@@ -205,19 +211,19 @@ function pairDefinitions(
     if (error.old?.kind === 'Complex' && error.new?.kind === 'Complex') walk(error.old.type, error.new.type);
     if (error.old?.kind === 'CLike' && error.new?.kind === 'CLike') {
       if (error.old.type.kind === 'named' && error.new.type.kind === 'named') {
-        pairOf(error.old.type.id, error.new.type.id)?.errorOf.push(pair);
+        pairOf(error.old.type.id, error.new.type.id, [])?.errorOf.push(pair);
       }
     }
   }
   return [...found.values()];
 
-  function pairOf(oldId: string, newIdentity: string): DefinitionPair | undefined {
+  function pairOf(oldId: string, newIdentity: string, where: readonly string[]): DefinitionPair | undefined {
     const old = before.types[oldId];
     const now = after.types[newIdentity];
     // Under another name it is another type: that is the change, and what differs inside is not one more.
     if (!old || !now || old.name !== now.name) return undefined;
     const key = JSON.stringify([oldId, newIdentity]);
-    const known = found.get(key) ?? { old, new: now, dataOf: [], errorOf: [] };
+    const known = found.get(key) ?? { old, new: now, where, dataOf: [], errorOf: [] };
     found.set(key, known);
     return known;
   }
@@ -238,8 +244,6 @@ function partsOf(type: Type): Type[] {
       return [type.some];
     case 'result':
       return [type.ok, type.err];
-    case 'alternatives':
-      return type.cases.map((one) => one.type);
     default:
       return [];
   }

@@ -36,16 +36,15 @@ interface Configuration {
   holds: readonly string[];
 }
 
-/** Every image that some type names, and every `cfg` predicate with those that stand beside it in other types' place. */
+/** Every image that types of both versions name, and every `cfg` predicate with those that stand beside it in other types' place. */
 function configurationsOf({ client, operation, server }: Call): Configuration[] {
   const hit = server.operations[operation.number - 1];
-  const groups = [...conditionGroups(operation, client.types), ...(hit ? conditionGroups(hit, server.types) : [])];
-  const images = new Set<string>();
+  const ofClient = conditionGroups(operation, client.types);
+  const ofServer = hit ? conditionGroups(hit, server.types) : [];
+  const groups = [...ofClient, ...ofServer];
+  const images = commonImages(imagesOf(ofClient), imagesOf(ofServer));
   const predicates = new Set<string>();
-  for (const condition of groups.flat()) {
-    if (condition.kind === 'cfg') predicates.add(condition.predicate);
-    else for (const image of condition.images) images.add(image);
-  }
+  for (const condition of groups.flat()) if (condition.kind === 'cfg') predicates.add(condition.predicate);
   const ofImages: Configuration[] = distinct([...images], groups.flat()).map((image) => ({
     name: `In image \`${image}\``,
     holds: [image],
@@ -75,6 +74,16 @@ function distinct(images: readonly string[], conditions: readonly Condition[]): 
     if (!first.has(key)) first.set(key, image);
   }
   return [...first.values()];
+}
+
+function imagesOf(groups: readonly Condition[][]): string[] {
+  return groups.flat().flatMap((condition) => (condition.kind === 'images' ? condition.images : []));
+}
+
+/** An image that only one version has is no place where two versions meet; where one has no distinctions, those of the other hold. */
+function commonImages(a: readonly string[], b: readonly string[]): Set<string> {
+  const common = a.filter((image) => b.includes(image));
+  return new Set(common.length > 0 ? common : [...a, ...b]);
 }
 
 /** Conditions that exclude each other, group by group: the cases of alternatives; a field or variant that is there or not. */

@@ -1,5 +1,6 @@
 import type { OperationWire, SourcePlace, TypeDefinition } from '../wire/index.ts';
 import type { Pair } from './align.ts';
+import { describeWhere } from './alternatives.ts';
 import type { Comparison, DefinitionPair } from './comparison.ts';
 import type { ItemKey, Judgements, Level, OperationName } from './model.ts';
 
@@ -104,9 +105,9 @@ export function definitionRule<K extends TypeDefinition['kind']>(rule: {
         const users = rule.use === 'error' ? pair.errorOf : pair.dataOf;
         if (users.length === 0) return [];
         return rule.find(pair.old, comparison.asNew(pair.new), comparison).map((change) => ({
-          message: change.message,
+          message: `${change.message}${describeWhere(pair.where)}`,
           operations: users.map(namesOf),
-          detail: [pair.old.name, ...change.detail],
+          detail: [pair.old.name, ...change.detail, ...pair.where],
           judgements: change.isolated && comparison.judgeDefinition(users, change.isolated),
           oldPlace: change.oldPlace ?? pair.old.place,
           newPlace: change.newPlace ?? pair.new.place,

@@ -1,5 +1,4 @@
 import type {
-  Alternative,
   Field,
   InterfaceWire,
   Length,
@@ -9,6 +8,7 @@ import type {
   TypeDefinition,
   TypeTable,
 } from '../wire/index.ts';
+import { haveSameConditions, pairCases } from './alternatives.ts';
 
 /**
  * Whether two uses of types mean the same to a reader of the interface: the same kind all the way down, where two definitions
@@ -45,11 +45,8 @@ export function isSameUse(a: Type, aTypes: TypeTable, b: Type, bTypes: TypeTable
     case 'alternatives':
       return (
         b.kind === 'alternatives' &&
-        a.cases.length === b.cases.length &&
-        a.cases.every((one, i) => {
-          const other = b.cases[i] as Alternative;
-          return JSON.stringify(one.condition) === JSON.stringify(other.condition) && same(one.type, other.type);
-        })
+        haveSameConditions(a.cases, b.cases) &&
+        pairCases(a.cases, b.cases).every((pair) => same(pair.old, pair.new))
       );
     case 'unresolved':
       return b.kind === 'unresolved' && a.text === b.text;

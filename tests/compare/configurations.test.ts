@@ -13,8 +13,9 @@ function compare(before: readonly TypeDefinition[], after: readonly TypeDefiniti
     wire: wireOf(text, definitions),
     items: {},
   });
-  return compareInterfaces(version(before), version(after)).map(({ rule, judgements }) => ({
+  return compareInterfaces(version(before), version(after)).map(({ rule, message, judgements }) => ({
     rule,
+    message,
     old: judgements?.oldClient,
     new: judgements?.newClient,
   }));
@@ -43,6 +44,35 @@ test('a field that only some images have is judged where it is', () => {
   const [finding] = compare([before], [after]);
   expect(finding?.rule).toBe('field-appended');
   expect(finding?.old).toMatchObject({ outcome: { kind: 'fault', fault: 'ReplyBufferTooSmall' } });
+});
+
+test('an image that only one version has is no change', () => {
+  const before = [record('S', { port: perImage(['gimlet', U8], ['sidecar', U16]) })];
+  const after = [record('S', { port: perImage(['cosmo', U16], ['gimlet', U8], ['sidecar', U16]) })];
+  expect(compare(before, after)).toEqual([]);
+});
+
+test('definitions of the same image are matched, wherever their case stands', () => {
+  const sockets = (id: string, ...names: string[]): EnumDefinition => ({
+    ...choice('Socket', Object.fromEntries(names.map((name) => [name, {}]))),
+    id,
+  });
+  const named = (id: string): Type => ({ kind: 'named', id });
+  const before = [
+    record('S', { to: perImage(['gimlet', named('A')], ['sidecar', named('B')]) }),
+    sockets('A', 'Rpc'),
+    sockets('B', 'Log'),
+  ];
+  const after = [
+    record('S', { to: perImage(['cosmo', named('A')], ['gimlet', named('B')], ['sidecar', named('C')]) }),
+    sockets('A', 'Udp'),
+    sockets('B', 'Rpc'),
+    sockets('C', 'Log', 'Dump'),
+  ];
+  const findings = compare(before, after);
+  expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
+    'variant-appended: `Socket` has a new last variant `Dump` = 1 (in image `sidecar`)',
+  ]);
 });
 
 test('a condition that did not change makes nothing unknown', () => {

@@ -1,0 +1,47 @@
+import type { Alternative, Condition, Type } from '../wire/index.ts';
+
+/** The cases of two versions that hold together, and where: `image `a`` or a `cfg` predicate. */
+export interface CasePair {
+  old: Type;
+  new: Type;
+  where: string[];
+}
+
+/**
+ * Matches the cases of a type that differs between images or by `cfg`. An image that only one version has is nobody's change:
+ * there are no two ends of different versions in it.
+ */
+export function pairCases(before: readonly Alternative[], after: readonly Alternative[]): CasePair[] {
+  const pairs: CasePair[] = [];
+  for (const old of before) {
+    for (const now of after) {
+      const where = commonConditions(old.condition, now.condition);
+      if (where.length > 0) pairs.push({ old: old.type, new: now.type, where });
+    }
+  }
+  return pairs;
+}
+
+/** Whether both versions make the same distinctions, images that only one of them has apart. */
+export function haveSameConditions(before: readonly Alternative[], after: readonly Alternative[]): boolean {
+  const predicates = (cases: readonly Alternative[]) =>
+    cases
+      .flatMap(({ condition }) => (condition.kind === 'cfg' ? [condition.predicate] : []))
+      .sort()
+      .join();
+  return predicates(before) === predicates(after) && pairCases(before, after).length > 0;
+}
+
+function commonConditions(a: Condition, b: Condition): string[] {
+  if (a.kind === 'cfg' || b.kind === 'cfg') {
+    return a.kind === 'cfg' && b.kind === 'cfg' && a.predicate === b.predicate ? [`with \`${a.predicate}\``] : [];
+  }
+  return a.images.filter((image) => b.images.includes(image)).map((image) => `in image \`${image}\``);
+}
+
+/** Where a change is, at the end of a sentence: nothing for everywhere. */
+export function describeWhere(where: readonly string[]): string {
+  if (where.length === 0) return '';
+  const shown = where.slice(0, 3).join(', ');
+  return ` (${shown}${where.length > 3 ? ` and ${where.length - 3} more` : ''})`;
+}
