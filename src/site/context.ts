@@ -37,9 +37,13 @@ export const checkUrl = (id: string) => (checkSlugs.has(id) ? url(`checks/${id}/
 
 /**
  * Where a place of the tree can be read: its repository, else our own page of an interface file, else nowhere.
- * `commit` is that of a release; without one it is the tree of this build.
+ * `commit` is that of a release, or null for one without; undefined stands for the tree of this build.
  */
-export function placeUrl({ path, line }: SourcePlace, commit = registry.revision.commit): string | undefined {
+export function placeUrl(
+  { path, line }: SourcePlace,
+  commit: string | null | undefined = registry.revision.commit,
+): string | undefined {
+  if (commit === null) return undefined;
   const { sourceUrl } = registry;
   if (sourceUrl && isSafeAddress(sourceUrl)) {
     const ofCommit = sourceUrl.replace(`/blob/${registry.revision.commit}`, `/blob/${commit}`);

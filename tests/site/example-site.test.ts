@@ -8,7 +8,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildSite, serveFolder } from '../../src/site/index.ts';
 import { launchBrowser } from './browser.ts';
-import { exampleRegistry } from './example.ts';
+import { exampleRegistry, publishExample } from './example.ts';
 import {
   accessibilityProblems,
   contentsOf,
@@ -24,12 +24,14 @@ const BASE = '/weather/';
 const registry = exampleRegistry();
 const scratch = mkdtempSync(join(tmpdir(), 'idol-registry-site-'));
 const folder = join(scratch, 'site');
+const published = join(scratch, 'published');
 let browser: Browser;
 let server: Awaited<ReturnType<typeof serveFolder>>;
 let pages: string[];
 
 beforeAll(async () => {
-  await buildSite(registry, { out: folder, base: BASE });
+  publishExample(published);
+  await buildSite(registry, { out: folder, base: BASE, published });
   server = await serveFolder(folder, { base: BASE, port: 0 });
   browser = await launchBrowser();
   pages = pagesOf(folder);
@@ -47,6 +49,12 @@ function kinds(): string[] {
     /^$/,
     /^interfaces\/[^/]+\/$/,
     /^interfaces\/[^/]+\/source\/$/,
+    /^interfaces\/[^/]+\/history\/$/,
+    /^interfaces\/[^/]+\/v1\/$/,
+    /^interfaces\/[^/]+\/diff\/$/,
+    /^interfaces\/[^/]+\/diff\/.+\/$/,
+    /^releases\/$/,
+    /^releases\/2.0.0\/$/,
     /^types\/$/,
     /^types\/.+\/$/,
     /^images\/$/,
@@ -316,12 +324,12 @@ test('downloads have the sums that the page and the list give, and the archive h
 
 test('two clean builds are byte-identical, and a build with nothing new writes nothing', async () => {
   const again = join(scratch, 'again');
-  expect((await buildSite(registry, { out: again, base: BASE })).written).toBe(true);
+  expect((await buildSite(registry, { out: again, base: BASE, published })).written).toBe(true);
   expect(contentsOf(again)).toEqual(contentsOf(folder));
   const { ino } = statSync(again);
-  expect((await buildSite(registry, { out: again, base: BASE })).written).toBe(false);
+  expect((await buildSite(registry, { out: again, base: BASE, published })).written).toBe(false);
   expect(statSync(again).ino).toBe(ino);
   rmSync(join(again, '404.html'));
-  expect((await buildSite(registry, { out: again, base: BASE })).written).toBe(true);
+  expect((await buildSite(registry, { out: again, base: BASE, published })).written).toBe(true);
   expect(existsSync(join(again, '404.html'))).toBe(true);
 }, 120_000);

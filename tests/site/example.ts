@@ -1,5 +1,18 @@
-import { DEFAULT_CONFIG, makeRegistry, type Registry, scan } from '../../src/registry/index.ts';
+import { mkdirSync } from 'node:fs';
+import {
+  DEFAULT_CONFIG,
+  type History,
+  makeRegistry,
+  memoryCache,
+  type Registry,
+  readFolderHistory,
+  releaseFolders,
+  scan,
+  writeRegistry,
+} from '../../src/registry/index.ts';
 import { openTree, readWorkspace } from '../../src/tree/index.ts';
+
+const GENERATOR = 'idol-registry test';
 
 /** The registry of the example tree's newest release. */
 export function exampleRegistry(): Registry {
@@ -7,5 +20,16 @@ export function exampleRegistry(): Registry {
   if (!opened.ok) throw new Error(opened.problem.message);
   const workspace = readWorkspace(opened.value);
   const config = { ...DEFAULT_CONFIG, title: 'Stormglass' };
-  return makeRegistry(opened.value, workspace, scan(opened.value, workspace, config), config, 'idol-registry test');
+  return makeRegistry(opened.value, workspace, scan(opened.value, workspace, config), config, GENERATOR);
+}
+
+/** Writes the registry of all its releases into a folder. */
+export function publishExample(folder: string): History {
+  const folders = releaseFolders('idl');
+  if (!folders) throw new Error('the example has no releases');
+  const cache = memoryCache();
+  const history = readFolderHistory(folders, { cache, generator: GENERATOR });
+  mkdirSync(folder, { recursive: true });
+  writeRegistry(folder, history, cache, GENERATOR);
+  return history;
 }

@@ -1,0 +1,201 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Finding } from '../../src/compare/index.ts';
+import type { History } from '../../src/registry/index.ts';
+import { buildSite, serveFolder } from '../../src/site/index.ts';
+import { launchBrowser } from './browser.ts';
+import { exampleRegistry, publishExample } from './example.ts';
+import { accessibilityProblems, newPage, pagesOf, watch } from './visit.ts';
+
+const BASE = '/weather/';
+const ORIGIN = 'https://docs.example';
+const registry = exampleRegistry();
+const scratch = mkdtempSync(join(tmpdir(), 'idol-registry-releases-'));
+const folder = join(scratch, 'site');
+let history: History;
+let browser: Browser;
+let server: Awaited<ReturnType<typeof serveFolder>>;
+
+beforeAll(async () => {
+  history = publishExample(join(scratch, 'published'));
+  await buildSite(registry, { out: folder, base: BASE, origin: ORIGIN, published: join(scratch, 'published') });
+  server = await serveFolder(folder, { base: BASE, port: 0 });
+  browser = await launchBrowser();
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+async function open(path: string, options: Parameters<typeof newPage>[1] = {}): Promise<Page> {
+  const page = await newPage(browser, options);
+  await page.goto(server.address + path);
+  return page;
+}
+
+/** The interface with the most versions: where most can go wrong. */
+function longest() {
+  const [first] = history.interfaces.toSorted((a, b) => b.versions.length - a.versions.length);
+  if (!first || first.versions.length < 3) throw new Error('no interface of the example has three versions');
+  return first;
+}
+
+/** The text that a message has on a page: without backticks, its first letter a capital. */
+function shown({ message }: Finding): string {
+  const text = message.replaceAll('`', '');
+  return message.startsWith('`') ? text : text[0]?.toUpperCase() + text.slice(1);
+}
+
+test('every release, version and pair of neighbours has its page', () => {
+  const pages = pagesOf(folder);
+  for (const { name } of history.releases) expect(pages).toContain(`releases/${name}/`);
+  for (const { slug, versions } of history.interfaces) {
+    expect(pages).toContain(`interfaces/${slug}/history/`);
+    for (const { number } of versions) {
+      expect(pages).toContain(`interfaces/${slug}/v${number}/`);
+      if (number > 1) expect(pages).toContain(`interfaces/${slug}/diff/v${number - 1}-v${number}/`);
+    }
+  }
+});
+
+test('a release shows each finding against its predecessor, the worst first, both ways, without JavaScript', async () => {
+  const release = history.releases.at(-1);
+  const page = await open(`releases/${release?.name}/`, { javaScript: false });
+  const text = (await page.locator('main').textContent()) ?? '';
+  expect(release?.findings.length).toBeGreaterThan(5);
+  for (const finding of release?.findings ?? []) {
+    expect(text).toContain(shown(finding));
+    expect(text).toContain(finding.judgements?.oldClient.sentence.replaceAll('`', '') ?? '');
+    expect(text).toContain(finding.judgements?.newClient.sentence.replaceAll('`', '') ?? '');
+  }
+  const order = ['silent', 'panic', 'fault', 'unknown', 'ok', 'text'];
+  for (const group of await page.locator('.finding-group').all()) {
+    const kinds = await group.locator('.finding').evaluateAll((all) => all.map((one) => one.classList[1] ?? ''));
+    const places = kinds.map((kind) => order.indexOf(kind));
+    expect(places).toEqual(places.toSorted());
+  }
+  const links = await page.locator('.finding a.check').count();
+  expect(links).toBe(release?.findings.length);
+});
+
+test('a release lists the versions that it carries, and its downloads with their sums', async () => {
+  const [release] = history.releases;
+  const page = await open(`releases/${release?.name}/`);
+  const table = page.locator('table.released');
+  expect(await table.locator('tbody tr').count()).toBe(release?.interfaces.length);
+  const sums = (await page.locator('.sums pre').textContent()) ?? '';
+  for (const { downloads } of release?.interfaces ?? []) {
+    for (const { address, sha256 } of downloads) {
+      expect(sums).toContain(sha256);
+      expect(await table.locator(`a[href="${BASE}api/v1/${address}"]`).count()).toBe(1);
+    }
+  }
+});
+
+test('an operation tells since when it is there and how its number moved', async () => {
+  const moved = history.interfaces.flatMap((one) =>
+    one.operations.flatMap(({ name, numbers }) => {
+      const [first, second] = numbers;
+      if (typeof first?.number !== 'number' || typeof second?.number !== 'number') return [];
+      return [{ one, name, first, second }];
+    }),
+  );
+  expect(moved.length).toBeGreaterThan(0);
+  let told = 0;
+  for (const { one, name, first, second } of moved) {
+    const page = await open(`interfaces/${one.slug}/v${one.versions.length}/`);
+    const story = page.locator(`section[aria-labelledby="op-${name}"] .story`);
+    // It may be gone again in the newest version.
+    if ((await story.count()) === 0) continue;
+    told++;
+    const text = (await story.textContent()) ?? '';
+    expect(text).toContain(`since ${one.versions[first.version - 1]?.releases[0]}`);
+    expect(text).toContain(
+      `number changed ${first.number} → ${second.number} in ${one.versions[second.version - 1]?.releases[0]}`,
+    );
+  }
+  expect(told).toBeGreaterThan(0);
+});
+
+test('an old version says so, names the current page as canonical, and leads to the same operation there', async () => {
+  const one = history.interfaces.find(
+    ({ path, versions }) => versions.length > 1 && registry.interfaces.some((entry) => entry.path === path),
+  );
+  const entry = registry.interfaces.find(({ path }) => path === one?.path);
+  const page = await open(`interfaces/${one?.slug}/v1/`);
+  expect(await page.locator('link[rel=canonical]').getAttribute('href')).toContain(`${BASE}interfaces/${entry?.slug}/`);
+  expect(await page.locator('.notice').first().textContent()).toContain('This version is old');
+  const kept = one?.operations.find(
+    ({ name, numbers }) => numbers[0]?.version === 1 && entry?.operations.some((operation) => operation.name === name),
+  );
+  await page.locator(`section[aria-labelledby="op-${kept?.name}"] .story a`, { hasText: 'today' }).click();
+  await page.waitForURL(`${server.address}interfaces/${entry?.slug}/#op-${kept?.name}`);
+});
+
+test('the version switch keeps the operation, and says when the version does not have it', async () => {
+  const one = history.interfaces.find(({ operations }) =>
+    operations.some(({ numbers }) => (numbers[0]?.version ?? 1) > 1),
+  );
+  const late = one?.operations.find(({ numbers }) => (numbers[0]?.version ?? 1) > 1);
+  const page = await open(`interfaces/${one?.slug}/v${late?.numbers[0]?.version}/#op-${late?.name}`);
+  await page.locator('.versions summary').click();
+  await page.locator(`#op-${late?.name}`).evaluate((heading) => heading.scrollIntoView());
+  await page.locator('.versions a[data-keep]', { hasText: /^v1$/ }).evaluate((link: HTMLElement) => link.click());
+  await page.waitForURL(`${server.address}interfaces/${one?.slug}/v1/#op-${late?.name}`);
+  expect(await page.locator('[data-missing]').textContent()).toBe(`This version has no operation ${late?.name}.`);
+});
+
+test('the browser compares any two versions as the build compares neighbours', async () => {
+  const { slug } = longest();
+  const page = await newPage(browser);
+  const troubles = watch(page, server.address);
+  const bare = (html: string) => html.replace(/\s+/g, ' ');
+  await page.goto(`${server.address}interfaces/${slug}/diff/v1-v2/`);
+  const built = bare((await page.locator('section[aria-labelledby=findings]').innerText()) ?? '');
+  await page.goto(`${server.address}interfaces/${slug}/diff/?from=1&to=2`);
+  await page.locator('#findings').waitFor();
+  expect(bare(await page.locator('section[aria-labelledby=findings]').innerText())).toBe(built);
+  await page.locator('select[name=to]').selectOption('3');
+  await page.waitForURL(/from=1&to=3/);
+  await expect
+    .poll(async () => bare(await page.locator('section[aria-labelledby=findings]').innerText()))
+    .not.toBe(built);
+  await page.goBack();
+  await expect.poll(async () => bare(await page.locator('section[aria-labelledby=findings]').innerText())).toBe(built);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  expect(troubles).toEqual([]);
+});
+
+test('a diff marks what one side alone has', async () => {
+  const { slug } = longest();
+  const page = await open(`interfaces/${slug}/diff/v1-v2/`);
+  const [removed, added] = await Promise.all(
+    ['del', 'ins'].map((tag) => page.locator(`.sides ${tag}`).allTextContents()),
+  );
+  const now = (await page.locator('.side-new').allTextContents()).join('\n');
+  expect((removed?.length ?? 0) + (added?.length ?? 0)).toBeGreaterThan(0);
+  for (const text of added ?? []) expect(now).toContain(text);
+});
+
+test('the site map has every page that stands for itself, by its full address', () => {
+  const map = readFileSync(join(folder, 'sitemap.xml'), 'utf8');
+  const addresses = [...map.matchAll(/<loc>(.*?)<\/loc>/g)].map(([, address]) => address);
+  expect(addresses).toContain(`${ORIGIN}${BASE}`);
+  expect(addresses).toContain(`${ORIGIN}${BASE}releases/${history.releases[0]?.name}/`);
+  expect(addresses.filter((address) => /\/v\d+\/$/.test(address ?? ''))).toEqual([]);
+});
+
+test('llms.txt leads to a Markdown twin of every interface, which has its operations', () => {
+  const text = readFileSync(join(folder, 'llms.txt'), 'utf8');
+  for (const { slug, name, operations } of registry.interfaces) {
+    expect(text).toContain(`](${BASE}interfaces/${slug}/index.md)`);
+    const twin = readFileSync(join(folder, `interfaces/${slug}/index.md`), 'utf8');
+    expect(twin.startsWith(`# ${name}\n`)).toBe(true);
+    for (const operation of operations) expect(twin).toContain(`## ${operation.number}. ${operation.name}\n`);
+  }
+});
