@@ -41,12 +41,12 @@ export const registerBuild: RegisterCommand = (program, handle) => {
 async function build(session: Session, folder: string | undefined, options: BuildOptions): Promise<Verdict> {
   const { buildSite, OutputRefused } = await import('../site/index.ts');
   const site = await siteOf(session, folder, options);
-  const { registry, base } = site;
+  const { registry, base, origin } = site;
   const scratch = mkdtempSync(join(tmpdir(), 'idol-registry-'));
   try {
     const published = writeReleases(session, site, scratch);
     const onProgress = (step: string) => session.progress.show(`${step} …`);
-    const result = await buildSite(registry, { out: resolve(options.out), base, published, onProgress });
+    const result = await buildSite(registry, { out: resolve(options.out), base, origin, published, onProgress });
     const pages = `${result.pages} pages in ${options.out}`;
     session.inform(result.written ? pages : `${pages}, unchanged`);
   } catch (error) {

@@ -23,6 +23,8 @@ export interface SiteFlags {
 export interface SiteProject {
   readonly registry: Registry;
   readonly base: string;
+  /** Scheme and host, where the configuration names them. */
+  readonly origin?: string;
   /** Absent when there are no releases, or nobody wants them. */
   readonly released?: { readonly history: History; readonly store: ObjectStore; readonly generator: string };
 }
@@ -30,7 +32,7 @@ export interface SiteProject {
 /** The tree in a folder, or the newest of the releases in it, without the others. */
 export function readSite(session: Session, folder: string, flags: SiteFlags): SiteProject {
   const project = openProject(session, placeOf(session, folder).folder);
-  return { registry: registryOf(session, project, flags), base: baseOf(flags.base ?? project.config.base) };
+  return { registry: registryOf(session, project, flags), ...addressOf(project, flags) };
 }
 
 /** What was published, with its last release as the current one. */
@@ -57,7 +59,7 @@ export function readSiteWithReleases(session: Session, folder: string, flags: Si
   const history = readHistory(place, readOptions(session, place.folder, project.config, cache));
   return {
     registry: registryOf(session, project, flags, history),
-    base: baseOf(flags.base ?? project.config.base),
+    ...addressOf(project, flags),
     ...(history && { released: { history, store: cache, generator: generator() } }),
   };
 }
@@ -73,6 +75,11 @@ function registryOf(
   const settings = title === undefined ? config : { ...config, title };
   const slugs = new Map(history?.interfaces.map(({ path, slug }) => [path, slug]));
   return makeRegistry(tree, workspace, scanned, settings, generator(), slugs);
+}
+
+function addressOf({ config }: Project, flags: SiteFlags): { base: string; origin?: string } {
+  const { origin } = config;
+  return { base: baseOf(flags.base ?? config.base), ...(origin !== undefined && { origin }) };
 }
 
 function baseOf(given: string): string {
