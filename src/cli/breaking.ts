@@ -1,19 +1,26 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Level } from '../compare/index.ts';
 import {
+  type Against,
   type AgainstContext,
   type BreakingReport,
+  baseRevision,
   type Config,
   defaultAgainst,
+  earlierReleases,
+  hasNoLine,
   LEVEL_NAMES,
   MODE_NAMES,
   type ModeName,
   makeBreakingReport,
+  objectsOf,
   openAgainst,
+  openLine,
   policyOf,
   readAgainst,
   readSnapshot,
   readWaivers,
+  type Snapshot,
   WAIVERS_FILE,
   type Waiver,
 } from '../registry/index.ts';
@@ -22,9 +29,10 @@ import { formatDiagnostic } from '../text/index.ts';
 import type { Tree } from '../tree/index.ts';
 import { BREAKING_FORMATS } from './formats/breaking/index.ts';
 import { loadConfig, outsideCratesOf } from './project.ts';
+import { addCacheOptions, type CacheFlags, openCache, readHistory, readOptions } from './releases.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
-interface BreakingOptions {
+interface BreakingOptions extends CacheFlags {
   readonly against?: string;
   readonly mode?: ModeName;
   readonly level?: readonly Level[];
@@ -33,7 +41,7 @@ interface BreakingOptions {
 }
 
 export const registerBreaking: RegisterCommand = (program, handle) => {
-  program
+  const command = program
     .command('breaking')
     .description('Finds what a change breaks, for whom, and how it fails.')
     .argument('[tree]', 'root of the tree', '.')
@@ -48,7 +56,8 @@ export const registerBreaking: RegisterCommand = (program, handle) => {
         .choices(Object.keys(BREAKING_FORMATS))
         .default('text'),
     )
-    .addOption(new Option('--today <day>', 'the day on which waivers expire or not').argParser(parseDay))
+    .addOption(new Option('--today <day>', 'the day on which waivers expire or not').argParser(parseDay));
+  addCacheOptions(command)
     .addHelpText(
       'after',
       `
@@ -89,14 +98,32 @@ async function breaking(session: Session, folder: string, options: BreakingOptio
   session.progress.show(`reading ${words} …`);
   const known = readSnapshot(tree, context);
   const after = known.snapshot;
-  const before = orCannotRun(await openAgainst(against, { ...context, known }));
-  if (before.interfaces.length + before.broken.length + after.interfaces.length + after.broken.length === 0) {
-    throw new CannotRun(`there is no interface in \`${folder}\`, and none in \`${before.label}\``);
+  const sources = await openSources(session, against, { ...context, known }, policy.transitive, options);
+  if ([after, ...sources].every(({ interfaces, broken }) => interfaces.length + broken.length === 0)) {
+    throw new CannotRun(`there is no interface in \`${folder}\`, and none in \`${words}\``);
   }
   const today = options.today ?? new Date().toISOString().slice(0, 10);
-  const report = makeBreakingReport(after, [before], { policy, waivers, today });
+  const report = makeBreakingReport(after, sources, { policy, waivers, today });
   session.print(write(session, options.format, report, tree, performance.now() - started));
   return report.verdict === 'breaking' ? 1 : 0;
+}
+
+/** What the tree is compared with, nearest first: one source, or with a transitive mode all earlier releases too. */
+async function openSources(
+  session: Session,
+  against: Against,
+  context: AgainstContext,
+  isTransitive: boolean,
+  flags: CacheFlags,
+): Promise<Snapshot[]> {
+  if (isTransitive && against.kind === 'registry') return orCannotRun(await openLine(against));
+  const nearest = orCannotRun(await openAgainst(against, context));
+  if (!isTransitive) return [nearest];
+  if (against.kind !== 'git' && against.kind !== 'merge-base') return orCannotRun(hasNoLine(against));
+  const base = orCannotRun(baseRevision(against, context));
+  const cache = openCache(session, flags);
+  const history = readHistory({ folder: context.folder }, readOptions(session, context.folder, context.config, cache));
+  return [nearest, ...(history ? earlierReleases(history, objectsOf(cache), base.repository, base) : [])];
 }
 
 function write(session: Session, format: string, breaking: BreakingReport, tree: Tree, duration: number): string {

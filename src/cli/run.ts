@@ -5,11 +5,13 @@ import { registerBuild } from './build.ts';
 import { registerCheck } from './check.ts';
 import { registerDecode } from './decode.ts';
 import { registerDev } from './dev.ts';
+import { registerDiff } from './diff.ts';
 import { registerEncode } from './encode.ts';
 import { registerExplain } from './explain.ts';
 import { registerFmt } from './fmt.ts';
 import { registerLayout } from './layout.ts';
 import { registerLock } from './lock.ts';
+import { registerLog } from './log.ts';
 import { packageFacts } from './package-facts.ts';
 import { registerPublish } from './publish.ts';
 import { registerServe } from './serve.ts';
@@ -31,6 +33,8 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerCheck,
   registerBreaking,
   registerLock,
+  registerDiff,
+  registerLog,
   registerBuild,
   registerPublish,
   registerServe,

@@ -1,5 +1,6 @@
 export { AGAINST_FORMS, type Against } from './against.ts';
 export { compareSnapshots } from './compare-snapshots.ts';
+export { earlierReleases, hasNoLine, openLine } from './line.ts';
 export { LOCK_FILE, lockText } from './lock.ts';
 export {
   type AgainstContext,

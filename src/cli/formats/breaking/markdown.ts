@@ -36,6 +36,7 @@ export const formatBreakingMarkdown: BreakingFormat = (output) => {
 function verdictLine({ breaking }: BreakingOutput): string {
   const { counts } = breaking;
   const compared = `${count(counts.interfaces, 'interface')} compared with ${escapeText(againstWords(breaking))}`;
+  if (breaking.policy.mode === 'none') return `### ${count(breaking.findings.length, 'change')}\n\n${compared}.`;
   if (breaking.verdict === 'breaking') {
     const parts = [
       ...(counts.breaking > 0 ? [count(counts.breaking, 'breaking change')] : []),

@@ -43,7 +43,9 @@ function inFull(output: BreakingOutput, finding: ReportedFinding): string {
   const { rule, message, status, help, waiver, against } = finding;
   const severity = severityOf(finding);
   const bullet = (text: string) => `  ${paint.gutter('=')} ${text}`;
-  const lines = [`${paint.severity(severity, `${status}[${rule}]`)}${paint.strong(`: ${message}`)}`];
+  const lines = [
+    `${paint.severity(severity, `${status === 'reported' ? 'note' : status}[${rule}]`)}${paint.strong(`: ${message}`)}`,
+  ];
   const place = placesOf(finding);
   if (place) lines.push(`  ${paint.gutter('-->')} ${place}`);
   for (const { who, judgement } of directionsOf(finding)) {
@@ -127,14 +129,19 @@ function waiverBlock({ breaking: { waivers }, paint }: BreakingOutput): string[]
 }
 
 function summaryLine({ breaking, duration, paint }: BreakingOutput): string {
-  const { counts, verdict } = breaking;
+  const { counts, verdict, policy } = breaking;
+  const compared = `${count(counts.interfaces, 'interface')} against ${againstWords(breaking)}, ${counts.unchanged} unchanged`;
+  const time = `in ${(duration / 1000).toFixed(2)} s`;
+  const unknown = counts.unknown > 0 ? [paint.severity('warning', `${counts.unknown} unknown`)] : [];
+  if (policy.mode === 'none') {
+    return `${paint.strong(compared)}: ${[count(breaking.findings.length, 'change'), ...unknown].join(', ')} ${time}`;
+  }
   const found = [
     paint.severity(counts.breaking > 0 ? 'error' : 'off', `${counts.breaking} breaking`),
     ...(counts.waived > 0 ? [paint.severity('warning', `${counts.waived} waived`)] : []),
-    ...(counts.unknown > 0 ? [paint.severity('warning', `${counts.unknown} unknown`)] : []),
+    ...unknown,
     `${counts.reported} other`,
   ];
-  const compared = `${count(counts.interfaces, 'interface')} against ${againstWords(breaking)}, ${counts.unchanged} unchanged`;
   const result = paint.severity(verdict === 'breaking' ? 'error' : 'off', verdict);
-  return `${paint.strong(compared)}: ${found.join(', ')} (${policyWords(breaking)}): ${result} in ${(duration / 1000).toFixed(2)} s`;
+  return `${paint.strong(compared)}: ${found.join(', ')} (${policyWords(breaking)}): ${result} ${time}`;
 }

@@ -1,0 +1,88 @@
+import { Option } from 'commander';
+import type { Finding } from '../compare/index.ts';
+import type { History, InterfaceHistory } from '../registry/index.ts';
+import type { Paint } from '../text/index.ts';
+import { suggest } from '../text/index.ts';
+import { openTree } from '../tree/index.ts';
+import { count } from './formats/breaking/report.ts';
+import { loadConfig } from './project.ts';
+import { addCacheOptions, type CacheFlags, openCache, placeOf, readHistory, readOptions } from './releases.ts';
+import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
+
+interface LogOptions extends CacheFlags {
+  readonly format: 'text' | 'json';
+}
+
+export const registerLog: RegisterCommand = (program, handle) => {
+  const command = program
+    .command('log')
+    .description("Shows an interface's history: its versions, the releases that carry them, and what changed.")
+    .argument('<interface>', 'its name, or the path of its file')
+    .argument('[tree]', 'root of a tree in a git repository with tags, or a folder of releases', '.')
+    .addOption(new Option('--format <format>', 'how it is written').choices(['text', 'json']).default('text'));
+  addCacheOptions(command)
+    .addHelpText(
+      'after',
+      examples({
+        'log Sensor': 'the history of an interface, newest version first',
+        'log idl/sensor.idol ../hubris': 'by path, for names that several files have',
+      }),
+    )
+    .action(handle(log));
+};
+
+function log(session: Session, wanted: string, folder: string, options: LogOptions): Verdict {
+  const place = placeOf(session, folder);
+  const config = loadConfig(session, orCannotRun(openTree(place.folder))).value;
+  const history = readHistory(place, readOptions(session, place.folder, config, openCache(session, options)));
+  if (!history) {
+    throw new CannotRun(
+      `there are no releases of \`${folder}\``,
+      'releases are tags (`git fetch --tags` brings those of a remote), or subfolders with a version as their name',
+    );
+  }
+  const found = findInterfaces(history, wanted);
+  session.print(
+    options.format === 'json'
+      ? JSON.stringify(found, undefined, 2)
+      : found.map((one) => historyText(one, session.paint)).join('\n'),
+  );
+  return 0;
+}
+
+/** Files at that path, else with that name inside, and what their files were called before. */
+function findInterfaces({ interfaces }: History, wanted: string): InterfaceHistory[] {
+  const byPath = interfaces.filter(({ path }) => path === wanted);
+  const found = byPath.length > 0 ? byPath : interfaces.filter(({ name, slug }) => name === wanted || slug === wanted);
+  if (found.length === 0) {
+    const near = suggest(wanted, [...new Set(interfaces.flatMap(({ name, path }) => [name, path]))]);
+    throw new CannotRun(`no release has an interface \`${wanted}\``, near && `did you mean \`${near}\`?`);
+  }
+  const known = new Set(found);
+  for (const { movedFrom } of known) {
+    const before = interfaces.find(({ path }) => path === movedFrom);
+    if (before) known.add(before);
+  }
+  return [...known];
+}
+
+function historyText({ name, path, movedFrom, movedTo, versions }: InterfaceHistory, paint: Paint): string {
+  const moves = [movedFrom && `was ${movedFrom}`, movedTo && `is ${movedTo} now`].filter(Boolean).join(', ');
+  const heading = `${paint.strong(name)} ${path}${moves && ` (${moves})`}: ${count(versions.length, 'version')}`;
+  const blocks = [...versions].reverse().map(({ number, releases, findings }) => {
+    const [first, last] = [releases[0], releases.at(-1)];
+    const carried = releases.length === 1 ? first : `${first} … ${last}, ${releases.length} releases`;
+    return [
+      `  ${paint.strong(`version ${number}`)}  ${carried}`,
+      ...findings.map((finding) => findingLine(finding, paint)),
+    ].join('\n');
+  });
+  return `${[heading, ...blocks].join('\n\n')}\n`;
+}
+
+function findingLine({ rule, message, judgements }: Finding, paint: Paint): string {
+  const outcomes = judgements && [judgements.oldClient.outcome.kind, judgements.newClient.outcome.kind];
+  const isBad = outcomes?.some((kind) => kind !== 'ok') === true;
+  const told = outcomes ? ` (old client ${outcomes[0]}, new client ${outcomes[1]})` : '';
+  return `    ${paint.severity(isBad ? 'error' : 'note', rule)}: ${message}${told}`;
+}
