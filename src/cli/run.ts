@@ -9,6 +9,7 @@ import { registerDiff } from './diff.ts';
 import { registerEncode } from './encode.ts';
 import { registerExplain } from './explain.ts';
 import { registerFmt } from './fmt.ts';
+import { registerInit } from './init.ts';
 import { registerLayout } from './layout.ts';
 import { registerLock } from './lock.ts';
 import { registerLog } from './log.ts';
@@ -45,6 +46,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerDecode,
   registerFmt,
   registerExplain,
+  registerInit,
 ];
 
 /**

@@ -1,10 +1,13 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { BreakingReportSchema } from '../../src/registry/index.ts';
 import { git, scratchFolder } from '../tree/scratch.ts';
 import { capture } from './capture.ts';
 import { commitExampleReleases } from './releases-of-example.ts';
+
+// Each makes a repository of three releases, and reads them.
+vi.setConfig({ testTimeout: 60_000 });
 
 test('a transitive mode goes back to the first release of the line', async () => {
   const folder = scratchFolder();
