@@ -24,8 +24,8 @@ export const DOWNLOADS = {
   'rust-client': 'Rust client',
   'rust-server': 'Rust server',
   'rust-server-pipelined': 'Rust server, pipelined',
-  typescript: 'TypeScript client and server',
-  'json-schema': 'JSON Schema of what travels',
+  typescript: 'TypeScript',
+  'json-schema': 'JSON Schema',
 } as const;
 
 export type DownloadKind = keyof typeof DOWNLOADS;

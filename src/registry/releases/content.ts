@@ -7,7 +7,7 @@ import { contractHash, sha256 } from '../contract-hash.ts';
 import { interfaceVersions } from '../interface-version.ts';
 import type { ScannedInterface } from '../scan.ts';
 import { Archiver } from './archive.ts';
-import { interfaceDownloads } from './interface-files.ts';
+import { interfaceDownloads } from './interface-downloads.ts';
 
 /** What one release holds, before it is set against the others: as {@link ReleaseSchema} has it, without numbers and slugs. */
 export const ContentSchema = ReleaseSchema.pick({ runtime: true, broken: true, archive: true }).extend({
