@@ -1,9 +1,14 @@
-import type { Alternative, Condition, Type } from '../wire/index.ts';
+import type { Condition } from '../wire/index.ts';
+
+/** A case of a type or of a length that differs between images or by `cfg`. */
+interface Conditional {
+  condition: Condition;
+}
 
 /** The cases of two versions that hold together, and where: `image `a`` or a `cfg` predicate. */
-export interface CasePair {
-  old: Type;
-  new: Type;
+export interface CasePair<C> {
+  old: C;
+  new: C;
   where: string[];
 }
 
@@ -11,20 +16,20 @@ export interface CasePair {
  * Matches the cases of a type that differs between images or by `cfg`. An image that only one version has is nobody's change:
  * there are no two ends of different versions in it.
  */
-export function pairCases(before: readonly Alternative[], after: readonly Alternative[]): CasePair[] {
-  const pairs: CasePair[] = [];
+export function pairCases<C extends Conditional>(before: readonly C[], after: readonly C[]): CasePair<C>[] {
+  const pairs: CasePair<C>[] = [];
   for (const old of before) {
     for (const now of after) {
       const where = commonConditions(old.condition, now.condition);
-      if (where.length > 0) pairs.push({ old: old.type, new: now.type, where });
+      if (where.length > 0) pairs.push({ old, new: now, where });
     }
   }
   return pairs;
 }
 
 /** Whether both versions make the same distinctions, images that only one of them has apart. */
-export function haveSameConditions(before: readonly Alternative[], after: readonly Alternative[]): boolean {
-  const predicates = (cases: readonly Alternative[]) =>
+export function haveSameConditions(before: readonly Conditional[], after: readonly Conditional[]): boolean {
+  const predicates = (cases: readonly Conditional[]) =>
     cases
       .flatMap(({ condition }) => (condition.kind === 'cfg' ? [condition.predicate] : []))
       .sort()

@@ -195,7 +195,7 @@ function pairDefinitions(
         definitions.dataOf.push(pair);
         walkDefinition(definitions.old, definitions.new, (a, b) => walk(a, b, where));
       } else if (old.kind === 'alternatives' && now.kind === 'alternatives') {
-        for (const one of pairCases(old.cases, now.cases)) walk(one.old, one.new, one.where);
+        for (const one of pairCases(old.cases, now.cases)) walk(one.old.type, one.new.type, one.where);
       } else {
         const inner = partsOf(now);
         partsOf(old).forEach((part, i) => {

@@ -46,7 +46,7 @@ export function isSameUse(a: Type, aTypes: TypeTable, b: Type, bTypes: TypeTable
       return (
         b.kind === 'alternatives' &&
         haveSameConditions(a.cases, b.cases) &&
-        pairCases(a.cases, b.cases).every((pair) => same(pair.old, pair.new))
+        pairCases(a.cases, b.cases).every((pair) => same(pair.old.type, pair.new.type))
       );
     case 'unresolved':
       return b.kind === 'unresolved' && a.text === b.text;
@@ -55,8 +55,11 @@ export function isSameUse(a: Type, aTypes: TypeTable, b: Type, bTypes: TypeTable
 
 function isSameLength(a: Length, b: Length): boolean {
   if (typeof a === 'number' || typeof b === 'number') return a === b;
-  if (a.kind === 'unresolved') return b.kind === 'unresolved' && a.text === b.text;
-  return JSON.stringify(a) === JSON.stringify(b);
+  if (a.kind === 'unresolved' || b.kind === 'unresolved') {
+    return a.kind === 'unresolved' && b.kind === 'unresolved' && a.text === b.text;
+  }
+  if (!haveSameConditions(a.cases, b.cases)) return false;
+  return pairCases(a.cases, b.cases).every((pair) => pair.old.value === pair.new.value);
 }
 
 /** Whether two operations carry the same, whatever they and their parts are called. */

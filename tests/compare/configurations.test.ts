@@ -52,6 +52,17 @@ test('an image that only one version has is no change', () => {
   expect(compare(before, after)).toEqual([]);
 });
 
+test('so is an array length of an image that only one version has', () => {
+  const array = (...cases: [string, number][]): Type => ({
+    kind: 'array',
+    element: U8,
+    length: { kind: 'alternatives', cases: cases.map(([name, value]) => ({ condition: image(name), value })) },
+  });
+  const before = [record('S', { counts: array(['gimlet', 4]) })];
+  expect(compare(before, [record('S', { counts: array(['cosmo', 5], ['gimlet', 4]) })])).toEqual([]);
+  expect(compare(before, [record('S', { counts: array(['gimlet', 5]) })])).toHaveLength(1);
+});
+
 test('definitions of the same image are matched, wherever their case stands', () => {
   const sockets = (id: string, ...names: string[]): EnumDefinition => ({
     ...choice('Socket', Object.fromEntries(names.map((name) => [name, {}]))),
