@@ -4,6 +4,6 @@ export { allRules, compareTrees, type TreeComparison } from './compare-trees.ts'
 export { type Call, judgeCall } from './judge.ts';
 export * from './model.ts';
 export type { Rule, RuleInfo } from './rule.ts';
-export { contractText, isSameDefinition, isSameInterface } from './shape.ts';
+export { contractText, isSameDefinition, isSameInterface, shapeText } from './shape.ts';
 export * from './verdict.ts';
 export type { Witness } from './witness.ts';

@@ -64,7 +64,12 @@ function isSameLength(a: Length, b: Length): boolean {
 
 /** Whether two operations carry the same, whatever they and their parts are called. */
 export function isSameShape(a: OperationWire, aTypes: TypeTable, b: OperationWire, bTypes: TypeTable): boolean {
-  return new Shaper(aTypes).operation(a) === new Shaper(bTypes).operation(b);
+  return shapeText(a, aTypes) === shapeText(b, bTypes);
+}
+
+/** What an operation carries as one text: equal texts, equal shapes. Names are no part of it, those inside types apart. */
+export function shapeText(operation: OperationWire, types: TypeTable): string {
+  return new Shaper(types).operation(operation);
 }
 
 /** Whether two definitions are the same but for documentation, place, derives and their paths. */

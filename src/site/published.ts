@@ -108,3 +108,8 @@ const MONTHS = [
   ...['January', 'February', 'March', 'April', 'May', 'June'],
   ...['July', 'August', 'September', 'October', 'November', 'December'],
 ];
+
+const familySlugs = slugsOf(families.map(({ name }) => name));
+export const compatibilitySlug = (a: string, b: string) => `${familySlugs.get(a)}--${familySlugs.get(b)}`;
+/** The page of two families, which are in the order of the index. */
+export const compatibilityUrl = (a: string, b: string) => url(`compatibility/${compatibilitySlug(a, b)}/`);

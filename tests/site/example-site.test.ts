@@ -55,6 +55,8 @@ function kinds(): string[] {
     /^interfaces\/[^/]+\/diff\/$/,
     /^interfaces\/[^/]+\/diff\/.+\/$/,
     /^releases\/$/,
+    /^compatibility\/$/,
+    /^compatibility\/.+\/$/,
     /^releases\/2.0.0\/$/,
     /^types\/$/,
     /^types\/.+\/$/,

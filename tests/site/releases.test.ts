@@ -171,6 +171,30 @@ test('the browser compares any two versions as the build compares neighbours', a
   expect(troubles).toEqual([]);
 });
 
+test('the matrix tells for each pair of releases what a client meets at a server', async () => {
+  const [family] = history.families;
+  const page = await open(`compatibility/${family?.name}--${family?.name}/`, { javaScript: false });
+  const rows = page.locator('table.matrix tbody tr');
+  const count = await rows.count();
+  expect(count).toBeGreaterThan(1);
+  for (let at = 0; at < count; at++) {
+    expect(await rows.nth(at).locator('td').nth(at).textContent()).toBe('works');
+  }
+  // Whoever calls what the first release did not have meets a fault or worse there.
+  const late = history.interfaces.find(
+    ({ versions, operations }) =>
+      versions[0]?.releases[0] === family?.releases[0] &&
+      operations.some(({ numbers }) => numbers.length === 1 && (numbers[0]?.version ?? 1) > 1),
+  );
+  const details = rows
+    .nth(count - 1)
+    .locator('td')
+    .first()
+    .locator('details');
+  await details.locator('summary').click();
+  expect(await details.locator('li').allTextContents()).toContainEqual(expect.stringContaining(late?.name ?? '?'));
+});
+
 test('a diff marks what one side alone has', async () => {
   const { slug } = longest();
   const page = await open(`interfaces/${slug}/diff/v1-v2/`);
