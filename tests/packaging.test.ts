@@ -111,11 +111,19 @@ describe('the packed package', () => {
     expect(status).toBe(stdout.includes(': 0 errors') ? 0 : 1);
   });
 
-  test('builds a site', () => {
+  test('builds a site from any folder, and leaves nothing else there', () => {
     const release = readdirSync('idl').find((name) => /^\d/.test(name)) ?? '';
-    const { status, stderr } = run('npx', ['--no', 'idol-registry', 'build', resolve('idl', release), '--out', 'site']);
-    expect({ status, stderr }).toMatchObject({ status: 0 });
-    expect(readFileSync(join(folder, 'site/index.html'), 'utf8')).toContain('<h1');
+    const elsewhere = mkdtempSync(join(tmpdir(), 'idol-registry where? ü '));
+    try {
+      const program = join(installed, 'dist/cli/main.js');
+      const args = [program, 'build', resolve('idl', release), '--out', 'site'];
+      const { status, stderr } = run(process.execPath, args, elsewhere);
+      expect({ status, stderr }).toMatchObject({ status: 0 });
+      expect(readFileSync(join(elsewhere, 'site/index.html'), 'utf8')).toContain('<h1');
+      expect(readdirSync(elsewhere)).toEqual(['site']);
+    } finally {
+      rmSync(elsewhere, { recursive: true, force: true });
+    }
   }, 120_000);
 
   test('is a library with types', () => {

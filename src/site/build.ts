@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -46,9 +46,9 @@ export async function buildSite(registry: Registry, options: SiteOptions): Promi
       const { build } = await importAstro();
       const dataFile = join(scratch, 'site.json');
       writeFileSync(dataFile, JSON.stringify({ ...data, published } satisfies SiteData));
-      const config = inlineConfig({ base, scratch, dataFile, outDir: folder });
+      const config = inlineConfig({ base, scratch, dataFile, outDir: realpathSync(folder) });
       // `sync` is no public option: without it, Astro would write type declarations into this package's folder.
-      await build(config, { sync: false } as Parameters<typeof build>[1]);
+      await inFolder(folder, () => build(config, { sync: false } as Parameters<typeof build>[1]));
       if (published !== undefined) cpSync(published, join(folder, 'api/v1'), { recursive: true });
       if (origin !== undefined) writeSiteMap(folder, { origin, base });
       onProgress?.('moving the site into place');
@@ -106,7 +106,12 @@ function inlineConfig({ base, scratch, dataFile, outDir, watch }: ConfigOptions)
     cacheDir: join(scratch, 'astro'),
     logLevel: 'error',
     integrations: [registryModule(dataFile, watch)],
-    vite: { cacheDir: join(scratch, 'vite'), logLevel: 'error' },
+    vite: {
+      cacheDir: join(scratch, 'vite'),
+      logLevel: 'error',
+      // The pages' code runs from the output folder, where no package is found by its name: all of it is bundled.
+      environments: { prerender: { resolve: { noExternal: true } } },
+    },
   };
 }
 
@@ -173,6 +178,17 @@ function documentsOf(published: string): string[] {
 
 function countPages(folder: string): number {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.html')).length;
+}
+
+/** With an output elsewhere, Astro would keep its own files below the working folder: the user's, perhaps read-only. */
+async function inFolder(folder: string, use: () => Promise<void>): Promise<void> {
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    await use();
+  } finally {
+    process.chdir(before);
+  }
 }
 
 async function withScratchFolder(use: (folder: string) => Promise<void>): Promise<void> {
