@@ -64,10 +64,13 @@ function perImage(
 
 const SERDE = 'serde::Serialize, serde::Deserialize, hubpack::SerializedSize';
 
+/** The script keeps sockets in a sorted map, VLANs in one that keeps the order of the manifest. */
 function socketEnum({ config }: ImageFacts): string | undefined {
   const sockets = tableIn(config, 'net', 'sockets');
   if (!sockets) return undefined;
-  const variants = Object.keys(sockets).map((name, index) => `${name} = ${index},`);
+  const variants = Object.keys(sockets)
+    .sort()
+    .map((name, index) => `${name} = ${index},`);
   return `#[derive(Copy, Clone, FromPrimitive, ${SERDE})] #[repr(u8)] pub enum SocketName { ${variants.join(' ')} }`;
 }
 

@@ -248,9 +248,9 @@ describe('what is not in the sources', () => {
       pub struct Meta { port: u16, #[cfg(feature = "vlan")] vid: VLanId }`,
   });
   const images = [
-    image('a', 3, { net: { sockets: { echo: {}, rpc: {} }, vlans: { 'sidecar-1': {}, sidecar2: {} } } }),
+    image('a', 3, { net: { sockets: { rpc: {}, echo: {} }, vlans: { sidecar2: {}, 'sidecar-1': {} } } }),
     image('b', 4, { net: { sockets: { echo: {} } } }),
-    image('c', 3, { net: { sockets: { echo: {}, rpc: {} }, vlans: { 'sidecar-1': {}, sidecar2: {} } } }),
+    image('c', 3, { net: { sockets: { echo: {}, rpc: {} }, vlans: { sidecar2: {}, 'sidecar-1': {} } } }),
     image('d', 9),
   ];
 
@@ -263,6 +263,7 @@ describe('what is not in the sources', () => {
         { condition: { kind: 'images', images: ['b'] }, type: { kind: 'named', id: 'net_api::SocketName[b]' } },
       ],
     });
+    // Sockets by name, as the script's sorted map has them; VLANs in the order of the manifest.
     expect(types['net_api::SocketName[a]']).toMatchObject({
       repr: { integer: 'u8' },
       variants: [
@@ -271,7 +272,7 @@ describe('what is not in the sources', () => {
       ],
     });
     const meta = resolveType('Meta', net, images);
-    expect(meta.types['net_api::VLanId[a]']).toMatchObject({ variants: [{ name: 'Sidecar1' }, { name: 'Sidecar2' }] });
+    expect(meta.types['net_api::VLanId[a]']).toMatchObject({ variants: [{ name: 'Sidecar2' }, { name: 'Sidecar1' }] });
     expect(meta.types['net_api::VLanId[b]']).toMatchObject({ variants: [{ name: 'None' }] });
     expect(meta.types['net_api::Meta']).toMatchObject({
       fields: [{ name: 'port' }, { name: 'vid', condition: { predicate: 'feature = "vlan"' } }],

@@ -129,7 +129,7 @@ function socketNames(workspace: Workspace, file: string): string | undefined {
     const { net } = image.config as { net?: { sockets?: object } };
     if (net?.sockets) {
       const derives = 'Copy, Clone, Debug, Eq, PartialEq, Serialize, Deserialize, SerializedSize';
-      return `#[allow(non_camel_case_types)]\n#[derive(${derives})]\npub enum SocketName { ${Object.keys(net.sockets).join(', ')} }`;
+      return `#[allow(non_camel_case_types)]\n#[derive(${derives})]\npub enum SocketName { ${Object.keys(net.sockets).sort().join(', ')} }`;
     }
   }
   throw new Error('no image has sockets');
