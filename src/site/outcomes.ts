@@ -1,6 +1,6 @@
 import type { InterfaceEntry, OperationEntry } from '../registry/index.ts';
 import type { Layout, OperationWire } from '../wire/index.ts';
-import { sizeText } from './ruler.ts';
+import { bytesText } from './ruler.ts';
 
 /** The size of a message or a reply that Hubris documents as the limit, in bytes. */
 export const MESSAGE_LIMIT = 256;
@@ -46,7 +46,7 @@ export function wrongCalls(
   if (operation.encoding === 'Zerocopy') {
     const size = wire?.message.size;
     const isConverted = operation.args.some((arg) => arg.recv?.startsWith('FromPrimitive'));
-    const wrongSize = size === undefined ? 'message of any other size' : `message not exactly ${sizeText(size)} bytes`;
+    const wrongSize = size === undefined ? 'message of any other size' : `message not exactly ${bytesText(size)}`;
     add('BadMessageContents', isConverted ? `${wrongSize}, or a number that is no variant` : wrongSize);
   } else if (operation.args.length > 0) {
     add('BadMessageContents', `message that ${operation.encoding} cannot decode`);
@@ -81,12 +81,18 @@ export function maximum(layouts: readonly Layout[] | undefined): number | undefi
 }
 
 /** What the caller sees when the server restarts in the middle of a call. */
-export function onServerRestart(operation: OperationEntry): string {
+export function onServerRestart(operation: OperationEntry, wire: OperationWire | undefined): string {
   if (operation.idempotent)
     return 'The client learns the new generation and sends the call again: the operation is idempotent.';
   switch (operation.reply.error?.kind) {
-    case 'CLike':
-      return 'The dead code arrives as return code; the error type must have a variant for it, or the client panics.';
+    case 'CLike': {
+      const codes =
+        wire?.reply.kind === 'Result' && wire.reply.error.kind === 'CLike' ? wire.reply.error.codes : undefined;
+      if (!codes)
+        return 'The dead code arrives as return code; the error type must have a variant for it, or the client panics.';
+      const variant = codes.find(({ serverDeath }) => serverDeath);
+      return variant ? `The client gets \`${variant.name}\`.` : 'The client panics: the error has no variant for it.';
+    }
     case 'Complex':
       return 'The client makes an error from `ServerDeath`.';
     case 'ServerDeath':
