@@ -99,13 +99,23 @@ async function breaking(session: Session, folder: string, options: BreakingOptio
   const known = readSnapshot(tree, context);
   const after = known.snapshot;
   const sources = await openSources(session, against, { ...context, known }, policy.transitive, options);
-  if ([after, ...sources].every(({ interfaces, broken }) => interfaces.length + broken.length === 0)) {
-    throw new CannotRun(`there is no interface in \`${folder}\`, and none in \`${words}\``);
-  }
+  refuseEmpty(after, folder);
+  // A commit from before there were interfaces is a good answer; anything else without one is the wrong place.
+  const isGit = against.kind === 'git' || against.kind === 'merge-base';
+  if (!isGit) for (const source of sources) refuseEmpty(source, words);
   const today = options.today ?? new Date().toISOString().slice(0, 10);
   const report = makeBreakingReport(after, sources, { policy, waivers, today });
   session.print(write(session, options.format, report, tree, performance.now() - started));
   return report.verdict === 'breaking' ? 1 : 0;
+}
+
+/** Compared with nothing, everything is compatible: that is no answer. */
+function refuseEmpty({ interfaces, broken }: Snapshot, name: string): void {
+  if (interfaces.length + broken.length > 0) return;
+  throw new CannotRun(
+    `there is no interface in \`${name}\``,
+    'give the root of a Hubris tree: interface files end with `.idol`, or a build script names them',
+  );
 }
 
 /** What the tree is compared with, nearest first: one source, or with a transitive mode all earlier releases too. */

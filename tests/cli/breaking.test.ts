@@ -137,3 +137,22 @@ describe('the case', () => {
     expect([await on('2026-01-31'), await on('2026-02-01')]).toEqual([2, 1]);
   });
 });
+
+test('what has no interface is no answer, and what cannot be read is told apart', async () => {
+  const folder = scratchFolder();
+  write(folder, { ...TREE, 'none/README': 'nothing' });
+  commit(folder);
+  const refused = async (...args: string[]) => {
+    const { code, stdout, stderr } = await capture(['breaking', ...args]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    return stderr;
+  };
+  expect(await refused(folder, '--against', join(folder, 'none'))).toContain('there is no interface in');
+  expect(await refused(join(folder, 'none'), '--against', folder)).toContain('there is no interface in');
+  expect(await refused(folder, '--against', 'git:nowhere')).toContain('there is no revision `nowhere`');
+  expect(await refused(folder, '--against', 'git:-x')).toContain('begins with `-`');
+  expect(await refused(folder, '--against', 'nowhere')).toContain('no file, no folder and no revision');
+  expect(await refused(folder, '--level', 'wires')).toContain('A level is one of');
+  write(folder, { 'idol-registry.waivers.toml': '"op-removed:0123456789ab" = { reason = "" }\n' });
+  expect(await refused(folder)).toContain('error[invalid-waiver]');
+});
