@@ -8,7 +8,7 @@ import { ContentMaker, ContentSchema, hashesOf, type ReleaseContent } from './co
 
 export interface ReadOptions {
   readonly cache: Cache;
-  /** Version of this program, for the headers of stubs. */
+  /** Name and version of this program, for the headers of stubs. */
   readonly generator: string;
   readonly config?: Config;
   /** Sources of crates from outside: package name to folder. They are the same for all releases. */
