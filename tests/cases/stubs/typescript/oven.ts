@@ -3,7 +3,8 @@
 // Interface version: sha256:0123
 //
 // Left out: operation 10, move_rack, because what it carries is not known:
-//   `Rack` differs between images.
+//   `Rack` differs with `cfg`.
+//   Help: say what holds with `--when` (the rest then does not): feature = "tall"
 //
 // Left out: operation 11, mystery, because what it carries is not known:
 //   There is no `nowhere` in `oven_api`.
