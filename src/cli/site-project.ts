@@ -46,7 +46,7 @@ export async function readPublished(session: Session, place: string, flags: Site
   const settings = flags.title === undefined ? config : { ...config, title: flags.title };
   return {
     registry: registryOfRelease(newest, objects, settings, generator()),
-    base: baseOf(flags.base ?? config.base),
+    ...addressOf({ config }, flags),
     released: { ...released, generator: generator() },
   };
 }
@@ -77,7 +77,7 @@ function registryOf(
   return makeRegistry(tree, workspace, scanned, settings, generator(), slugs);
 }
 
-function addressOf({ config }: Project, flags: SiteFlags): { base: string; origin?: string } {
+function addressOf({ config }: Pick<Project, 'config'>, flags: SiteFlags): { base: string; origin?: string } {
   const { origin } = config;
   return { base: baseOf(flags.base ?? config.base), ...(origin !== undefined && { origin }) };
 }
