@@ -73,3 +73,19 @@ test('a warm cache gives the same history', () => {
   expect(read(folderCache(cache))).toEqual(cold);
   expect(cold).toEqual(read());
 });
+
+test('a release beside the line stands among those of its time', () => {
+  const args = ['commit-tree', 'mast-v1.0.0^{tree}', '-p', 'mast-v1.0.0', '-m', 'beside'];
+  const beside = execFileSync('git', [...identity, ...args], {
+    cwd: join(folder, 'tree'),
+    env: { ...process.env, GIT_COMMITTER_DATE: '2026-01-01T18:00:00+02:00' },
+  });
+  git('tag', 'testing-v0.0.0', beside.toString().trim());
+  expect(read().releases.map(({ name }) => name)).toEqual([
+    'mast-v1.0.0',
+    'testing-v0.0.0',
+    'mast-v1.1.0',
+    'mast-v2.0.0',
+    'mast-v2.0.1',
+  ]);
+});

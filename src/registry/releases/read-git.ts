@@ -15,9 +15,13 @@ export function readGitHistory(repository: GitRepository, options: ReadOptions):
   );
   const taken = new Set(families.flatMap((family) => family.releases.map(({ name }) => name)));
   const commitOf = new Map(tags.filter(({ name }) => taken.has(name)).map(({ name, commit }) => [name, commit]));
-  const parents = repository.parents([...new Set(commitOf.values())]);
-  const commits = ancestorsFirst([...new Set(commitOf.values())], parents);
-  const dates = repository.dates(commits);
+  const tagged = [...new Set(commitOf.values())];
+  const parents = repository.parents(tagged);
+  const dates = repository.dates(tagged);
+  const day = (commit: string) => dates.get(commit) ?? '';
+  // A release on a branch of its own stands among those of its time, not behind the newest.
+  const byDate = tagged.toSorted((a, b) => (day(a) < day(b) ? -1 : day(a) > day(b) ? 1 : 0));
+  const commits = ancestorsFirst(byDate, parents);
   const reader = new ReleaseReader(options);
   const releases = commits.flatMap((commit, done): ReadRelease[] => {
     const names = families.flatMap((family) =>
