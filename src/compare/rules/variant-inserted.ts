@@ -21,7 +21,7 @@ export const variantInserted = definitionRule({
         detail: variants.map(({ name }) => name),
         isolated: withAdded(revalued(old, now), added),
         newPlace: variants[0]?.place,
-        help: 'add variants at the end: Hubpack and Ssmarshal send their index',
+        help: 'add variants at the end: those behind a new one get another index, and another value where none is written',
       },
     ];
   },
