@@ -46,7 +46,8 @@ export class ReleaseReader {
     const known = identity === undefined ? undefined : ContentSchema.safeParse(this.#cache.readResult('releases', key));
     if (known?.success && hashesOf(known.data).every((hash) => this.#cache.has(hash))) return known.data;
     const tree = open();
-    const content = tree ? this.#contentOf(tree) : this.#maker.contentOf([], NEWEST_GENERATION);
+    // Parsed even when it is new: in the order of the schema, it is written as the same bytes as what comes from a cache.
+    const content = ContentSchema.parse(tree ? this.#contentOf(tree) : this.#maker.contentOf([], NEWEST_GENERATION));
     if (identity !== undefined) this.#cache.writeResult('releases', key, content);
     return content;
   }
