@@ -113,5 +113,6 @@ function readSlots(value: TomlValue | undefined): Map<string, string> {
 
 function readAllowedCallers(task: TomlTable): Map<string, readonly string[]> {
   const callers = tableAt(task, 'config', 'allowed-callers');
-  return new Map(Object.keys(callers).map((operation) => [operation, textsAt(callers, operation)]));
+  // Inherited arrays append, so that a task may be named twice.
+  return new Map(Object.keys(callers).map((operation) => [operation, [...new Set(textsAt(callers, operation))]]));
 }

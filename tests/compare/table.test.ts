@@ -267,6 +267,15 @@ const ROWS: Record<string, Row> = {
     old: 'ok',
     new: 'panic',
   },
+  'error variant removed, and its code given to the next': {
+    before: get(CLIKE),
+    after: get(CLIKE),
+    types: [E],
+    newTypes: [codes('E', { B: 1 })],
+    rule: 'error-variant-removed',
+    old: 'silent',
+    new: 'silent',
+  },
   'error variants renumbered': {
     before: get(CLIKE),
     after: get(CLIKE),

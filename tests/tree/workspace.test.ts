@@ -190,7 +190,7 @@ test('what many images inherit is told once, with their names', () => {
 });
 
 test('a restriction is one entry per interface, however many images inherit it', () => {
-  const { restrictions } = workspace({
+  const { images, restrictions } = workspace({
     ...FAN,
     'app/x/base.toml': `${APP}[tasks.fan]\nname = "drv-fan-server"\n[tasks.fan.config.allowed-callers]\nset_speed = ["fan"]`,
     'app/x/a.toml':
@@ -201,6 +201,9 @@ test('a restriction is one entry per interface, however many images inherit it',
     ['idl/fan.idol', 'stop', 'app/x/a.toml'],
     ['idl/fan.idol', 'set_speed', 'app/x/base.toml'],
   ]);
+  // Both files name the caller, and inherited arrays append.
+  const fan = images.find(({ name }) => name === 'a')?.tasks.find(({ name }) => name === 'fan');
+  expect(fan?.allowedCallers.get('set_speed')).toEqual(['fan']);
 });
 
 test('hostile manifests do no harm', () => {
