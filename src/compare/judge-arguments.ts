@@ -3,9 +3,10 @@ import { alignByName } from './align.ts';
 import { type JudgedSample, judgeSamples } from './judge-samples.ts';
 import { misreading } from './meaning.ts';
 import { worse } from './model.ts';
-import { baseArguments, fieldOf, type Sample, sampleArguments } from './samples.ts';
+import { baseArguments, type Sample, sampleArguments } from './samples.ts';
 import { isOpen, isSameArguments } from './shape.ts';
 import { bytes, fault, fine, incomingSize, type Side, sentenceOf, silent, unknown } from './side.ts';
+import { fieldOf } from './value-parts.ts';
 import { type Witnessed, witnessed } from './witness.ts';
 
 /** What becomes of a client's arguments over all samples. */

@@ -10,7 +10,7 @@ import type {
   Variant,
 } from '../wire/index.ts';
 import { alignByName } from './align.ts';
-import { fieldOf, hasKey, partOf, unwrapSome } from './samples.ts';
+import { fieldOf, hasKey, partOf, unwrapSome } from './value-parts.ts';
 
 /** A value as one side has it: the type that gives it its meaning, and where that type's definitions are. */
 export interface Meant {

@@ -12,6 +12,7 @@ import {
   type Value,
   type Variant,
 } from '../wire/index.ts';
+import { fieldOf, hasKey, partOf, unwrapSome } from './value-parts.ts';
 
 /** A value that may travel, and how people would say which one it is: `` When `mode` is `Fast` ``. Any value will do where that is empty. */
 export interface Sample {
@@ -319,34 +320,6 @@ class Sampler {
 function varied(list: Value): number[] {
   if (!Array.isArray(list)) return [];
   return [...new Set([0, 1, list.length - 1])].filter((index) => index >= 0 && index < list.length);
-}
-
-/** The value of field `index` inside a struct's value. */
-export function partOf(
-  shape: 'named' | 'tuple' | 'unit',
-  fields: readonly Field[],
-  value: Value,
-  index: number,
-): Value {
-  if (shape === 'named') return fieldOf(value, (fields[index] as Field).name);
-  if (fields.length === 1) return value;
-  return Array.isArray(value) ? ((value[index] as Value | undefined) ?? null) : null;
-}
-
-/** What is in an `Option` that is not `None`. */
-export function unwrapSome(some: Type, types: TypeTable, value: Value): Value {
-  return mayBeNull(some, types) ? fieldOf(value, 'Some') : value;
-}
-
-/** Whether a value is a record with this field. */
-export function hasKey(value: Value, name: string): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && name in value;
-}
-
-export function fieldOf(value: Value, name: string): Value {
-  return typeof value === 'object' && value !== null && name in value
-    ? ((value as Record<string, Value>)[name] ?? null)
-    : null;
 }
 
 function bitsOf(name: IntegerName): number {
