@@ -15,6 +15,10 @@ export function url(path: string): string {
 
 export const interfacesBySlug = new Map(registry.interfaces.map((entry) => [entry.slug, entry]));
 const interfacesByPath = new Map(registry.interfaces.map((entry) => [entry.path, entry]));
+const interfaceNames = registry.interfaces.map(({ name }) => name);
+/** True where another interface of the tree has the same name: only its path tells which one is meant. */
+export const isAmbiguous = ({ name }: InterfaceEntry) =>
+  interfaceNames.indexOf(name) !== interfaceNames.lastIndexOf(name);
 const typeSlugs = slugsOf(Object.keys(registry.types));
 const imageSlugs = slugsOf(
   registry.images.map(({ path }) => path),

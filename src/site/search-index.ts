@@ -2,6 +2,8 @@
 export interface SearchIndex {
   /** Slug, name, purpose, names of the operations in order. */
   interfaces: [slug: string, name: string, purpose: string, operations: string[]][];
+  /** Interfaces whose file is gone: address of the newest version, name, path. */
+  gone: [path: string, name: string, file: string][];
   /** Slug, name, crate. */
   types: [slug: string, name: string, crate: string][];
   /** Slug, name. */
@@ -9,13 +11,15 @@ export interface SearchIndex {
   images: [slug: string, name: string][];
   /** Address below the base, title. */
   pages: [path: string, title: string][];
+  /** Slug, name, day: the newest first. */
+  releases: [slug: string, name: string, day: string][];
 }
 
 export interface SearchEntry {
   name: string;
   /** What it is and where it belongs, shown beside the name. */
   detail: string;
-  kind: 'interface' | 'operation' | 'type' | 'task' | 'image' | 'page';
+  kind: 'interface' | 'operation' | 'type' | 'task' | 'image' | 'page' | 'release';
   /** Address below the base path. */
   path: string;
   /** Position in the index: the last word between two equally good results. */
@@ -33,25 +37,49 @@ export function entriesOf(index: SearchIndex): SearchEntry[] {
       add({ name: `${name}.${operation}`, detail: '', kind: 'operation', path: `interfaces/${slug}/#op-${operation}` });
     }
   }
+  for (const [path, name, file] of index.gone) add({ name, detail: `was ${file}`, kind: 'interface', path });
   for (const [slug, name, crate] of index.types) add({ name, detail: crate, kind: 'type', path: `types/${slug}/` });
   for (const [slug, name] of index.tasks) add({ name, detail: '', kind: 'task', path: `tasks/${slug}/` });
   for (const [slug, name] of index.images) add({ name, detail: '', kind: 'image', path: `images/${slug}/` });
   for (const [path, title] of index.pages) add({ name: title, detail: '', kind: 'page', path });
+  for (const [slug, name, day] of index.releases)
+    add({ name, detail: day, kind: 'release', path: `releases/${slug}/` });
   return entries;
 }
 
 /**
- * How well an entry fits what was typed, the smaller the better: its whole name, its last part, the beginning of either,
- * the beginning of a word in it, anywhere in it. Undefined when what was typed is no part of the name.
+ * The entries that have what was typed in their name or detail, the best first. A part of a release's name is in a hundred
+ * others: they come behind all that is no release, the newest first.
  */
-export function rank(entry: SearchEntry, typed: string): number | undefined {
+export function directMatches(entries: readonly SearchEntry[], typed: string): SearchEntry[] {
+  return entries
+    .flatMap((entry) => {
+      const place = rank(entry, typed);
+      return place === undefined ? [] : [{ entry, place }];
+    })
+    .sort((a, b) => a.place - b.place || lengthOf(a.entry) - lengthOf(b.entry) || a.entry.order - b.entry.order)
+    .map(({ entry }) => entry);
+}
+
+/** Between two names that fit equally well the shorter one is nearer to what was typed; releases keep their order. */
+function lengthOf({ kind, name }: SearchEntry): number {
+  return kind === 'release' ? 0 : name.length;
+}
+
+/**
+ * How well an entry fits what was typed, the smaller the better: its whole name, its last part, the beginning of either,
+ * the beginning of a word in it, anywhere in it, in what stands beside it. Undefined when what was typed is in none.
+ */
+function rank(entry: SearchEntry, typed: string): number | undefined {
   const name = entry.name.toLowerCase();
-  const last = entry.kind === 'operation' ? name.slice(name.indexOf('.') + 1) : name;
   if (name === typed) return 0;
+  const detail = entry.detail.toLowerCase();
+  if (entry.kind === 'release') return name.includes(typed) || detail.includes(typed) ? 7 : undefined;
+  const last = entry.kind === 'operation' ? name.slice(name.indexOf('.') + 1) : name;
   if (last === typed) return 1;
   if (name.startsWith(typed)) return 2;
   if (last.startsWith(typed)) return 3;
   const at = name.indexOf(typed);
-  if (at < 0) return undefined;
-  return /[a-z0-9]/.test(name[at - 1] ?? '') ? 5 : 4;
+  if (at >= 0) return /[a-z0-9]/.test(name[at - 1] ?? '') ? 5 : 4;
+  return detail.includes(typed) ? 6 : undefined;
 }

@@ -1,11 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Finding } from '../../src/compare/index.ts';
 import type { History } from '../../src/registry/index.ts';
 import { buildSite, serveFolder } from '../../src/site/index.ts';
+import { entriesOf } from '../../src/site/search-index.ts';
 import { launchBrowser } from './browser.ts';
 import { exampleRegistry, publishExample } from './example.ts';
 import { accessibilityProblems, newPage, pagesOf, watch } from './visit.ts';
@@ -222,4 +224,19 @@ test('llms.txt leads to a Markdown twin of every interface, which has its operat
     expect(twin.startsWith(`# ${name}\n`)).toBe(true);
     for (const operation of operations) expect(twin).toContain(`## ${operation.number}. ${operation.name}\n`);
   }
+});
+
+test('the search finds releases, and an index of 700 such entries stays below 15 kB', async () => {
+  const page = await open('');
+  await page.keyboard.press('/');
+  const name = history.releases[1]?.name ?? '';
+  await page.keyboard.type(name);
+  const first = page.locator('[role=option]').first();
+  await expect.poll(() => first.locator('.name').textContent()).toBe(name);
+  expect(await first.locator('.kind').textContent()).toBe('release');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`${server.address}releases/${name}/`);
+  const bytes = readFileSync(join(folder, 'search.json'));
+  const { length } = entriesOf(JSON.parse(bytes.toString()));
+  expect((gzipSync(bytes).length / length) * 700).toBeLessThanOrEqual(15_000);
 });

@@ -1,5 +1,5 @@
 import type Fuse from 'fuse.js';
-import { entriesOf, rank, type SearchEntry, type SearchIndex } from '../search-index.ts';
+import { directMatches, entriesOf, type SearchEntry, type SearchIndex } from '../search-index.ts';
 
 /** The search box. The index and Fuse are loaded when it is opened for the first time. */
 const MAX_RESULTS = 30;
@@ -140,18 +140,11 @@ function foundText(found: number): string {
   return found === MAX_RESULTS ? `The best ${found}.` : `${found} found.`;
 }
 
-/** Exact and prefix matches first, then whatever Fuse finds near. */
+/** What has the typed text first, then whatever Fuse finds near. */
 function search({ entries, fuse }: Loaded, text: string): SearchEntry[] {
   const typed = text.trim().toLowerCase();
   if (typed === '') return entries.filter(({ kind }) => kind === 'interface').slice(0, MAX_RESULTS);
-  const direct = entries
-    .flatMap((entry) => {
-      const place = rank(entry, typed);
-      return place === undefined ? [] : [{ entry, place }];
-    })
-    .sort((a, b) => a.place - b.place || a.entry.name.length - b.entry.name.length || a.entry.order - b.entry.order)
-    .map(({ entry }) => entry);
-  const found = new Set(direct.slice(0, MAX_RESULTS));
+  const found = new Set(directMatches(entries, typed).slice(0, MAX_RESULTS));
   if (found.size < MAX_RESULTS) {
     for (const { item } of fuse.search(typed, { limit: MAX_RESULTS })) {
       if (found.size < MAX_RESULTS) found.add(item);
