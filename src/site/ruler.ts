@@ -3,6 +3,8 @@ import type { Condition, Layout, LayoutNode, Size, TypeId } from '../wire/index.
 /** A layout made ready to draw: bytes at known offsets as rows of sixteen, what has none as a strip, and all fields as a table. */
 export interface Ruler {
   rows: ByteRow[];
+  /** True when all rows together fit into half of one: their bytes are drawn wider, for more names to fit. */
+  isShort: boolean;
   /** Parts behind the first one of variable length, in order. */
   tail: TailPart[];
   fields: FieldRow[];
@@ -13,6 +15,8 @@ export type ByteRow = { offset: number; pieces: Piece[] } | { offset: number; sk
 /** A part of one field inside half a row: it never crosses a multiple of eight bytes, so that a narrow screen can break the row there. */
 export interface Piece {
   field: string;
+  /** Of its first byte. */
+  offset: number;
   /** Shown in the widest piece of the field only. */
   label?: string;
   first: boolean;
@@ -84,7 +88,8 @@ export function rulerOf(layout: Layout, hueShift = 0): Ruler {
   const isFrame = root.role === 'tuple' || (root.role === 'struct' && root.typeId === undefined);
   if (isFrame) for (const child of root.children) visit(child, 0, undefined, true);
   else visit(root, 0, undefined, true);
-  return { ...draw(leaves), fields };
+  const { rows, tail } = draw(leaves);
+  return { rows, isShort: rows.every(endsInHalf), tail, fields };
 
   function visit(
     node: LayoutNode,
@@ -133,6 +138,10 @@ export function rulerOf(layout: Layout, hueShift = 0): Ruler {
       if (child === tag && drawn) leaves.push(payloadOf(row, label, child));
     }
   }
+}
+
+function endsInHalf(row: ByteRow): boolean {
+  return 'pieces' in row && row.offset === 0 && row.pieces.every(({ offset }) => offset < HALF);
 }
 
 /** What a tagged enum has behind its tag: drawn as one part, since each variant puts something else there. */
@@ -221,7 +230,8 @@ function place(
     }
     const stop = Math.min(end, (Math.floor(at / HALF) + 1) * HALF);
     const { field: key, kind, hue } = field;
-    const piece: Piece = { field: key, first: at === offset, last: stop === end, bytes: stop - at, kind, hue };
+    const [first, last] = [at === offset, stop === end];
+    const piece: Piece = { field: key, offset: at, first, last, bytes: stop - at, kind, hue };
     pieces.push(piece);
     const current = rows.at(-1);
     if (current && 'pieces' in current && current.offset === rowStart) current.pieces.push(piece);

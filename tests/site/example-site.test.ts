@@ -277,6 +277,39 @@ test('pointing at bytes marks their field, and the other way round', async () =>
   expect(await wire.locator('.b.lit').count()).toBeGreaterThan(0);
 });
 
+test('a name in a byte ruler is shown whole or not at all, and each piece has its number', async () => {
+  const page = await newPage(browser);
+  const counts = { shown: 0, hidden: 0 };
+  for (const { slug } of registry.interfaces) {
+    await page.goto(`${server.address}interfaces/${slug}/`);
+    for (const width of [320, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      for (const { text, part, number } of await page.locator('.ruler .b').evaluateAll(partsOfNames)) {
+        expect(part, `${text} of ${slug} at ${width} pixels`).toSatisfy((one) => one === 0 || one === 1);
+        if (part === 0) counts.hidden++;
+        else counts.shown++;
+        expect(number).toMatch(/^(?:\d+|…)$/);
+      }
+    }
+  }
+  expect(counts.shown).toBeGreaterThan(100);
+  expect(counts.hidden).toBeGreaterThan(0);
+});
+
+/** Of each name in pieces: how much of its area lies in the piece, and the number that the piece shows. */
+function partsOfNames(pieces: Element[]): { text: string; part: number; number: string }[] {
+  return pieces.flatMap((piece) => {
+    const name = piece.querySelector('span');
+    if (!name) return [];
+    const [outer, inner] = [piece.getBoundingClientRect(), name.getBoundingClientRect()];
+    const width = Math.min(inner.right, outer.right) - Math.max(inner.left, outer.left);
+    const height = Math.min(inner.bottom, outer.bottom) - Math.max(inner.top, outer.top);
+    const part = (Math.max(width, 0) * Math.max(height, 0)) / (inner.width * inner.height);
+    const number = getComputedStyle(piece, '::after').content.replaceAll('"', '');
+    return [{ text: name.textContent ?? '', part: Math.round(part * 1000) / 1000, number }];
+  });
+}
+
 test('in print a ruler and its table are there in ink on white, and nothing that only a screen can use', async () => {
   const page = await newPage(browser, { theme: 'dark' });
   const entry = registry.interfaces.find(({ wire }) => wire?.operations.some(({ message }) => message.size?.max));

@@ -31,6 +31,17 @@ test('the middle of a long field is left out, and every byte of it is counted', 
   expect(drawn(rows)).toEqual(['0: 1 7 8', '16: …176', '192: 8 1 4']);
 });
 
+test('each piece tells the offset of its first byte, and a layout of at most eight bytes is short', () => {
+  const { rows, isShort } = message([u8, array(20), u32]);
+  const offsets = rows.map((row) => ('pieces' in row ? row.pieces.map(({ offset }) => offset) : []));
+  expect(offsets).toEqual([
+    [0, 1, 8],
+    [16, 21, 24],
+  ]);
+  expect(isShort).toBe(false);
+  expect([message([u32, u32]).isShort, message([u32, u32, u8]).isShort]).toEqual([true, false]);
+});
+
 test('what follows a part of variable length has no offset and is drawn behind it', () => {
   const { types } = fixtureRegistry();
   const ruler = message([{ kind: 'named', id: 'drv_fan_api::Curve' }, u32], types, 'Hubpack');

@@ -45,19 +45,19 @@ function keysOf(ruler: Ruler | undefined): Set<string> {
 }
 
 /** The bytes of one side. A part that the other side does not have in this place and form is marked. */
-function drawing({ rows, tail, fields }: Ruler, others: ReadonlySet<string>): Html {
+function drawing({ rows, isShort, tail, fields }: Ruler, others: ReadonlySet<string>): Html {
   const changed = new Set(fields.filter((row) => !others.has(keyOf(row))).map(({ key }) => key));
   const mark = (field: string) => (changed.has(field) ? ' changed' : '');
   const lines = rows.map((row) =>
     'skipped' in row
-      ? html`<div class="bytes skipped" data-offset="${row.offset}"><span>${row.skipped} more bytes</span></div>`
-      : html`<div class="bytes" data-offset="${row.offset}">${row.pieces.map((piece) => html`<span class="${classOf(piece)}${mark(piece.field)}">${piece.label}</span>`)}</div>`,
+      ? html`<div class="bytes skipped">${row.offset} … ${row.skipped} more bytes</div>`
+      : html`<div class="bytes">${row.pieces.map((piece) => html`<span class="${classOf(piece)}${mark(piece.field)}" data-byte="${piece.offset}">${piece.label && html`<span>${piece.label}</span>`}</span>`)}</div>`,
   );
   const rest = tail.map(
     (part) =>
-      html`<span class="b h${part.hue} ${part.kind} first last${mark(part.field)}">${part.label} <small>${sizeText(part.size)}</small></span>`,
+      html`<span class="b h${part.hue} ${part.kind} first last${mark(part.field)}" data-byte="…"><span>${part.label} <small>${sizeText(part.size)}</small></span></span>`,
   );
-  return html`<div class="ruler" aria-hidden="true">${lines}${rest.length > 0 && html`<div class="bytes tail" data-offset="…">${rest}</div>`}</div>`;
+  return html`<div class="${isShort ? 'ruler short' : 'ruler'}" aria-hidden="true">${lines}${rest.length > 0 && html`<div class="bytes tail">${rest}</div>`}</div>`;
 }
 
 function classOf({ bytes, hue, kind, first, last }: Piece): string {
