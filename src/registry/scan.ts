@@ -1,6 +1,6 @@
 import { checkInterface, type Interface, parseInterfaceBytes } from '../idol/index.ts';
 import type { ItemCache } from '../rust/index.ts';
-import { type Diagnostic, type Result, type Severity, sortDiagnostics } from '../text/index.ts';
+import { type Diagnostic, type Severity, sortDiagnostics } from '../text/index.ts';
 import type { InterfaceFile, Tree, Workspace } from '../tree/index.ts';
 import { ARM, type InterfaceWire } from '../wire/index.ts';
 import { unreadableFile } from './checks/unreadable-file.ts';
@@ -26,38 +26,46 @@ export interface ScannedInterface {
 
 /** Reads and checks every interface file of a tree. A broken one does not stop the others. */
 export function scan(tree: Tree, workspace: Workspace, config: Config): Scan {
-  const types = new TreeTypes(workspace, { ...ARM, ...config.target });
-  const read = workspace.interfaceFiles.map((file) => readFile(tree, file, types));
-  const found = read.flatMap(({ value, diagnostics }) => [...diagnostics, ...check(value, workspace, types)]);
-  return {
-    interfaces: read.map(({ value }) => value),
-    diagnostics: sortDiagnostics(withSeverities([...workspace.diagnostics, ...found], config.checks)),
-  };
+  const interfaces = readInterfaces(tree, workspace, config);
+  const ofTree = withSeverities(workspace.diagnostics, config.checks);
+  return { interfaces, diagnostics: sortDiagnostics([...ofTree, ...interfaces.flatMap((one) => one.check())]) };
 }
 
-/** Reads every interface file of a tree and checks nothing: what a release holds, whatever is to be said of it. */
+/** An interface that was read, and is checked when somebody asks. */
+export interface ReadInterface extends ScannedInterface {
+  /** What is wrong with it, whoever finds it, at the severities of the configuration. */
+  check(): readonly Diagnostic[];
+}
+
+/**
+ * Reads every interface file of a tree and checks nothing yet: what a release holds, whatever is to be said of it. `items` keeps
+ * parsed Rust files by content.
+ */
 export function readInterfaces(
   tree: Tree,
   workspace: Workspace,
   config: Config,
   items?: ItemCache,
-): readonly ScannedInterface[] {
+): readonly ReadInterface[] {
   const types = new TreeTypes(workspace, { ...ARM, ...config.target }, items);
-  return workspace.interfaceFiles.map((file) => readFile(tree, file, types).value);
+  return workspace.interfaceFiles.map((file) => {
+    const read = readFile(tree, file, types);
+    return {
+      ...read,
+      check: () => withSeverities([...read.reading, ...check(read, workspace, types)], config.checks),
+    };
+  });
 }
 
-function readFile(tree: Tree, file: InterfaceFile, types: TreeTypes): Result<ScannedInterface> {
+function readFile(tree: Tree, file: InterfaceFile, types: TreeTypes): ScannedInterface {
   const bytes = tree.files.bytes(file.path);
-  if (!bytes) {
-    const reading = [unreadableFile.found(file.path)];
-    return { value: { file, reading }, diagnostics: reading };
-  }
-  const { value, diagnostics } = parseInterfaceBytes(file.path, bytes);
-  if (!value) return { value: { file, reading: diagnostics }, diagnostics };
+  if (!bytes) return { file, reading: [unreadableFile.found(file.path)] };
+  const { value, diagnostics: reading } = parseInterfaceBytes(file.path, bytes);
+  if (!value) return { file, reading };
   // What is left of a file with errors may be numbered otherwise than its author meant.
-  const isWhole = diagnostics.every(({ severity }) => severity !== 'error');
+  const isWhole = reading.every(({ severity }) => severity !== 'error');
   const wire = isWhole ? types.wireOf(value, file) : undefined;
-  return { value: { file, interface: value, ...(wire && { wire }), reading: diagnostics }, diagnostics };
+  return { file, interface: value, ...(wire && { wire }), reading };
 }
 
 function check(

@@ -1,5 +1,6 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { type BreakingReport, BreakingReportSchema } from '../../src/registry/index.ts';
 import { commit, git, scratchFolder, write } from '../tree/scratch.ts';
@@ -155,4 +156,59 @@ test('what has no interface is no answer, and what cannot be read is told apart'
   expect(await refused(folder, '--level', 'wires')).toContain('A level is one of');
   write(folder, { 'idol-registry.waivers.toml': '"op-removed:0123456789ab" = { reason = "" }\n' });
   expect(await refused(folder)).toContain('error[invalid-waiver]');
+});
+
+describe('an interface that can be read and that no compiler takes', () => {
+  /** Raw bytes of another size than the argument. */
+  const REFUSED = changed('"rpm": "u16"', '"rpm": (type: "u16", recv: FromPrimitive("u64"))');
+
+  test('is unknown when it is new, wherever its file is', async () => {
+    for (const now of [REFUSED, { 'idl/fan.idol': '', 'idl/wind.idol': REFUSED['idl/fan.idol'] }]) {
+      const folder = scratchFolder();
+      write(folder, TREE);
+      commit(folder);
+      git(folder, 'rm', '-q', 'idl/fan.idol');
+      write(folder, Object.fromEntries(Object.entries(now).filter(([, text]) => text !== '')));
+      const { code, stdout } = await capture(['breaking', folder, '--format', 'json']);
+      const { findings, unknown, counts } = BreakingReportSchema.parse(JSON.parse(stdout));
+      expect({ code, findings, counts }).toMatchObject({
+        code: 1,
+        findings: [],
+        counts: { unknown: 1, interfaces: 0 },
+      });
+      expect(unknown[0]).toMatchObject({ side: 'new', status: 'breaking' });
+      expect(unknown[0]?.message).toMatch(/read as 8 bytes/);
+    }
+  });
+
+  test('is reported when it is old, and no news when it did not change', async () => {
+    const folder = scratchFolder();
+    write(folder, REFUSED);
+    commit(folder);
+    const run = async () => {
+      const { code, stdout } = await capture(['breaking', folder, '--format', 'json']);
+      return { code, ...BreakingReportSchema.parse(JSON.parse(stdout)) };
+    };
+    expect(await run()).toMatchObject({ code: 0, unknown: [], counts: { unchanged: 1 } });
+    write(folder, TREE);
+    expect(await run()).toMatchObject({ code: 0, findings: [], unknown: [{ side: 'old', status: 'reported' }] });
+  });
+});
+
+test('without git it says what to compare with instead', async () => {
+  const folder = scratchFolder();
+  write(folder, TREE);
+  const said = async (env: Record<string, string>, ...args: string[]) => {
+    const path = process.env.PATH;
+    Object.assign(process.env, env);
+    try {
+      return (await capture(['breaking', folder, ...args])).stderr;
+    } finally {
+      process.env.PATH = path;
+    }
+  };
+  for (const args of [[], ['--against', 'git:v1']]) {
+    expect(await said({}, ...args)).toMatch(/is not in a git repository\n.*`--against` another folder, an archive/);
+    expect(await said({ PATH: '' }, ...args)).toMatch(/git is needed .*\n.*install git; without git/);
+  }
 });

@@ -15,13 +15,40 @@ export interface UnknownInterface extends BrokenFile {
   readonly side: 'old' | 'new';
 }
 
-/** Every change between two sources. A file that is broken on one side is left out on both, and told. */
+/**
+ * Every change between two sources. An interface that is broken on one side is left out on both, and told. Checks are asked
+ * only of what changed: the compiler refuses what they find, so nothing can be built of it; in what nobody touched that is no news.
+ */
 export function compareSnapshots(before: Snapshot, after: Snapshot): SnapshotComparison {
-  const unknown = [
+  const unreadable = [
     ...before.broken.map((file) => ({ ...file, side: 'old' as const })),
     ...after.broken.map((file) => ({ ...file, side: 'new' as const })),
   ];
-  const open = new Set(unknown.map(({ path }) => path));
+  const open = new Set(unreadable.map(({ path }) => path));
+  const readable = compareWithout(open, before, after);
+  const refused: UnknownInterface[] = [];
+  for (const { oldPath, newPath } of changedInterfaces(readable.findings)) {
+    const old = oldPath === undefined ? undefined : before.errorIn?.(oldPath);
+    const now = newPath === undefined ? undefined : after.errorIn?.(newPath);
+    if (oldPath !== undefined && old) refused.push({ side: 'old', path: oldPath, error: old });
+    if (newPath !== undefined && now) refused.push({ side: 'new', path: newPath, error: now });
+    if (old || now) for (const path of [oldPath, newPath]) if (path !== undefined) open.add(path);
+  }
+  const unknown = [...unreadable, ...refused];
+  return refused.length === 0 ? { ...readable, unknown } : { ...compareWithout(open, before, after), unknown };
+}
+
+/** Each interface that findings are about, once. */
+function changedInterfaces(findings: readonly Finding[]): Finding['interface'][] {
+  return [...new Map(findings.map((finding) => [JSON.stringify(finding.interface), finding.interface])).values()];
+}
+
+/** Every change but in the files that are left out. */
+function compareWithout(
+  open: ReadonlySet<string>,
+  before: Snapshot,
+  after: Snapshot,
+): Omit<SnapshotComparison, 'unknown'> {
   const bare = before.withoutDocs || after.withoutDocs;
   const comparable = (interfaces: readonly InterfaceVersion[]) =>
     interfaces.filter(({ path }) => !open.has(path)).map((version) => (bare ? withoutDocs(version) : version));
@@ -29,7 +56,7 @@ export function compareSnapshots(before: Snapshot, after: Snapshot): SnapshotCom
   const shared = new Set(before.interfaces.filter((version) => after.interfaces.includes(version)));
   const differing = ({ interfaces }: Snapshot) => comparable(interfaces.filter((version) => !shared.has(version)));
   const { findings, compared, unchanged } = compareTrees(differing(before), differing(after));
-  return { findings, unknown, compared: compared + shared.size, unchanged: unchanged + shared.size };
+  return { findings, compared: compared + shared.size, unchanged: unchanged + shared.size };
 }
 
 /** No documentation of operations and their parts: a source that keeps none must not look as if it had been deleted. */

@@ -38,8 +38,8 @@ export interface AgainstContext {
 export function defaultAgainst({ folder, config }: AgainstContext): Opened<string> {
   if (config.breaking.against !== undefined) return opened(config.breaking.against);
   const help = 'say with `--against` what to compare with, or set `breaking.against` in the configuration';
-  const repository = GitRepository.open(folder);
-  if (!repository.ok) return refused('not-a-repository', `\`${folder}\` is not in a git repository`, help);
+  const repository = repositoryOf(folder);
+  if (!repository.ok) return repository;
   const branch = repository.value.mainBranch();
   return branch
     ? opened(`merge-base:${branch}`)
@@ -129,11 +129,8 @@ export function baseRevision(
   against: Extract<Against, { kind: 'git' | 'merge-base' }>,
   { folder, revision = 'HEAD' }: Pick<AgainstContext, 'folder' | 'revision'>,
 ): Opened<BaseRevision> {
-  const repository = GitRepository.open(folder);
-  if (!repository.ok) {
-    if (repository.problem.kind !== 'not-a-repository') return repository;
-    return refused('not-a-repository', repository.problem.message, 'compare with a folder, an archive or a lock file');
-  }
+  const repository = repositoryOf(folder);
+  if (!repository.ok) return repository;
   const named = repository.value.resolve(against.kind === 'git' ? against.revision : against.branch);
   if (!named.ok) return named;
   if (against.kind === 'git') {
@@ -144,6 +141,16 @@ export function baseRevision(
   const commit = repository.value.mergeBase(head.value, named.value);
   if (!commit.ok) return commit;
   return opened({ repository: repository.value, commit: commit.value, label: `merge base with ${against.branch}` });
+}
+
+/** The repository of a tree: where there is none, the tree has no past but one that somebody names. */
+function repositoryOf(folder: string): Opened<GitRepository> {
+  const repository = GitRepository.open(folder);
+  if (repository.ok || repository.problem.kind === 'git-failed') return repository;
+  const { kind, message } = repository.problem;
+  const instead =
+    'without git, say what the tree was: `--against` another folder, an archive, a lock file or a registry';
+  return refused(kind, message, kind === 'no-git' ? `install git; ${instead}` : instead);
 }
 
 function snapshotOf(tree: Opened<Tree>, context: AgainstContext): Opened<Snapshot> {

@@ -5,7 +5,7 @@ import { diagnosticEntry } from '../check-report.ts';
 import type { Config } from '../config.ts';
 import { interfaceVersions } from '../interface-version.ts';
 import type { DiagnosticEntry } from '../model.ts';
-import { readInterfaces, type ScannedInterface } from '../scan.ts';
+import { type ReadInterface, readInterfaces } from '../scan.ts';
 import { answersAlike, type RecordedFiles, recordFiles } from './recorded-files.ts';
 
 /** The interfaces of one source, as a comparison needs them. */
@@ -16,13 +16,14 @@ export interface Snapshot {
   readonly interfaces: readonly InterfaceVersion[];
   /** Files whose meaning is open, with the first error of each. */
   readonly broken: readonly BrokenFile[];
+  /** The first error that a check finds in an interface, for which nothing can be built of it. Absent where sources cannot be checked. */
+  errorIn?(path: string): BrokenFile['error'] | undefined;
   /** Set when the source keeps no documentation: then none is compared. */
   readonly withoutDocs?: true;
 }
 
 export interface BrokenFile {
   readonly path: string;
-  /** The first one. */
   readonly error: Pick<DiagnosticEntry, 'message' | 'place'>;
 }
 
@@ -41,7 +42,7 @@ export interface ReadTree {
   readonly workspace: Workspace;
 }
 
-/** Reads the interfaces of a tree, checks nothing. */
+/** Reads the interfaces of a tree. What checks have to say of them is found out when somebody asks. */
 export function readSnapshot(tree: Tree, options: SnapshotOptions): ReadTree {
   const recorded = recordFiles(tree.files);
   const { label, prefix } = tree;
@@ -75,6 +76,7 @@ export function readSimilar(tree: Tree, options: SnapshotOptions, known: ReadTre
     },
     interfaces: [...snapshot.interfaces.filter(isKept), ...read.interfaces].sort(byPath),
     broken: [...snapshot.broken.filter(isKept), ...read.broken].sort(byPath),
+    errorIn: (path) => (changedPaths.has(path) ? read : snapshot).errorIn?.(path),
   };
 }
 
@@ -82,16 +84,24 @@ function byPath(a: { readonly path: string }, b: { readonly path: string }): num
   return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 }
 
-function snapshotOf(tree: Tree, read: readonly ScannedInterface[]): Snapshot {
+function snapshotOf(tree: Tree, read: readonly ReadInterface[]): Snapshot {
+  const byFile = new Map(read.map((one) => [one.file.path, one]));
+  const errorIn = (path: string) => {
+    // An error in another file, such as a misspelt operation of a task's callers, leaves the interface as it is.
+    const found = byFile.get(path)?.check() ?? [];
+    const error = found.find(({ severity, source }) => severity === 'error' && source.path === path);
+    return error && diagnosticEntry(error);
+  };
   return {
     label: tree.label,
     get commit() {
       return tree.commit;
     },
     interfaces: interfaceVersions(read),
-    broken: read.flatMap(({ file, wire, reading }) => {
+    broken: read.flatMap(({ file: { path }, wire, reading }) => {
       const error = reading.find(({ severity }) => severity === 'error');
-      return wire === undefined && error ? [{ path: file.path, error: diagnosticEntry(error) }] : [];
+      return wire === undefined && error ? [{ path, error: diagnosticEntry(error) }] : [];
     }),
+    errorIn,
   };
 }
