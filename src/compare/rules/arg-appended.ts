@@ -1,5 +1,6 @@
 import { operationRule } from '../rule.ts';
 import { alignArguments } from './parts.ts';
+import { describeType } from './type-change.ts';
 
 /** One more argument behind the others: the message grows at its end. */
 export const argAppended = operationRule({
@@ -14,7 +15,7 @@ export const argAppended = operationRule({
       .map((arg) => ({
         message: `argument \`${arg.name}: ${arg.text}\` was added at the end of \`${pair.new.name}\``,
         newPart: `arg.${arg.name}`,
-        detail: [arg.name, arg.text],
+        detail: [arg.name, describeType(arg.type, comparison.types)],
         isolated: { ...pair.old, args: [...pair.old.args, arg] },
         help: 'add an operation beside this one instead: old ends then keep what they know',
       }));

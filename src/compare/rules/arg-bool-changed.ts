@@ -1,5 +1,6 @@
 import { operationRule } from '../rule.ts';
 import { alignArguments, isBoolAgainstByte, replaceIn } from './parts.ts';
+import { describeTypeChange, typeChangeDetail } from './type-change.ts';
 
 /** Both are one byte, but not with the same values: a `bool` argument takes any byte but 0 as true, a `u8` keeps it. */
 export const argBoolChanged = operationRule({
@@ -10,10 +11,10 @@ export const argBoolChanged = operationRule({
     alignArguments(pair, comparison)
       .pairs.filter((arg) => isBoolAgainstByte(arg.old.type, arg.new.type))
       .map((arg) => ({
-        message: `argument \`${arg.new.name}\` of \`${pair.new.name}\` is \`${arg.new.text}\`, was \`${arg.old.text}\``,
+        message: `argument \`${arg.new.name}\` of \`${pair.new.name}\` is ${describeTypeChange(arg.old, arg.new, comparison.types)}`,
         oldPart: `arg.${arg.old.name}`,
         newPart: `arg.${arg.new.name}`,
-        detail: [arg.new.name, arg.old.text, arg.new.text],
+        detail: [arg.new.name, ...typeChangeDetail(arg.old, arg.new, comparison.types)],
         isolated: { ...pair.old, args: replaceIn(pair.old.args, arg.old, arg.new) },
       })),
 });

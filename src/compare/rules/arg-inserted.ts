@@ -1,5 +1,6 @@
 import { operationRule } from '../rule.ts';
 import { alignArguments, insertAfterNeighbour } from './parts.ts';
+import { describeType } from './type-change.ts';
 
 /** One more argument among the others: everything behind it moves. */
 export const argInserted = operationRule({
@@ -14,7 +15,7 @@ export const argInserted = operationRule({
       .map((arg) => ({
         message: `argument \`${arg.name}: ${arg.text}\` was inserted into \`${pair.new.name}\` before others`,
         newPart: `arg.${arg.name}`,
-        detail: [arg.name, arg.text],
+        detail: [arg.name, describeType(arg.type, comparison.types)],
         isolated: { ...pair.old, args: insertAfterNeighbour(pair.old.args, arg, arguments_) },
         help: 'add an operation beside this one instead: old ends then keep what they know',
       }));

@@ -1,5 +1,6 @@
 import { operationRule } from '../rule.ts';
 import { alignArguments } from './parts.ts';
+import { describeType } from './type-change.ts';
 
 /** One argument less: the message shrinks, and what stood behind it moves. */
 export const argRemoved = operationRule({
@@ -10,7 +11,7 @@ export const argRemoved = operationRule({
     alignArguments(pair, comparison).removed.map((arg) => ({
       message: `argument \`${arg.name}: ${arg.text}\` was removed from \`${pair.new.name}\``,
       oldPart: `arg.${arg.name}`,
-      detail: [arg.name, arg.text],
+      detail: [arg.name, describeType(arg.type, comparison.types)],
       isolated: { ...pair.old, args: pair.old.args.filter((one) => one !== arg) },
       help: 'keep the argument and ignore it, or add an operation without it',
     })),

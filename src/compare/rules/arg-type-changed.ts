@@ -1,5 +1,6 @@
 import { operationRule } from '../rule.ts';
 import { alignArguments, isBoolAgainstByte, replaceIn } from './parts.ts';
+import { describeTypeChange, typeChangeDetail } from './type-change.ts';
 
 /** An argument of another type. What changed inside a type that keeps its name is told by the rules about types. */
 export const argTypeChanged = operationRule({
@@ -11,10 +12,10 @@ export const argTypeChanged = operationRule({
       .pairs.filter((arg) => !comparison.isSameUse(arg.old.type, arg.new.type))
       .filter((arg) => !isBoolAgainstByte(arg.old.type, arg.new.type))
       .map((arg) => ({
-        message: `argument \`${arg.new.name}\` of \`${pair.new.name}\` is \`${arg.new.text}\`, was \`${arg.old.text}\``,
+        message: `argument \`${arg.new.name}\` of \`${pair.new.name}\` is ${describeTypeChange(arg.old, arg.new, comparison.types)}`,
         oldPart: `arg.${arg.old.name}`,
         newPart: `arg.${arg.new.name}`,
-        detail: [arg.new.name, arg.old.text, arg.new.text],
+        detail: [arg.new.name, ...typeChangeDetail(arg.old, arg.new, comparison.types)],
         isolated: { ...pair.old, args: replaceIn(pair.old.args, arg.old, arg.new) },
         help: 'add an operation with the new type beside this one',
       })),

@@ -1,5 +1,6 @@
 import { errorOf } from '../comparison.ts';
 import { operationRule } from '../rule.ts';
+import { describeTypeChange, typeChangeDetail } from './type-change.ts';
 
 /** An error of another type. What changed inside a type that keeps its name is told by the rules about errors. */
 export const errorTypeChanged = operationRule({
@@ -13,10 +14,10 @@ export const errorTypeChanged = operationRule({
     if (comparison.isSameUse(before.type, after.type)) return [];
     return [
       {
-        message: `the error of \`${pair.new.name}\` is \`${after.text}\`, was \`${before.text}\``,
+        message: `the error of \`${pair.new.name}\` is ${describeTypeChange(before, after, comparison.types)}`,
         oldPart: 'error',
         newPart: 'error',
-        detail: [before.text, after.text],
+        detail: typeChangeDetail(before, after, comparison.types),
         isolated: { ...pair.old, reply: { kind: 'Result', ok: pair.old.reply.ok, error: after } },
       },
     ];

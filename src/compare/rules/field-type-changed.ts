@@ -1,5 +1,6 @@
 import { definitionRule } from '../rule.ts';
-import { alignFields, describeField } from './fields.ts';
+import { alignFields } from './fields.ts';
+import { describeTypeChange, typeChangeDetail } from './type-change.ts';
 
 /** A field of another type: the struct's size or the meaning of its bytes changed. */
 export const fieldTypeChanged = definitionRule({
@@ -12,8 +13,8 @@ export const fieldTypeChanged = definitionRule({
     alignFields(old, now, comparison)
       .pairs.filter((pair) => !comparison.isSameUse(pair.old.type, pair.new.type))
       .map((pair) => ({
-        message: `field of \`${now.name}\` is ${describeField(pair.new, comparison.types)}, was ${describeField(pair.old, comparison.types)}`,
-        detail: [pair.new.name, describeField(pair.old, comparison.types), describeField(pair.new, comparison.types)],
+        message: `field \`${pair.new.name}\` of \`${now.name}\` is ${describeTypeChange(pair.old, pair.new, comparison.types)}`,
+        detail: [pair.new.name, ...typeChangeDetail(pair.old, pair.new, comparison.types)],
         isolated: {
           ...old,
           fields: old.fields.map((field) => (field === pair.old ? { ...field, type: pair.new.type } : field)),

@@ -1,6 +1,7 @@
 import { type Field, type Repr, type StructDefinition, type TypeTable, typeName } from '../../wire/index.ts';
 import { type Alignment, alignByName } from '../align.ts';
 import type { Comparison } from '../comparison.ts';
+import { reasonOf } from './type-change.ts';
 
 /** Fields matched by name, else in place when their types are the same. */
 export function alignFields(old: StructDefinition, now: StructDefinition, comparison: Comparison): Alignment<Field> {
@@ -38,7 +39,7 @@ export function describeFieldCount(fields: readonly Field[], what: string, types
 }
 
 export function describeField(field: Field, types: TypeTable): string {
-  return `\`${field.name}: ${typeName(field.type, types)}\``;
+  return `\`${field.name}: ${typeName(field.type, types)}\`${reasonOf(field.type) ? ' (unresolved)' : ''}`;
 }
 
 export function isSameRepr(a: Repr, b: Repr): boolean {

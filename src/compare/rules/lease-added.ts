@@ -1,5 +1,6 @@
 import { operationRule } from '../rule.ts';
 import { alignLeases, insertAfterNeighbour, reindexed } from './parts.ts';
+import { describeType } from './type-change.ts';
 
 /** The server counts the leases before it looks at anything else of them. */
 export const leaseAdded = operationRule({
@@ -11,7 +12,7 @@ export const leaseAdded = operationRule({
     return leases.added.map((lease) => ({
       message: `lease \`${lease.name}: ${lease.text}\` was added to \`${pair.new.name}\``,
       newPart: `lease.${lease.name}`,
-      detail: [lease.name, lease.text],
+      detail: [lease.name, describeType(lease.type, comparison.types)],
       isolated: { ...pair.old, leases: reindexed(insertAfterNeighbour(pair.old.leases, lease, leases)) },
       help: 'add an operation with the lease beside this one',
     }));

@@ -1,5 +1,6 @@
 import { operationRule } from '../rule.ts';
 import { alignLeases, replaceIn } from './parts.ts';
+import { typeChangeDetail } from './type-change.ts';
 
 /** A sized lease has exactly one length, a slice any whole number of elements. */
 export const leaseSliceChanged = operationRule({
@@ -13,7 +14,7 @@ export const leaseSliceChanged = operationRule({
         message: `lease \`${lease.new.name}\` of \`${pair.new.name}\` is \`${lease.new.text}\`, was \`${lease.old.text}\``,
         oldPart: `lease.${lease.old.name}`,
         newPart: `lease.${lease.new.name}`,
-        detail: [lease.new.name, lease.old.text, lease.new.text],
+        detail: [lease.new.name, ...typeChangeDetail(lease.old, lease.new, comparison.types)],
         isolated: {
           ...pair.old,
           leases: replaceIn(pair.old.leases, lease.old, {

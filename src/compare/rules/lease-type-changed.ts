@@ -1,5 +1,6 @@
 import { operationRule } from '../rule.ts';
 import { alignLeases, replaceIn } from './parts.ts';
+import { describeTypeChange, typeChangeDetail } from './type-change.ts';
 
 /** The memory behind a lease is read as something else, or has another size. */
 export const leaseTypeChanged = operationRule({
@@ -11,10 +12,10 @@ export const leaseTypeChanged = operationRule({
       .pairs.filter((lease) => lease.old.slice === lease.new.slice)
       .filter((lease) => !comparison.isSameUse(lease.old.type, lease.new.type))
       .map((lease) => ({
-        message: `lease \`${lease.new.name}\` of \`${pair.new.name}\` is \`${lease.new.text}\`, was \`${lease.old.text}\``,
+        message: `lease \`${lease.new.name}\` of \`${pair.new.name}\` is ${describeTypeChange(lease.old, lease.new, comparison.types)}`,
         oldPart: `lease.${lease.old.name}`,
         newPart: `lease.${lease.new.name}`,
-        detail: [lease.new.name, lease.old.text, lease.new.text],
+        detail: [lease.new.name, ...typeChangeDetail(lease.old, lease.new, comparison.types)],
         isolated: {
           ...pair.old,
           leases: replaceIn(pair.old.leases, lease.old, {

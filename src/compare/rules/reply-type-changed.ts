@@ -1,4 +1,5 @@
 import { operationRule } from '../rule.ts';
+import { describeTypeChange, typeChangeDetail } from './type-change.ts';
 
 /** A reply of another type. What changed inside a type that keeps its name is told by the rules about types. */
 export const replyTypeChanged = operationRule({
@@ -11,10 +12,10 @@ export const replyTypeChanged = operationRule({
     if (comparison.isSameUse(before.type, after.type)) return [];
     return [
       {
-        message: `\`${pair.new.name}\` replies \`${after.text}\`, was \`${before.text}\``,
+        message: `\`${pair.new.name}\` replies ${describeTypeChange(before, after, comparison.types)}`,
         oldPart: 'reply',
         newPart: 'reply',
-        detail: [before.text, after.text],
+        detail: typeChangeDetail(before, after, comparison.types),
         isolated: { ...pair.old, reply: { ...pair.old.reply, ok: after } },
         help: 'add an operation with the new reply beside this one',
       },

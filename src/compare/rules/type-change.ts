@@ -1,0 +1,48 @@
+import { reach, type Type, type TypeTable, typeName, type UnresolvedReason } from '../../wire/index.ts';
+
+/** A type where it is used: as it is resolved, and as it is written where that is at hand. */
+interface Use {
+  text?: string;
+  type: Type;
+}
+
+/** How the use of a type changed, behind "is": as it is written, or where that stayed, by what it stands for. */
+export function describeTypeChange(old: Use, now: Use, types: TypeTable): string {
+  const [was, is] = [old, now].map(({ text, type }) => text ?? typeName(type, types));
+  const [whyNot, whyNow] = [old, now].map(({ type }) => unresolvedText(type));
+  const braced = (why: string | undefined) => (why === undefined ? '' : ` (${why})`);
+  if (was !== is) return `\`${is}\`${braced(whyNow)}, was \`${was}\`${braced(whyNot)}`;
+  const before = whyNot ?? describeType(old.type, types);
+  const after = whyNow ?? describeType(now.type, types);
+  if (before === after) return `\`${is}\`, which is something else in some images or under some \`cfg\``;
+  return `\`${is}\`, now ${after}, was ${before}`;
+}
+
+/** What a change of type is known by, however the types are spelt. */
+export function typeChangeDetail(old: Use, now: Use, types: TypeTable): string[] {
+  return [describeType(old.type, types), describeType(now.type, types)];
+}
+
+/** A type by what it is resolved to. */
+export function describeType(type: Type, types: TypeTable): string {
+  if (reasonOf(type)) return `unresolved \`${typeName(type, types)}\``;
+  if (type.kind !== 'named') return `\`${typeName(type, types)}\``;
+  return `the ${types[type.id]?.kind ?? 'type'} \`${typeName(type, types)}\``;
+}
+
+function unresolvedText(type: Type): string | undefined {
+  const message = reasonOf(type)?.message.replace(/\.$/, '');
+  return message === undefined ? undefined : `unresolved: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+}
+
+/** Why the type as it is written is not resolved. What is open inside a definition is that one's own matter. */
+export function reasonOf(type: Type): UnresolvedReason | undefined {
+  let reason: UnresolvedReason | undefined;
+  reach([type], {}, (part) => {
+    if (part.kind === 'unresolved') reason ??= part.reason;
+    if (part.kind === 'array' && typeof part.length !== 'number' && part.length.kind === 'unresolved') {
+      reason ??= part.length.reason;
+    }
+  });
+  return reason;
+}
