@@ -3,6 +3,7 @@ import { alignByName } from './align.ts';
 import { type JudgedSample, judgeSamples } from './judge-samples.ts';
 import { misreading } from './meaning.ts';
 import { worse } from './model.ts';
+import { messageLength, openArgument, withStandIns } from './open-arguments.ts';
 import { baseArguments, type Sample, sampleArguments } from './samples.ts';
 import { isOpen, isSameArguments } from './shape.ts';
 import { bytes, fault, fine, incomingSize, type Side, sentenceOf, silent, unknown } from './side.ts';
@@ -45,13 +46,31 @@ export function judgeArguments(client: Side, server: Side): ArgumentsJudgement {
   if (isSameArguments(client.operation, client.types, server.operation, server.types)) {
     return { worst: fine('The arguments are the same on both sides.'), accepted: base };
   }
-  const open = [client, server].flatMap((side) => side.operation.args.filter((arg) => isOpen(arg.type, side.types)))[0];
-  if (open) {
-    return {
-      worst: unknown(`What argument \`${open.name}: ${open.text}\` is made of is not known on both sides.`),
-      accepted: base,
-    };
+  const open = openArgument(client, server);
+  return open ? judgeBesideOpen(client, server, open) : judgeKnown(client, server);
+}
+
+/** An argument that nobody knows the inside of leaves those around it open only where it has an influence on them. */
+function judgeBesideOpen(client: Side, server: Side, { name, text }: ArgumentWire): ArgumentsJudgement {
+  const accepted = baseArguments(client.operation.args, client.types);
+  const sides = withStandIns(client, server);
+  if (!sides)
+    return { worst: unknown(`What argument \`${name}: ${text}\` is made of is not known on both sides.`), accepted };
+  const longer = messageLength(sides.client) - messageLength(sides.server);
+  if (client.operation.encoding === 'Zerocopy' && longer !== 0) {
+    const difference = `${bytes(Math.abs(longer))} ${longer > 0 ? 'more' : 'less'}`;
+    const orTooLong = longer > 0 ? ' Where its buffer does not hold that much, the fault is BadMessageSize.' : '';
+    const sentence = `The ${client.name} client sends ${difference} than the ${server.name} server takes, whatever \`${text}\` is.${orTooLong}`;
+    return { worst: fault('BadMessageContents', sentence) };
   }
+  const judged = judgeKnown(sides.client, sides.server);
+  if (longer <= 0 || judged.worst.outcome.kind === 'fault') return judged;
+  const sentence = `Whether the ${server.name} server's buffer holds a message that is ${bytes(longer)} longer is open: what \`${text}\` is made of is not known.`;
+  return { worst: unknown(sentence), accepted };
+}
+
+function judgeKnown(client: Side, server: Side): ArgumentsJudgement {
+  const base = baseArguments(client.operation.args, client.types);
   const code = codeBetween(client, server);
   if (code) return { worst: unknown(code), accepted: base };
   return ofAll(
