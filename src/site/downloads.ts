@@ -1,22 +1,25 @@
 import { strToU8, zipSync } from 'fflate';
 import { parseInterface } from '../idol/index.ts';
 import {
+  type Absence,
   contractHash,
-  DOWNLOADS,
   type DownloadKind,
+  type InterfaceDocument,
   type InterfaceEntry,
+  interfaceAbsences,
   interfaceDownloads,
   sha256,
 } from '../registry/index.ts';
 import { Source } from '../text/index.ts';
-import { registry } from './context.ts';
+import { diagnosticsOf, registry, url } from './context.ts';
+import { carriersOf, publishedUrl, releaseByName } from './published.ts';
 
 /** A file that people take away. */
 export interface Download {
   /** Address below the base: `downloads/spi/client_stub.rs`. */
   path: string;
   name: string;
-  what: (typeof DOWNLOADS)[DownloadKind];
+  kind: DownloadKind;
   text: string;
   /** In hexadecimal digits. */
   sha256: string;
@@ -38,16 +41,54 @@ export function checksums(): string {
   return files.map(({ path, sha256 }) => `${sha256}  ${path.replace(/^downloads\//, '')}\n`).join('');
 }
 
-function downloadsOf({ slug, path, text, wire, diagnostics }: InterfaceEntry): Download[] {
+function downloadsOf(entry: InterfaceEntry): Download[] {
+  const { slug, path, text, wire } = entry;
   const read = parseInterface(new Source(path, text)).value;
-  const hasErrors = diagnostics.some((index) => registry.diagnostics[index]?.severity === 'error');
-  if (!read || !wire || hasErrors) return [];
+  if (!read || !wire || hasErrors(entry)) return [];
   const origin = { generator: registry.generator, version: contractHash(wire) };
   return interfaceDownloads(read, wire, registry.stubGeneration, origin).map((file) => ({
     path: `downloads/${slug}/${file.name}`,
     name: file.name,
-    what: DOWNLOADS[file.kind],
+    kind: file.kind,
     text: file.text,
     sha256: sha256(file.text),
   }));
+}
+
+function hasErrors(entry: InterfaceEntry): boolean {
+  return diagnosticsOf(entry).some(({ severity }) => severity === 'error');
+}
+
+/** What an interface page offers to take away, and why it does not offer the rest. */
+export interface Offer {
+  files: { kind: DownloadKind; name: string; href: string }[];
+  absences: Absence[];
+}
+
+/** Of the tree of this build. */
+export function offerOf(entry: InterfaceEntry): Offer {
+  const files = downloads.get(entry.slug) ?? [];
+  return {
+    files: files.map(({ kind, name, path }) => ({ kind, name, href: url(path) })),
+    absences: hasErrors(entry) ? [] : absencesOf(entry, files, registry.stubGeneration),
+  };
+}
+
+/** Of a version: the files are those of the newest release that carries it. */
+export function releasedOffer(entry: InterfaceEntry, history: InterfaceDocument, version: number): Offer {
+  const release = releaseByName.get(carriersOf(history, version).last);
+  const files = release?.interfaces.find(({ path }) => path === history.path)?.downloads ?? [];
+  return {
+    files: files.map(({ kind, name, address }) => ({ kind, name, href: publishedUrl(address) })),
+    absences: release ? absencesOf(entry, files, release.runtime) : [],
+  };
+}
+
+function absencesOf(
+  { path, text, wire }: InterfaceEntry,
+  files: readonly { kind: DownloadKind }[],
+  runtime: typeof registry.stubGeneration,
+): Absence[] {
+  const read = parseInterface(new Source(path, text)).value;
+  return read && wire ? interfaceAbsences(read, wire, runtime, new Set(files.map(({ kind }) => kind))) : [];
 }

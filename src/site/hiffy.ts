@@ -1,30 +1,84 @@
 import type { OperationEntry } from '../registry/index.ts';
+import type { InterfaceWire, LeaseWire, OperationWire, Type, TypeTable } from '../wire/index.ts';
 
-/** The command that calls an operation of a running system through Humility: values are placeholders named after the argument's type. */
-export function hiffyCall(interfaceName: string, operation: OperationEntry): string {
-  const words = ['humility', 'hiffy', '-c', `${interfaceName}.${operation.name}`];
-  if (operation.args.length > 0) {
-    words.push('-a', operation.args.map((arg) => `${arg.name}=${placeholder(arg.type)}`).join(','));
+/** Longest array that is written out, in bytes. */
+const MOST_BYTES = 32;
+/** Bytes to fetch of a lease that has no limit. */
+const FETCHED = 256;
+
+/**
+ * The command that calls an operation of a running system through Humility, ready to paste: each argument has a value of its
+ * type, a name in angle brackets where there is none that can be typed in.
+ */
+export function hiffyCall(interfaceName: string, operation: OperationEntry, wire: InterfaceWire | undefined): string {
+  const { name, number, args, leases } = operation;
+  const operationWire = wire?.operations.find((one) => one.number === number);
+  const words = ['humility', 'hiffy', '-c', `${interfaceName}.${name}`];
+  if (args.length > 0) {
+    const values = args.map((arg, index) => {
+      const type = operationWire?.args[index]?.type;
+      return `${arg.name}=${(type && valueText(type, wire?.types ?? {})) ?? placeholder(arg.type)}`;
+    });
+    words.push('-a', quoted(values.join(',')));
   }
-  const [read] = operation.leases.filter((lease) => lease.read);
-  const [write] = operation.leases.filter((lease) => lease.write);
+  const read = leases.find((lease) => lease.read);
+  const write = leases.find((lease) => lease.write);
   if (read) words.push('-i', `${read.name}.bin`);
-  if (write)
-    words.push('-o', `${write.name}.bin`, '-n', String(isSlice(write.type) ? Math.min(write.maxLen ?? 256, 256) : 1));
+  if (write) words.push('-n', String(bytesToFetch(operationWire, write.index) ?? FETCHED), '-o', `${write.name}.bin`);
   return words.join(' ');
 }
 
-function placeholder(type: string): string {
-  if (type === 'bool') return 'true';
-  if (/^[ui](?:8|16|32|64|128|size)$/.test(type)) return '0';
-  if (/^f(?:32|64)$/.test(type)) return '0.0';
-  const name = type
-    .replace(/[^A-Za-z0-9_:]/g, '')
-    .split('::')
-    .at(-1);
-  return `<${name || 'value'}>`;
+/** As Humility reads it: names of variants, newtypes as what is inside, arrays of bytes in brackets. */
+function valueText(type: Type, types: TypeTable): string | undefined {
+  switch (type.kind) {
+    case 'integer':
+      return '0';
+    case 'float':
+      return '0.0';
+    case 'bool':
+      return 'true';
+    case 'array': {
+      const { element, length } = type;
+      const isShort = typeof length === 'number' && length > 0 && length <= MOST_BYTES;
+      return isShort && element.kind === 'integer' && element.name === 'u8'
+        ? `[${Array.from({ length }, () => 0).join(' ')}]`
+        : undefined;
+    }
+    case 'alternatives':
+      return type.cases[0] && valueText(type.cases[0].type, types);
+    case 'named': {
+      const definition = types[type.id];
+      if (definition?.kind === 'enum') return definition.variants.find(({ fields }) => fields.length === 0)?.name;
+      const isNewtype = definition?.kind === 'struct' && definition.shape === 'tuple' && definition.fields.length === 1;
+      const inner = isNewtype ? definition.fields[0]?.type : undefined;
+      return inner && valueText(inner, types);
+    }
+    case 'char':
+    case 'unit':
+    case 'never':
+    case 'tuple':
+    case 'slice':
+    case 'option':
+    case 'result':
+    case 'unresolved':
+      return undefined;
+  }
 }
 
-function isSlice(type: string): boolean {
-  return /^\[[^;]*\]$/.test(type.trim());
+function placeholder(type: string): string {
+  return `<${type.replace(/\s+/g, ' ').replaceAll("'", '')}>`;
+}
+
+function bytesToFetch(operation: OperationWire | undefined, index: number): number | undefined {
+  const lease: LeaseWire | undefined = operation?.leases[index];
+  const bytes = lease?.layout.size?.max;
+  if (!lease || bytes === undefined) return undefined;
+  if (!lease.slice) return bytes;
+  const fitting = Math.max(1, Math.floor(FETCHED / Math.max(bytes, 1)));
+  return bytes * Math.min(lease.maxLen ?? fitting, fitting);
+}
+
+/** A shell takes brackets, angle brackets and blanks for something else. */
+function quoted(text: string): string {
+  return /^[A-Za-z0-9_=,.:-]+$/.test(text) ? text : `'${text}'`;
 }

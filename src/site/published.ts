@@ -45,6 +45,10 @@ export const releaseSlug = (name: string) => releaseSlugs.get(name) as string;
 export const releaseUrl = (name: string) => url(`releases/${releaseSlug(name)}/`);
 /** Address of a document or download of the registry. */
 export const publishedUrl = (address: string) => url(`api/v1/${address}`);
+const releaseAddresses = new Map(index?.releases.map(({ name, address }) => [name, address]));
+export const releaseJsonUrl = (name: string) => publishedUrl(releaseAddresses.get(name) as string);
+const historyAddresses = new Map(index?.interfaces.map(({ path, address }) => [path, address]));
+export const historyJsonUrl = ({ path }: InterfaceDocument) => publishedUrl(historyAddresses.get(path) as string);
 
 const currentByPath = new Map(registry.interfaces.map((entry) => [entry.path, entry]));
 const historyByPath = new Map(histories.map((history) => [history.path, history]));

@@ -38,9 +38,9 @@ function withOldTypes(wire: InterfaceWire, version: number, today: TypeTable): I
       })
       .map(({ id }) => id),
   );
+  const renamed = (id: string) => (outdated.has(id) ? `v${version}::${id}` : id);
   const rename = (key: string, value: unknown) =>
-    (key === 'id' || key === 'typeId') && typeof value === 'string' && outdated.has(value)
-      ? `v${version}::${value}`
-      : value;
-  return JSON.parse(JSON.stringify(wire), rename) as InterfaceWire;
+    (key === 'id' || key === 'typeId') && typeof value === 'string' ? renamed(value) : value;
+  const old = JSON.parse(JSON.stringify(wire), rename) as InterfaceWire;
+  return { ...old, types: Object.fromEntries(Object.entries(old.types).map(([id, type]) => [renamed(id), type])) };
 }

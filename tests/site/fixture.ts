@@ -77,6 +77,13 @@ Interface(
 )
 `;
 
+/** Nothing builds a client of it: so the tree may break a rule of clients. */
+const PEEK = `Interface(
+    name: "Peek",
+    ops: { "read": (reply: Simple("u8")), "write": (args: { "x": "u8" }, reply: Simple("()")) },
+)
+`;
+
 const BROKEN = `Interface(
     name: "Broken </script>",
     ops: { "go": (replyy: Simple("u8")), "go": (reply: Simple("u8")) },
@@ -107,6 +114,11 @@ const resolved: ResolvedOperation[] = [
 export function fixtureRegistry(): Registry {
   const diagnostics: Registry['diagnostics'] = [];
   const fan = read('idl/fan.idol', 'fan', FAN, diagnostics, resolved);
+  const peeked: ResolvedOperation[] = [
+    { args: [], leases: [], ok: integer('u8') },
+    { args: [integer('u8')], leases: [], ok: unit },
+  ];
+  const peek = read('idl/peek.idol', 'peek', PEEK, diagnostics, peeked, { client: false, server: true });
   const broken = read('idl/broken.idol', 'broken', BROKEN, diagnostics);
   const huge = read(
     'idl/huge.idol',
@@ -121,7 +133,7 @@ export function fixtureRegistry(): Registry {
     sourceUrl: 'https://code.example/tree/blob/0123456789abcdef',
     stubGeneration: 'zerocopy-0.8',
     revision: { label: 'v1 <b>', commit: '0123456789abcdef0123456789abcdef01234567' },
-    interfaces: [fan, broken, huge],
+    interfaces: [fan, broken, huge, peek],
     types,
     images: [
       {
@@ -151,10 +163,11 @@ function read(
   text: string,
   diagnostics: Registry['diagnostics'],
   operations?: ResolvedOperation[],
+  builds = { client: true, server: true },
 ): InterfaceEntry {
   const source = new Source(path, text);
   const parsed = parseInterface(source);
-  const found = [...parsed.diagnostics, ...(parsed.value ? checkInterface(parsed.value) : [])];
+  const found = [...parsed.diagnostics, ...(parsed.value ? checkInterface(parsed.value, { builds }) : [])];
   const first = diagnostics.length;
   diagnostics.push(...found.map(diagnosticEntry));
   return {

@@ -84,3 +84,19 @@ test('a search for hostile names shows them as text', async () => {
   expect(await page.locator('dialog.search img, dialog.search script').count()).toBe(0);
   expect(troubles).toEqual([]);
 });
+
+test('an interface without a client stub says why, on its page and among the downloads', async () => {
+  const page = await newPage(browser);
+  for (const path of ['interfaces/peek/', 'downloads/']) {
+    await page.goto(server.address + path);
+    const reason = page.locator('.absences li', { hasText: 'No Rust client' });
+    expect(await reason.textContent()).toContain('read replies Simple but is not idempotent, and 1 more like it.');
+    expect(await reason.locator('a').getAttribute('href')).toBe('/checks/simple-reply-not-idempotent/');
+  }
+  expect(await page.locator('.absences li', { hasText: 'TypeScript without trace' }).textContent()).toContain(
+    'No Missing is in scope.',
+  );
+  expect(await page.locator('a[download][href$="/peek/client_stub.rs"]').count()).toBe(0);
+  expect(await page.locator('a[download][href$="/peek/server_stub.rs"]').count()).toBe(1);
+  expect(await accessibilityProblems(page)).toEqual([]);
+});

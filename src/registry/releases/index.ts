@@ -10,7 +10,7 @@ export {
 } from './content.ts';
 export { type Family, familiesOf, type ReleaseName, readFamilies } from './families.ts';
 export * from './history.ts';
-export { type InterfaceDownload, interfaceDownloads } from './interface-downloads.ts';
+export { type Absence, type InterfaceDownload, interfaceAbsences, interfaceDownloads } from './interface-downloads.ts';
 export { predecessorsByVersion, type ReleaseFolders, readFolderHistory, releaseFolders } from './read-folders.ts';
 export { readGitHistory } from './read-git.ts';
 export { type ReadOptions, ReleaseReader } from './release-reader.ts';

@@ -2,12 +2,14 @@ import type { Interface } from '../../idol/index.ts';
 import {
   type Generation,
   jsonSchemaFile,
+  type RustOptions,
   rustStub,
   type StubFile,
   type StubOrigin,
   typescriptStub,
 } from '../../stubs/index.ts';
-import type { InterfaceWire } from '../../wire/index.ts';
+import type { Diagnostic } from '../../text/index.ts';
+import { contractOf, type InterfaceWire } from '../../wire/index.ts';
 import type { DownloadKind } from '../contract/index.ts';
 
 /** A file that people take away. */
@@ -17,9 +19,42 @@ export interface InterfaceDownload {
   readonly text: string;
 }
 
+/** Why there is no such file of an interface, or why it lacks something. */
+export interface Absence {
+  readonly kind: DownloadKind;
+  /** What the file lacks: names of operations. Absent when there is no file at all. */
+  readonly without?: readonly string[];
+  /** As a diagnostic has them. */
+  readonly message: string;
+  readonly note?: string;
+  readonly help?: string;
+  /** Id of the check that refuses the file. */
+  readonly check?: string;
+  /** How many more places there are for the same reason. */
+  readonly others: number;
+}
+
+interface RustDownload {
+  readonly kind: DownloadKind;
+  readonly name: string;
+  readonly side: 'client' | 'server';
+  readonly options: Partial<RustOptions>;
+}
+
+const RUST_DOWNLOADS: readonly RustDownload[] = [
+  { kind: 'rust-client', name: 'client_stub.rs', side: 'client', options: {} },
+  { kind: 'rust-server', name: 'server_stub.rs', side: 'server', options: {} },
+  {
+    kind: 'rust-server-pipelined',
+    name: 'server_stub_pipelined.rs',
+    side: 'server',
+    options: { style: 'Pipelined' },
+  },
+];
+
 /**
  * What can be taken away of one interface: its file, stubs and schema. A stub is left out where a rule for its side alone is
- * broken: a tree that never builds a client may break those of clients.
+ * broken: a tree that never builds a client may break those of clients. {@link interfaceAbsences} tells which.
  */
 export function interfaceDownloads(
   read: Interface,
@@ -27,17 +62,65 @@ export function interfaceDownloads(
   runtime: Generation,
   origin: StubOrigin,
 ): InterfaceDownload[] {
-  const options = { origin, generation: runtime };
   const { path, text } = read.source;
   const downloads: InterfaceDownload[] = [{ kind: 'interface', name: path.slice(path.lastIndexOf('/') + 1), text }];
-  const add = (kind: DownloadKind, file: StubFile | undefined, name = file?.path) => {
-    if (file && name !== undefined) downloads.push({ kind, name, text: file.text });
-  };
-  add('rust-client', rustStub(read, 'client', options).value);
-  add('rust-server', rustStub(read, 'server', options).value);
-  const pipelined = rustStub(read, 'server', { ...options, style: 'Pipelined' }).value;
-  add('rust-server-pipelined', pipelined, 'server_stub_pipelined.rs');
+  const add = (kind: DownloadKind, file: StubFile, name = file.path) => downloads.push({ kind, name, text: file.text });
+  for (const { kind, name, side, options } of RUST_DOWNLOADS) {
+    const file = rustStub(read, side, { origin, generation: runtime, ...options }).value;
+    if (file) add(kind, file, name);
+  }
   add('typescript', typescriptStub(read, wire, origin));
   add('json-schema', jsonSchemaFile(wire));
   return downloads;
+}
+
+/** Why some of the {@link interfaceDownloads} are not there, one entry for each reason. `present`: the kinds that are. */
+export function interfaceAbsences(
+  read: Interface,
+  wire: InterfaceWire,
+  runtime: Generation,
+  present: ReadonlySet<DownloadKind>,
+): Absence[] {
+  const refused = RUST_DOWNLOADS.filter(({ kind }) => !present.has(kind)).flatMap(({ kind, side, options }) =>
+    byCheck(rustStub(read, side, { generation: runtime, ...options }).diagnostics).map(
+      ([first, ...others]): Absence => ({
+        kind,
+        message: first.message,
+        ...(first.note !== undefined && { note: first.note }),
+        ...(first.help !== undefined && { help: first.help }),
+        check: first.check,
+        others: others.length,
+      }),
+    ),
+  );
+  return [...refused, ...leftOutOfTypescript(wire)];
+}
+
+function byCheck(diagnostics: readonly Diagnostic[]): [Diagnostic, ...Diagnostic[]][] {
+  const groups = new Map<string, [Diagnostic, ...Diagnostic[]]>();
+  for (const diagnostic of diagnostics) {
+    const group = groups.get(diagnostic.check);
+    if (group) group.push(diagnostic);
+    else groups.set(diagnostic.check, [diagnostic]);
+  }
+  return [...groups.values()];
+}
+
+/** An operation may lack several types; the first reason stands for all. Operations with the same one are told together. */
+function leftOutOfTypescript(wire: InterfaceWire): Absence[] {
+  const groups = new Map<string, { names: string[]; message: string; help?: string }>();
+  for (const { name, reasons } of contractOf(wire).left) {
+    const [reason] = reasons;
+    if (!reason) continue;
+    const { message, help } = reason;
+    const group = groups.get(message);
+    if (group) group.names.push(name);
+    else groups.set(message, { names: [name], message, ...(help !== undefined && { help }) });
+  }
+  return [...groups.values()].map(({ names, ...reason }) => ({
+    kind: 'typescript',
+    without: names,
+    ...reason,
+    others: 0,
+  }));
 }

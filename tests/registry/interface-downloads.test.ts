@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { parseInterface } from '../../src/idol/index.ts';
+import { type DownloadKind, interfaceAbsences, interfaceDownloads } from '../../src/registry/index.ts';
+import { Source } from '../../src/text/index.ts';
+import { interfaceWire, type ResolvedOperation } from '../../src/wire/index.ts';
+
+const ORIGIN = { generator: 'test', version: '0'.repeat(64) };
+
+function offer(text: string, operations: ResolvedOperation[]) {
+  const read = parseInterface(new Source('idl/gate.idol', text)).value;
+  if (!read) throw new Error('the test cannot be read');
+  const wire = interfaceWire(read, { operations, types: {} });
+  const files = interfaceDownloads(read, wire, 'zerocopy-0.8', ORIGIN);
+  const kinds = files.map(({ kind }) => kind);
+  return { kinds, absences: interfaceAbsences(read, wire, 'zerocopy-0.8', new Set(kinds)) };
+}
+
+const unit: ResolvedOperation['ok'] = { type: { kind: 'unit' } };
+const ALL: DownloadKind[] = [
+  'interface',
+  'rust-client',
+  'rust-server',
+  'rust-server-pipelined',
+  'typescript',
+  'json-schema',
+];
+
+test('a whole interface has every download, and nothing to explain', () => {
+  const text = 'Interface(name: "Gate", ops: { "open": (reply: Simple("()"), idempotent: true) })';
+  expect(offer(text, [{ args: [], leases: [], ok: unit }])).toEqual({ kinds: ALL, absences: [] });
+});
+
+test('a stub that is refused is told with the check that refuses it, and how often', () => {
+  const operation = (name: string) => `"${name}": (reply: Simple("()"))`;
+  const text = `Interface(name: "Gate", ops: { ${['open', 'shut', 'lock'].map(operation).join(', ')} })`;
+  const { kinds, absences } = offer(
+    text,
+    [1, 2, 3].map(() => ({ args: [], leases: [], ok: unit })),
+  );
+  expect(kinds).toEqual(ALL.filter((kind) => kind !== 'rust-client'));
+  expect(absences).toEqual([
+    expect.objectContaining({ kind: 'rust-client', check: 'simple-reply-not-idempotent', others: 2 }),
+  ]);
+  expect(absences[0]?.message).toContain('`open`');
+});
+
+test('TypeScript says which operations it leaves out, together where the reason is the same', () => {
+  const reason = { kind: 'not-found', message: 'No `Key` is in scope.', help: 'Import it.' } as const;
+  const key = { type: { kind: 'unresolved', text: 'Key', reason } } as const;
+  const text = `Interface(name: "Gate", ops: {
+    "open": (args: { "key": "Key" }, reply: Simple("()"), idempotent: true),
+    "lock": (args: { "key": "Key" }, reply: Simple("()"), idempotent: true),
+    "shut": (reply: Simple("()"), idempotent: true),
+  })`;
+  const operations = [[key], [key], []].map((args) => ({ args, leases: [], ok: unit }));
+  expect(offer(text, operations)).toEqual({
+    kinds: ALL,
+    absences: [
+      { kind: 'typescript', without: ['open', 'lock'], message: reason.message, help: reason.help, others: 0 },
+    ],
+  });
+});
