@@ -173,6 +173,38 @@ test('the browser compares any two versions as the build compares neighbours', a
   expect(troubles).toEqual([]);
 });
 
+test('comparing does not hold up the page, and tells a screen reader that it goes on and what came of it', async () => {
+  const { slug } = longest();
+  const page = await newPage(browser);
+  await page.addInitScript(() => {
+    const told: string[] = [];
+    Object.assign(globalThis, { told });
+    const note = () => {
+      const text = document.querySelector('.compare [role=status]')?.textContent ?? '';
+      const busy = document.querySelector('[data-diff]')?.getAttribute('aria-busy');
+      if (text !== '') told.push(`${text} busy: ${busy}`);
+    };
+    new MutationObserver(note).observe(document, { subtree: true, childList: true, characterData: true });
+  });
+  await page.goto(`${server.address}interfaces/${slug}/diff/?from=1&to=2`);
+  const told = () => page.evaluate(() => (globalThis as unknown as { told: string[] }).told);
+  await expect.poll(async () => (await told()).at(-1)).toMatch(/^v1 and v2: .+ busy: false$/);
+  expect((await told())[0]).toBe('Comparing v1 and v2 … busy: true');
+  expect(page.workers()).toHaveLength(1);
+  const findings = await page.locator('.finding').count();
+  const changed = await page.locator('.op-diff').count();
+  expect((await told()).at(-1)).toContain(`${findings} findings, ${changed} operations not the same.`);
+  // The last of several choices is the one that is shown, and no worker is left with an old one.
+  await page.locator('select[name=to]').evaluate((select: HTMLSelectElement) => {
+    for (const value of ['3', '1', '3']) {
+      select.value = value;
+      select.dispatchEvent(new Event('change'));
+    }
+  });
+  await expect.poll(async () => (await told()).at(-1)).toMatch(/^v1 and v3: .+ busy: false$/);
+  expect(page.workers()).toHaveLength(1);
+});
+
 test('the matrix tells for each pair of releases what a client meets at a server', async () => {
   const [family] = history.families;
   const page = await open(`compatibility/${family?.name}--${family?.name}/`, { javaScript: false });

@@ -12,6 +12,14 @@ interface OperationPair {
   new?: OperationWire;
 }
 
+/** Two versions side by side. */
+export interface VersionDiff {
+  html: Html;
+  /** How many there are of what it shows: findings, and operations that are not what they were. */
+  findings: number;
+  operations: number;
+}
+
 /**
  * Two versions of an interface side by side: the findings, then each operation that is not what it was.
  * @param findings what comparing the two gave, where somebody did that already
@@ -21,16 +29,17 @@ export function versionDiff(
   after: SideVersion,
   links: FindingLinks,
   findings: readonly Finding[] = compareInterfaces(before.object, after.object),
-): Html {
+): VersionDiff {
   const pairs = pairsOf(before, after);
   const drawn = pairs.map((pair) => ({ pair, content: operationDiff(before, after, pair) }));
   const same = drawn.filter(({ content }) => content === undefined);
-  return html`
+  const content = html`
     <section aria-labelledby="findings"><h2 id="findings">What it breaks</h2>${findingsHtml(findings, links)}</section>
     <section aria-labelledby="operations"><h2 id="operations">Operations</h2>
       ${drawn.map(({ content }) => content ?? html``)}
       ${same.length > 0 && html`<p class="same"><strong>${same.length === pairs.length ? 'All are the same' : 'The same in both'}:</strong> ${same.map(({ pair }, index) => html`${index > 0 && ', '}<code>${pair.new?.name}</code>`)}</p>`}
     </section>`;
+  return { html: content, findings: findings.length, operations: pairs.length - same.length };
 }
 
 function findingsHtml(findings: readonly Finding[], links: FindingLinks): Html {

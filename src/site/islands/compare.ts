@@ -1,8 +1,6 @@
-import type { ObjectDocument } from '../../registry/index.ts';
-import { type SideVersion, sideVersion } from '../changes/sides.ts';
-import { versionDiff } from '../changes/version-diff.ts';
+import type { CompareAnswer, CompareRequest, VersionPlace } from './compare-worker.ts';
 
-/** Any two versions of an interface, fetched from the registry's JSON and compared here by the code that the build uses. */
+/** Any two versions of an interface, compared from the registry's JSON by the code that the build uses. */
 const form = document.querySelector<HTMLFormElement>('form[data-compare]');
 const place = document.querySelector<HTMLElement>('[data-diff]');
 if (form && place) start(form, place);
@@ -13,8 +11,9 @@ function start(form: HTMLFormElement, place: HTMLElement): void {
     HTMLSelectElement,
   ];
   const status = form.querySelector('[role=status]') as HTMLElement;
-  const sides = new Map<string, Promise<SideVersion>>();
-  let latest = 0;
+  let worker: Worker | undefined;
+  let turn = 0;
+  let isBusy = false;
   readAddress();
   form.hidden = false;
   form.addEventListener('submit', (event) => event.preventDefault());
@@ -42,32 +41,58 @@ function start(form: HTMLFormElement, place: HTMLElement): void {
     show();
   }
 
-  async function show(): Promise<void> {
-    const turn = ++latest;
-    status.textContent = 'Loading …';
-    try {
-      const [before, after] = await Promise.all([load(from), load(to)]);
-      if (turn !== latest) return;
-      const rule = (id: string) => `${form.dataset.checks}${id}/`;
-      place.innerHTML = versionDiff(before, after, { rule }).text;
-      status.textContent = '';
-    } catch {
-      if (turn === latest) status.textContent = 'The versions could not be loaded.';
+  function show(): void {
+    // Whoever walks through the list waits for the last choice alone.
+    if (isBusy) worker?.terminate();
+    if (isBusy || !worker) worker = newWorker();
+    setBusy(true);
+    status.textContent = `Comparing ${labelOf(from)} and ${labelOf(to)} …`;
+    const request: CompareRequest = {
+      turn: ++turn,
+      before: placeOf(from),
+      after: placeOf(to),
+      checks: form.dataset.checks ?? '',
+    };
+    worker.postMessage(request);
+  }
+
+  function newWorker(): Worker {
+    const made = new Worker(new URL('./compare-worker.ts', import.meta.url), { type: 'module' });
+    made.addEventListener('message', ({ data }: MessageEvent<CompareAnswer>) => {
+      if (data.turn === turn) receive(data);
+    });
+    made.addEventListener('error', () => receive({ turn }));
+    return made;
+  }
+
+  function receive(answer: CompareAnswer): void {
+    setBusy(false);
+    if ('html' in answer) {
+      place.innerHTML = answer.html;
+      status.textContent = `${labelOf(from)} and ${labelOf(to)}: ${count(answer.findings, 'finding')}, ${count(answer.operations, 'operation')} not the same.`;
+    } else {
+      status.textContent = 'The versions could not be loaded.';
     }
   }
 
-  function load(select: HTMLSelectElement): Promise<SideVersion> {
-    const hash = select.selectedOptions[0]?.dataset.object ?? '';
-    const label = `v${select.value}`;
-    const known = sides.get(label) ?? fetchSide(label, `${form.dataset.objects}${hash}.json`);
-    sides.set(label, known);
-    known.catch(() => sides.delete(label));
-    return known;
+  function setBusy(busy: boolean): void {
+    isBusy = busy;
+    place.setAttribute('aria-busy', String(busy));
+  }
+
+  function placeOf(select: HTMLSelectElement): VersionPlace {
+    const object = select.selectedOptions[0]?.dataset.object ?? '';
+    return {
+      label: labelOf(select),
+      address: new URL(`${form.dataset.objects}${object}.json`, location.href).href,
+    };
   }
 }
 
-async function fetchSide(label: string, address: string): Promise<SideVersion> {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${response.status}`);
-  return sideVersion(label, (await response.json()) as ObjectDocument);
+function labelOf(select: HTMLSelectElement): string {
+  return `v${select.value}`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number === 0 ? 'no' : number} ${noun}${number === 1 ? '' : 's'}`;
 }
