@@ -1,6 +1,6 @@
 import type { Interface } from '../../idol/index.ts';
 import type { Dialect } from './generation.ts';
-import { MAX_WIDTH } from './rustfmt.ts';
+import { MAX_WIDTH } from './rustfmt/index.ts';
 
 /** The interface file's own text in link section `.idolatry`, from which debuggers learn the interface of a running image. */
 export function idolSection(iface: Interface, dialect: Dialect): string[] {

@@ -1,4 +1,4 @@
-import { breakLine } from './rustfmt.ts';
+import { breakLine, MAX_WIDTH } from './rustfmt/index.ts';
 
 /** What may stand in a template: one line of text, or lines (a part that is absent is an empty list). */
 export type Part = string | number | readonly string[];
@@ -49,7 +49,8 @@ export function format(lines: readonly string[]): string[] {
       continue;
     }
     if (last === '' && text.startsWith('}')) formatted.pop();
-    if (last?.endsWith('{') && text.startsWith('}')) {
+    // Of an empty struct, rustfmt counts a column more than there is.
+    if (last?.endsWith('{') && text.startsWith('}') && last.length + 3 <= MAX_WIDTH) {
       formatted[formatted.length - 1] = last + text;
       continue;
     }
