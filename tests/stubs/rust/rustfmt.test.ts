@@ -29,5 +29,9 @@ test('types in types in types end', () => {
 function meaning(type: string): unknown {
   const parsed = parseType(type);
   expect(parsed, type).toHaveProperty('type');
-  return JSON.parse(JSON.stringify(parsed), (key, part) => (key === 'span' ? undefined : part));
+  return JSON.parse(
+    JSON.stringify(parsed, (key, part) =>
+      key === 'span' ? undefined : typeof part === 'bigint' ? String(part) : part,
+    ),
+  );
 }
