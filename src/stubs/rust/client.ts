@@ -172,33 +172,46 @@ function exchange(iface: Interface, operation: Operation, local: Locals, options
     `&mut ${local.reply}`,
     `&[${leases.join(', ')}]`,
   ].join(', ');
-  // The length of a reply that carries nothing is of no interest.
-  const len = isUnit(operation.reply.ok.type) && !hasComplexError(operation) ? '_' : local.len;
+  const rc = looksAtCode(operation) ? local.rc : '';
+  const len = looksAtLength(operation) ? local.len : '';
   const remember = rust`
     let restarted = userlib::TaskId::for_index_and_gen(${local.task}.index(), generation);
     self.current_id.set(restarted);
   `;
   if (operation.idempotent) {
+    const [used = '', ...others] = [rc, len].filter((name) => name !== '');
+    const result = others.length === 0 ? used : `(${[used, ...others].join(', ')})`;
     return rust`
-      let (${local.rc}, ${len}) = loop {
+      ${result === '' ? '' : `let ${result} = `}loop {
           let ${local.task} = self.current_id.get();
-          let (${local.rc}, ${local.len}) = sys_send(${call});
+          let (${local.rc}, ${len || '_'}) = sys_send(${call});
           if let Some(generation) = userlib::extract_new_generation(${local.rc}) {
               ${remember}
           } else {
-              break (${local.rc}, ${local.len});
+              break${result === '' ? '' : ` ${result}`};
           }
-      };
+      }${result === '' ? '' : ';'}
     `;
   }
   return rust`
     let ${local.task} = self.current_id.get();
-    let (${local.rc}, ${len}) = sys_send(${call});
+    let (${local.rc}, ${len || '_'}) = sys_send(${call});
     if let Some(generation) = userlib::extract_new_generation(${local.rc}) {
         ${remember}
         ${deathReturn(iface, operation, options)}
     }
   `;
+}
+
+/** Where no error is declared, whatever is not a dead code is taken for success. */
+function looksAtCode({ reply }: Operation): boolean {
+  return reply.kind !== 'Simple';
+}
+
+/** A memory image is read from the whole buffer, which was zero before: what the server did not send is zero. */
+function looksAtLength(operation: Operation): boolean {
+  const isDecoded = operation.encoding !== 'Zerocopy' && !isUnit(operation.reply.ok.type);
+  return isDecoded || hasComplexError(operation);
 }
 
 function hasComplexError({ reply }: Operation): boolean {
@@ -238,7 +251,8 @@ function errorReturn(
         ${panics.give('reply_has_unknown_code')};
     }
   `;
-  if (error === undefined || error.kind === 'ServerDeath') return unless(0);
+  if (error === undefined) return [];
+  if (error.kind === 'ServerDeath') return unless(0);
   const decode =
     error.kind === 'CLike'
       ? rust`
@@ -276,16 +290,15 @@ function decodedReply(
     ${count}
     Ok(())
   `;
-  const bytes = `&${local.reply}[..${local.len}]`;
   const read =
     operation.encoding === 'Zerocopy'
       ? rust`
-          let decoded = ${DIALECTS[options.generation].read}(${bytes});
+          let decoded = ${DIALECTS[options.generation].read}(&${local.reply});
           let decoded = ${panics.unwrap('decoded', DIALECTS[options.generation].readOption === '' ? 'Option' : 'Result', 'reply_does_not_decode')};
           let ${replyName(iface, operation)} { value } = decoded;
         `
       : rust`
-          let decoded = ${library(operation)}::deserialize(${bytes});
+          let decoded = ${library(operation)}::deserialize(&${local.reply}[..${local.len}]);
           let (value, _) = ${panics.unwrap('decoded', 'Result', 'reply_does_not_decode')};
         `;
   const { recv } = ok;
