@@ -1,12 +1,12 @@
 import { type ArgumentWire, type InterfaceWire, typeName, type Value } from '../wire/index.ts';
 import { alignByName } from './align.ts';
-import { type JudgedSample, judgeSamples } from './judge-samples.ts';
+import { isRefused, type JudgedSample, judgeSamples } from './judge-samples.ts';
 import { misreading } from './meaning.ts';
 import { worse } from './model.ts';
 import { messageLength, openArgument, withStandIns } from './open-arguments.ts';
 import { baseArguments, type Sample, sampleArguments } from './samples.ts';
 import { isOpen, isSameArguments } from './shape.ts';
-import { bytes, fault, fine, incomingSize, type Side, sentenceOf, silent, unknown } from './side.ts';
+import { bytes, fault, fine, incomingSize, panic, type Side, sentenceOf, silent, unknown } from './side.ts';
 import { fieldOf } from './value-parts.ts';
 import { type Witnessed, witnessed } from './witness.ts';
 
@@ -34,6 +34,11 @@ function judgeSampleLength(client: Side, sample: Sample, incoming: number, name:
   const sent = client.codec.encodeMessage(client.operation, sample.value);
   if ('error' in sent) return unknown(sentenceOf(sample.when, `the message cannot be encoded (${sent.error.message})`));
   const { length } = sent.bytes;
+  const own = client.layouts.messageBuffer(client.operation.args, client.operation.encoding)?.max ?? length;
+  if (length > own) {
+    const text = `the ${client.name} client panics: its message takes ${bytes(length)}, and Ssmarshal gives it a buffer of ${own}`;
+    return panic(sentenceOf(sample.when, text));
+  }
   if (length <= incoming) return fine('The message fits.');
   return fault(
     'BadMessageSize',
@@ -82,7 +87,7 @@ function judgeKnown(client: Side, server: Side): ArgumentsJudgement {
 }
 
 function ofAll(all: readonly JudgedSample[]): ArgumentsJudgement {
-  const accepted = all.find(({ judgement }) => judgement.outcome.kind !== 'fault');
+  const accepted = all.find(({ judgement }) => !isRefused(judgement));
   return {
     worst: all.map(({ sample, judgement }) => witnessed(judgement, { args: sample.value })).reduce(worse),
     ...(accepted && { accepted: accepted.sample.value }),

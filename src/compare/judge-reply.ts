@@ -4,7 +4,7 @@ import { judgeSamples } from './judge-samples.ts';
 import { type Judgement, worse } from './model.ts';
 import { sampleValues } from './samples.ts';
 import { isOpen, isSamePart } from './shape.ts';
-import { bytes, fault, fine, type Side, sentenceOf, unknown } from './side.ts';
+import { bytes, fault, fine, panic, type Side, sentenceOf, unknown } from './side.ts';
 import { type Witnessed, witnessed } from './witness.ts';
 
 /** The server refuses to work for a client whose reply buffer cannot hold its largest answer. The check covers the ok type only. */
@@ -47,6 +47,11 @@ export function judgeReply(client: Side, server: Side): Witnessed {
       const answer = server.operation.reply.kind === 'Simple' ? value : { Ok: value };
       const sent = server.codec.encode(said.type, value, server.operation.encoding);
       if ('error' in sent) return unknown(sentenceOf(when, `the reply cannot be encoded (${sent.error.message})`));
+      const own = server.layouts.buffer(said.type, server.operation.encoding)?.max ?? sent.bytes.length;
+      if (sent.bytes.length > own) {
+        const text = `the ${server.name} server panics: its reply takes ${bytes(sent.bytes.length)}, and Ssmarshal gives it a buffer of ${own}`;
+        return witnessed(panic(sentenceOf(when, text)), { answer });
+      }
       const reading = { what: 'reply', reader: client, type: read.type, writer: server, written: said.type } as const;
       return witnessed(judgeRead({ ...reading, value, when, read: readOk(client, sent.bytes) }), { answer });
     },

@@ -58,6 +58,9 @@ export class Client {
     checkCount(contract.name, 'leases', contract.leases.length, leases.length);
     const values = this.#values(contract.encoding);
     const message = values.message(contract.args, args);
+    if (message.length > contract.messageSize) {
+      throw this.#panic(contract, `the message takes ${message.length} bytes, its buffer has ${contract.messageSize}`);
+    }
     for (const [index, lease] of contract.leases.entries()) {
       const length = lentLength(lease, leases[index]);
       if (lease.maxLen !== undefined && length > lease.maxLen) {

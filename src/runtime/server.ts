@@ -162,8 +162,13 @@ export class Server {
     };
   }
 
-  #encodeReply({ name, error, ok, encoding }: OperationContract, result: unknown): { code: number; bytes: Uint8Array } {
-    const encodeOk = (value: unknown) => ({ code: 0, bytes: this.#values(encoding).encode(ok.type, value) });
+  #encodeReply(contract: OperationContract, result: unknown): { code: number; bytes: Uint8Array } {
+    const { name, error, ok, encoding, replySize } = contract;
+    const encodeOk = (value: unknown) => {
+      const bytes = this.#values(encoding).encode(ok.type, value);
+      if (bytes.length <= replySize) return { code: 0, bytes };
+      throw new ValueError('', `the reply of ${name} takes ${bytes.length} bytes, its buffer has ${replySize}`);
+    };
     if (error.kind === 'none') return encodeOk(result);
     if (typeof result !== 'object' || result === null) throw new TypeError(`operation ${name} returned no result`);
     const { Ok: value, Err: failure } = result as Result<unknown, unknown>;

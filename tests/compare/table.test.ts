@@ -249,6 +249,20 @@ const ROWS: Record<string, Row> = {
     old: 'ok',
     new: 'silent',
   },
+  'arg longer in Ssmarshal than in memory': {
+    before: set('"a": "u32"', 'Ssmarshal'),
+    after: set('"a": "usize"', 'Ssmarshal'),
+    rule: 'arg-type-changed',
+    old: 'BadMessageContents',
+    new: 'panic',
+  },
+  'reply longer in Ssmarshal than in memory': {
+    before: get('Simple("u32")', 'Ssmarshal'),
+    after: get('Simple("usize")', 'Ssmarshal'),
+    rule: 'reply-type-changed',
+    old: 'panic',
+    new: 'panic',
+  },
   'error variant added': {
     before: get(CLIKE),
     after: get(CLIKE),

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   type Caller,
   Client,
+  clientOf,
   contractOf,
   dispatch,
   dispatchN,
@@ -120,6 +121,25 @@ describe('replies', () => {
     await idle();
     expect(server.fault).toMatchObject({ kind: 'panic', message: expect.stringContaining(message) });
     expect(tool.condition).toBe('awaitingReply');
+  });
+
+  test('a value that Ssmarshal makes longer than it is in memory panics whoever sends it', async () => {
+    const wire = wireOf(
+      `Interface(name: "Old", ops: {
+        "take": (args: {"n": "usize"}, reply: Simple("()"), idempotent: true, encoding: Ssmarshal),
+        "give": (reply: Simple("usize"), idempotent: true, encoding: Ssmarshal),
+      })`,
+      [],
+    );
+    const { client, tool, server } = bench(wire, () => ({ take: () => null, give: () => 1 }), {
+      kernel: { supervisor: 'hold' },
+    });
+    const message = 'Old.take: the message takes 8 bytes, its buffer has 4';
+    expect(await client.attempt('take', [1])).toEqual({ kind: 'panic', message });
+    tool.restart();
+    void clientOf(wire, tool.syscalls, server.id).call('give');
+    await idle();
+    expect(server.fault).toMatchObject({ kind: 'panic', message: 'the reply of give takes 8 bytes, its buffer has 4' });
   });
 
   test('a value that does not fit is refused before anything is sent', async () => {
