@@ -30,23 +30,22 @@ interface View {
   writeRange?(start: number, values: readonly Value[]): void;
 }
 
-/** Reads a lease as its server may, then fills it as it may. The value is undefined where the bytes are none of its type. */
+/** Reads a lease as its server may, then fills it as it may. What is `read` is undefined where the bytes are none of its type. */
 export function useLease(
   lease: LeaseWire,
   given: unknown,
   types: TypeTable,
   contents: number,
-): { type: Type; value: unknown } {
+): { type: Type; read?: unknown; written?: Value } {
   const view = given as View;
   const type = imageType(lease, view.length ?? 1);
-  const value = lease.read ? tryRead(lease, view) : undefined;
-  if (lease.write) {
-    const filling = fillLease(type, types, contents);
-    if (!lease.slice) view.write?.(filling);
-    else if (isBytes(lease.type)) view.write?.(Uint8Array.from(filling as number[]));
-    else view.writeRange?.(0, filling as Value[]);
-  }
-  return { type, value };
+  const read = lease.read ? { read: tryRead(lease, view) } : {};
+  if (!lease.write) return { type, ...read };
+  const written = fillLease(type, types, contents);
+  if (!lease.slice) view.write?.(written);
+  else if (isBytes(lease.type)) view.write?.(Uint8Array.from(written as number[]));
+  else view.writeRange?.(0, written as Value[]);
+  return { type, ...read, written };
 }
 
 function tryRead(lease: LeaseWire, view: View): unknown {

@@ -53,7 +53,7 @@ async function compareCalls(
     const samples = sampleArguments(operation.args, client.types).map(({ value }) => value);
     for (let i = 0; i < VALUES_PER_CALL; i++) {
       const values = randomCall(call, samples, random);
-      const outcome = await simulate({ ...call, ...values, renamed: change.renamed });
+      const { outcome } = await simulate({ ...call, ...values, renamed: change.renamed });
       const detail = `${claim} But ${show(values)} gives ${JSON.stringify(outcome)}.`;
       expect(WEIGHT[outcome.kind], detail).toBeLessThanOrEqual(WEIGHT[judgement.outcome.kind]);
     }
@@ -66,11 +66,11 @@ async function outcomeOfWitness(
   { outcome, witness }: ReturnType<typeof judgeCall>,
   { renamed }: RandomChange,
 ) {
-  const first = await simulate({ ...call, ...witness, renamed });
+  const { outcome: first } = await simulate({ ...call, ...witness, renamed });
   const isOfLease = outcome.kind === 'silent' && call.operation.leases.length > 0;
   let last = first;
   for (let contents = 1; contents < 200 && isOfLease && last.kind !== outcome.kind; contents++) {
-    last = await simulate({ ...call, ...witness, renamed, contents });
+    ({ outcome: last } = await simulate({ ...call, ...witness, renamed, contents }));
   }
   return last;
 }

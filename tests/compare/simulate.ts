@@ -1,6 +1,7 @@
 import type { Outcome, Witness } from '../../src/compare/index.ts';
 import {
   Client,
+  type Outcome as ClientOutcome,
   contractOf,
   type Fault,
   type InterfaceContract,
@@ -8,6 +9,7 @@ import {
   type KernelEvent,
   Server,
   serve,
+  ValueError,
 } from '../../src/runtime/index.ts';
 import { type InterfaceWire, methodName, type OperationWire, type Type, type Value } from '../../src/wire/index.ts';
 import { carries } from './carries.ts';
@@ -26,11 +28,27 @@ export interface SimulatedCall extends Witness {
   readonly contents?: number;
 }
 
-/**
- * Makes a call for real: the client and the server of `src/runtime`, each built from its own version, on a simulated kernel.
- * Gives what happened, with `silent` for a call that seemed to go well though one side took something for what it was not.
- */
-export async function simulate(call: SimulatedCall): Promise<Outcome> {
+/** What happened, in the words of a judgement and as it could be seen at both ends. */
+export interface Simulated {
+  /** `silent` for a call that seemed to go well though one side took something for what it was not. */
+  readonly outcome: Outcome;
+  readonly served?: Served;
+  /** What came back. */
+  readonly returned: ClientOutcome;
+  /** The client's leases, in order, as they were when it came back: a slice's elements, `{ value }`, or a value only read. */
+  readonly lent: readonly unknown[];
+}
+
+/** What reached an implementation. */
+export interface Served {
+  readonly operation: OperationWire;
+  readonly args: readonly unknown[];
+  /** Of the operation that was meant alone: another does its own with them. */
+  readonly leases: readonly { readonly type: Type; readonly read?: unknown; readonly written?: Value }[];
+}
+
+/** Makes a call for real: the client and the server of `src/runtime`, each built from its own version, on a simulated kernel. */
+export async function simulate(call: SimulatedCall): Promise<Simulated> {
   return new Simulation(call).run();
 }
 
@@ -38,8 +56,7 @@ class Simulation {
   readonly #call: SimulatedCall;
   /** What was taken for something else. */
   readonly #misread: string[] = [];
-  /** The server's operation that ran. */
-  #ran: OperationWire | undefined;
+  #served: Served | undefined;
   /** What ended the server. */
   #crash: Fault | undefined;
 
@@ -47,8 +64,8 @@ class Simulation {
     this.#call = call;
   }
 
-  async run(): Promise<Outcome> {
-    const { client, operation, server, args, lengths, meant, contents = 0 } = this.#call;
+  async run(): Promise<Simulated> {
+    const { client, operation, server, args, lengths, contents = 0 } = this.#call;
     const implementation = Object.fromEntries(
       server.operations.map((one) => [
         methodName(one.name),
@@ -63,28 +80,35 @@ class Simulation {
     const tool = kernel.spawn('tool');
     const caller = new Client(contract(client), tool.syscalls, task.id);
     const lent = operation.leases.map((lease, i) => lendLease(lease, lengths[i] ?? 1, client.types, contents));
-    const outcome = await caller.attempt(
+    const returned = await caller.attempt(
       operation.number,
       operation.args.map(({ name }) => fieldOf(args, name)),
       lent,
     );
+    const outcome = this.#outcome(returned, lent);
+    return { outcome, ...(this.#served && { served: this.#served }), returned, lent };
+  }
+
+  #outcome(returned: ClientOutcome, lent: readonly unknown[]): Outcome {
+    const ran = this.#served?.operation;
     // Another operation than was meant has run: whatever the client makes of its answer comes too late.
-    if (this.#ran && this.#ran.name !== meant) return { kind: 'silent' };
-    switch (outcome.kind) {
+    if (ran && ran.name !== this.#call.meant) return { kind: 'silent' };
+    switch (returned.kind) {
       case 'fault':
-        return { kind: 'fault', fault: outcome.reason };
+        return { kind: 'fault', fault: returned.reason };
       case 'panic':
         // A server that took something for what it was not has done its work by then.
         return { kind: this.#misread.length > 0 ? 'silent' : 'panic' };
       case 'halted':
-        // The kernel does that to a server whose answer is too long for the client.
+        // The kernel does that to a server whose answer is too long for the client; its own buffer may be too small for it, too.
         if (this.#crash?.kind === 'usage') return { kind: 'panic' };
-        throw new Error(`the server crashed: ${outcome.message}`);
+        if (this.#crash?.kind === 'panic' && this.#crash.cause instanceof ValueError) return { kind: 'panic' };
+        throw new Error(`the server crashed: ${returned.message}`);
       case 'ok':
-        if (this.#ran) this.#checkOk(this.#ran, outcome.value, lent);
+        if (ran) this.#checkOk(ran, returned.value, lent);
         break;
       case 'error':
-        if (this.#ran) this.#checkError(this.#ran, outcome.error);
+        if (ran) this.#checkError(ran, returned.error);
         break;
     }
     return { kind: this.#misread.length === 0 ? 'ok' : 'silent' };
@@ -96,7 +120,8 @@ class Simulation {
 
   #serve(hit: OperationWire, values: readonly unknown[]): Value {
     const { operation, args, lengths, meant, answer, client, server, contents = 0 } = this.#call;
-    this.#ran = hit;
+    const used: Served['leases'][number][] = [];
+    this.#served = { operation: hit, args: values.slice(0, hit.args.length), leases: used };
     if (hit.name !== meant) return answer;
     for (const [i, arg] of hit.args.entries()) {
       const sent = operation.args.find(({ name }) => this.#isSameName(name, arg.name));
@@ -108,10 +133,12 @@ class Simulation {
       if (!lent || !this.#isSameName(lent.name, lease.name)) this.#misread.push(lease.name);
       if (!lent) continue;
       const image = imageType(lent, lengths[i] ?? 1);
-      const { type, value } = useLease(lease, values[hit.args.length + i], server.types, contents);
+      const use = useLease(lease, values[hit.args.length + i], server.types, contents);
+      used.push(use);
       if (lease.read) {
-        if (value === undefined) this.#misread.push(lease.name);
-        else this.#check(lease.name, [image, fillLease(image, client.types, contents)], [type, value], 'to server');
+        const sent: [Type, Value] = [image, fillLease(image, client.types, contents)];
+        if (use.read === undefined) this.#misread.push(lease.name);
+        else this.#check(lease.name, sent, [use.type, use.read], 'to server');
       }
     }
     return answer;
