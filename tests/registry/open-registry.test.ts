@@ -82,6 +82,21 @@ test('a registry is read from its folder, from a site, and over http', async () 
   expect(problem(await openRegistry('http://127.0.0.1:9/x'))).toMatch(/cannot be read/);
 });
 
+test('the Rust stubs of a release are for the runtime that its tree pins, and say so', async () => {
+  const registry = value(await openRegistry(folder));
+  const runtimes: string[][] = [];
+  for (const { name } of registry.index.releases) {
+    const { interfaces } = value(await registry.release(name));
+    const stubs = interfaces.flatMap(({ downloads }) => downloads.filter(({ kind }) => kind.startsWith('rust-')));
+    const texts = await Promise.all(
+      stubs.map(async (file) => Buffer.from(value(await registry.file(file))).toString()),
+    );
+    expect(texts.length, name).toBeGreaterThan(20);
+    runtimes.push([...new Set(texts.map((text) => /^\/\/ Runtime generation: (.*)$/m.exec(text)?.[1] ?? text))]);
+  }
+  expect(runtimes).toEqual([['zerocopy-0.6-dispatch-n'], ['zerocopy-0.8'], ['zerocopy-0.8']]);
+});
+
 test('an operation tells since when it is there and how its number moved', async () => {
   const histories = value(await value(await openRegistry(folder)).histories());
   const numbers = histories.flatMap(({ operations }) => operations.flatMap((operation) => operation.numbers));

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { generationOf } from '../../../src/stubs/index.ts';
+import { openTree } from '../../../src/tree/index.ts';
 
 function lock(
   packages: readonly { name: string; version: string; source?: string; dependencies?: readonly string[] }[],
@@ -55,3 +57,26 @@ test('without a runtime, userlib tells; without either, nothing does', () => {
   expect(generationOf('[[package')).toBeUndefined();
   expect(generationOf('package = 3')).toBeUndefined();
 });
+
+test.each([
+  ['1.0.0', 'zerocopy-0.6-dispatch-n', ['dispatch_n', 'u32', 'AsBytes']],
+  ['1.1.0', 'zerocopy-0.8', ['dispatch', 'userlib::NotificationBits', 'IntoBytes']],
+  ['2.0.0', 'zerocopy-0.8', ['dispatch', 'userlib::NotificationBits', 'IntoBytes']],
+] as const)(
+  'the servers of the example release %s use what its Cargo.lock pins: %s',
+  (release, generation, [dispatch, bits, bytes]) => {
+    expect(generationOf(readFileSync(`idl/${release}/Cargo.lock`, 'utf8'))).toBe(generation);
+    const opened = openTree(`idl/${release}`);
+    if (!opened.ok) throw new Error(opened.problem.message);
+    const { files } = opened.value;
+    const sources = files.paths.filter((path) => path.endsWith('.rs')).map((path) => files.read(path)?.text ?? '');
+    const notified = sources.filter((text) => text.includes('fn handle_notification('));
+    expect(notified.length).toBeGreaterThan(4);
+    for (const text of notified) {
+      expect(text).toContain(`idol_runtime::${dispatch}(`);
+      expect(text).toMatch(new RegExp(`fn handle_notification\\(&mut self, \\w+: ${bits}\\)`));
+    }
+    const used = sources.flatMap((text) => text.match(/\b(AsBytes|IntoBytes)\b/g) ?? []);
+    expect([...new Set(used)]).toEqual([bytes]);
+  },
+);

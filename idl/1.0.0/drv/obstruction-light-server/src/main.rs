@@ -6,7 +6,7 @@
 use core::convert::Infallible;
 use core::ptr::{read_volatile, write_volatile};
 use drv_obstruction_light_api::LightMode;
-use idol_runtime::{NotificationHandler, RequestError};
+use idol_runtime::RequestError;
 use userlib::RecvMessage;
 
 const MODE: *mut u32 = 0x4800_0814 as *mut u32;
@@ -31,16 +31,6 @@ impl idl::InOrderObstructionLightImpl for ServerImpl {
     ) -> Result<u16, RequestError<Infallible>> {
         // Safety: reading the current has no side effect.
         Ok(unsafe { read_volatile(CURRENT) } as u16)
-    }
-}
-
-impl NotificationHandler for ServerImpl {
-    fn current_notification_mask(&self) -> u32 {
-        0
-    }
-
-    fn handle_notification(&mut self, _: u32) {
-        unreachable!()
     }
 }
 

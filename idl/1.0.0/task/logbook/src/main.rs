@@ -9,9 +9,7 @@ mod flash;
 use book::Book;
 use core::convert::Infallible;
 use drv_clock_api::Clock;
-use idol_runtime::{
-    ClientError, Leased, LenLimit, NotificationHandler, RequestError, R, W,
-};
+use idol_runtime::{ClientError, Leased, LenLimit, RequestError, R, W};
 use task_logbook_api::{
     Bounds, EntryHeader, EntryKind, LogError, Page, DIGEST_SIZE, SECTORS,
 };
@@ -114,17 +112,6 @@ impl idl::InOrderLogbookImpl for ServerImpl {
     fn flush(&mut self, _: &RecvMessage) -> Result<(), RequestError<LogError>> {
         // Nothing to wait for: `append` programs the page itself.
         Ok(())
-    }
-}
-
-impl NotificationHandler for ServerImpl {
-    fn current_notification_mask(&self) -> u32 {
-        // The flash driver waits for its own interrupt in a closed receive.
-        0
-    }
-
-    fn handle_notification(&mut self, _: u32) {
-        unreachable!()
     }
 }
 

@@ -10,7 +10,7 @@ mod history;
 
 use core::convert::Infallible;
 use history::History;
-use idol_runtime::{NotificationHandler, RequestError};
+use idol_runtime::RequestError;
 use station_types::{Timed, Timestamp};
 use task_sensors_api::{Fault, SensorError, SensorId, Span, Summary};
 use userlib::RecvMessage;
@@ -138,16 +138,6 @@ impl idl::InOrderSensorsImpl for ServerImpl {
             sensor.history.push_gap(time);
         }
         Ok(())
-    }
-}
-
-impl NotificationHandler for ServerImpl {
-    fn current_notification_mask(&self) -> u32 {
-        0
-    }
-
-    fn handle_notification(&mut self, _: u32) {
-        unreachable!()
     }
 }
 
