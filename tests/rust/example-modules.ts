@@ -1,8 +1,13 @@
 import { readdirSync } from 'node:fs';
-import type { Interface } from '../../src/idol/index.ts';
-import { parseInterface } from '../../src/idol/index.ts';
+import { type Interface, parseInterface, type Side } from '../../src/idol/index.ts';
 import type { Crate } from '../../src/rust/index.ts';
-import { type RustOptions, rustStub, type StubFile } from '../../src/stubs/index.ts';
+import {
+  type Generation,
+  NEWEST_GENERATION,
+  type RustOptions,
+  rustStub,
+  type StubFile,
+} from '../../src/stubs/index.ts';
 import { formatDiagnostic, type Source } from '../../src/text/index.ts';
 import { openTree, readWorkspace, type Workspace } from '../../src/tree/index.ts';
 
@@ -17,6 +22,9 @@ const CLIENTS: Readonly<Record<string, Partial<RustOptions>>> = {
   client_counted: { counters: COUNTED, derives: ['counters::Count', 'serde::Serialize'] },
   client_counted_together: { counters: { ...COUNTED, combineErrors: true }, panics: 'named' },
 };
+
+/** What of that is compiled for older generations too: everything that is spelled differently there. */
+const IN_EVERY_GENERATION = ['client_named_panics', 'server', 'server_pipelined'];
 
 const SERVERS: Readonly<Record<string, Partial<RustOptions>>> = {
   server: {},
@@ -34,15 +42,19 @@ export interface StubModule {
 }
 
 /**
- * The API crates of the example tree as modules of one crate: it compiles in a fraction of the time that as many crates take.
- * Each has the default client where it includes it, and a module for each other stub of the interface.
+ * The API crates of a release of the example tree as modules of one crate: it compiles in a fraction of the time that as many
+ * crates take. Each has the default client where it includes it, and a module for each other stub of the interface.
  */
-export function exampleModules(): { readonly text: string; readonly stubs: readonly StubModule[] } {
-  const opened = openTree(EXAMPLE_TREE);
+export function exampleModules(
+  tree: string = EXAMPLE_TREE,
+  generation: Generation = NEWEST_GENERATION,
+): { readonly text: string; readonly stubs: readonly StubModule[] } {
+  const opened = openTree(tree);
   if (!opened.ok) throw new Error(opened.problem.message);
   const workspace = readWorkspace(opened.value);
   const libraries = [...workspace.crates.values()].filter((crate) => crate.root.endsWith('lib.rs'));
   const names = libraries.map((crate) => crate.externName);
+  const otherCrates = new RegExp(`(?<!crate::|:)\\b(${names.join('|')})::`, 'g');
   const stubs: StubModule[] = [];
   const modules = libraries.map((crate) => {
     const own = workspace.interfaceFiles.find((file) =>
@@ -53,8 +65,8 @@ export function exampleModules(): { readonly text: string; readonly stubs: reado
     const variants =
       iface === undefined
         ? []
-        : stubsOf(iface, crate.files.read(crate.root)?.text.includes('counters::Count') === true);
-    const client = iface === undefined ? undefined : stubFile(iface, 'client');
+        : stubsOf(iface, generation, crate.files.read(crate.root)?.text.includes('counters::Count') === true);
+    const client = iface === undefined ? undefined : stubFile(iface, 'client', { generation });
     stubs.push(...variants.map(({ name, file }) => ({ name: `${crate.externName}_${name}`, file })));
     if (client) stubs.push({ name: `${crate.externName}_client`, file: client });
     const text = [
@@ -66,37 +78,32 @@ export function exampleModules(): { readonly text: string; readonly stubs: reado
       ),
       '}',
     ].join('\n');
-    return text.replace(new RegExp(`(?<!crate::|:)\\b(${names.join('|')})::`, 'g'), 'crate::$1::');
+    // The text of an interface stays as it is: its length is in the code.
+    return text
+      .split(/(\*br#+"[\s\S]*?"#+;)/)
+      .map((part, index) => (index % 2 === 1 ? part : part.replace(otherCrates, 'crate::$1::')))
+      .join('');
   });
   return { text: `${modules.join('\n\n')}\n`, stubs };
 }
 
 /** The stubs of an interface in every style and option. */
-export function stubsOf(iface: Interface, canCountErrors: boolean): StubModule[] {
-  const fits = ([, { counters }]: [string, Partial<RustOptions>]) =>
-    canCountErrors || counters?.combineErrors !== false;
+function stubsOf(iface: Interface, generation: Generation, canCountErrors: boolean): StubModule[] {
   const restricted = {
     allowedCallers: new Map(
       iface.operations.slice(0, 2).map(({ name }, index) => [name.text, index === 0 ? [] : [1, 4]]),
     ),
   };
-  const clients = Object.entries(CLIENTS)
-    .filter(fits)
-    .map(([name, options]) => ({
-      name,
-      file: stubFile(iface, 'client', options),
-    }));
-  const servers = Object.entries({ ...SERVERS, server_restricted: restricted })
-    .filter(fits)
-    .map(([name, options]) => ({
-      name,
-      file: stubFile(iface, 'server', options),
-    }));
-  return [...clients, ...servers];
+  const made = (side: Side, variants: Readonly<Record<string, Partial<RustOptions>>>) =>
+    Object.entries(variants)
+      .filter(([, { counters }]) => canCountErrors || counters?.combineErrors !== false)
+      .filter(([name]) => generation === NEWEST_GENERATION || IN_EVERY_GENERATION.includes(name))
+      .map(([name, options]) => ({ name, file: stubFile(iface, side, { ...options, generation }) }));
+  return [...made('client', CLIENTS), ...made('server', { ...SERVERS, server_restricted: restricted })];
 }
 
 /** The stub, which must not be refused. */
-export function stubFile(iface: Interface, side: 'client' | 'server', options: Partial<RustOptions> = {}): StubFile {
+export function stubFile(iface: Interface, side: Side, options: Partial<RustOptions> = {}): StubFile {
   const { value, diagnostics } = rustStub(iface, side, options);
   if (value === undefined) throw new Error(diagnostics.map((diagnostic) => formatDiagnostic(diagnostic)).join('\n'));
   return value;

@@ -1,46 +1,38 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Value } from '../../src/wire/index.ts';
-import { cargo, hasCargo, run } from './cargo.ts';
-import { exampleModules, type StubModule } from './example-modules.ts';
+import { hasCargo, run } from './cargo.ts';
 import { probeWire } from './probe-wire.ts';
-import { talkStubs } from './talk-stubs.ts';
+import { StubCrate } from './stub-crate.ts';
 
 const MINUTES = 60_000;
 
-/** Always the same folder, so that cargo does not compile again what has not changed. */
-const FOLDER = resolve('tests/rust/target/stubs');
-
 describe.skipIf(!hasCargo())('Rust stubs', () => {
-  let stubs: readonly StubModule[];
+  let crate: StubCrate;
 
   beforeAll(() => {
-    const example = exampleModules();
-    stubs = [...example.stubs, ...talkStubs()];
-    mkdirSync(FOLDER, { recursive: true });
-    place('example.rs', example.text);
-    for (const { name, file } of stubs) place(`${name}.rs`, file.text);
+    crate = new StubCrate();
   });
 
   test('are as rustfmt leaves them', () => {
-    expect(stubs.length).toBeGreaterThan(100);
-    const files = stubs.map(({ name }) => `${name}.rs`);
-    expect(run('rustfmt', ['--check', '--edition', '2021', ...files], FOLDER)).toBe('');
+    expect(crate.stubs.length).toBeGreaterThan(100);
+    const files = crate.stubs.map(({ name }) => `${name}.rs`);
+    expect(run('rustfmt', ['--check', '--edition', '2021', ...files], crate.folder)).toBe('');
   });
 
   test('compile without a warning of the compiler or of clippy', { timeout: 5 * MINUTES }, () => {
-    cargo(['clippy', '-p', 'stubs', '--all-targets', '--', '-D', 'warnings'], { STUBS: FOLDER });
+    crate.cargo('clippy', ['--all-targets', '--', '-D', 'warnings']);
   });
 
   test('talk', { timeout: 5 * MINUTES }, () => {
-    const output = talk(['--skip', 'foreign']);
+    const output = crate.talk(['--skip', 'foreign']);
     expect(output).toMatch(/test result: ok\. \d\d passed; 0 failed; 0 ignored/);
   });
 
   test('send the bytes that our codecs make', { timeout: 5 * MINUTES }, () => {
-    const file = join(FOLDER, 'exchanges.jsonl');
-    talk(['--exact', 'wire::exchanges_are_written'], { WIRE: file });
+    const file = join(crate.folder, 'exchanges.jsonl');
+    crate.talk(['--exact', 'wire::exchanges_are_written'], { WIRE: file });
     const { codec, operation } = probeWire();
     const exchanges = readFileSync(file, 'utf8').trim().split('\n').map(readExchange);
     for (const exchange of exchanges) {
@@ -74,10 +66,11 @@ describe.skipIf(!hasCargo())('Rust stubs', () => {
       if ('error' in encoded) throw new Error(`${name}: ${encoded.error.path} ${encoded.error.message}`);
       return `${encoded.code} ${hex(encoded.bytes)}`;
     });
-    writeFileSync(join(FOLDER, 'messages'), messages.join('\n'));
-    writeFileSync(join(FOLDER, 'replies'), replies.join('\n'));
-    talk(['--ignored'], { FOREIGN: FOLDER });
+    writeFileSync(join(crate.folder, 'messages'), messages.join('\n'));
+    writeFileSync(join(crate.folder, 'replies'), replies.join('\n'));
+    crate.talk(['--ignored'], { FOREIGN: crate.folder });
 
+    const lines = (name: string) => readFileSync(join(crate.folder, name), 'utf8').trimEnd().split('\n');
     const answers = lines('answers').map((line, index) => {
       const [code, bytes = ''] = line.split(' ');
       const decoded = codec.decodeReply(operation(CALLS[index]?.[0] ?? ''), Number(code), Buffer.from(bytes, 'hex'));
@@ -89,8 +82,8 @@ describe.skipIf(!hasCargo())('Rust stubs', () => {
 
   test('keep the types of messages and replies in the debug information', { timeout: 5 * MINUTES }, () => {
     // An object file as a task would link it, with the debug information that the workspace otherwise does without.
-    const object = join(FOLDER, 'stubs.o');
-    cargo(['rustc', '-p', 'stubs', '--lib', '--', '-C', 'debuginfo=2', '--emit', `obj=${object}`], { STUBS: FOLDER });
+    const object = join(crate.folder, 'stubs.o');
+    crate.cargo('rustc', ['--lib', '--', '-C', 'debuginfo=2', '--emit', `obj=${object}`]);
     const names = readFileSync(object).toString('latin1');
     for (const name of ['Probe_add_ARGS', 'Probe_add_REPLY', 'raw_a', 'Door_open_REPLY', 'Power_switch_ARGS']) {
       expect(names.includes(name), name).toBe(true);
@@ -160,19 +153,6 @@ const SENT_BY_RUST: readonly (readonly Value[])[] = [
   ['Point', 0n],
   [1],
 ];
-
-function talk(args: readonly string[], env: Readonly<Record<string, string>> = {}): string {
-  return cargo(['test', '-p', 'stubs', '--test', 'talk', '--', ...args], { STUBS: FOLDER, ...env });
-}
-
-function place(name: string, text: string): void {
-  const path = join(FOLDER, name);
-  if (!existsSync(path) || readFileSync(path, 'utf8') !== text) writeFileSync(path, text);
-}
-
-function lines(name: string): string[] {
-  return readFileSync(join(FOLDER, name), 'utf8').trimEnd().split('\n');
-}
 
 function readExchange(line: string) {
   const { operation, message, code, reply } = JSON.parse(line) as {

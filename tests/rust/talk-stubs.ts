@@ -1,13 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { parseInterface } from '../../src/idol/index.ts';
-import type { RustOptions } from '../../src/stubs/index.ts';
+import { type Generation, NEWEST_GENERATION, type RustOptions } from '../../src/stubs/index.ts';
 import { Source } from '../../src/text/index.ts';
 import { type StubModule, stubFile } from './example-modules.ts';
 
 const COUNTERS = { client: true, server: true, combineErrors: false };
 
 /** The stubs that `tests/rust/stubs/src/talk.rs` includes, by the name that it gives them. */
-export function talkStubs(): StubModule[] {
+export function talkStubs(generation: Generation = NEWEST_GENERATION): StubModule[] {
+  const client = (name: string, iface: string, options: Partial<RustOptions> = {}): StubModule => ({
+    name,
+    file: stubFile(readInterface(iface), 'client', { ...options, generation }),
+  });
+  const server = (name: string, iface: string, options: Partial<RustOptions> = {}): StubModule => ({
+    name,
+    file: stubFile(readInterface(iface), 'server', { ...options, generation }),
+  });
   return [
     client('probe_client', 'probe'),
     client('probe_named', 'probe', { panics: 'named' }),
@@ -21,14 +29,6 @@ export function talkStubs(): StubModule[] {
     client('tally_client', 'tally'),
     server('tally_plain', 'tally', { infallible: 'plain' }),
   ];
-}
-
-function client(name: string, iface: string, options: Partial<RustOptions> = {}): StubModule {
-  return { name, file: stubFile(readInterface(iface), 'client', options) };
-}
-
-function server(name: string, iface: string, options: Partial<RustOptions> = {}): StubModule {
-  return { name, file: stubFile(readInterface(iface), 'server', options) };
 }
 
 function readInterface(name: string) {

@@ -1,13 +1,12 @@
+use crate::generation::{notifications, Notifications};
 use crate::{ClientError, RequestError};
 use core::marker::PhantomData;
-use userlib::{
-    sys_recv, sys_reply, sys_reply_fault, FromPrimitive, NotificationBits, RecvMessage, TaskId,
-};
+use userlib::{sys_recv, sys_reply, sys_reply_fault, FromPrimitive, RecvMessage, TaskId};
 
 /// A server's side of notifications.
 pub trait NotificationHandler {
     fn current_notification_mask(&self) -> u32;
-    fn handle_notification(&mut self, bits: NotificationBits);
+    fn handle_notification(&mut self, bits: Notifications);
 }
 
 /// The operations of an interface.
@@ -29,19 +28,49 @@ pub trait Server<Op: ServerOp> {
 }
 
 /// Receives one message or notification and sees to it.
+#[cfg(not(feature = "zerocopy-0.6-dispatch-n"))]
 pub fn dispatch<S: NotificationHandler, Op: ServerOp>(buffer: &mut [u8], server: &mut S)
 where
     for<'a> (PhantomData<Op>, &'a mut S): Server<Op>,
 {
     let mask = server.current_notification_mask();
+    serve_one(buffer, server, mask, S::handle_notification);
+}
+
+/// Receives one message or notification and sees to it.
+#[cfg(feature = "zerocopy-0.6-dispatch-n")]
+pub fn dispatch_n<S: NotificationHandler, Op: ServerOp>(buffer: &mut [u8], server: &mut S)
+where
+    for<'a> (PhantomData<Op>, &'a mut S): Server<Op>,
+{
+    let mask = server.current_notification_mask();
+    serve_one(buffer, server, mask, S::handle_notification);
+}
+
+/// Receives one message and sees to it. The server hears no notifications, whether it could or not.
+#[cfg(feature = "zerocopy-0.6-dispatch-n")]
+pub fn dispatch<S, Op: ServerOp>(buffer: &mut [u8], server: &mut S)
+where
+    for<'a> (PhantomData<Op>, &'a mut S): Server<Op>,
+{
+    serve_one(buffer, server, 0, |_, _| unreachable!());
+}
+
+fn serve_one<S, Op: ServerOp>(
+    buffer: &mut [u8],
+    server: &mut S,
+    mask: u32,
+    notify: impl FnOnce(&mut S, Notifications),
+) where
+    for<'a> (PhantomData<Op>, &'a mut S): Server<Op>,
+{
     let mut stub = (PhantomData, server);
     let Ok(message) = sys_recv(buffer, mask, stub.recv_source()) else {
         stub.closed_recv_fail();
         return;
     };
     if message.sender == TaskId::KERNEL {
-        stub.1
-            .handle_notification(NotificationBits::new(message.operation));
+        notify(stub.1, notifications(message.operation));
         return;
     }
     match handle(buffer, &mut stub, &message) {

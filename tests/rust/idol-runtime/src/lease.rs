@@ -1,9 +1,9 @@
+use crate::generation::{bytes_mut, FromBytes, Immutable, IntoBytes};
 use core::marker::PhantomData;
 use core::mem::size_of;
 use core::num::NonZeroU32;
 use core::ops::{Deref, Range};
 use userlib::{sys_borrow_info, sys_borrow_read, sys_borrow_write, LeaseAttributes, TaskId};
-use zerocopy::{FromBytes, Immutable, IntoBytes};
 
 /// What a server may do with a lease.
 pub trait Attribute {
@@ -133,7 +133,7 @@ impl<A: AttributeRead, T: FromBytes + IntoBytes> Leased<A, T> {
     /// Nothing when the client has gone away.
     pub fn read(&self) -> Option<T> {
         let mut value = T::new_zeroed();
-        let (code, _) = sys_borrow_read(self.lender, self.index, 0, value.as_mut_bytes());
+        let (code, _) = sys_borrow_read(self.lender, self.index, 0, bytes_mut(&mut value));
         (code == 0).then_some(value)
     }
 }
@@ -146,7 +146,7 @@ impl<A: AttributeRead, T: FromBytes + IntoBytes> Leased<A, [T]> {
             self.lender,
             self.index,
             offset,
-            to[..range.len()].as_mut_bytes(),
+            bytes_mut(&mut to[..range.len()]),
         );
         (code == 0).then_some(()).ok_or(())
     }

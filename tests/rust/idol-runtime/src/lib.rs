@@ -1,8 +1,11 @@
 //! A double of `idol-runtime`: what server stubs call and servers implement.
 
 mod dispatch;
+mod generation;
 mod lease;
 
+#[cfg(feature = "zerocopy-0.6-dispatch-n")]
+pub use dispatch::dispatch_n;
 pub use dispatch::{dispatch, NotificationHandler, Server, ServerOp};
 pub use lease::{Attribute, AttributeRead, AttributeWrite, Leased, LenLimit, R, RW, W};
 

@@ -1,4 +1,4 @@
-//! Interfaces whose clients and servers talk in the tests, with the types that they name.
+// Interfaces whose clients and servers talk in the tests, with the types that they name.
 
 use derive_idol_err::IdolError;
 use hubpack::SerializedSize;

@@ -1,8 +1,8 @@
-use crate::{client, serve, SERVER};
+use crate::{client, serve, Notifications, SERVER};
 use stubs::talk::door_counted::{DoorOperation, InOrderDoorImpl, INCOMING_SIZE};
 use stubs::talk::door_counting_client::{Door, DoorEvent};
 use stubs::talk::*;
-use userlib::{Kernel, NotificationBits, RecvMessage};
+use userlib::{Kernel, RecvMessage};
 
 struct Strict;
 
@@ -11,7 +11,7 @@ impl idol_runtime::NotificationHandler for Strict {
         0
     }
 
-    fn handle_notification(&mut self, _: NotificationBits) {}
+    fn handle_notification(&mut self, _: Notifications) {}
 }
 
 impl InOrderDoorImpl for Strict {

@@ -1,13 +1,13 @@
 //! Servers whose operations all have the same error, or none.
 
-use crate::{client, serve, SERVER};
+use crate::{client, serve, Notifications, SERVER};
 use idol_runtime::NotificationHandler;
 use stubs::talk::door_client::Door;
 use stubs::talk::door_server::{DoorOperation, FailServer, INCOMING_SIZE};
 use stubs::talk::tally_client::Tally;
 use stubs::talk::tally_plain::{self, InOrderTallyImpl, TallyOperation};
 use stubs::talk::*;
-use userlib::{Kernel, NotificationBits, RecvMessage};
+use userlib::{Kernel, RecvMessage};
 
 #[test]
 fn a_fail_server_answers_everything_with_its_error() {
@@ -27,7 +27,7 @@ impl NotificationHandler for Counter {
         0
     }
 
-    fn handle_notification(&mut self, _: NotificationBits) {}
+    fn handle_notification(&mut self, _: Notifications) {}
 }
 
 impl InOrderTallyImpl for Counter {

@@ -11,11 +11,33 @@ mod probe;
 mod replies;
 mod restricted;
 mod wire;
+#[cfg(feature = "zerocopy-0.6-dispatch-n")]
+mod without_notifications;
 mod wrong_clients;
 
-use idol_runtime::{dispatch, NotificationHandler, Server, ServerOp};
+#[cfg(not(feature = "zerocopy-0.6-dispatch-n"))]
+use idol_runtime::dispatch;
+#[cfg(feature = "zerocopy-0.6-dispatch-n")]
+use idol_runtime::dispatch_n as dispatch;
+use idol_runtime::{NotificationHandler, Server, ServerOp};
 use std::marker::PhantomData;
 use userlib::{Kernel, Outcome};
+
+/// What a server is notified with: it depends on the generation of the runtime.
+#[cfg(feature = "zerocopy-0.8")]
+type Notifications = userlib::NotificationBits;
+#[cfg(not(feature = "zerocopy-0.8"))]
+type Notifications = u32;
+
+#[cfg(feature = "zerocopy-0.8")]
+fn raw_bits(bits: Notifications) -> u32 {
+    bits.get_raw_bits()
+}
+
+#[cfg(not(feature = "zerocopy-0.8"))]
+fn raw_bits(bits: Notifications) -> u32 {
+    bits
+}
 
 /// Task indices of the tests.
 const CLIENT: usize = 0;

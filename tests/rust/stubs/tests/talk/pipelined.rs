@@ -1,13 +1,11 @@
 //! A server that collects requests and answers them later, the last one first.
 
-use crate::{serve, SERVER};
+use crate::{serve, Notifications, SERVER};
 use idol_runtime::{Leased, NotificationHandler, R};
 use stubs::talk::door_client::Door;
 use stubs::talk::door_pipelined::{DoorOperation, PipelinedDoorImpl, INCOMING_SIZE};
 use stubs::talk::*;
-use userlib::{
-    sys_reply, sys_send, Kernel, NotificationBits, Outcome, RecvMessage, ReplyFaultReason, TaskId,
-};
+use userlib::{sys_reply, sys_send, Kernel, Outcome, RecvMessage, ReplyFaultReason, TaskId};
 
 #[derive(Default)]
 struct Patient {
@@ -19,7 +17,7 @@ impl NotificationHandler for Patient {
         1
     }
 
-    fn handle_notification(&mut self, _: NotificationBits) {
+    fn handle_notification(&mut self, _: Notifications) {
         for (position, (peer, key)) in self.waiting.drain(..).rev().enumerate() {
             sys_reply(peer, 0, &(key + 1000 * position as u32).to_le_bytes());
         }

@@ -1,11 +1,12 @@
 //! A server of the `Probe` interface.
 
+use crate::Notifications;
 use idol_runtime::{Leased, LenLimit, NotificationHandler, RequestError, R, RW, W};
 use std::convert::Infallible;
 use stubs::talk::probe_client::Probe;
 use stubs::talk::probe_server::{InOrderProbeImpl, ProbeOperation, INCOMING_SIZE};
 use stubs::talk::*;
-use userlib::{Kernel, NotificationBits, RecvMessage, TaskId};
+use userlib::{Kernel, RecvMessage, TaskId};
 
 #[derive(Default)]
 pub struct ProbeServer {
@@ -33,8 +34,8 @@ impl NotificationHandler for ProbeServer {
         self.mask
     }
 
-    fn handle_notification(&mut self, bits: NotificationBits) {
-        self.notified.push(bits.get_raw_bits());
+    fn handle_notification(&mut self, bits: Notifications) {
+        self.notified.push(crate::raw_bits(bits));
     }
 }
 

@@ -1,9 +1,9 @@
-use crate::{serve, SERVER};
+use crate::{serve, Notifications, SERVER};
 use idol_runtime::{Leased, NotificationHandler, RequestError, R};
 use stubs::talk::door_client::Door;
 use stubs::talk::door_restricted::{DoorOperation, InOrderDoorImpl, INCOMING_SIZE};
 use stubs::talk::*;
-use userlib::{sys_send, Kernel, NotificationBits, Outcome, RecvMessage, ReplyFaultReason};
+use userlib::{sys_send, Kernel, Outcome, RecvMessage, ReplyFaultReason};
 
 struct Guarded;
 
@@ -12,7 +12,7 @@ impl NotificationHandler for Guarded {
         0
     }
 
-    fn handle_notification(&mut self, _: NotificationBits) {}
+    fn handle_notification(&mut self, _: Notifications) {}
 }
 
 impl InOrderDoorImpl for Guarded {

@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest';
+import { GENERATIONS, NEWEST_GENERATION } from '../../src/stubs/index.ts';
+import { hasCargo, run } from './cargo.ts';
+import { StubCrate } from './stub-crate.ts';
+
+const MINUTES = 60_000;
+
+// The newest is tested with all that there is to it in `stubs.test.ts`.
+const older = GENERATIONS.filter((generation) => generation !== NEWEST_GENERATION);
+
+describe.skipIf(!hasCargo()).each(older)('Rust stubs for %s', (generation) => {
+  const crate = new StubCrate(generation);
+
+  test('are as rustfmt leaves them', () => {
+    expect(crate.stubs.length).toBeGreaterThan(40);
+    const files = crate.stubs.map(({ name }) => `${name}.rs`);
+    expect(run('rustfmt', ['--check', '--edition', '2021', ...files], crate.folder)).toBe('');
+  });
+
+  test('compile without a warning of the compiler or of clippy', { timeout: 5 * MINUTES }, () => {
+    crate.cargo('clippy', ['--all-targets', '--', '-D', 'warnings']);
+  });
+
+  test('talk', { timeout: 5 * MINUTES }, () => {
+    expect(crate.talk(['--skip', 'foreign'])).toMatch(/test result: ok\. \d\d passed; 0 failed; 0 ignored/);
+  });
+});
