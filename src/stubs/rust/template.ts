@@ -11,31 +11,48 @@ export type Part = string | number | readonly string[];
  * - Everything is written on one line however long it gets: {@link format} breaks lines where `rustfmt` does.
  */
 export function rust(strings: TemplateStringsArray, ...parts: readonly Part[]): string[] {
-  const lines: { indent: number; text: string }[] = [];
-  for (const line of placeholderLines(strings)) {
-    const indent = line.search(/\S/);
-    if (indent < 0) {
-      lines.push({ indent: -1, text: '' });
-      continue;
-    }
-    const whole = /^\s*\0(\d+)\0$/.exec(line);
-    const part = whole ? parts[Number(whole[1])] : undefined;
-    if (part !== undefined && typeof part === 'object') {
-      for (const text of part) lines.push({ indent: text === '' ? -1 : indent, text });
-      // A template whose own text begins deeper still counts for the common indentation.
-      if (part.length === 0) lines.push({ indent, text: '\0' });
-      continue;
-    }
-    const text = line.slice(indent).replace(/\0(\d+)\0/g, (_, index) => {
-      const inline = parts[Number(index)] as Part;
-      if (typeof inline === 'object') throw new Error('lines must stand alone on a line of the template');
-      return String(inline);
-    });
-    lines.push({ indent, text });
+  const lines: string[] = [];
+  for (const { indent, text, placeholder } of linesOf(strings)) {
+    const part = placeholder === undefined ? undefined : parts[placeholder];
+    if (typeof part === 'object') for (const line of part) lines.push(line === '' ? '' : indent + line);
+    else lines.push(indent + text.replace(/\0(\d+)\0/g, (_, index) => inline(parts[Number(index)] as Part)));
   }
-  const common = Math.min(...lines.filter((line) => line.indent >= 0).map((line) => line.indent));
-  const own = lines.filter((line) => line.text !== '\0');
-  return trimBlank(own.map(({ indent, text }) => (indent < 0 ? '' : ' '.repeat(indent - common) + text)));
+  return trimBlank(lines);
+}
+
+function inline(part: Part): string {
+  if (typeof part === 'object') throw new Error('lines must stand alone on a line of the template');
+  return String(part);
+}
+
+interface TemplateLine {
+  /** Without what all lines share. */
+  readonly indent: string;
+  /** With `\0index\0` for each placeholder. */
+  readonly text: string;
+  /** The placeholder that is alone on the line. */
+  readonly placeholder?: number;
+}
+
+/** A template has the same strings each time that it is written. */
+const templates = new WeakMap<TemplateStringsArray, readonly TemplateLine[]>();
+
+function linesOf(strings: TemplateStringsArray): readonly TemplateLine[] {
+  const known = templates.get(strings);
+  if (known) return known;
+  const lines = strings
+    .map((text, index) => (index === 0 ? text : `\0${index - 1}\0${text}`))
+    .join('')
+    .split('\n');
+  const common = Math.min(...lines.filter((line) => line.trim() !== '').map((line) => line.search(/\S/)));
+  const made = lines.map((line): TemplateLine => {
+    const text = line.trim();
+    const alone = /^\0(\d+)\0$/.exec(text);
+    const indent = text === '' ? '' : ' '.repeat(line.search(/\S/) - common);
+    return { indent, text, ...(alone && { placeholder: Number(alone[1]) }) };
+  });
+  templates.set(strings, made);
+  return made;
 }
 
 /** Code with its lines broken and its blank lines reduced as `rustfmt` (edition 2021, default settings) leaves them. */
@@ -62,13 +79,6 @@ export function format(lines: readonly string[]): string[] {
 /** Groups of lines with one blank line between neighbours. */
 export function spaced(groups: readonly (readonly string[])[]): string[] {
   return groups.filter((group) => group.length > 0).flatMap((group, index) => (index === 0 ? group : ['', ...group]));
-}
-
-function placeholderLines(strings: TemplateStringsArray): string[] {
-  return strings
-    .map((text, index) => (index === 0 ? text : `\0${index - 1}\0${text}`))
-    .join('')
-    .split('\n');
 }
 
 function trimBlank(lines: readonly string[]): string[] {

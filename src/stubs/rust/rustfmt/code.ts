@@ -8,23 +8,22 @@ const STRUCT_WIDTH = 18;
 
 /** A type or an expression in its room, as lines after the first are indented. Undefined when it does not fit, however it is broken. */
 export function writeCode(code: Code, room: Room): string | undefined {
+  if (code.kind === 'text') return room.holds(code.text) ? code.text : undefined;
   let known = written.get(code);
   if (known === undefined) {
     known = new Map();
     written.set(code, known);
   }
-  const key = `${room.block} ${room.alignment} ${room.offset} ${room.width}`;
+  const { key } = room;
   if (!known.has(key)) known.set(key, write(code, room));
   return known.get(key);
 }
 
 /** What code is in a room: every list tries its items in several, and so do the lists in them. */
-const written = new WeakMap<Code, Map<string, string | undefined>>();
+const written = new WeakMap<Code, Map<number, string | undefined>>();
 
-function write(code: Code, room: Room): string | undefined {
+function write(code: Exclude<Code, { kind: 'text' }>, room: Room): string | undefined {
   switch (code.kind) {
-    case 'text':
-      return room.holds(code.text) ? code.text : undefined;
     case 'path':
       return writePath(code, room);
     case 'call':

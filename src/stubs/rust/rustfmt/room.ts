@@ -43,6 +43,11 @@ export class Room {
     return `\n${' '.repeat(this.block + this.alignment)}`;
   }
 
+  /** The same number for the same room: no line is longer than 2^17. */
+  get key(): number {
+    return ((this.block * 2 ** 17 + this.alignment) * 2 ** 17 + this.offset) * 2 ** 7 + this.width;
+  }
+
   /** Without the last columns; undefined when there are not so many. */
   less(columns: number): Room | undefined {
     return columns > this.width ? undefined : this.with({ width: this.width - columns });
@@ -77,7 +82,7 @@ export class Room {
   }
 
   with(change: Partial<Pick<Room, 'block' | 'alignment' | 'offset' | 'width'>>): Room {
-    const { block, alignment, offset, width } = { ...this, ...change };
+    const { block = this.block, alignment = this.alignment, offset = this.offset, width = this.width } = change;
     return new Room(block, alignment, offset, width);
   }
 }
