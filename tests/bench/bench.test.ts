@@ -1,10 +1,25 @@
 import { expect, test } from 'vitest';
 import { measure } from './measure.ts';
+import { measureGrowth, measureTree } from './measure-stubs.ts';
 
-test('time grows with the tree, not faster', { timeout: 60_000 }, () => {
-  const [small, large] = measure([20, 320], 2);
-  expect(small?.unresolved).toBe(0);
-  expect(large?.unresolved).toBe(0);
-  // Sixteen times the tree: far from the 256 times of quadratic growth, with room for a busy machine.
-  expect((large?.milliseconds ?? 0) / (small?.milliseconds ?? 1)).toBeLessThan(64);
+test('the benchmark of growing trees runs', { timeout: 60_000 }, () => {
+  const measurements = measure([5, 10], 1);
+  expect(measurements.map(({ interfaces, unresolved }) => [interfaces, unresolved])).toEqual([
+    [5, 0],
+    [10, 0],
+  ]);
+  for (const { milliseconds } of measurements) expect(milliseconds).toBeGreaterThan(0);
+});
+
+test('the benchmark of stubs runs', { timeout: 60_000 }, () => {
+  const measurements = [measureTree('idl/2.0.0', 1), ...measureGrowth(4, 4, 1)];
+  expect(measurements.map(({ what }) => what)).toEqual([
+    'idl/2.0.0',
+    '2 operations',
+    '4 operations',
+    '2 arguments',
+    '4 arguments',
+  ]);
+  expect(measurements.slice(1).map(({ files }) => files)).toEqual([3, 3, 3, 3]);
+  for (const { milliseconds } of measurements) expect(milliseconds).toBeGreaterThan(0);
 });

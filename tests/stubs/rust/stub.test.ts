@@ -70,38 +70,3 @@ test('the text of the interface is kept byte for byte', () => {
   const odd = `// µ \\ "\r\n${FAN}`;
   expect(stub(read(odd), 'server')).toContain('*b"// \\xc2\\xb5 \\\\ \\"\\x0d\nInterface(name: \\"Fan\\"');
 });
-
-test('an interface of 500 operations and an operation of 200 arguments take time in proportion', () => {
-  const operations = (count: number) =>
-    read(
-      `Interface(name: "Large", ops: {${Array.from(
-        { length: count },
-        (_, index) =>
-          `"op${index}": (args: {"a": "u32"}, reply: Result(ok: "u64", err: CLike("Error")), idempotent: true)`,
-      ).join(', ')}})`,
-    );
-  const args = (count: number) =>
-    read(
-      `Interface(name: "Wide", ops: {"op": (args: {${Array.from(
-        { length: count },
-        (_, index) => `"a${index}": "u8"`,
-      ).join(', ')}}, reply: Simple("u8"), idempotent: true)})`,
-    );
-  for (const [make, small, large] of [
-    [operations, 50, 500],
-    [args, 20, 200],
-  ] as const) {
-    const time = (iface: Interface) => {
-      const started = performance.now();
-      for (let round = 0; round < 5; round++) {
-        stub(iface, 'client');
-        stub(iface, 'server');
-      }
-      return performance.now() - started;
-    };
-    const [few, many] = [make(small), make(large)];
-    time(few);
-    // Ten times as much: four times as long again would still be far from quadratic.
-    expect(time(many)).toBeLessThan(40 * Math.max(time(few), 5));
-  }
-});

@@ -45,22 +45,14 @@ test('an interface of which nothing is known gives a module that says so', () =>
   ]);
 });
 
-test('a large interface takes time in proportion to its size', () => {
+test('a large interface has all its operations and arguments', () => {
   const args = Array.from({ length: 20 }, (_, index) => `"a${index}": "u32"`).join(', ');
-  const stub = (count: number) => {
-    const operations = Array.from(
-      { length: count },
-      (_, index) => `"op${index}": (args: {${args}}, reply: Simple("u8"), idempotent: true)`,
-    );
-    const { source, wire } = interfaceOf(`Interface(name: "Large", ops: {${operations.join(', ')}})`);
-    const start = performance.now();
-    const { text } = typescriptStub(source, wire, ORIGIN);
-    return { text, time: performance.now() - start };
-  };
-  stub(50);
-  const [small, large] = [stub(50), stub(500)];
-  expect(large.text).toContain('  op499(\n    a0: number,\n');
-  expect(large.text).toContain('    a19: number,\n  ): Promise<number> {');
-  // Ten times as much: four times as long again would still be far from quadratic.
-  expect(large.time).toBeLessThan(40 * Math.max(small.time, 10));
+  const operations = Array.from(
+    { length: 500 },
+    (_, index) => `"op${index}": (args: {${args}}, reply: Simple("u8"), idempotent: true)`,
+  );
+  const { source, wire } = interfaceOf(`Interface(name: "Large", ops: {${operations.join(', ')}})`);
+  const { text } = typescriptStub(source, wire, ORIGIN);
+  expect(text).toContain('  op499(\n    a0: number,\n');
+  expect(text).toContain('    a19: number,\n  ): Promise<number> {');
 });
