@@ -63,8 +63,10 @@ test('releases follow each other, and versions count contracts', () => {
 });
 
 test('a renamed file is told', () => {
-  const moved = read().interfaces.find(({ path }) => path === 'idl/anemometer.idol');
-  expect(moved?.movedFrom).toBe('idl/ultrasonic.idol');
+  const { interfaces, releases } = read();
+  const moved = interfaces.find(({ path }) => path === 'idl/anemometer.idol');
+  const before = releases[1]?.interfaces.find(({ path }) => path === 'idl/ultrasonic.idol');
+  expect(moved).toMatchObject({ movedFrom: before?.path, movedFromVersion: before?.version });
 });
 
 test('a warm cache gives the same history, down to the bytes that are written of it', () => {

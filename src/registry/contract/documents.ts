@@ -108,6 +108,7 @@ export const InterfaceSchema = z
     slug: z.string(),
     name: z.string().describe('In the newest version.'),
     movedFrom: z.string().optional().describe('Path that the file had before.'),
+    movedFromVersion: z.int().min(1).optional().describe('Version of that file which version 1 of this one follows.'),
     movedTo: z.string().optional().describe('Path that it has now.'),
     versions: z.array(VersionSchema).min(1).describe('In the order of releases, numbered from 1.'),
     operations: z.array(OperationHistorySchema).describe('Every operation that ever was, in order of appearance.'),

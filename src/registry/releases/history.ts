@@ -46,12 +46,16 @@ export function makeHistory(
   const slugs = slugsOf(releases);
   const versions = numberVersions(releases);
   const compare = pairComparison(object, remember);
-  const moves = new Map<string, string>();
+  const moves = new Map<string, { from: string; version: number }>();
   const entries = releases.map(({ name, commit, date, content, published }): ReleaseEntry => {
     const before = byName.get(predecessorOf.get(name) ?? '');
     const findings = published?.findings ?? (before ? compare(before.content, content) : []);
     for (const { rule, interface: moved } of findings) {
-      if (rule === 'interface-moved' && moved.oldPath && moved.newPath) moves.set(moved.newPath, moved.oldPath);
+      const { oldPath: from, newPath } = moved;
+      if (rule !== 'interface-moved' || from === undefined || newPath === undefined || moves.has(newPath)) continue;
+      const contract = before?.content.interfaces.find(({ path }) => path === from)?.contract;
+      const version = versions.get(from)?.find((one) => one.contract === contract)?.number;
+      if (version !== undefined) moves.set(newPath, { from, version });
     }
     if (published) return published;
     const { family = name, version } = named.get(name) ?? {};
@@ -73,11 +77,11 @@ export function makeHistory(
       findings,
     };
   });
-  const movedTo = new Map([...moves].map(([now, before]) => [before, now]));
+  const movedTo = new Map([...moves].map(([now, { from }]) => [from, now]));
   const interfaces = [...versions].map(([path, numbered]): InterfaceHistory => {
-    const movedFrom = moves.get(path);
+    const moved = moves.get(path);
     const compared = numbered.map((version, index) => {
-      const before = index > 0 ? numbered[index - 1] : versions.get(movedFrom ?? '')?.at(-1);
+      const before = index > 0 ? numbered[index - 1] : moved && versions.get(moved.from)?.[moved.version - 1];
       return { ...version, findings: before ? compareObjects(before.object, version.object, object, remember) : [] };
     });
     return {
@@ -86,7 +90,7 @@ export function makeHistory(
       path,
       slug: slugs.get(path) ?? path,
       name: object(numbered.at(-1)?.object ?? '').wire.name,
-      ...(movedFrom !== undefined && { movedFrom }),
+      ...(moved && { movedFrom: moved.from, movedFromVersion: moved.version }),
       ...(movedTo.has(path) && { movedTo: movedTo.get(path) }),
       versions: compared,
       operations: operationNumbers(numbered.map((version) => object(version.object))),
