@@ -174,9 +174,9 @@ export class GitRepository {
   }
 
   #near(revision: string): string | undefined {
-    if (this.isShallow) {
-      return `this is a shallow clone; fetch what is missing: \`git fetch --depth=1 origin tag ${revision}\` for a tag, \`git fetch --unshallow --tags\` for everything`;
-    }
+    if (this.isShallow) return `this is a shallow clone; fetch what is missing: ${this.#missing(revision)}`;
+    const branch = this.#branchOfRemote(revision);
+    if (branch) return `\`git fetch ${branch}\` brings it, if the remote has that branch`;
     const names = this.#lines([
       'for-each-ref',
       '--format=%(refname:strip=2)',
@@ -191,6 +191,22 @@ export class GitRepository {
     return names.length === 0
       ? 'the repository has no branches and no tags here; `git fetch --tags` brings those of its remote'
       : '`git tag` and `git branch --all` list what there is';
+  }
+
+  /** What brings a revision to a shallow clone. */
+  #missing(revision: string): string {
+    const branch = this.#branchOfRemote(revision);
+    if (branch) return `\`git fetch --unshallow ${branch}\``;
+    if (/^[0-9a-f]{40}$/.test(revision)) return `\`git fetch --depth=1 origin ${revision}\``;
+    if (/[~^@:]/.test(revision)) return '`git fetch --unshallow origin`';
+    return `\`git fetch --depth=1 origin tag ${revision}\` for a tag, \`git fetch --unshallow --tags\` for everything`;
+  }
+
+  /** `origin/main` as arguments of `git fetch`, which a clone of another branch alone does not bring. */
+  #branchOfRemote(revision: string): string | undefined {
+    const [, remote = '', branch] = /^([^/]+)\/(.+)$/.exec(revision) ?? [];
+    if (branch === undefined || !this.#lines(['remote']).includes(remote)) return undefined;
+    return `${remote} ${branch}:refs/remotes/${revision}`;
   }
 
   #line(args: string[]): string | undefined {

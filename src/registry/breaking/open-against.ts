@@ -41,9 +41,15 @@ export function defaultAgainst({ folder, config }: AgainstContext): Opened<strin
   const repository = repositoryOf(folder);
   if (!repository.ok) return repository;
   const branch = repository.value.mainBranch();
-  return branch
-    ? opened(`merge-base:${branch}`)
-    : refused('unknown-revision', 'the repository has no branch `main` or `master`, here or at `origin`', help);
+  if (branch) return opened(`merge-base:${branch}`);
+  const fetching = repository.value.isShallow
+    ? 'fetch it, if it is called main: `git fetch --unshallow origin main:refs/remotes/origin/main`; or '
+    : '';
+  return refused(
+    'unknown-revision',
+    'the repository has no branch `main` or `master`, here or at `origin`',
+    `${fetching}${help}`,
+  );
 }
 
 /** Takes the words of `--against` as what they are, here and now. Paths are relative to the working directory. */

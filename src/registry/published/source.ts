@@ -34,20 +34,21 @@ export function folderSource(folder: string): RegistrySource {
   };
 }
 
-export function webSource(url: string): RegistrySource {
+/** `timeout` is how long a server may take for one file, in milliseconds. */
+export function webSource(url: string, timeout = TIMEOUT): RegistrySource {
   const place = url.replace(/[?#].*$/s, '').replace(/\/+$/, '');
   return {
     place,
     async read(address, limit) {
       const at = `${place}/${address}`;
       try {
-        const response = await fetch(at, { signal: AbortSignal.timeout(TIMEOUT), credentials: 'omit' });
+        const response = await fetch(at, { signal: AbortSignal.timeout(timeout), credentials: 'omit' });
         if (response.status === 404 || response.status === 410) return opened(undefined);
         if (!response.ok) return unreadable(at, `the server answers ${response.status}`);
         const content = await bounded(response, limit);
         return content ? opened(content) : tooLarge(at, limit);
       } catch (error) {
-        return unreadable(at, reasonOf(error));
+        return unreadable(at, reasonOf(error, timeout));
       }
     },
   };
@@ -66,9 +67,9 @@ async function bounded({ body }: Response, limit: number): Promise<Uint8Array | 
 }
 
 /** `fetch` says "fetch failed" and keeps the reason inside. */
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, timeout: number): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `no answer within ${TIMEOUT / 1000} s`;
+  if (error.name === 'TimeoutError') return `no answer within ${timeout / 1000} s`;
   return error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : error.message;
 }
 
