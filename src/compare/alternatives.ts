@@ -41,7 +41,9 @@ function commonConditions(a: Condition, b: Condition): string[] {
   if (a.kind === 'cfg' || b.kind === 'cfg') {
     return a.kind === 'cfg' && b.kind === 'cfg' && a.predicate === b.predicate ? [`with \`${a.predicate}\``] : [];
   }
-  return a.images.filter((image) => b.images.includes(image)).map((image) => `in image \`${image}\``);
+  // Two manifests may make images of one name.
+  const common = new Set(a.images.filter((image) => b.images.includes(image)));
+  return [...common].map((image) => `in image \`${image}\``);
 }
 
 /** Where a change is, at the end of a sentence: nothing for everywhere. */

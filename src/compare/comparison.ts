@@ -79,16 +79,44 @@ export class Comparison {
     return judgementOf({ names: NEW_CLIENT, client: this.new.wire, operation: client, server: this.old.wire, meant });
   }
 
-  /** Judges one change of one operation: the old version against itself with `isolated` in the place of `operation`. */
+  /**
+   * Judges one change of one operation: the old version against itself with `isolated` in the place of `operation`. A change of the
+   * encoding is taken to have come before any other: what came with it may not travel in the old one.
+   */
   judgeIsolated(operation: OperationWire, isolated: OperationWire): Judgements {
-    const before: InterfaceWire = { ...this.old.wire, types: this.types };
-    const after: InterfaceWire = {
-      ...before,
-      operations: before.operations.map((one) =>
-        one === operation ? { ...isolated, name: one.name, number: one.number } : one,
+    const now = this.operations.pairs.find((pair) => pair.old === operation)?.new ?? operation;
+    const isEncodingElse = isolated.encoding === operation.encoding && now.encoding !== operation.encoding;
+    const [base, changed] = isEncodingElse
+      ? [this.reencoded(operation, now), this.reencoded(isolated, now)]
+      : [operation, isolated];
+    const wireWith = (replacement: OperationWire): InterfaceWire => ({
+      ...this.old.wire,
+      types: this.types,
+      operations: this.old.wire.operations.map((one) =>
+        one === operation ? { ...replacement, name: one.name, number: one.number } : one,
       ),
+    });
+    return judgeBoth(wireWith(base), wireWith(changed), operation.number);
+  }
+
+  /** An operation in the encoding of its new version, and with the `recv` strategies, which come and go with Zerocopy. */
+  reencoded(operation: OperationWire, now: OperationWire): OperationWire {
+    const { args, reply } = operation;
+    const received = <T extends { recv: RecvWire }>(old: T, other: { recv: RecvWire } | undefined): T => ({
+      ...old,
+      recv: other ? this.asNew(other.recv) : { kind: 'FromBytes' },
+    });
+    return {
+      ...operation,
+      encoding: now.encoding,
+      args: args.map((arg) =>
+        received(
+          arg,
+          now.args.find(({ name }) => name === arg.name),
+        ),
+      ),
+      reply: { ...reply, ok: received(reply.ok, now.reply.ok) },
     };
-    return judgeBoth(before, after, operation.number);
   }
 
   /** Judges one change of one definition in each of the operations that use it, and gives the worst. */

@@ -60,9 +60,16 @@ function configurationsOf({ client, operation, server }: Call): Configuration[] 
   if (ofPredicates.length === 0) return ofImages.slice(0, MOST);
   return ofImages
     .flatMap((image) =>
-      ofPredicates.map((cfg) => ({ name: `${image.name}, ${cfg.name}`, holds: [...image.holds, ...cfg.holds] })),
+      ofPredicates.map((cfg) => ({
+        name: `${image.name}, ${lowerFirst(cfg.name)}`,
+        holds: [...image.holds, ...cfg.holds],
+      })),
     )
     .slice(0, MOST);
+}
+
+function lowerFirst(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
 /** One image of each kind: those that the same conditions name are the same here. */

@@ -117,13 +117,12 @@ function misreadRecord(
 ): string | undefined {
   const { pairs, added } = alignByName(sent, read, () => isByPlace(a, b));
   const unsent = added[0];
-  if (unsent)
-    return `${b.by} reads \`${path}.${unsent.name}\` as ${show(unsent.value)}, though nothing was sent for it`;
+  if (unsent) return `${b.by} reads \`${path}.${unsent.name}\` as ${show(unsent)}, though nothing was sent for it`;
   return firstOf(pairs, (pair) =>
     misreading(
       { types: a.types, type: pair.old.type, value: pair.old.value },
       { ...b, type: pair.new.type, value: pair.new.value },
-      `${path}.${pair.new.name}`,
+      read.length === 1 && pair.new.name === '0' ? path : `${path}.${pair.new.name}`,
     ),
   );
 }
@@ -185,7 +184,7 @@ function misreadEnum(
     partsOf(x.shape, x.fields, fieldOf(a.value, x.name)),
     b,
     partsOf(y.shape, y.fields, fieldOf(b.value, y.name)),
-    path,
+    `${path}.${y.name}`,
   );
 }
 
@@ -235,14 +234,16 @@ function isSet({ value }: FlagsDefinition['flags'][number], bits: Value): boolea
 }
 
 function differs(a: Meant, b: ReadMeant, path: string): string {
-  return `${b.by} reads \`${path}\` = ${show(a.value)} as ${show(b.value)}`;
+  return `${b.by} reads \`${path}\` = ${show(a)} as ${show(b)}`;
 }
 
 /** A value in a sentence: short, whatever it is. */
-function show(value: Value): string {
+function show({ type, value }: Pick<Meant, 'type' | 'value'>): string {
   if (typeof value === 'string') return `\`${value}\``;
-  if (value === null) return '`None`';
+  if (value === null) return type.kind === 'unit' ? '`()`' : '`None`';
   if (typeof value !== 'object') return `${value}`;
-  const text = JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? `${inner}` : inner));
+  // JSON has no integers of that size: they are marked, and lose their quotes afterwards.
+  const json = JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? `integer ${inner}` : inner));
+  const text = json.replace(/"integer (-?\d+)"/g, '$1');
   return `\`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``;
 }

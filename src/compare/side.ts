@@ -51,9 +51,11 @@ export function unknown(sentence: string): Judgement {
   return { outcome: { kind: 'unknown' }, sentence };
 }
 
-/** A sentence of what happens, and of the value with which it does where not with any. */
+/** A sentence of what happens, and of the value with which it does where not with any, unless the text says so itself. */
 export function sentenceOf(when: string, text: string): string {
-  return when === '' ? `${text.charAt(0).toUpperCase()}${text.slice(1)}.` : `${when}, ${text}.`;
+  const [, path = '', value] = /^When (`[^`]+`) is (.+)$/.exec(when) ?? [];
+  const isSaid = value !== undefined && text.includes(`reads ${path} = ${value} as `);
+  return isSaid || when === '' ? `${text.charAt(0).toUpperCase()}${text.slice(1)}.` : `${when}, ${text}.`;
 }
 
 /** `5 bytes`, `1 byte`. */

@@ -88,3 +88,52 @@ test('a fingerprint tells one constant from another, and not one spelling from a
   expect(of(part('18'), part('34'))).not.toEqual(grown);
   expect(of(part('2 * 9'), part('0x21'), OK.replaceAll('"Part"', '"here::Part"'))).toEqual(grown);
 });
+
+describe('one change is one finding', () => {
+  const op = (part: string) => `Interface(name: "Fan", ops: {"set": (${part}, idempotent: true)})`;
+  const SPEED = '#[derive(FromPrimitive, Serialize)] #[repr(u8)] pub enum Speed { Slow = 1, Fast = 2 }';
+  const rules = (before: string, after: string) => {
+    const idol = (path: string, text: string) => ({ language: 'idol', path, text: op(text) }) as const;
+    return compareExample([
+      idol('before/idl/fan.idol', before),
+      idol('after/idl/fan.idol', after),
+      { language: 'rust', path: 'drv/fan-api/src/lib.rs', text: SPEED },
+    ]).findings.map(({ rule, judgements }) => [
+      rule,
+      judgements?.oldClient.outcome.kind,
+      judgements?.newClient.outcome.kind,
+    ]);
+  };
+
+  test('when a strategy comes with the type that it is for', () => {
+    const received = '(type: "Speed", recv: FromPrimitive("u8"))';
+    expect(rules('reply: Simple("()")', `reply: Simple(${received})`)).toEqual([
+      ['reply-type-changed', 'fault', 'panic'],
+    ]);
+    expect(rules('args: {"a": "u8"}, reply: Simple("()")', `args: {"a": ${received}}, reply: Simple("()")`)).toEqual([
+      ['arg-type-changed', 'fault', 'ok'],
+    ]);
+  });
+
+  test('when a strategy goes with the encoding that knows one', () => {
+    const before = 'args: {"a": (type: "Speed", recv: FromPrimitive("u8"))}, reply: Simple("()")';
+    const after = 'args: {"a": "Speed"}, reply: Simple("()"), encoding: Hubpack';
+    expect(rules(before, after)).toEqual([['encoding-changed', 'silent', 'silent']]);
+  });
+
+  test('and what came with another encoding is judged in that', () => {
+    const after = 'args: {"a": "u32", "b": "Option<Speed>"}, reply: Simple("()"), encoding: Hubpack';
+    expect(rules('args: {"a": "u32"}, reply: Simple("()")', after)).toEqual([
+      ['encoding-changed', 'ok', 'ok'],
+      ['arg-appended', 'fault', 'fault'],
+    ]);
+  });
+});
+
+test('a sentence says a value once, by the path that leads to it', () => {
+  const choice = (second: string) =>
+    `#[derive(Serialize)] pub enum Part { A(Inner), B(u8) }\n#[derive(Serialize)] pub enum Inner { X, ${second}, Z }`;
+  const hubpack = OK.replace('reply:', 'encoding: Hubpack, reply:').replace('"Part", read', '"u8", read');
+  const [finding] = between(hubpack, choice('Y'), choice('W, Y'));
+  expect(finding?.judgements?.newClient.sentence).toBe('The old server reads `part.A` = `W` as `Y`.');
+});

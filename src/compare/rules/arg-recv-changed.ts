@@ -1,5 +1,5 @@
 import { operationRule } from '../rule.ts';
-import { alignArguments, describeRecv, followsRepr, isSameRecv, replaceIn } from './parts.ts';
+import { alignArguments, describeRecv, isRecvChanged, replaceIn } from './parts.ts';
 
 /** Another way from the bytes to the declared type: other values are accepted, or they mean something else. */
 export const argRecvChanged = operationRule({
@@ -8,8 +8,7 @@ export const argRecvChanged = operationRule({
   levels: ['wire'],
   find: (pair, comparison) =>
     alignArguments(pair, comparison)
-      .pairs.filter((arg) => !isSameRecv(arg.old.recv, arg.new.recv, comparison))
-      .filter((arg) => !followsRepr(arg.old, arg.new, comparison))
+      .pairs.filter((arg) => isRecvChanged(pair, arg, comparison))
       .map((arg) => ({
         message:
           `argument \`${arg.new.name}\` of \`${pair.new.name}\` is received by ${describeRecv(arg.new.recv)}, ` +

@@ -5,13 +5,13 @@ export const encodingChanged = operationRule({
   id: 'encoding-changed',
   summary: "An operation's encoding changed.",
   levels: ['wire'],
-  find: (pair) => {
+  find: (pair, comparison) => {
     if (pair.old.encoding === pair.new.encoding) return [];
     return [
       {
         message: `\`${pair.new.name}\` is encoded with ${pair.new.encoding}, was ${pair.old.encoding}`,
         detail: [pair.old.encoding, pair.new.encoding],
-        isolated: { ...pair.old, encoding: pair.new.encoding },
+        isolated: comparison.reencoded(pair.old, pair.new),
         help: 'add an operation with the new encoding beside this one',
       },
     ];

@@ -79,14 +79,25 @@ function primitiveName(type: Type): string {
   return type.kind === 'integer' || type.kind === 'float' ? `\`${type.name}\`` : `a ${type.kind}`;
 }
 
-export function isSameRecv(old: RecvWire, now: RecvWire, comparison: Comparison): boolean {
+function isSameRecv(old: RecvWire, now: RecvWire, comparison: Comparison): boolean {
   if (old.kind === 'FromBytes' || now.kind === 'FromBytes') return old.kind === now.kind;
   if (old.kind !== now.kind || !comparison.isSameUse(old.raw, now.raw)) return false;
   return old.kind !== 'From' || now.kind !== 'From' || old.function === now.function;
 }
 
+/** Whether a `recv` strategy changed by itself: with another type or encoding it comes along, and that is the change. */
+export function isRecvChanged(
+  operations: Pair<OperationWire>,
+  { old, new: now }: Pair<{ type: Type; recv: RecvWire }>,
+  comparison: Comparison,
+): boolean {
+  if (operations.old.encoding !== operations.new.encoding) return false;
+  if (!comparison.isSameUse(old.type, now.type) || isSameRecv(old.recv, now.recv, comparison)) return false;
+  return !followsRepr(old, now, comparison);
+}
+
 /** Whether a raw type changed only with the representation of the enum that is made of it: that is the change. */
-export function followsRepr(
+function followsRepr(
   old: { type: Type; recv: RecvWire },
   now: { type: Type; recv: RecvWire },
   comparison: Comparison,

@@ -1,5 +1,5 @@
 import { operationRule } from '../rule.ts';
-import { describeRecv, followsRepr, isSameRecv } from './parts.ts';
+import { describeRecv, isRecvChanged } from './parts.ts';
 
 /** Another way from the bytes of the reply to its type: other values are accepted, or they mean something else. */
 export const replyRecvChanged = operationRule({
@@ -9,7 +9,7 @@ export const replyRecvChanged = operationRule({
   find: (pair, comparison) => {
     const before = pair.old.reply.ok;
     const after = comparison.asNew(pair.new.reply.ok);
-    if (isSameRecv(before.recv, after.recv, comparison) || followsRepr(before, after, comparison)) return [];
+    if (!isRecvChanged(pair, { old: before, new: after }, comparison)) return [];
     return [
       {
         message:
