@@ -3,9 +3,12 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { folderCache, type History, memoryCache, readGitHistory } from '../../src/registry/index.ts';
 import { GitRepository } from '../../src/tree/index.ts';
+
+// Each reads three releases, some of them more than once.
+vi.setConfig({ testTimeout: 60_000 });
 
 // The example tree's releases as commits of one repository, with a second tag on the last of them.
 const folder = mkdtempSync(join(tmpdir(), 'idol-registry-history-'));
