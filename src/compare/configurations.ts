@@ -28,10 +28,11 @@ export function inEachConfiguration<J extends Witnessed>(call: Call, judge: (cal
   const worst = all.map(({ judgement }) => judgement).reduce(worse);
   if (all.every(({ judgement }) => judgement.outcome.kind === worst.outcome.kind)) return worst;
   const name = all.find(({ judgement }) => judgement === worst)?.name;
-  return { ...worst, sentence: `${name}: ${worst.sentence}` };
+  return { ...worst, sentence: `${name?.replace(/^./, (first) => first.toUpperCase())}: ${worst.sentence}` };
 }
 
 interface Configuration {
+  /** "in image `x`", "with `feature = …`". */
   name: string;
   holds: readonly string[];
 }
@@ -46,7 +47,7 @@ function configurationsOf({ client, operation, server }: Call): Configuration[] 
   const predicates = new Set<string>();
   for (const condition of groups.flat()) if (condition.kind === 'cfg') predicates.add(condition.predicate);
   const ofImages: Configuration[] = distinct([...images], groups.flat()).map((image) => ({
-    name: `In image \`${image}\``,
+    name: `in image \`${image}\``,
     holds: [image],
   }));
   const ofPredicates = [...predicates].map((predicate): Configuration => {
@@ -54,7 +55,7 @@ function configurationsOf({ client, operation, server }: Call): Configuration[] 
       const named = group.flatMap((condition) => (condition.kind === 'cfg' ? [condition.predicate] : []));
       return named.includes(predicate) ? [] : named.slice(0, 1);
     });
-    return { name: `With \`${predicate}\``, holds: [predicate, ...others] };
+    return { name: `with \`${predicate}\``, holds: [predicate, ...others] };
   });
   if (ofImages.length === 0) return ofPredicates.slice(0, MOST);
   if (ofPredicates.length === 0) return ofImages.slice(0, MOST);

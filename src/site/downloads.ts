@@ -32,6 +32,7 @@ export const downloads = new Map(registry.interfaces.map((entry) => [entry.slug,
 export function archive(): Uint8Array<ArrayBuffer> {
   const files = [...downloads.values()].flat();
   const contents = Object.fromEntries(files.map(({ path, text }) => [path.replace(/^downloads\//, ''), strToU8(text)]));
+  contents['sha256sums.txt'] = strToU8(checksums());
   return new Uint8Array(zipSync(contents, { mtime: new Date(1980, 0, 1), level: 9 }));
 }
 

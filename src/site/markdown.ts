@@ -45,7 +45,8 @@ export function renderInlineMarkdown(text: string, options: MarkdownOptions = {}
 
 /** The first sentence of a text, as Markdown on one line: what a list shows. */
 export function firstSentence(text: string): string {
-  const paragraph = (text.trim().split(/\n\s*\n/, 1)[0] as string).slice(0, 1_000).replace(/\s+/g, ' ');
+  const prose = text.replace(/^```.*?^```$/gms, '');
+  const paragraph = (prose.trim().split(/\n\s*\n/, 1)[0] as string).slice(0, 1_000).replace(/\s+/g, ' ');
   const end = paragraph.search(/[.!?](?=\s+[A-Z`*_])/);
   return end < 0 ? paragraph : paragraph.slice(0, end + 1);
 }
@@ -82,7 +83,10 @@ function renderer({
           token.attrSet('id', headingId(state.tokens[index + 1]?.content ?? '', level));
         }
       }
-      if (token.type === 'inline') unlink(token.children ?? []);
+      if (token.type === 'inline') {
+        unbracket(token.children ?? []);
+        unlink(token.children ?? []);
+      }
     }
   });
   return markdown;
@@ -104,6 +108,17 @@ function renderer({
         dropped--;
       }
     }
+  }
+}
+
+/** Rust documentation links an item by writing `[\`Item\`]`. Where it leads is not known here: only the item's name is shown. */
+function unbracket(tokens: Token[]): void {
+  for (const [index, token] of tokens.entries()) {
+    const [before, after] = [tokens[index - 1], tokens[index + 1]];
+    if (token.type !== 'code_inline' || before?.type !== 'text' || after?.type !== 'text') continue;
+    if (!before.content.endsWith('[') || !after.content.startsWith(']')) continue;
+    before.content = before.content.slice(0, -1);
+    after.content = after.content.slice(1);
   }
 }
 

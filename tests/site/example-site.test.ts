@@ -17,6 +17,7 @@ import {
   newPage,
   pagesOf,
   readPage,
+  settle,
   type Visited,
   watch,
 } from './visit.ts';
@@ -88,6 +89,7 @@ test('every page loads without a complaint, fits every screen, and every link an
   const visited = new Map<string, Visited>();
   for (const path of pages) {
     await page.goto(server.address + path);
+    await settle(page);
     for (const width of [390, 320, 1280]) {
       await page.setViewportSize({ width, height: 900 });
       const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -119,6 +121,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
     const page = await newPage(browser, { theme });
     for (const path of kinds()) {
       await page.goto(server.address + path);
+      await settle(page);
       expect(await accessibilityProblems(page), path).toEqual([]);
     }
   }, 120_000);
@@ -348,7 +351,13 @@ test('downloads have the sums that the page and the list give, and the archive h
   const page = readFileSync(join(folder, 'downloads/index.html'), 'utf8');
   const archive = unzipSync(readFileSync(join(folder, 'downloads/all.zip')));
   expect(list.length).toBe(Object.keys(DOWNLOADS).length * registry.interfaces.length);
-  expect(Object.keys(archive)).toHaveLength(list.length);
+  expect(Object.keys(archive)).toHaveLength(list.length + 1);
+  expect(
+    Buffer.from(archive['sha256sums.txt'] ?? [])
+      .toString()
+      .trimEnd()
+      .split('\n'),
+  ).toEqual(list);
   for (const line of list) {
     const [sum = '', path = ''] = line.split('  ');
     const bytes = readFileSync(join(folder, 'downloads', path));

@@ -34,6 +34,11 @@ export function watch(page: Page, address: string): string[] {
   return troubles;
 }
 
+/** Waits until nothing on the page is still being made: a comparison goes on in a worker. */
+export async function settle(page: Page): Promise<void> {
+  await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+}
+
 export interface Visited {
   /** Every id on the page, twice where it is there twice. */
   ids: string[];

@@ -1,6 +1,6 @@
 import type { Finding, Judgement } from '../../compare/index.ts';
 import { type Html, html, withCode } from './html.ts';
-import { outcomeText, worstOf } from './outcome.ts';
+import { OUTCOME_MEANINGS, outcomeText, worstOf } from './outcome.ts';
 
 /** Where a finding's rule and operations have pages; undefined for those that have none. */
 export interface FindingLinks {
@@ -28,7 +28,7 @@ const LEVEL_WORDS = {
 } as const;
 
 function judgementHtml(direction: string, { outcome, sentence }: Judgement): Html {
-  return html`<div><dt>${direction}</dt><dd><span class="outcome ${outcome.kind}">${outcomeText(outcome)}</span> ${withCode(sentence)}</dd></div>`;
+  return html`<div><dt>${direction}</dt><dd><span class="outcome ${outcome.kind}" title="${OUTCOME_MEANINGS[outcome.kind]}">${outcomeText(outcome)}</span> ${withCode(sentence)}</dd></div>`;
 }
 
 function capitalised(text: string): string {

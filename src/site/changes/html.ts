@@ -28,10 +28,10 @@ export function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
-/** Text in which backticks mark code, as findings have it. */
+/** Text in which backticks mark code and `->` is an arrow, as findings have it. */
 export function withCode(text: string): Html {
   const parts = text
     .split(/`([^`]+)`/)
-    .map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
+    .map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part.replaceAll(' -> ', ' → ')}`));
   return html`${parts}`;
 }

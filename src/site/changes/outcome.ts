@@ -17,16 +17,13 @@ export const OUTCOME_MEANINGS: Readonly<Record<OutcomeKind, string>> = {
 /** In a few words, for a badge. */
 export function outcomeText(outcome: Outcome): string {
   switch (outcome.kind) {
-    case 'ok':
-      return 'works';
     case 'fault':
       return `fault ${outcome.fault}`;
-    case 'panic':
-      return 'client panics';
     case 'silent':
-      return 'wrong, unnoticed';
+    case 'panic':
     case 'unknown':
-      return 'not known';
+    case 'ok':
+      return outcome.kind;
   }
 }
 
@@ -52,18 +49,11 @@ export function worstAmong(findings: readonly Finding[]): OutcomeKind {
   return OUTCOME_KINDS[Math.min(...findings.map(badness), OUTCOME_KINDS.length - 1)] ?? 'ok';
 }
 
-/** How many findings end how, from the worst on: "3 wrong", "1 fault". */
+/** How many findings end how, from the worst on: "3 silent", "1 fault". */
 export function tally(findings: readonly Finding[]): { kind: OutcomeKind; text: string }[] {
   return OUTCOME_KINDS.flatMap((kind) => {
     const count = findings.filter((one) => worstOf(one) === kind).length;
-    return count === 0 ? [] : [{ kind, text: `${count} ${NOUNS[kind][count === 1 ? 0 : 1]}` }];
+    const isNoun = kind === 'panic' || kind === 'fault';
+    return count === 0 ? [] : [{ kind, text: `${count} ${kind}${isNoun && count > 1 ? 's' : ''}` }];
   });
 }
-
-const NOUNS: Readonly<Record<OutcomeKind, readonly [one: string, more: string]>> = {
-  silent: ['wrong', 'wrong'],
-  panic: ['panic', 'panics'],
-  fault: ['fault', 'faults'],
-  unknown: ['unknown', 'unknown'],
-  ok: ['harmless', 'harmless'],
-};

@@ -27,7 +27,8 @@ function fieldText(layout: Layout | undefined, ruler: Ruler | undefined): string
   if (!layout || !ruler) return 'none';
   if (layout.size?.max === 0) return 'no bytes';
   const fields = ruler.fields.map(
-    (row) => `${row.offset ?? 'varies'}: ${row.name} ${row.type}, ${sizeText(row.size)}${valuesText(row)}`,
+    (row) =>
+      `${row.offset ?? 'varies'}: ${row.name}${row.type && ` ${row.type}`}, ${sizeText(row.size)}${valuesText(row)}`,
   );
   return [bytesText(layout.size), ...fields].join('\n');
 }
