@@ -27,16 +27,26 @@ export const allRules: readonly RuleInfo[] = [
   ...rules,
 ];
 
+/** Names that several interface files of one tree have inside. */
+export function sharedNames(...trees: readonly (readonly string[])[]): ReadonlySet<string> {
+  return new Set(trees.flatMap((names) => names.filter((name, index) => names.indexOf(name) !== index)));
+}
+
 /**
  * Compares all interfaces of two trees. An interface is its file's path; one that is gone is taken for moved when a new file
- * has the same name inside, or carries the same.
+ * has the same name inside, or carries the same. `shared` are the names that do not tell interfaces apart, for those who give only
+ * some of a tree's.
  */
-export function compareTrees(before: readonly InterfaceVersion[], after: readonly InterfaceVersion[]): TreeComparison {
+export function compareTrees(
+  before: readonly InterfaceVersion[],
+  after: readonly InterfaceVersion[],
+  shared: ReadonlySet<string> = sharedNames(before.map(nameOf), after.map(nameOf)),
+): TreeComparison {
   const result: TreeComparison = { findings: [], unchanged: 0, compared: 0 };
   const added = new Map(after.map((version) => [version.path, version]));
   const removed: InterfaceVersion[] = [];
   const compare = (old: InterfaceVersion, now: InterfaceVersion) => {
-    const findings = compareInterfaces(old, now);
+    const findings = compareInterfaces(old, now, shared.has(nameOf(now)) ? [nameOf(now), old.path] : [nameOf(now)]);
     result.compared++;
     if (findings.length === 0) result.unchanged++;
     result.findings.push(...findings);
@@ -64,6 +74,10 @@ export function compareTrees(before: readonly InterfaceVersion[], after: readonl
     result.findings.push(finding('interface-added', message, undefined, now));
   }
   return result;
+}
+
+function nameOf({ wire }: InterfaceVersion): string {
+  return wire.name;
 }
 
 /** Renamed files keep their interface's name, or at least half of their operations. */

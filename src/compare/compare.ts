@@ -1,19 +1,23 @@
 import { Comparison } from './comparison.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Finding, InterfaceVersion } from './model.ts';
-import type { Change } from './rule.ts';
+import type { Change, RuleInfo } from './rule.ts';
 import { rules } from './rules/index.ts';
 import { contractText } from './shape.ts';
 
 /**
  * Every change between two versions of one interface, breaking or not, in the order of the rules and then of the file.
- * Types are compared as they are resolved, never as they are spelt.
+ * Types are compared as they are resolved, never as they are spelt. `identity` is what fingerprints know the interface by.
  */
-export function compareInterfaces(before: InterfaceVersion, after: InterfaceVersion): Finding[] {
+export function compareInterfaces(
+  before: InterfaceVersion,
+  after: InterfaceVersion,
+  identity: readonly string[] = [after.wire.name],
+): Finding[] {
   if (isUnchanged(before, after)) return [];
   const comparison = new Comparison(before, after);
   return rules.flatMap((rule) =>
-    rule.find(comparison).map((change) => findingOf(rule.id, [...rule.levels], change, before, after)),
+    rule.find(comparison).map((change) => findingOf(rule, change, { before, after, identity })),
   );
 }
 
@@ -32,16 +36,16 @@ function textsOf({ items, wire }: InterfaceVersion): string {
   return JSON.stringify([docs, types]);
 }
 
-function findingOf(
-  rule: string,
-  levels: Finding['levels'],
-  change: Change,
-  before: InterfaceVersion,
-  after: InterfaceVersion,
-): Finding {
+interface Compared {
+  before: InterfaceVersion;
+  after: InterfaceVersion;
+  identity: readonly string[];
+}
+
+function findingOf({ id, levels }: RuleInfo, change: Change, { before, after, identity }: Compared): Finding {
   return {
-    rule,
-    levels,
+    rule: id,
+    levels: [...levels],
     interface: { name: after.wire.name, oldPath: before.path, newPath: after.path },
     operations: change.operations,
     message: change.message,
@@ -49,6 +53,6 @@ function findingOf(
     ...(change.oldPlace && { oldPlace: change.oldPlace }),
     ...(change.newPlace && { newPlace: change.newPlace }),
     ...(change.help && { help: change.help }),
-    fingerprint: fingerprintOf(rule, [after.wire.name, ...change.detail]),
+    fingerprint: fingerprintOf(id, [...identity, ...change.detail]),
   };
 }

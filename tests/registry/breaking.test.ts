@@ -1,7 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { DEFAULT_CONFIG, readSimilar, readSnapshot } from '../../src/registry/index.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  DEFAULT_CONFIG,
+  makeBreakingReport,
+  policyOf,
+  readSimilar,
+  readSnapshot,
+  type Snapshot,
+} from '../../src/registry/index.ts';
 import { filesOf } from '../../src/text/index.ts';
 import type { Tree } from '../../src/tree/index.ts';
 
@@ -51,4 +58,44 @@ test.each([
     readSnapshot(treeWith(changes), options).snapshot,
   ].map(({ errorIn, ...told }) => ({ ...told, errors: told.interfaces.map(({ path }) => errorIn?.(path)) }));
   expect(similar).toEqual(anew);
+});
+
+describe('a fingerprint', () => {
+  const policy = policyOf('full', ['wire']);
+  const DOOR = TEXTS['idl/door.idol'] as string;
+  const WIDER = { ...text('idl/oven.idol', '"u16"', '"u32"') };
+  const found = (before: Tree, after: Tree) => {
+    const [old, now] = [before, after].map((tree) => readSnapshot(tree, options).snapshot) as [Snapshot, Snapshot];
+    const { findings } = makeBreakingReport(now, [old], { policy, waivers: [], today: '2026-01-01' });
+    return findings.filter(({ levels }) => levels.includes('wire')).map(({ fingerprint }) => fingerprint);
+  };
+  const expected = found(treeWith({}), treeWith(WIDER));
+
+  test('is the same for the same change in a file that is laid out otherwise, moved, or beside other changes', () => {
+    const oven = WIDER['idl/oven.idol'] as string;
+    expect(expected).toHaveLength(1);
+    const laidOut = { 'idl/oven.idol': `// About.\n\n${oven.replaceAll('    ', '\t')}` };
+    expect(found(treeWith({}), treeWith(laidOut))).toEqual(expected);
+    const moved = {
+      'idl/oven.idol': undefined,
+      'lib/stove.idol': oven,
+      ...text('drv/oven-api/build.rs', 'idl/oven.idol', 'lib/stove.idol'),
+    };
+    expect(found(treeWith({}), treeWith(moved))).toEqual(expected);
+    const beside = {
+      ...WIDER,
+      'idl/door.idol': DOOR.replace(/ops: \{/, 'ops: { "slam": (reply: Simple("()"), idempotent: true),'),
+    };
+    expect(found(treeWith({}), treeWith(beside))).toEqual(expect.arrayContaining(expected));
+  });
+
+  test('tells interfaces of one name apart, and the same change in both is told twice', () => {
+    const renamed = (of: string | undefined) => (of ?? '').replace(/name: "\w+"/, 'name: "Oven"');
+    const two = { 'idl/stove.idol': renamed(TEXTS['idl/oven.idol']) };
+    const both = { ...WIDER, 'idl/stove.idol': renamed(WIDER['idl/oven.idol']) };
+    const one = { ...WIDER, ...two };
+    const fingerprints = found(treeWith(two), treeWith(both));
+    expect(new Set(fingerprints).size).toBe(2);
+    expect(fingerprints).toEqual(expect.arrayContaining(found(treeWith(two), treeWith(one))));
+  });
 });

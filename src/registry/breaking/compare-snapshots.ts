@@ -1,4 +1,4 @@
-import { compareTrees, type Finding, type InterfaceVersion, type Policy } from '../../compare/index.ts';
+import { compareTrees, type Finding, type InterfaceVersion, type Policy, sharedNames } from '../../compare/index.ts';
 import type { BrokenFile, Snapshot } from './snapshot.ts';
 
 /** What differs between two sources. */
@@ -55,8 +55,16 @@ function compareWithout(
   // One object on both sides: an interface that was read once, because nothing of it differs.
   const shared = new Set(before.interfaces.filter((version) => after.interfaces.includes(version)));
   const differing = ({ interfaces }: Snapshot) => comparable(interfaces.filter((version) => !shared.has(version)));
-  const { findings, compared, unchanged } = compareTrees(differing(before), differing(after));
+  const { findings, compared, unchanged } = compareTrees(
+    differing(before),
+    differing(after),
+    sharedNames(namesOf(before), namesOf(after)),
+  );
   return { findings, compared: compared + shared.size, unchanged: unchanged + shared.size };
+}
+
+function namesOf({ interfaces }: Snapshot): string[] {
+  return interfaces.map(({ wire }) => wire.name);
 }
 
 /** No documentation of operations and their parts: a source that keeps none must not look as if it had been deleted. */

@@ -130,30 +130,33 @@ export function makeBreakingReport(
   { policy, waivers, today }: BreakingOptions,
 ): BreakingReport {
   const comparisons = against.map((source) => ({ source, ...compareSnapshots(source, tree) }));
-  const byFingerprint = new Map<string, { finding: Finding; against: string[]; isBreaking: boolean }>();
+  const distinct = new Map<string, { finding: Finding; against: string[]; isBreaking: boolean }>();
   for (const { source, findings } of comparisons) {
+    const seen = new Map<string, number>();
     for (const finding of findings) {
-      const known = byFingerprint.get(finding.fingerprint) ?? { finding, against: [], isBreaking: false };
+      // Two changes of one comparison may have one fingerprint, such as those of types with one name: both are told.
+      const occurrence = seen.get(finding.fingerprint) ?? 0;
+      seen.set(finding.fingerprint, occurrence + 1);
+      const key = `${finding.fingerprint} ${occurrence}`;
+      const known = distinct.get(key) ?? { finding, against: [], isBreaking: false };
       if (!known.against.includes(source.label)) known.against.push(source.label);
       // The outcome can be worse against an older release: what breaks is told as it breaks.
       if (!known.isBreaking && isBreaking(finding, policy)) Object.assign(known, { finding, isBreaking: true });
-      byFingerprint.set(finding.fingerprint, known);
+      distinct.set(key, known);
     }
   }
   const waiverOf = new Map(waivers.map((waiver) => [waiver.fingerprint, waiver]));
-  const findings = [...byFingerprint.values()].map(
-    ({ finding, against: labels, isBreaking: breaks }): ReportedFinding => {
-      const waiver = waiverOf.get(finding.fingerprint);
-      const isWaived = waiver !== undefined && !hasExpired(waiver, today);
-      return {
-        ...finding,
-        status: !breaks ? 'reported' : isWaived ? 'waived' : 'breaking',
-        against: labels,
-        ...(isWaived && { waiver }),
-        waiverLine: waiverLine(finding.fingerprint),
-      };
-    },
-  );
+  const findings = [...distinct.values()].map(({ finding, against: labels, isBreaking: breaks }): ReportedFinding => {
+    const waiver = waiverOf.get(finding.fingerprint);
+    const isWaived = waiver !== undefined && !hasExpired(waiver, today);
+    return {
+      ...finding,
+      status: !breaks ? 'reported' : isWaived ? 'waived' : 'breaking',
+      against: labels,
+      ...(isWaived && { waiver }),
+      waiverLine: waiverLine(finding.fingerprint),
+    };
+  });
   const unknown = comparisons.flatMap(({ source, unknown: files }) =>
     files.map((file) => unknownEntry(file, source, isOpenQuestion(file, policy))),
   );

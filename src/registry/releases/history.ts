@@ -1,4 +1,4 @@
-import { compareTrees, type Finding } from '../../compare/index.ts';
+import { compareTrees, type Finding, sharedNames } from '../../compare/index.ts';
 import type { InterfaceDocument, ReleaseDocument } from '../contract/index.ts';
 import { interfaceSlugs } from '../interface-slugs.ts';
 import type { ReleaseContent, VersionObject } from './content.ts';
@@ -169,7 +169,8 @@ export function pairComparison(object: (hash: string) => VersionObject, remember
       ...after.broken,
     ]);
     const [old, now] = [before, after].map(({ interfaces }) => interfaces.filter(({ path }) => !left.has(path)));
-    const key = JSON.stringify([old, now].map((list) => list?.map((one) => one.object)));
+    const shared = sharedNames(...[before, after].map(({ interfaces }) => interfaces.map(({ name }) => name)));
+    const key = JSON.stringify([...[old, now].map((list) => list?.map((one) => one.object)), [...shared]]);
     const findings =
       known.get(key) ??
       remember(
@@ -178,6 +179,7 @@ export function pairComparison(object: (hash: string) => VersionObject, remember
           compareTrees(
             (old ?? []).map((one) => object(one.object)),
             (now ?? []).map((one) => object(one.object)),
+            shared,
           ).findings,
       );
     known.set(key, findings);
