@@ -245,6 +245,7 @@ class Shaper {
           definition.codesComputed ?? null,
         ];
       case 'flags':
+        if (definition.flags.some((flag) => flag.value === null)) this.#isOpen = true;
         return [head, this.#type(definition.bits), definition.flags.map((flag) => [flag.name, flag.value])];
     }
   }

@@ -98,9 +98,9 @@ function readPostfix(cursor: Cursor): ConstExpr {
       cursor.skipGroup();
     } else if (text === '?') {
       cursor.next();
-    } else if (text === '.' && cursor.at('bits', 1) && cursor.at('(', 2) && cursor.at(')', 3)) {
-      // The integer behind a bitflags value: flags are integers here all along.
-      cursor.index += 4;
+    } else if (text === '.' && cursor.at('bits', 1)) {
+      // The integer behind a bitflags value, a field before it was a method: flags are integers here all along.
+      cursor.index += cursor.at('(', 2) && cursor.at(')', 3) ? 4 : 2;
       continue;
     } else if (text === '.' && !cursor.at('.', 1)) {
       cursor.next();

@@ -154,8 +154,10 @@ test('what has no interface is no answer, and what cannot be read is told apart'
   expect(await refused(folder, '--against', 'git:-x')).toContain('begins with `-`');
   expect(await refused(folder, '--against', 'nowhere')).toContain('no file, no folder and no revision');
   expect(await refused(folder, '--level', 'wires')).toContain('A level is one of');
-  write(folder, { 'idol-registry.waivers.toml': '"op-removed:0123456789ab" = { reason = "" }\n' });
-  expect(await refused(folder)).toContain('error[invalid-waiver]');
+  for (const reason of ['', ' ', '…']) {
+    write(folder, { 'idol-registry.waivers.toml': `"op-removed:0123456789ab" = { reason = "${reason}" }\n` });
+    expect(await refused(folder)).toMatch(/error\[invalid-waiver\].*`reason`: must say why/);
+  }
 });
 
 describe('an interface that can be read and that no compiler takes', () => {

@@ -89,6 +89,13 @@ test('a fingerprint tells one constant from another, and not one spelling from a
   expect(of(part('2 * 9'), part('0x21'), OK.replaceAll('"Part"', '"here::Part"'))).toEqual(grown);
 });
 
+test('of a flag whose bit nobody can work out nothing is claimed', () => {
+  const flags = (value: string) => `bitflags! { pub struct Part: u8 { const A = ${value}; } }`;
+  const [finding] = between(OK, flags('elsewhere()'), flags('4'));
+  expect(finding?.message).toBe('flag `Part::A` is 4, was unknown');
+  expect(finding?.judgements?.oldClient.outcome.kind).toBe('unknown');
+});
+
 describe('one change is one finding', () => {
   const op = (part: string) => `Interface(name: "Fan", ops: {"set": (${part}, idempotent: true)})`;
   const SPEED = '#[derive(FromPrimitive, Serialize)] #[repr(u8)] pub enum Speed { Slow = 1, Fast = 2 }';

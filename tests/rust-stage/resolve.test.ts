@@ -106,13 +106,13 @@ describe('definitions', () => {
 
   test('`bitflags!` and `bitfield!`', () => {
     const lib = `
-      bitflags::bitflags! { pub struct F: u16 { const A = 1 << 3; const B = 2; const AB = Self::A.bits() | Self::B.bits(); } }
+      bitflags::bitflags! { pub struct F: u16 { const A = 1 << 3; const B = 2; const AB = Self::A.bits() | Self::B.bits(); const OLD = Self::A.bits | Self::B.bits; } }
       #[repr(transparent)] pub struct G(u8); bitflags! { impl G: u8 { const X = 0x80; } }
       bitfield! { pub struct R(u32); impl Debug; u8, speed, set_speed: 3, 1; }`;
     expect(definition(lib, 'F')).toMatchObject({
       kind: 'flags',
       bits: { name: 'u16' },
-      flags: [{ value: '8' }, { value: '2' }, { name: 'AB', value: '10' }],
+      flags: [{ value: '8' }, { value: '2' }, { name: 'AB', value: '10' }, { name: 'OLD', value: '10' }],
     });
     expect(definition(lib, 'G')).toMatchObject({ kind: 'flags', bits: { name: 'u8' }, flags: [{ value: '128' }] });
     expect(definition(lib, 'R')).toMatchObject({ kind: 'struct', fields: [{ name: '0', type: { name: 'u32' } }] });

@@ -15,7 +15,11 @@ export const flagsChanged = definitionRule({
     );
     return changed.map((name) => {
       const isNew = !before.has(name);
-      const what = isNew ? 'is new' : after.has(name) ? `is ${after.get(name)}, was ${before.get(name)}` : 'is gone';
+      const what = isNew
+        ? 'is new'
+        : after.has(name)
+          ? `is ${after.get(name) ?? 'unknown'}, was ${before.get(name) ?? 'unknown'}`
+          : 'is gone';
       return {
         message: `flag \`${now.name}::${name}\` ${what}`,
         detail: [name, `${before.get(name)}`, `${after.get(name)}`],

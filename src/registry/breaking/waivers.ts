@@ -17,8 +17,15 @@ export interface Waiver {
 
 const DaySchema = z.iso.date('must be a day such as 2027-01-31');
 
+/** What stands for the reason in a line that is proposed. */
+const PLACEHOLDER = '…';
+
 const EntrySchema = z.strictObject({
-  reason: z.string().trim().min(1, 'must say why the change is accepted'),
+  reason: z
+    .string()
+    .trim()
+    .min(1, 'must say why the change is accepted')
+    .refine((reason) => reason !== PLACEHOLDER, 'must say why the change is accepted'),
   // TOML has days of its own, besides strings.
   expires: z
     .preprocess(
@@ -67,7 +74,7 @@ export function readWaivers(source: Source): Result<Waiver[]> {
 
 /** The line to add to the waiver file for a finding; the reason is for a person to write. */
 export function waiverLine(fingerprint: string): string {
-  return `"${fingerprint}" = { reason = "…" }`;
+  return `"${fingerprint}" = { reason = "${PLACEHOLDER}" }`;
 }
 
 /** `today` as in `expires`. On its last day a waiver still holds. */

@@ -1,5 +1,13 @@
 import { interfacePath, type ReportedFinding, WAIVERS_FILE } from '../../../registry/index.ts';
-import { againstWords, type BreakingFormat, type BreakingOutput, count, directionsOf, outcomeWords } from './report.ts';
+import {
+  againstWords,
+  type BreakingFormat,
+  type BreakingOutput,
+  count,
+  directionsOf,
+  outcomeWords,
+  reachedWords,
+} from './report.ts';
 
 /** GitHub takes 65,536 characters in a comment; the rest is room for what a workflow puts around this. */
 const MAX_LENGTH = 60_000;
@@ -77,6 +85,7 @@ function table(rows: readonly ReportedFinding[]): string {
 function details(finding: ReportedFinding): string {
   const { rule, message, help, waiver, status, waiverLine, oldPlace, newPlace } = finding;
   const place = newPlace ?? oldPlace;
+  const reached = reachedWords(finding);
   const lines = [
     ...directionsOf(finding).map(
       ({ who, judgement }) => `- **${who}**: ${escapeText(outcomeWords(judgement))}. ${escapeText(judgement.sentence)}`,
@@ -84,6 +93,7 @@ function details(finding: ReportedFinding): string {
     ...(place
       ? [`- ${newPlace ? 'In' : 'Was in'} ${code(`${place.path}:${place.line}`)}, rule ${code(rule)}`]
       : [`- Rule ${code(rule)}`]),
+    ...(reached ? [`- Carried by ${escapeText(reached)}`] : []),
     ...(help ? [`- Help: ${escapeText(help)}`] : []),
     ...(waiver ? [`- Waived${waiver.expires ? ` until ${waiver.expires}` : ''}: ${escapeText(waiver.reason)}`] : []),
     ...(status === 'breaking' ? [`- To accept it, add to ${code(WAIVERS_FILE)}:\n  ${code(waiverLine)}`] : []),

@@ -27,6 +27,17 @@ export function directionsOf({
   ];
 }
 
+/** Names that a list may have before it is cut. */
+const MOST_NAMES = 8;
+
+/** The operations that carry a changed type; nothing where the message names the operation itself. */
+export function reachedWords({ operations, message }: ReportedFinding): string {
+  const names = [...new Set(operations.map((operation) => `\`${(operation.new ?? operation.old)?.name}\``))];
+  if (names.length === 1 && names.every((name) => message.includes(name))) return '';
+  const more = names.length - MOST_NAMES;
+  return `${names.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
 /** `fault BadLeases`, `panic`, `ok`: an outcome in few words. */
 export function outcomeWords({ outcome }: Judgement): string {
   return outcome.kind === 'fault' ? `fault ${outcome.fault}` : outcome.kind;

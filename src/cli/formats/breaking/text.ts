@@ -2,7 +2,15 @@ import type { Judgement } from '../../../compare/index.ts';
 import { interfacePath, type ReportedFinding, WAIVERS_FILE } from '../../../registry/index.ts';
 import type { Severity } from '../../../text/index.ts';
 import type { SourcePlace } from '../../../wire/index.ts';
-import { againstWords, type BreakingOutput, count, directionsOf, outcomeWords, policyWords } from './report.ts';
+import {
+  againstWords,
+  type BreakingOutput,
+  count,
+  directionsOf,
+  outcomeWords,
+  policyWords,
+  reachedWords,
+} from './report.ts';
 
 /**
  * For people at a terminal: by interface, in full what travels otherwise and a line for whatever else changed, then one line that
@@ -19,6 +27,7 @@ export function formatBreakingText(output: BreakingOutput): string {
       ),
     ),
     ...unknownBlock(output),
+    ...acceptBlock(output),
     ...waiverBlock(output),
     ...(output.summary ? [summaryLine(output)] : []),
   ];
@@ -29,7 +38,12 @@ function interfaceBlock(output: BreakingOutput, findings: readonly ReportedFindi
   const [first] = findings;
   if (!first) return '';
   const heading = `${output.paint.strong(first.interface.name)} ${interfacePath(first)}`;
-  const full = findings.filter(isToldInFull).map((finding) => inFull(output, finding));
+  const toTell = findings.filter(isToldInFull);
+  const full = toTell.map((finding, index) => {
+    // Advice that stands above already is only length.
+    const isNew = toTell.findIndex(({ help }) => help === finding.help) === index;
+    return inFull(output, finding, isNew ? finding.help : undefined);
+  });
   const short = findings.filter((finding) => !isToldInFull(finding)).map((finding) => inShort(output, finding));
   return [heading, ...full, ...(short.length > 0 ? [short.join('\n')] : [])].join('\n\n');
 }
@@ -38,9 +52,9 @@ function isToldInFull({ status, judgements }: ReportedFinding): boolean {
   return status !== 'reported' || judgements !== undefined;
 }
 
-function inFull(output: BreakingOutput, finding: ReportedFinding): string {
+function inFull(output: BreakingOutput, finding: ReportedFinding, help: string | undefined): string {
   const { paint, breaking } = output;
-  const { rule, message, status, help, waiver, against } = finding;
+  const { rule, message, status, waiver, against } = finding;
   const severity = severityOf(finding);
   const bullet = (text: string) => `  ${paint.gutter('=')} ${text}`;
   const lines = [
@@ -48,6 +62,8 @@ function inFull(output: BreakingOutput, finding: ReportedFinding): string {
   ];
   const place = placesOf(finding);
   if (place) lines.push(`  ${paint.gutter('-->')} ${place}`);
+  const reached = reachedWords(finding);
+  if (reached) lines.push(bullet(`${paint.strong('carried by:')} ${reached}`));
   for (const { who, judgement } of directionsOf(finding)) {
     const outcome = paint.severity(outcomeSeverity(judgement), outcomeWords(judgement));
     lines.push(bullet(`${paint.strong(`${who}:`)} ${outcome}. ${judgement.sentence}`));
@@ -58,11 +74,16 @@ function inFull(output: BreakingOutput, finding: ReportedFinding): string {
     const until = waiver.expires ? ` (until ${waiver.expires})` : '';
     lines.push(bullet(`${paint.strong('waived:')} ${waiver.reason}${until}`));
   }
-  if (status === 'breaking') {
-    lines.push(bullet(`${paint.strong('to accept it:')} a reason, and this line in ${WAIVERS_FILE}`));
-    lines.push(`      ${finding.waiverLine}`);
-  }
   return lines.join('\n');
+}
+
+/** What to write down for each change that is meant: lines to copy, each with the change that it is for. */
+function acceptBlock({ breaking, paint }: BreakingOutput): string[] {
+  const lines = breaking.findings
+    .filter(({ status }) => status === 'breaking')
+    .map(({ waiverLine, message }) => `  ${waiverLine} ${paint.gutter(`# ${message}`)}`);
+  if (lines.length === 0) return [];
+  return [[`${paint.strong('To accept a change:')} a reason, and its line in ${WAIVERS_FILE}`, ...lines].join('\n')];
 }
 
 function inShort({ paint }: BreakingOutput, finding: ReportedFinding): string {
