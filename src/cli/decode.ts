@@ -4,6 +4,7 @@ import { resolveOperation } from './choose-operation.ts';
 import { type CodecCommandOptions, errorText, gather } from './encode.ts';
 import { openProject } from './project.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
+import { conditionsNamed } from './when.ts';
 
 interface DecodeOptions extends CodecCommandOptions {
   readonly code: number;
@@ -36,7 +37,8 @@ function decode(session: Session, word: string, hex: string, options: DecodeOpti
   const bytes = bytesOf(hex);
   const project = openProject(session, options.tree);
   const { wire, operation } = resolveOperation(session, project, word);
-  const holds = options.when.length > 0 ? { holds: options.when } : {};
+  const images = project.workspace.images.map(({ name }) => name);
+  const holds = options.when.length > 0 ? { holds: conditionsNamed(options.when, [wire], images) } : {};
   const codec = new Codec(wire.types, { target: { ...ARM, ...project.config.target }, ...holds });
   const decoded = options.reply
     ? codec.decodeReply(operation, options.code, bytes)

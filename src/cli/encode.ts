@@ -2,6 +2,7 @@ import { ARM, Codec, type CodecError, parseValue } from '../wire/index.ts';
 import { resolveOperation } from './choose-operation.ts';
 import { openProject } from './project.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
+import { conditionsNamed } from './when.ts';
 
 /** Options of `encode` and `decode`. */
 export interface CodecCommandOptions {
@@ -42,7 +43,13 @@ function encode(
   const { wire, operation } = resolveOperation(session, project, word);
   const codec = new Codec(wire.types, {
     target: { ...ARM, ...project.config.target },
-    ...(when.length > 0 && { holds: when }),
+    ...(when.length > 0 && {
+      holds: conditionsNamed(
+        when,
+        [wire],
+        project.workspace.images.map(({ name }) => name),
+      ),
+    }),
   });
   const encoded = reply ? codec.encodeReply(operation, parsed.value) : codec.encodeMessage(operation, parsed.value);
   if ('error' in encoded) throw new CannotRun(errorText(encoded.error));

@@ -1,6 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import process from 'node:process';
 import { isStub, type StubFile } from '../stubs/index.ts';
+import { CannotRun } from './session.ts';
 
 /** Those that are not in the folder, or with another text. */
 export function changedFiles(folder: string, files: readonly StubFile[]): StubFile[] {
@@ -18,10 +20,21 @@ export function staleFiles(folder: string, files: readonly StubFile[], names: Re
     .sort();
 }
 
+/** Writes all files or, when the system refuses one, none: each is written beside its place first. */
 export function writeFiles(folder: string, files: readonly StubFile[]): void {
-  for (const { path, text } of files) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
+  const moves = files.map(({ path }) => {
+    const to = join(folder, path);
+    return { from: `${to}.${process.pid}.tmp`, to };
+  });
+  try {
+    for (const [index, { from, to }] of moves.entries()) {
+      mkdirSync(dirname(to), { recursive: true });
+      if (statSync(to, { throwIfNoEntry: false })?.isDirectory()) throw new CannotRun(`\`${to}\` is a folder`);
+      writeFileSync(from, (files[index] as StubFile).text, { flag: 'wx' });
+    }
+    for (const { from, to } of moves) renameSync(from, to);
+  } finally {
+    for (const { from } of moves) rmSync(from, { force: true });
   }
 }
 

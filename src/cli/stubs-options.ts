@@ -15,6 +15,7 @@ import type { Holds, InterfaceWire } from '../wire/index.ts';
 import { generator } from './package-facts.ts';
 import type { Project } from './project.ts';
 import { CannotRun } from './session.ts';
+import { conditionsNamed } from './when.ts';
 
 /** What the command line of `stubs` says. */
 export interface StubsOptions {
@@ -109,9 +110,14 @@ export function originOf(wire: InterfaceWire | undefined): StubOrigin {
 }
 
 /** What is said to hold for what differs between images or with `cfg`; undefined when that stays open. */
-export function holdsOf({ workspace }: Project, { image, when }: StubsOptions): Holds | undefined {
+export function holdsOf(
+  { workspace }: Project,
+  chosen: readonly ScannedInterface[],
+  { image, when }: StubsOptions,
+): Holds | undefined {
   const name = image === undefined ? undefined : findImage(workspace.images, image).name;
-  if (when.length > 0) return name === undefined ? when : [name, ...when];
+  const wires = chosen.flatMap(({ wire }) => wire ?? []);
+  if (when.length > 0) return [...(name === undefined ? [] : [name]), ...conditionsNamed(when, wires)];
   return name === undefined ? undefined : { image: name };
 }
 

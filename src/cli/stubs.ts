@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Option } from 'commander';
 import type { Side } from '../idol/index.ts';
 import { interfaceSlugs, readInterfaces, type ScannedInterface } from '../registry/index.ts';
+import { isIdentifier } from '../rust/index.ts';
 import { GENERATIONS, rustStub, type StubFile, typescriptStub } from '../stubs/index.ts';
 import { type Diagnostic, formatDiagnostic, type Result, sortDiagnostics } from '../text/index.ts';
 import { openProject, type Project } from './project.ts';
@@ -72,16 +73,52 @@ export const registerStubs: RegisterCommand = (program, handle) => {
         'stubs --rev v1.0.1 --out stubs --check': 'for CI: are the files those of that release?',
       }),
     )
+    .hook('preAction', (command) => {
+      const { lang } = command.opts<StubsOptions>();
+      for (const option of command.options) {
+        const isGiven = command.getOptionValueSource(option.attributeName()) === 'cli';
+        if (isGiven) refuseOtherLanguage(option.long ?? '', option.attributeName(), lang);
+      }
+    })
     .action(handle(stubs));
 };
+
+/** What says something of one language alone. */
+const ONLY: Readonly<Record<StubsOptions['lang'], readonly (keyof StubsOptions)[]>> = {
+  rust: ['style', 'allow', 'counters', 'combineErrors', 'derive', 'panics', 'infallible', 'failServer', 'generation'],
+  typescript: ['when', 'runtime'],
+};
+
+function refuseOtherLanguage(flag: string, name: string, lang: StubsOptions['lang']): void {
+  const other = lang === 'rust' ? 'typescript' : 'rust';
+  if (!ONLY[other].some((option) => option === name)) return;
+  const title = other === 'rust' ? 'Rust' : 'TypeScript';
+  throw new CannotRun(
+    `\`${flag}\` says nothing of ${lang === 'rust' ? 'Rust' : 'TypeScript'}`,
+    `it is for ${title}: \`--lang ${other}\``,
+  );
+}
+
+/** Options that would go unheard, or give something that is no stub. */
+function refuseUnheard(name: string | undefined, { check, out, counters, combineErrors, allow, derive }: StubsOptions) {
+  if (check && out === undefined) throw new CannotRun('`--check` needs `--out`: the folder with the files to compare');
+  if (combineErrors && !counters) throw new CannotRun('`--combine-errors` needs `--counters`');
+  if (allow.length > 0 && name === undefined)
+    throw new CannotRun(
+      '`--allow` needs an interface: operations of the same name may be others elsewhere',
+      'name it before the options',
+    );
+  const odd = derive.find((path) => !path.split('::').every((segment) => isIdentifier(segment)));
+  if (odd !== undefined)
+    throw new CannotRun(`\`--derive ${odd}\` is no path of a trait`, 'write it as `serde::Serialize`');
+}
 
 function gather(value: string, previous: readonly string[]): readonly string[] {
   return [...previous, value];
 }
 
 function stubs(session: Session, name: string | undefined, options: StubsOptions): Verdict {
-  if (options.check && options.out === undefined)
-    throw new CannotRun('`--check` needs `--out`: the folder with the files to compare');
+  refuseUnheard(name, options);
   const project = openProject(session, options.tree);
   const chosen = chooseInterfaces(project, name);
   session.progress.show('generating stubs …');
@@ -128,7 +165,7 @@ function typescriptStubs(
 ): Result<StubFile[]> {
   const { side, runtime } = options;
   const slugs = interfaceSlugs(project.workspace.interfaceFiles.map(({ path }) => path));
-  const holds = holdsOf(project, options);
+  const holds = holdsOf(project, chosen, options);
   return gathered(chosen, (one) => {
     const { file, interface: iface, wire } = one;
     if (iface === undefined || wire === undefined) return { value: [], diagnostics: errorsOf(one) };

@@ -13,6 +13,7 @@ export { interfaceWire } from './interface-wire.ts';
 export * from './layout.ts';
 export { MemoryImages } from './memory.ts';
 export * from './model.ts';
+export { predicatesOf } from './predicates.ts';
 export { reach } from './reach.ts';
 export { resolveInterface, type StubScope } from './resolve.ts';
 export type * from './resolved.ts';

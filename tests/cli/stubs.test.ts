@@ -185,3 +185,50 @@ test('an answer of the file system is told in one line, not as a defect of the p
   expect(code).toBe(2);
   expect(stderr).toMatch(/^error: (ENOTDIR|EEXIST): [^\n]*\n$/);
 });
+
+test('when the system refuses one file, the others are not written either', async () => {
+  const folder = tree();
+  const out = join(folder, 'out');
+  write(out, { 'pump/server_stub.rs/kept': 'a folder where a file should be' });
+  const { code, stderr } = await capture(['stubs', '--tree', folder, '--out', out]);
+  expect(code).toBe(2);
+  expect(stderr).toContain('server_stub.rs` is a folder');
+  const written = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  expect(written.map(({ name }) => name)).toEqual(['kept']);
+});
+
+test('options that would go unheard are refused', async () => {
+  const folder = tree();
+  const ended = async (...args: string[]) => capture(['stubs', '--tree', folder, ...args]);
+  const refused = (message: string) => ({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
+  expect(await ended('Fan', '--lang', 'typescript', '--style', 'in-order')).toMatchObject(refused('`--style` says'));
+  expect(await ended('Fan', '--when', 'feature = "a"')).toMatchObject(refused('`--when` says nothing of Rust'));
+  expect(await ended('Fan', '--combine-errors')).toMatchObject(refused('needs `--counters`'));
+  expect(await ended('--allow', 'stop=1')).toMatchObject(refused('`--allow` needs an interface'));
+  expect(await ended('Fan', '--derive', 'Hash)]')).toMatchObject(refused('is no path of a trait'));
+  expect(await ended('Fan', '--lang', 'typescript', '--image', 'shed')).toMatchObject({ code: 0 });
+});
+
+test('`--when` names what something depends on, however it is spaced', async () => {
+  const folder = tree();
+  write(folder, {
+    'Cargo.toml': '[workspace]\nmembers = ["task/*", "drv/*"]\n',
+    'idl/lamp.idol':
+      'Interface(name: "Lamp", ops: { "set": (args: { "to": "Hue" }, reply: Simple("()"), encoding: Hubpack, idempotent: true) })\n',
+    'drv/lamp/Cargo.toml': '[package]\nname = "lamp"\nversion = "0.1.0"\nedition = "2021"\n',
+    'drv/lamp/build.rs':
+      'fn main() {\n    idol::client::build_client_stub("../../idl/lamp.idol", "client_stub.rs").unwrap();\n}\n',
+    'drv/lamp/src/lib.rs':
+      '#[derive(Serialize, Deserialize, SerializedSize)]\npub enum Hue {\n    White,\n    #[cfg(feature = "colour")]\n    Red,\n}\ninclude!(concat!(env!("OUT_DIR"), "/client_stub.rs"));\n',
+  });
+  const lamp = (when: string) => capture(['stubs', 'Lamp', '--tree', folder, '--lang', 'typescript', '--when', when]);
+  expect((await lamp('feature="colour"')).stdout).toContain("export type Hue = 'White' | 'Red';");
+  expect((await lamp('not(feature = "colour")')).stdout).toContain("export type Hue = 'White';");
+  expect(await lamp('feature = "color"')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('did you mean `feature = "colour"`?'),
+  });
+  const encode = (when: string) => capture(['encode', 'Lamp.set', '{"to": "Red"}', '--tree', folder, '--when', when]);
+  expect(await encode('feature="colour"')).toMatchObject({ code: 0, stdout: '01\n' });
+  expect(await encode('feature = "color"')).toMatchObject({ code: 2, stdout: '' });
+});
