@@ -12,9 +12,14 @@ import {
 } from '../../src/wire/index.ts';
 
 /** The `Probe` interface with the types of `tests/rust/stubs/src/talk.rs`, as our own resolution and codecs see it. */
-export function probeWire(): { readonly codec: Codec; operation(which: number | string): OperationWire } {
+export function probeWire(): {
+  readonly wire: InterfaceWire;
+  readonly codec: Codec;
+  operation(which: number | string): OperationWire;
+} {
   const wire = readProbe();
   return {
+    wire,
     codec: new Codec(wire.types),
     operation: (which) => {
       const found = wire.operations.find(({ name, number }) => name === which || number === which);

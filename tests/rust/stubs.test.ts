@@ -1,7 +1,20 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Value } from '../../src/wire/index.ts';
+import { baseArguments } from '../../src/compare/samples.ts';
+import {
+  Client,
+  clientOf,
+  contractOf,
+  Kernel,
+  type Outcome,
+  type Sender,
+  type SendResult,
+  serve,
+  serverOf,
+  TaskFault,
+} from '../../src/runtime/index.ts';
+import { type InterfaceWire, methodName, type Value } from '../../src/wire/index.ts';
 import { hasCargo, run } from './cargo.ts';
 import { probeWire } from './probe-wire.ts';
 import { StubCrate } from './stub-crate.ts';
@@ -53,19 +66,16 @@ describe.skipIf(!hasCargo())('Rust stubs', () => {
     expect(values).toEqual(SENT_BY_RUST);
   });
 
-  test('answer messages that our codecs make, and understand replies', { timeout: 5 * MINUTES }, () => {
-    const { codec, operation } = probeWire();
+  test('answer messages of a TypeScript client, and understand replies of a TypeScript server', {
+    timeout: 5 * MINUTES,
+  }, async () => {
+    const { wire } = probeWire();
     const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
-    const messages = CALLS.map(([name, args]) => {
-      const encoded = codec.encodeMessage(operation(name), args);
-      if ('error' in encoded) throw new Error(`${name}: ${encoded.error.path} ${encoded.error.message}`);
-      return `${operation(name).number} 32 ${hex(encoded.bytes)}`;
+    const messages = CALLS.map((call) => {
+      const { operation, message, replyCapacity } = messageOf(wire, call);
+      return `${operation} ${replyCapacity} ${hex(message)}`;
     });
-    const replies = REPLIES.map(([name, value]) => {
-      const encoded = codec.encodeReply(operation(name), value);
-      if ('error' in encoded) throw new Error(`${name}: ${encoded.error.path} ${encoded.error.message}`);
-      return `${encoded.code} ${hex(encoded.bytes)}`;
-    });
+    const replies = (await repliesOf(wire)).map(({ code, reply }) => `${code} ${hex(reply)}`);
     writeFileSync(join(crate.folder, 'messages'), messages.join('\n'));
     writeFileSync(join(crate.folder, 'replies'), replies.join('\n'));
     crate.talk(['--ignored'], { FOREIGN: crate.folder });
@@ -73,10 +83,11 @@ describe.skipIf(!hasCargo())('Rust stubs', () => {
     const lines = (name: string) => readFileSync(join(crate.folder, name), 'utf8').trimEnd().split('\n');
     const answers = lines('answers').map((line, index) => {
       const [code, bytes = ''] = line.split(' ');
-      const decoded = codec.decodeReply(operation(CALLS[index]?.[0] ?? ''), Number(code), Buffer.from(bytes, 'hex'));
-      return 'error' in decoded ? decoded : [decoded.kind, 'value' in decoded ? decoded.value : undefined];
+      return outcomeOf(wire, CALLS[index] as Call, { code: Number(code), reply: Buffer.from(bytes, 'hex') });
     });
-    expect(answers).toEqual(CALLS.map(([, , ...expected]) => expected));
+    expect(await Promise.all(answers)).toEqual(
+      CALLS.map(([, , kind, value]) => (kind === 'ok' ? { kind, value } : { kind, error: value })),
+    );
     expect(lines('understood')).toEqual(REPLIES.map(([, , debug]) => debug));
   });
 
@@ -94,8 +105,9 @@ describe.skipIf(!hasCargo())('Rust stubs', () => {
 
 type Call = readonly [operation: string, args: { readonly [name: string]: Value }, kind: 'ok' | 'error', value: Value];
 
-/** What our codecs send to the Rust server, and what comes back. */
+/** What our client calls the Rust server with, and what comes back. */
 const CALLS: readonly Call[] = [
+  ['ping', {}, 'ok', 0],
   ['add', { a: 4_000_000_000, b: 65_535 }, 'ok', 4_000_065_535n],
   ['add', { a: 4_294_967_295, b: 1 }, 'error', 'Overflow'],
   ['invert', { on: true }, 'ok', false],
@@ -110,10 +122,13 @@ const CALLS: readonly Call[] = [
   ['pack', { shape: { Circle: 999 }, colour: 'Blue', on: false }, 'ok', [{ Circle: 999 }, 'Blue']],
   ['pack', { shape: 'Point', colour: null, on: true }, 'error', { TooLarge: { limit: 2n ** 40n, colour: null } }],
   ['old_pack', { shape: { Circle: 7 }, n: 1000n }, 'ok', { Box: { width: 1000, height: 7 } }],
+  ['old_pack', { shape: 'Point', n: 0n }, 'error', 'Overflow'],
   ['once', { n: 0 }, 'error', 'Refused'],
+  ['pack_once', { n: 200 }, 'ok', 200],
+  ['fire', { n: 1 }, 'ok', null],
 ];
 
-/** What our codecs answer to the Rust client, and its `Debug` text of what arrived. */
+/** What our server answers to the Rust client, and its `Debug` text of what arrived. */
 const REPLIES: readonly (readonly [operation: string, reply: Value, debug: string])[] = [
   ['ping', 4_000_000_001, '4000000001'],
   ['add', { Ok: 2n ** 64n - 1n }, 'Ok(18446744073709551615)'],
@@ -130,6 +145,7 @@ const REPLIES: readonly (readonly [operation: string, reply: Value, debug: strin
   ['pack', { Err: 'ServerRestarted' }, 'Err(ServerRestarted)'],
   ['pack_once', { Err: { TooLarge: { limit: 5n, colour: 'Red' } } }, 'Err(TooLarge { limit: 5, colour: Some(Red) })'],
   ['old_pack', { Ok: { Circle: 65_535 } }, 'Ok(Circle(65535))'],
+  ['old_pack', { Err: 'Refused' }, 'Err(Refused)'],
   ['fire', { Ok: null }, 'Ok(())'],
 ];
 
@@ -153,6 +169,51 @@ const SENT_BY_RUST: readonly (readonly Value[])[] = [
   ['Point', 0n],
   [1],
 ];
+
+/** What a TypeScript client sends. */
+function messageOf(wire: InterfaceWire, [name, args]: Call) {
+  let sent: { operation: number; message: Uint8Array; replyCapacity: number } | undefined;
+  const client = clientThrough(wire, (_, operation, message, replyCapacity) => {
+    sent = { operation, message, replyCapacity };
+    return new Promise(() => {});
+  });
+  void client.attempt(name, Object.values(args));
+  if (sent === undefined) throw new Error(`${name} sends nothing`);
+  return sent;
+}
+
+/** What a TypeScript client makes of an answer. */
+function outcomeOf(wire: InterfaceWire, [name, args]: Call, answer: SendResult): Promise<Outcome> {
+  return clientThrough(wire, async () => answer).attempt(name, Object.values(args));
+}
+
+function clientThrough(wire: InterfaceWire, send: Sender['send']): Client {
+  const panic = (message: string) => new TaskFault('client', { kind: 'panic', message });
+  return new Client(contractOf(wire).contract, { send, panic }, { index: 1, generation: 0 });
+}
+
+/** What a TypeScript server answers. */
+async function repliesOf(wire: InterfaceWire): Promise<readonly SendResult[]> {
+  const replies: SendResult[] = [];
+  const kernel = new Kernel({
+    observe: (event) => {
+      if (event.kind === 'reply') replies.push(event);
+    },
+  });
+  const implementation = Object.fromEntries(
+    wire.operations.map(({ name }) => [methodName(name), () => REPLIES[replies.length]?.[1]]),
+  );
+  const server = kernel.spawn(
+    'server',
+    serve(() => serverOf(wire, implementation)),
+  );
+  const client = clientOf(wire, kernel.spawn('client').syscalls, server.id);
+  for (const [name] of REPLIES) {
+    const { args = [] } = wire.operations.find((operation) => operation.name === name) ?? {};
+    await client.call(name, Object.values(baseArguments(args, wire.types) as object));
+  }
+  return replies;
+}
 
 function readExchange(line: string) {
   const { operation, message, code, reply } = JSON.parse(line) as {

@@ -25,7 +25,10 @@ export function talkStubs(generation: Generation = NEWEST_GENERATION): StubModul
     server('door_server', 'door', { failServer: 'yes' }),
     server('door_restricted', 'door', { allowedCallers: new Map([['open', [2, 3]]]) }),
     server('door_pipelined', 'door', { style: 'Pipelined' }),
+    server('door_pipelined_restricted', 'door', { style: 'Pipelined', allowedCallers: new Map([['open', [2]]]) }),
     server('door_counted', 'door', { counters: COUNTERS }),
+    client('safe_client', 'safe'),
+    server('safe_server', 'safe', { failServer: 'yes' }),
     client('tally_client', 'tally'),
     server('tally_plain', 'tally', { infallible: 'plain' }),
   ];

@@ -72,13 +72,19 @@ impl From<idol_runtime::ServerDeath> for PackError {
 }
 
 macro_rules! stub {
-    ($name:ident, $file:literal) => {
+    ($name:ident, $file:literal $(, $event:ident in $counters:ident)?) => {
         pub mod $name {
             #[allow(unused_imports)]
             use super::*;
             #[allow(unused_imports)]
             use userlib::sys_send;
             include!(concat!(env!("STUBS"), "/", $file, ".rs"));
+            $(
+                /// What was counted, which is private to the module that includes the stub.
+                pub fn counted() -> &'static <$event as counters::Count>::Counters {
+                    &$counters
+                }
+            )?
         }
     };
 }
@@ -90,7 +96,10 @@ stub!(door_client, "door_client");
 stub!(door_server, "door_server");
 stub!(door_restricted, "door_restricted");
 stub!(door_pipelined, "door_pipelined");
-stub!(door_counted, "door_counted");
-stub!(door_counting_client, "door_counting_client");
+stub!(door_pipelined_restricted, "door_pipelined_restricted");
+stub!(door_counted, "door_counted", DoorEvent in __DOOR_SERVER_COUNTERS);
+stub!(door_counting_client, "door_counting_client", DoorEvent in __DOOR_CLIENT_COUNTERS);
+stub!(safe_client, "safe_client");
+stub!(safe_server, "safe_server");
 stub!(tally_client, "tally_client");
 stub!(tally_plain, "tally_plain");

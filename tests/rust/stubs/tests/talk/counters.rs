@@ -1,6 +1,7 @@
 use crate::{client, serve, Notifications, SERVER};
+use std::sync::atomic::{AtomicU32, Ordering};
 use stubs::talk::door_counted::{DoorOperation, InOrderDoorImpl, INCOMING_SIZE};
-use stubs::talk::door_counting_client::{Door, DoorEvent};
+use stubs::talk::door_counting_client::Door;
 use stubs::talk::*;
 use userlib::{Kernel, RecvMessage};
 
@@ -32,39 +33,23 @@ impl InOrderDoorImpl for Strict {
     }
 }
 
-/// Counters are private to the module that includes the stub, so this only shows that counting changes no answer and that
-/// the events can be made and counted.
 #[test]
-fn counting_stubs_answer_as_others_do() {
+fn calls_are_counted_at_both_ends_by_operation_and_outcome() {
     let kernel = Kernel::new(2);
     serve::<_, DoorOperation>(&kernel, INCOMING_SIZE, Strict);
     let door = Door::from(kernel.task(SERVER));
     client(&kernel, move || {
         assert_eq!(door.peek(), Ok(1));
         assert_eq!(door.open(Mode::Slow, &[0; 4]), Ok(3));
+        assert_eq!(door.open(Mode::Slow, &[0; 4]), Ok(3));
         assert_eq!(door.open(Mode::Fast, &[0; 4]), Err(ProbeError::Refused));
     });
-}
-
-#[test]
-fn events_are_counted_by_operation_and_outcome() {
-    use counters::Count;
-    let counted = DoorEvent::NEW_COUNTERS;
-    for event in [
-        DoorEvent::peek(Ok(())),
-        DoorEvent::open(Err(ProbeError::Refused)),
-        DoorEvent::open(Ok(())),
-    ] {
-        event.count(&counted);
-    }
-    let of =
-        |counter: &std::sync::atomic::AtomicU32| counter.load(std::sync::atomic::Ordering::Relaxed);
-    assert_eq!((of(&counted.peek.ok), of(&counted.open.ok)), (1, 1));
-    assert_eq!(
-        (
-            of(&counted.open.err.Refused),
-            of(&counted.open.err.Overflow)
-        ),
-        (1, 0)
-    );
+    let of = |counter: &AtomicU32| counter.load(Ordering::Relaxed);
+    let (sent, served) = (door_counting_client::counted(), door_counted::counted());
+    assert_eq!((of(&sent.peek.ok), of(&served.peek.ok)), (1, 1));
+    assert_eq!((of(&sent.open.ok), of(&served.open.ok)), (2, 2));
+    let refused = (&sent.open.err.Refused, &served.open.err.Refused);
+    assert_eq!((of(refused.0), of(refused.1)), (1, 1));
+    let overflow = (&sent.open.err.Overflow, &served.open.err.Overflow);
+    assert_eq!((of(overflow.0), of(overflow.1)), (0, 0));
 }

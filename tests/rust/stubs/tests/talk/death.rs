@@ -5,7 +5,7 @@ use crate::{client, CLIENT, SERVER};
 use idol_runtime::ServerDeath;
 use stubs::talk::probe_client::Probe;
 use stubs::talk::*;
-use userlib::{Kernel, Outcome, Running};
+use userlib::{sys_recv, Kernel, Outcome, Running};
 
 /// Starts a client whose server never answers, and restarts that server.
 fn dies_while_serving<T: Send + 'static>(
@@ -31,6 +31,20 @@ fn idempotent_operations_are_sent_again() {
         .collect();
     // Sent to generation 0, which died; to generation 1; and the next call at once to generation 1.
     assert_eq!(codes, [0xFFFF_FF01, 0, 0]);
+}
+
+#[test]
+fn a_server_may_die_while_it_serves() {
+    let kernel = Kernel::new(2);
+    kernel.spawn(SERVER, || {
+        sys_recv(&mut [0; 64], 0, None).map(|message| message.operation)
+    });
+    let probe = Probe::from(kernel.task(SERVER));
+    let running = kernel.spawn(CLIENT, move || (probe.add(1, 2), probe.once(1)));
+    kernel.wait_until_sending(CLIENT, true);
+    kernel.restart(SERVER);
+    start(&kernel);
+    assert_eq!(running.outcome(), Outcome::Returned((Ok(3), Ok(1))));
 }
 
 #[test]

@@ -4,6 +4,8 @@ use crate::{client, serve, Notifications, SERVER};
 use idol_runtime::NotificationHandler;
 use stubs::talk::door_client::Door;
 use stubs::talk::door_server::{DoorOperation, FailServer, INCOMING_SIZE};
+use stubs::talk::safe_client::Safe;
+use stubs::talk::safe_server::{self, SafeOperation};
 use stubs::talk::tally_client::Tally;
 use stubs::talk::tally_plain::{self, InOrderTallyImpl, TallyOperation};
 use stubs::talk::*;
@@ -17,6 +19,25 @@ fn a_fail_server_answers_everything_with_its_error() {
     client(&kernel, move || {
         assert_eq!(door.peek(), Err(ProbeError::Overflow));
         assert_eq!(door.open(Mode::Slow, &[0; 4]), Err(ProbeError::Overflow));
+    });
+}
+
+#[test]
+fn its_error_may_travel_as_bytes() {
+    let kernel = Kernel::new(2);
+    let error = PackError::TooLarge {
+        limit: 1 << 50,
+        colour: Some(Colour::Blue),
+    };
+    serve::<_, SafeOperation>(
+        &kernel,
+        safe_server::INCOMING_SIZE,
+        safe_server::FailServer(error),
+    );
+    let safe = Safe::from(kernel.task(SERVER));
+    client(&kernel, move || {
+        assert_eq!(safe.lock(Shape::Circle(3)), Err(error));
+        assert_eq!(safe.read_out(&mut [0; 4]), Err(error));
     });
 }
 

@@ -69,6 +69,7 @@ fn replies_are_understood() {
             text(probe.pack(Shape::Point, None, false)),
             text(probe.pack_once(0)),
             text(probe.old_pack(Shape::Point, 0)),
+            text(probe.old_pack(Shape::Point, 0)),
             text(probe.fire(0)),
         ]
         .concat()

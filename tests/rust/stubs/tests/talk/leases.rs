@@ -60,3 +60,25 @@ fn longer_leases_panic_before_anything_is_sent() {
     ));
     assert_eq!(kernel.exchanges(), []);
 }
+
+/// In firmware a stack trace is all that is left of a panic.
+#[test]
+fn a_stack_trace_names_the_lease_that_is_too_long() {
+    let (kernel, probe) = probe();
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {
+        let trace = std::backtrace::Backtrace::force_capture();
+        TRACE.with(|seen| *seen.borrow_mut() = trace.to_string());
+    }));
+    let trace = client(&kernel, move || {
+        let call = std::panic::AssertUnwindSafe(|| probe.sum(&[1; 9]));
+        assert!(std::panic::catch_unwind(call).is_err());
+        TRACE.with(|seen| seen.take())
+    });
+    std::panic::set_hook(before);
+    assert!(trace.contains("lease_source_is_too_long"), "{trace}");
+}
+
+thread_local! {
+    static TRACE: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
+}

@@ -1,8 +1,10 @@
 use crate::probe::ProbeServer;
-use crate::{client, serve, CLIENT, SERVER};
+use crate::{client, dispatch, serve, Notifications, CLIENT, SERVER};
+use idol_runtime::NotificationHandler;
 use stubs::talk::probe_client::Probe;
 use stubs::talk::probe_server::{ProbeOperation, INCOMING_SIZE};
-use userlib::{Kernel, Outcome};
+use stubs::talk::tally_plain::{self, InOrderTallyImpl, TallyOperation};
+use userlib::{Kernel, Outcome, RecvMessage, TaskId};
 
 fn start(kernel: &Kernel, server: ProbeServer) -> Probe {
     serve::<_, ProbeOperation>(kernel, INCOMING_SIZE, server);
@@ -55,4 +57,38 @@ fn a_closed_receive_hears_one_task() {
     // When task 2 dies, the server learns of it and opens: its answer counts the failure.
     kernel.restart(2);
     assert_eq!(waiting.outcome(), Outcome::Returned(100));
+}
+
+/// Hears one task only, and does not say what to do when that dies.
+struct Devoted(TaskId);
+
+impl NotificationHandler for Devoted {
+    fn current_notification_mask(&self) -> u32 {
+        0
+    }
+
+    fn handle_notification(&mut self, _: Notifications) {}
+}
+
+impl InOrderTallyImpl for Devoted {
+    fn recv_source(&self) -> Option<TaskId> {
+        Some(self.0)
+    }
+
+    fn tick(&mut self, _: &RecvMessage) -> u32 {
+        7
+    }
+
+    fn clear(&mut self, _: &RecvMessage) {}
+}
+
+#[test]
+fn a_server_that_does_not_expect_a_failed_receive_panics() {
+    let kernel = Kernel::new(3);
+    let mut server = Devoted(kernel.task(2));
+    let serving = kernel.spawn(SERVER, move || loop {
+        dispatch::<_, TallyOperation>(&mut [0; tally_plain::INCOMING_SIZE], &mut server);
+    });
+    kernel.restart(2);
+    assert!(matches!(serving.outcome(), Outcome::<()>::Panicked(_)));
 }

@@ -80,3 +80,57 @@ fn the_stub_answers_what_does_not_decode() {
         Outcome::Faulted(ReplyFaultReason::BadMessageContents)
     );
 }
+
+/// Answers at once.
+struct Guarded;
+
+impl NotificationHandler for Guarded {
+    fn current_notification_mask(&self) -> u32 {
+        0
+    }
+
+    fn handle_notification(&mut self, _: Notifications) {}
+}
+
+impl door_pipelined_restricted::PipelinedDoorImpl for Guarded {
+    fn peek(&mut self, msg: &RecvMessage) {
+        sys_reply(msg.sender, 0, &[9]);
+    }
+
+    fn open(&mut self, msg: &RecvMessage, _: Mode, _: Leased<R, [u8; 4]>) {
+        sys_reply(msg.sender, 0, &[1, 0, 0, 0]);
+    }
+}
+
+#[test]
+fn pipelined_servers_may_be_restricted() {
+    let kernel = Kernel::new(4);
+    serve::<_, door_pipelined_restricted::DoorOperation>(&kernel, INCOMING_SIZE, Guarded);
+    let server = kernel.task(SERVER);
+    let open = |task| {
+        let call = move || Door::from(server).open(Mode::Slow, &[0; 4]);
+        kernel.spawn(task, call).outcome()
+    };
+    assert_eq!(open(2), Outcome::Returned(Ok(1)));
+    assert_eq!(open(3), Outcome::Faulted(ReplyFaultReason::AccessViolation));
+    let peek = kernel.spawn(0, move || Door::from(server).peek());
+    assert_eq!(peek.outcome(), Outcome::Returned(Ok(9)));
+}
+
+#[test]
+fn answers_to_clients_that_are_gone_do_nothing() {
+    let kernel = Kernel::new(4);
+    serve::<_, DoorOperation>(&kernel, INCOMING_SIZE, Patient::default());
+    let server = kernel.task(SERVER);
+    let open = move |key| move || Door::from(server).open(Mode::Slow, &[key, 0, 0, 0]);
+    let gone = kernel.spawn(0, open(1));
+    kernel.wait_until_sending(0, true);
+    kernel.restart(0);
+    // Its next life is another client, whose call is answered once.
+    let next = kernel.spawn(0, open(2));
+    kernel.wait_until_sending(0, true);
+    kernel.post(server, 1);
+    assert_eq!(next.outcome(), Outcome::Returned(Ok(2)));
+    assert_eq!(gone.outcome(), Outcome::Restarted);
+    assert_eq!(kernel.exchanges().len(), 1);
+}
