@@ -293,7 +293,7 @@ function decodedReply(
   const read =
     operation.encoding === 'Zerocopy'
       ? rust`
-          let decoded = ${DIALECTS[options.generation].read}(&${local.reply});
+          let decoded = ${DIALECTS[options.generation].read}(&${local.reply}[..]);
           let decoded = ${panics.unwrap('decoded', DIALECTS[options.generation].readOption === '' ? 'Option' : 'Result', 'reply_does_not_decode')};
           let ${replyName(iface, operation)} { value } = decoded;
         `
