@@ -125,19 +125,19 @@ export class Definitions {
         if (flags && bits && item.fields.length === 1) {
           return this.#flagsDefinition(base, this.#types.resolve(bits.type, context), flags, context);
         }
-        const definition = { ...base, kind: item.kind, shape: item.shape, fields: [] as Field[] };
+        const definition = { kind: item.kind, ...base, shape: item.shape, fields: [] as Field[] };
         this.table[id] = definition;
         definition.fields = this.#fields(item.fields, context);
         return definition;
       }
       case 'union': {
-        const definition = { ...base, kind: item.kind, fields: [] as Field[] };
+        const definition = { kind: item.kind, ...base, fields: [] as Field[] };
         this.table[id] = definition;
         definition.fields = this.#fields(item.fields, context);
         return definition;
       }
       case 'enum': {
-        const definition: TypeDefinition = { ...base, kind: item.kind, variants: [] };
+        const definition: TypeDefinition = { kind: item.kind, ...base, variants: [] };
         this.table[id] = definition;
         definition.variants = this.#variants(item, context, base.repr.integer ?? 'isize');
         const codes = readCodes(declared as Declared<EnumItem>, this.#types);
@@ -172,7 +172,7 @@ export class Definitions {
       const number = value && this.#types.constants.integer(value, context, expected);
       return { name, value: number === undefined ? null : String(number), ...(doc !== undefined && { doc }) };
     });
-    return { ...base, kind: 'flags', bits, flags };
+    return { kind: 'flags', ...base, bits, flags };
   }
 
   #fields(items: readonly FieldItem[], context: TypeContext): Field[] {

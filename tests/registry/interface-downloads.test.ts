@@ -1,6 +1,21 @@
-import { expect, test } from 'vitest';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { parseInterface } from '../../src/idol/index.ts';
-import { type DownloadKind, interfaceAbsences, interfaceDownloads } from '../../src/registry/index.ts';
+import {
+  type DownloadKind,
+  interfaceAbsences,
+  interfaceDownloads,
+  memoryCache,
+  ObjectSchema,
+  openRegistry,
+  readAll,
+  readFolderHistory,
+  releaseFolders,
+  sha256,
+  writeRegistry,
+} from '../../src/registry/index.ts';
 import { Source } from '../../src/text/index.ts';
 import { interfaceWire, type ResolvedOperation } from '../../src/wire/index.ts';
 
@@ -60,3 +75,41 @@ test('TypeScript says which operations it leaves out, together where the reason 
     ],
   });
 });
+
+test('a registry that is read and written again is the same bytes, and so are stubs made of what was read', async () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'idol-registry-again-'));
+  onTestFinished(() => rmSync(scratch, { recursive: true }));
+  const [first, again] = ['first', 'again'].map((name) => join(scratch, name)) as [string, string];
+  for (const folder of [first, again]) mkdirSync(folder);
+  const cache = memoryCache();
+  const folders = releaseFolders('idl');
+  if (!folders) throw new Error('the example has no releases');
+  const history = readFolderHistory(folders, { cache, generator: ORIGIN.generator });
+  writeRegistry(first, history, cache, ORIGIN.generator);
+  const opened = await openRegistry(first);
+  const all = opened.ok ? await readAll(opened.value) : opened;
+  if (!all.ok) throw new Error(all.problem.message);
+  writeRegistry(again, all.value.history, all.value.store, ORIGIN.generator);
+  expect(filesBelow(again)).toEqual(filesBelow(first));
+
+  for (const release of all.value.history.releases) {
+    for (const { path, object, contract, downloads } of release.interfaces) {
+      const { text, wire } = ObjectSchema.parse(JSON.parse(Buffer.from(all.value.store.get(object) ?? []).toString()));
+      const read = parseInterface(new Source(path, text)).value;
+      if (!read) throw new Error(`${path} cannot be read`);
+      const origin = { generator: ORIGIN.generator, version: contract };
+      const files = interfaceDownloads(read, wire, release.runtime, origin);
+      expect(files.map(({ kind, text: content }) => [kind, sha256(content)])).toEqual(
+        downloads.map(({ kind, sha256: sum }) => [kind, sum]),
+      );
+    }
+  }
+});
+
+function filesBelow(folder: string): Record<string, string> {
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  return Object.fromEntries(paths.map((path) => [path.slice(folder.length), sha256(readFileSync(path))]));
+}

@@ -68,12 +68,17 @@ export function makeHistory(
       ...(commit && { commit }),
       ...(date && { date }),
       ...(before && { predecessor: before.name }),
-      ...content,
-      interfaces: content.interfaces.map((one) => ({
+      // In the order of the schema: a published release is the same bytes as one that was read from git.
+      runtime: content.runtime,
+      interfaces: content.interfaces.map(({ path, name: title, ...one }) => ({
+        path,
+        name: title,
+        slug: slugs.get(path) ?? path,
+        version: versions.get(path)?.find(({ contract }) => contract === one.contract)?.number ?? 1,
         ...one,
-        slug: slugs.get(one.path) ?? one.path,
-        version: versions.get(one.path)?.find(({ contract }) => contract === one.contract)?.number ?? 1,
       })),
+      broken: content.broken,
+      archive: content.archive,
       findings,
     };
   });

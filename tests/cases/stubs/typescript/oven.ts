@@ -415,44 +415,44 @@ const CONTRACT: InterfaceContract = {
   },
   types: {
     'oven_api::Celsius': {
+      kind: 'struct',
       id: 'oven_api::Celsius',
       name: 'Celsius',
       crate: 'oven_api',
       derives: [],
       repr: { layout: 'transparent' },
-      kind: 'struct',
       shape: 'tuple',
       fields: [{ name: '0', type: { kind: 'integer', name: 'u16' } }],
     },
     'oven_api::Duration': {
+      kind: 'struct',
       id: 'oven_api::Duration',
       name: 'Duration',
       crate: 'oven_api',
       derives: [],
       repr: { layout: 'rust' },
-      kind: 'struct',
       shape: 'tuple',
       fields: [{ name: '0', type: { kind: 'integer', name: 'u64' } }],
     },
     'oven_api::Element': {
+      kind: 'enum',
       id: 'oven_api::Element',
       name: 'Element',
       crate: 'oven_api',
       derives: [],
       repr: { layout: 'rust', integer: 'u8' },
-      kind: 'enum',
       variants: [
         { name: 'Top', index: 0, value: '1', shape: 'unit', fields: [] },
         { name: 'Bottom', index: 1, value: '4', shape: 'unit', fields: [] },
       ],
     },
     'oven_api::Error': {
+      kind: 'enum',
       id: 'oven_api::Error',
       name: 'Error',
       crate: 'oven_api',
       derives: [],
       repr: { layout: 'rust' },
-      kind: 'enum',
       variants: [
         {
           name: 'Refused',
@@ -468,12 +468,12 @@ const CONTRACT: InterfaceContract = {
       ],
     },
     'oven_api::Lamps': {
+      kind: 'flags',
       id: 'oven_api::Lamps',
       name: 'Lamps',
       crate: 'oven_api',
       derives: [],
       repr: { layout: 'transparent' },
-      kind: 'flags',
       bits: { kind: 'integer', name: 'u8' },
       flags: [
         { name: 'INSIDE', value: '1' },
@@ -481,12 +481,12 @@ const CONTRACT: InterfaceContract = {
       ],
     },
     'oven_api::Program': {
+      kind: 'enum',
       id: 'oven_api::Program',
       name: 'Program',
       crate: 'oven_api',
       derives: [],
       repr: { layout: 'rust' },
-      kind: 'enum',
       variants: [
         { name: 'Off', index: 0, value: '0', shape: 'unit', fields: [] },
         {
@@ -519,12 +519,12 @@ const CONTRACT: InterfaceContract = {
       ],
     },
     'oven_api::Reading': {
+      kind: 'struct',
       id: 'oven_api::Reading',
       name: 'Reading',
       crate: 'oven_api',
       derives: [],
       repr: { layout: 'C' },
-      kind: 'struct',
       shape: 'named',
       fields: [
         { name: 'celsius', type: { kind: 'integer', name: 'i16' } },
@@ -533,12 +533,12 @@ const CONTRACT: InterfaceContract = {
       ],
     },
     'oven_api::Step': {
+      kind: 'struct',
       id: 'oven_api::Step',
       name: 'Step',
       crate: 'oven_api',
       derives: [],
       repr: { layout: 'rust' },
-      kind: 'struct',
       shape: 'named',
       fields: [
         { name: 'celsius', type: { kind: 'integer', name: 'u16' } },
@@ -547,12 +547,12 @@ const CONTRACT: InterfaceContract = {
       ],
     },
     'oven_api::Timer': {
+      kind: 'struct',
       id: 'oven_api::Timer',
       name: 'Timer',
       crate: 'oven_api',
       derives: [],
       repr: { layout: 'rust' },
-      kind: 'struct',
       shape: 'named',
       fields: [
         { name: 'set', type: { kind: 'option', some: { kind: 'option', some: { kind: 'integer', name: 'u8' } } } },
