@@ -4,7 +4,7 @@ import { isRefused, type JudgedSample, judgeSamples } from './judge-samples.ts';
 import { misreading } from './meaning.ts';
 import { worse } from './model.ts';
 import { messageLength, openArgument, withStandIns } from './open-arguments.ts';
-import { baseArguments, type Sample, sampleArguments } from './samples.ts';
+import { argumentSamples, baseArguments, type Sample } from './samples.ts';
 import { isOpen, isSameArguments } from './shape.ts';
 import { bytes, fault, fine, incomingSize, panic, type Side, sentenceOf, silent, unknown } from './side.ts';
 import { fieldOf } from './value-parts.ts';
@@ -23,10 +23,9 @@ export function judgeLength(client: Side, server: InterfaceWire, name: string): 
   const { args } = client.operation;
   if (incoming === undefined || args.some((arg) => isOpen(arg.type, client.types))) return undefined;
   return ofAll(
-    sampleArguments(args, client.types).map((sample) => ({
-      sample,
-      judgement: judgeSampleLength(client, sample, incoming, name),
-    })),
+    argumentSamples(args, client.types)
+      .around()
+      .map((sample) => ({ sample, judgement: judgeSampleLength(client, sample, incoming, name) })),
   );
 }
 
@@ -79,10 +78,7 @@ function judgeKnown(client: Side, server: Side): ArgumentsJudgement {
   const code = codeBetween(client, server);
   if (code) return { worst: unknown(code), accepted: base };
   return ofAll(
-    judgeSamples(
-      (base) => sampleArguments(client.operation.args, client.types, base),
-      (sample) => judgeSample(client, server, sample),
-    ),
+    judgeSamples(argumentSamples(client.operation.args, client.types), (sample) => judgeSample(client, server, sample)),
   );
 }
 

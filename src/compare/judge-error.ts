@@ -3,7 +3,7 @@ import { judgeRead } from './judge-read.ts';
 import { readOk, replyBuffer } from './judge-reply.ts';
 import { judgeSamples } from './judge-samples.ts';
 import { type Judgement, worse } from './model.ts';
-import { type Sample, sampleValues } from './samples.ts';
+import { type Sample, valueSamples } from './samples.ts';
 import { isOpen, isSamePart } from './shape.ts';
 import { bytes, fine, panic, type Side, sentenceOf, silent, unknown } from './side.ts';
 import { type Witnessed, witnessed } from './witness.ts';
@@ -90,16 +90,12 @@ function definitionName(side: Side): string | undefined {
 function judgeComplex(client: Side, read: Reply, server: Side, said: Complex): Witnessed {
   const answer = `When the ${server.name} server answers an error (code 1 and an encoded \`${said.text}\`), the ${client.name} client`;
   if (isOpen(said.type, server.types)) return unknown(`What \`${said.text}\` is made of is not known.`);
-  return judgeSamples(
-    (base) => sampleValues(said.type, server.types, 'error', base),
-    (sample) => {
-      const sent = server.codec.encode(said.type, sample.value, 'Hubpack');
-      if ('error' in sent)
-        return unknown(sentenceOf(sample.when, `the error cannot be encoded (${sent.error.message})`));
-      const judgement = judgeErrorBytes({ client, read, server, said, sample, sent: sent.bytes, answer });
-      return witnessed(judgement, { answer: { Err: sample.value } });
-    },
-  )
+  return judgeSamples(valueSamples(said.type, server.types, 'error'), (sample) => {
+    const sent = server.codec.encode(said.type, sample.value, 'Hubpack');
+    if ('error' in sent) return unknown(sentenceOf(sample.when, `the error cannot be encoded (${sent.error.message})`));
+    const judgement = judgeErrorBytes({ client, read, server, said, sample, sent: sent.bytes, answer });
+    return witnessed(judgement, { answer: { Err: sample.value } });
+  })
     .map(({ judgement }) => judgement)
     .reduce(worse, fine('The error is read as what was said.'));
 }

@@ -2,7 +2,7 @@ import type { LeaseWire, Type } from '../wire/index.ts';
 import { alignByName } from './align.ts';
 import { misreading } from './meaning.ts';
 import { type Judgement, worse } from './model.ts';
-import { sampleValues } from './samples.ts';
+import { valueSamples } from './samples.ts';
 import { isOpen, isSamePart } from './shape.ts';
 import { bytes, fault, fine, type Side, silent, unknown } from './side.ts';
 import type { Witnessed } from './witness.ts';
@@ -175,7 +175,8 @@ interface Image {
 }
 
 function misreadImage(written: Image, read: Image, name: string, by: string): string | undefined {
-  for (const { value } of sampleValues(written.type, written.side.types, name)) {
+  const samples = valueSamples(written.type, written.side.types, name);
+  for (const { value } of [...samples.around(), ...samples.mixed()]) {
     const image = written.side.codec.encode(written.type, value, 'Zerocopy');
     if ('error' in image) continue;
     const arrived = read.side.codec.decode(read.type, image.bytes, 'Zerocopy');

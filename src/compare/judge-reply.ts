@@ -2,7 +2,7 @@ import type { Decoded, OkWire, Undecodable } from '../wire/index.ts';
 import { judgeRead } from './judge-read.ts';
 import { judgeSamples } from './judge-samples.ts';
 import { type Judgement, worse } from './model.ts';
-import { sampleValues } from './samples.ts';
+import { valueSamples } from './samples.ts';
 import { isOpen, isSamePart } from './shape.ts';
 import { bytes, fault, fine, panic, type Side, sentenceOf, unknown } from './side.ts';
 import { type Witnessed, witnessed } from './witness.ts';
@@ -41,21 +41,18 @@ export function judgeReply(client: Side, server: Side): Witnessed {
   if (isConverted(read) && JSON.stringify(said.recv) !== JSON.stringify(read.recv)) {
     return unknown(`The ${client.name} client converts the reply, and what that makes of it is up to its code.`);
   }
-  return judgeSamples(
-    (base) => sampleValues(said.type, server.types, 'reply', base),
-    ({ value, when }) => {
-      const answer = server.operation.reply.kind === 'Simple' ? value : { Ok: value };
-      const sent = server.codec.encode(said.type, value, server.operation.encoding);
-      if ('error' in sent) return unknown(sentenceOf(when, `the reply cannot be encoded (${sent.error.message})`));
-      const own = server.layouts.buffer(said.type, server.operation.encoding)?.max ?? sent.bytes.length;
-      if (sent.bytes.length > own) {
-        const text = `the ${server.name} server panics: its reply takes ${bytes(sent.bytes.length)}, and Ssmarshal gives it a buffer of ${own}`;
-        return witnessed(panic(sentenceOf(when, text)), { answer });
-      }
-      const reading = { what: 'reply', reader: client, type: read.type, writer: server, written: said.type } as const;
-      return witnessed(judgeRead({ ...reading, value, when, read: readOk(client, sent.bytes) }), { answer });
-    },
-  )
+  return judgeSamples(valueSamples(said.type, server.types, 'reply'), ({ value, when }) => {
+    const answer = server.operation.reply.kind === 'Simple' ? value : { Ok: value };
+    const sent = server.codec.encode(said.type, value, server.operation.encoding);
+    if ('error' in sent) return unknown(sentenceOf(when, `the reply cannot be encoded (${sent.error.message})`));
+    const own = server.layouts.buffer(said.type, server.operation.encoding)?.max ?? sent.bytes.length;
+    if (sent.bytes.length > own) {
+      const text = `the ${server.name} server panics: its reply takes ${bytes(sent.bytes.length)}, and Ssmarshal gives it a buffer of ${own}`;
+      return witnessed(panic(sentenceOf(when, text)), { answer });
+    }
+    const reading = { what: 'reply', reader: client, type: read.type, writer: server, written: said.type } as const;
+    return witnessed(judgeRead({ ...reading, value, when, read: readOk(client, sent.bytes) }), { answer });
+  })
     .map(({ judgement }) => judgement)
     .reduce(worse, fine('The reply is read as what was said.'));
 }

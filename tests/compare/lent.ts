@@ -1,4 +1,4 @@
-import { sampleValues } from '../../src/compare/samples.ts';
+import { valueSamples } from '../../src/compare/samples.ts';
 import type { LeaseWire, Type, TypeTable, Value } from '../../src/wire/index.ts';
 
 /** What a lease's memory holds: one value, or an array of as many elements as it has. */
@@ -8,7 +8,7 @@ export function imageType({ slice, type }: LeaseWire, length: number): Type {
 
 /** One of the sample values of what a lease holds. */
 export function fillLease(image: Type, types: TypeTable, contents: number): Value {
-  const samples = sampleValues(image, types, 'lease');
+  const samples = valueSamples(image, types, 'lease').around();
   return samples[contents % samples.length]?.value ?? null;
 }
 

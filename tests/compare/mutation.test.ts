@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Call, judgeCall } from '../../src/compare/index.ts';
-import { sampleArguments } from '../../src/compare/samples.ts';
+import { argumentSamples } from '../../src/compare/samples.ts';
 import type { InterfaceWire, LeaseWire, OperationWire, Value } from '../../src/wire/index.ts';
 import { Random } from '../rust/random.ts';
 import { randomValue } from '../rust/random-values.ts';
@@ -50,7 +50,9 @@ async function compareCalls(
     const claim = `change ${number}, ${change.kind}, ${operation.name}: ${JSON.stringify(judgement.outcome)}: ${judgement.sentence}`;
     expect(judgement.outcome.kind, claim).not.toBe('unknown');
     expect(await outcomeOfWitness(call, judgement, change), claim).toEqual(judgement.outcome);
-    const samples = sampleArguments(operation.args, client.types).map(({ value }) => value);
+    const samples = argumentSamples(operation.args, client.types)
+      .around()
+      .map(({ value }) => value);
     for (let i = 0; i < VALUES_PER_CALL; i++) {
       const values = randomCall(call, samples, random);
       const { outcome } = await simulate({ ...call, ...values, renamed: change.renamed });
