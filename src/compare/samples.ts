@@ -62,7 +62,7 @@ export function argumentSamples(args: readonly ArgumentWire[], types: TypeTable)
 const PLAIN = [0, 1, 2, 3];
 
 /** How many mixed samples are worth their time. */
-const MIXED = 256;
+const MIXED = 128;
 
 interface Making {
   base(sampler: Sampler, given?: Value): Value;
