@@ -57,13 +57,16 @@ export function directMatches(entries: readonly SearchEntry[], typed: string): S
       const place = rank(entry, typed);
       return place === undefined ? [] : [{ entry, place }];
     })
-    .sort((a, b) => a.place - b.place || lengthOf(a.entry) - lengthOf(b.entry) || a.entry.order - b.entry.order)
+    .sort((a, b) => a.place - b.place || weight(a.entry) - weight(b.entry) || a.entry.order - b.entry.order)
     .map(({ entry }) => entry);
 }
 
-/** Between two names that fit equally well the shorter one is nearer to what was typed; releases keep their order. */
-function lengthOf({ kind, name }: SearchEntry): number {
-  return kind === 'release' ? 0 : name.length;
+/**
+ * Between two names that fit equally well an interface goes first, then the shorter one, which is nearer to what was typed;
+ * releases keep their order.
+ */
+function weight({ kind, name }: SearchEntry): number {
+  return kind === 'interface' || kind === 'release' ? 0 : name.length;
 }
 
 /**

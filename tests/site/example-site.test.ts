@@ -313,6 +313,21 @@ function partsOfNames(pieces: Element[]): { text: string; part: number; number: 
   });
 }
 
+test('the source of an interface has a line for each line, with its number', async () => {
+  const page = await newPage(browser, { width: 320 });
+  const { slug, text } = registry.interfaces[0] ?? { slug: '', text: '' };
+  await page.goto(`${server.address}interfaces/${slug}/source/`);
+  const lines = page.locator('.numbered .line');
+  expect((await lines.allTextContents()).map((line) => line.replace(/\n$/, ''))).toEqual(text.trimEnd().split('\n'));
+  const places = await lines.evaluateAll((all) => all.map((line) => line.getBoundingClientRect()));
+  const height = places[0]?.height ?? 0;
+  expect(height).toBeGreaterThan(10);
+  for (const [index, place] of places.entries()) {
+    expect(place.left).toBe(places[0]?.left);
+    expect(place.top).toBeCloseTo((places[0]?.top ?? 0) + index * height, 0);
+  }
+});
+
 test('in print a ruler and its table are there in ink on white, and nothing that only a screen can use', async () => {
   const page = await newPage(browser, { theme: 'dark' });
   const entry = registry.interfaces.find(({ wire }) => wire?.operations.some(({ message }) => message.size?.max));

@@ -50,6 +50,16 @@ test('an interface whose file is gone leads to its newest version', () => {
   ]);
 });
 
+test('an interface comes before a shorter name that fits as well', () => {
+  const entries = entriesOf({ ...INDEX, types: [['x.SeqError', 'SeqError', 'x']] });
+  expect(directMatches(entries, 'seq').map(({ name }) => name)).toEqual([
+    'Sequencer',
+    'SeqError',
+    'Sequencer.set_state',
+    'mast_seq',
+  ]);
+});
+
 test('a whole name comes first, then the last part of one, then beginnings', () => {
   expect(namesFor('gauge')).toEqual(['Gauge', 'Gauge.read', 'Gauge.reset']);
   expect(namesFor('read')[0]).toBe('Gauge.read');
