@@ -319,6 +319,10 @@ test('the source of an interface has a line for each line, with its number', asy
   await page.goto(`${server.address}interfaces/${slug}/source/`);
   const lines = page.locator('.numbered .line');
   expect((await lines.allTextContents()).map((line) => line.replace(/\n$/, ''))).toEqual(text.trimEnd().split('\n'));
+  const numbers = await lines.evaluateAll((all) =>
+    all.map((line) => getComputedStyle(line.querySelector('a') as Element, '::before').content),
+  );
+  expect(numbers).toEqual(numbers.map((_, index) => `"${index + 1}"`));
   const places = await lines.evaluateAll((all) => all.map((line) => line.getBoundingClientRect()));
   const height = places[0]?.height ?? 0;
   expect(height).toBeGreaterThan(10);
