@@ -7,3 +7,4 @@ export type { Rule, RuleInfo } from './rule.ts';
 export { contractText, isSameDefinition, isSameInterface, shapeText } from './shape.ts';
 export * from './verdict.ts';
 export type { Witness } from './witness.ts';
+export * from './worst-first.ts';

@@ -196,7 +196,7 @@ export class GitRepository {
   /** What brings a revision to a shallow clone. */
   #missing(revision: string): string {
     const branch = this.#branchOfRemote(revision);
-    if (branch) return `\`git fetch --unshallow ${branch}\``;
+    if (branch) return `\`git fetch --unshallow ${branch}\`, or \`fetch-depth: 0\` for actions/checkout`;
     if (/^[0-9a-f]{40}$/.test(revision)) return `\`git fetch --depth=1 origin ${revision}\``;
     if (/[~^@:]/.test(revision)) return '`git fetch --unshallow origin`';
     return `\`git fetch --depth=1 origin tag ${revision}\` for a tag, \`git fetch --unshallow --tags\` for everything`;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { expect, test, vi } from 'vitest';
@@ -139,8 +139,51 @@ test('what cannot run is told apart, and says why', () => {
   const folder = scratchFolder();
   write(folder, { 'idl/fan.idol': 'Interface(name: "Fan", ops: {"stop": (reply: Simple("()"), idempotent: true)})\n' });
   commit(folder);
-  const { code, log, outputs } = runAction(folder, { against: 'git:$(touch x); nowhere' });
+  const { code, log, outputs, summary } = runAction(folder, { against: 'git:$(touch x); nowhere' });
   expect(code).toBe(2);
   expect(outputs.verdict).toBe('failed');
   expect(log).toContain('there is no revision `$(touch x); nowhere`');
+  expect(outputs.comment).toMatch(/^### ⚠️ The comparison could not run\n\n {4}error: there is no revision/);
+  expect(summary.trimEnd()).toBe(outputs.comment?.trimEnd());
+});
+
+test('a tree in a folder with spaces and quotes is compared with its own past', () => {
+  const folder = scratchFolder();
+  const tree = `of "mine" & 'yours'`;
+  cpSync('idl/1.0.0', join(folder, tree), { recursive: true });
+  commit(folder);
+  cpSync('idl/1.1.0', join(folder, tree), { recursive: true });
+  const { code, log, outputs } = runAction(folder, { tree, against: 'git:HEAD' });
+  expect({ code, verdict: outputs.verdict }).toEqual({ code: 1, verdict: 'breaking' });
+  expect(log).toMatch(/^::error file=of "mine" & 'yours'\/drv\//m);
+});
+
+test('a checkout of the last commit alone, as of a fork, is told what to fetch, and with that can be compared', () => {
+  const scratch = scratchFolder();
+  const origin = join(scratch, 'origin');
+  cpSync('idl/2.0.0', origin, { recursive: true });
+  commitExampleReleases(origin);
+  git(origin, 'checkout', '-q', '-b', 'fork', 'mast-v1.1.0');
+  git(origin, 'commit', '-q', '--allow-empty', '-m', 'fork');
+  git(origin, 'checkout', '-q', 'main');
+  const checkout = join(scratch, 'checkout');
+  git(scratch, 'clone', '-q', '--depth', '1', '--branch', 'fork', `file://${origin}`, checkout);
+  const alone = runAction(checkout, {}, 'main');
+  expect(alone.code).toBe(2);
+  const [, fetch = ''] = /`git (fetch [^`]*)`, or `fetch-depth: 0`/.exec(alone.outputs.comment ?? '') ?? [];
+  git(checkout, ...fetch.split(' '));
+  const { code, outputs } = runAction(checkout, {}, 'main');
+  expect({ code, verdict: outputs.verdict }).toEqual({ code: 0, verdict: 'compatible' });
+});
+
+test('two branches without a common past cannot be compared, and it says so', () => {
+  const folder = scratchFolder();
+  cpSync('tests/cases/breaking/oven/before', folder, { recursive: true });
+  commit(folder);
+  git(folder, 'checkout', '-q', '--orphan', 'other');
+  git(folder, 'commit', '-q', '-m', 'other');
+  git(folder, 'update-ref', 'refs/remotes/origin/main', 'main');
+  const { code, outputs } = runAction(folder, {}, 'main');
+  expect({ code, verdict: outputs.verdict }).toEqual({ code: 2, verdict: 'failed' });
+  expect(outputs.comment).toContain('have no common ancestor');
 });

@@ -1,9 +1,6 @@
-import type { Finding, Outcome } from '../../compare/index.ts';
+import { badness, type Finding, OUTCOME_KINDS, type Outcome, type OutcomeKind, worstOf } from '../../compare/index.ts';
 
-export type OutcomeKind = Outcome['kind'];
-
-/** From the worst on. */
-export const OUTCOME_KINDS: readonly OutcomeKind[] = ['silent', 'panic', 'fault', 'unknown', 'ok'];
+export { badness, OUTCOME_KINDS, type OutcomeKind, worstFirst, worstOf } from '../../compare/index.ts';
 
 /** What each kind of outcome means for the people at the client's end. */
 export const OUTCOME_MEANINGS: Readonly<Record<OutcomeKind, string>> = {
@@ -25,23 +22,6 @@ export function outcomeText(outcome: Outcome): string {
     case 'ok':
       return outcome.kind;
   }
-}
-
-/** The worse of the two directions; undefined when nothing travels differently. */
-export function worstOf({ judgements }: Finding): OutcomeKind | undefined {
-  if (!judgements) return undefined;
-  const kinds = [judgements.oldClient.outcome.kind, judgements.newClient.outcome.kind];
-  return OUTCOME_KINDS.find((kind) => kinds.includes(kind));
-}
-
-/** Place in a list that has the worst first; what does not travel differently comes last. */
-export function badness(finding: Finding): number {
-  const worst = worstOf(finding);
-  return worst === undefined ? OUTCOME_KINDS.length : OUTCOME_KINDS.indexOf(worst);
-}
-
-export function worstFirst(findings: readonly Finding[]): Finding[] {
-  return findings.toSorted((a, b) => badness(a) - badness(b));
 }
 
 /** The worst outcome among findings; `ok` when no call meets anything. */

@@ -1,3 +1,4 @@
+import { worstFirst } from '../../../compare/index.ts';
 import { interfacePath, type ReportedFinding } from '../../../registry/index.ts';
 import { fromRepositoryRoot } from '../report.ts';
 import { workflowCommand } from '../workflow-command.ts';
@@ -8,7 +9,9 @@ const SHOWN = 10;
 
 /** Workflow commands of GitHub Actions: annotations of a pull request's files, and of what would be too many one that counts them. */
 export const formatBreakingGithub: BreakingFormat = (output) => {
-  const { findings, unknown } = output.breaking;
+  // What is cut is the least bad.
+  const findings = worstFirst(output.breaking.findings);
+  const { unknown } = output.breaking;
   const errors = [
     ...findings.filter(({ status }) => status === 'breaking').map((finding) => annotation(output, 'error', finding)),
     ...unknown

@@ -1,3 +1,4 @@
+import { worstFirst } from '../../../compare/index.ts';
 import { interfacePath, type ReportedFinding, WAIVERS_FILE } from '../../../registry/index.ts';
 import {
   againstWords,
@@ -18,9 +19,12 @@ const MAX_ROWS = 100;
 /** A comment on a pull request: the verdict, a table, then the details of each finding, folded. */
 export const formatBreakingMarkdown: BreakingFormat = (output) => {
   const { breaking } = output;
-  const counting = breaking.findings.filter(({ status }) => status !== 'reported');
-  const silentOnes = breaking.findings.filter(({ status, judgements }) => status === 'reported' && judgements);
-  const rows = [...counting, ...silentOnes];
+  const findings = worstFirst(breaking.findings);
+  const rows = [
+    ...findings.filter(({ status }) => status === 'breaking'),
+    ...findings.filter(({ status }) => status === 'waived'),
+    ...findings.filter(({ status, judgements }) => status === 'reported' && judgements),
+  ];
   const head = [
     verdictLine(output),
     ...unknownLines(output),
