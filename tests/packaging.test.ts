@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -9,6 +10,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -134,5 +136,64 @@ describe('the packed package', () => {
     const { stdout, stderr } = run(process.execPath, ['--input-type=module', '--eval', script]);
     expect({ stdout, stderr }).toEqual({ stdout: 'function true\n', stderr: '' });
     expect(existsSync(join(installed, 'dist/index.d.ts'))).toBe(true);
+  });
+
+  describe('its runtime, without any other package', () => {
+    const alone = mkdtempSync(join(tmpdir(), 'idol-registry-alone-'));
+    const guide = readFileSync('content/guide/typescript.md', 'utf8');
+
+    beforeAll(() => {
+      cpSync(installed, join(alone, 'node_modules/idol-registry'), { recursive: true });
+      writeFileSync(join(alone, 'package.json'), '{"type":"module"}');
+      writeFileSync(join(alone, 'rain.ts'), /```ts\n(\/\/ rain\.ts\n.*?)```/s.exec(guide)?.[1] ?? '');
+      const newest =
+        readdirSync('idl')
+          .filter((name) => /^\d/.test(name))
+          .sort()
+          .at(-1) ?? '';
+      const stubs = ['stubs', 'RainGauge', '--lang', 'typescript', '--tree', resolve('idl', newest), '--out', alone];
+      const { status, stderr } = run(process.execPath, [join(installed, 'dist/cli/main.js'), ...stubs]);
+      expect({ status, stderr }).toMatchObject({ status: 0 });
+    });
+
+    afterAll(() => rmSync(alone, { recursive: true, force: true }));
+
+    test('runs what the guide shows', () => {
+      const output = /It prints:\n\n```text\n(.*?)```/s.exec(guide)?.[1];
+      const { stdout, stderr } = run(process.execPath, ['rain.ts'], alone);
+      expect({ stdout, stderr }).toEqual({ stdout: output, stderr: '' });
+    });
+
+    test('has types that hold under the strictest settings, those of Node or of a browser left out', () => {
+      const settings = {
+        compilerOptions: {
+          strict: true,
+          exactOptionalPropertyTypes: true,
+          noUncheckedIndexedAccess: true,
+          noPropertyAccessFromIndexSignature: true,
+          skipLibCheck: false,
+          module: 'nodenext',
+          target: 'es2024',
+          lib: ['es2024'],
+          types: [],
+          allowImportingTsExtensions: true,
+          noEmit: true,
+        },
+        files: ['typed.ts'],
+      };
+      writeFileSync(join(alone, 'tsconfig.json'), JSON.stringify(settings));
+      writeFileSync(
+        join(alone, 'typed.ts'),
+        `import { Kernel, serve } from 'idol-registry/runtime';
+         import { RainGauge, rainGaugeServer, type RainGaugeImplementation } from './rain-gauge.ts';
+         export const start = (fake: RainGaugeImplementation) => {
+           const kernel = new Kernel();
+           const task = kernel.spawn('gauge', serve(() => rainGaugeServer(fake)));
+           return new RainGauge(kernel.spawn('tool').syscalls, task.id).tips([0n]);
+         };`,
+      );
+      const { stdout, status } = run(process.execPath, [resolve('node_modules/typescript/bin/tsc'), '-p', '.'], alone);
+      expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
+    }, 60_000);
   });
 });
