@@ -58,9 +58,12 @@ export class Syscalls implements Sender, Life {
     });
   }
 
-  /** Answers a client. One that has gone away in the meantime is not an error: nothing happens. */
+  /**
+   * Answers a client. One that has gone away in the meantime is not an error: nothing happens.
+   * @param code the return code, of which 32 bits travel
+   */
   reply(to: TaskId, code: number, bytes: Uint8Array): void {
-    this.#machine.reply(this.#enter(), to, code, bytes);
+    this.#machine.reply(this.#enter(), to, code >>> 0, bytes);
   }
 
   /** Has the kernel fault a client, instead of a reply. */
@@ -98,7 +101,9 @@ export class Syscalls implements Sender, Life {
   #borrow(lender: TaskId, index: number, offset: number) {
     const task = this.#enter();
     const lease = this.#machine.borrow(task, lender, index);
-    if ('kind' in lease || offset <= lease.memory.length) return lease;
+    if ('kind' in lease) return lease;
+    // A negative one would count from the end, as JavaScript's own functions do.
+    if (Number.isInteger(offset) && 0 <= offset && offset <= lease.memory.length) return lease;
     const message = `offset ${offset} of a lease of ${lease.memory.length} bytes`;
     throw this.#machine.fault(task, { kind: 'usage', message });
   }

@@ -163,6 +163,38 @@ test('replies may come in any order, and a reply that nobody waits for is droppe
   expect((await Promise.all(answers)).map(({ reply }) => reply[0])).toEqual([1, 2]);
 });
 
+test('a return code has 32 bits', async () => {
+  const kernel = new Kernel();
+  const server = kernel.spawn('server');
+  const answer = kernel.spawn('client').syscalls.send(server.id, 1, bytes(), 0);
+  const { sender } = await nextMessage(server.syscalls);
+  server.syscalls.reply(sender, -1, bytes());
+  expect(await answer).toEqual({ code: 0xffff_ffff, reply: bytes() });
+});
+
+test('what watches the kernel may restart either end of a message that is on its way', async () => {
+  for (const name of ['server', 'client']) {
+    const kernel: Kernel = new Kernel({
+      observe: ({ kind }) => {
+        if (kind === 'message') kernel.tasks.find((task) => task.name === name)?.restart();
+      },
+    });
+    const server = kernel.spawn('server');
+    const client = kernel.spawn('client');
+    const { syscalls } = server;
+    const answer = client.syscalls.send(server.id, 1, bytes(), 0).catch((error: Error) => error.message);
+    const { sender } = await nextMessage(syscalls);
+    if (name === 'server') {
+      expect(() => syscalls.reply(sender, 0, bytes())).toThrow('task server was restarted');
+      expect(await answer).toEqual({ code: deadCode(1), reply: bytes() });
+    } else {
+      syscalls.reply(sender, 0, bytes());
+      expect(await answer).toBe('task client was restarted');
+    }
+    expect([server.condition, client.condition]).toEqual(['running', 'running']);
+  }
+});
+
 test('a reply fault faults the client only, until it is restarted', async () => {
   const kernel = new Kernel();
   const server = kernel.spawn('server', async (syscalls) => {
@@ -223,6 +255,14 @@ test('leases are checked for lender, number, access and range', async () => {
 test.each([
   ['lease number', (syscalls: Syscalls, lender: ReceivedMessage) => syscalls.borrowInfo(lender.sender, 1)],
   ['offset', (syscalls: Syscalls, lender: ReceivedMessage) => syscalls.borrowRead(lender.sender, 0, 2, bytes(0))],
+  [
+    'negative offset',
+    (syscalls: Syscalls, { sender }: ReceivedMessage) => syscalls.borrowRead(sender, 0, -1, bytes(0)),
+  ],
+  [
+    'offset of half a byte',
+    (syscalls: Syscalls, { sender }: ReceivedMessage) => syscalls.borrowWrite(sender, 0, 0.5, bytes(0)),
+  ],
 ])('a borrow with a bad %s faults the borrower', async (_, borrow) => {
   const kernel = new Kernel({ supervisor: 'hold' });
   const server = kernel.spawn('server');
