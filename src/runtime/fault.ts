@@ -10,6 +10,7 @@ export const REPLY_FAULTS = [
   'AccessViolation',
 ] as const;
 
+/** One of {@link REPLY_FAULTS}, by name. */
 export type ReplyFault = (typeof REPLY_FAULTS)[number];
 
 /** What ended a life of a task. */
@@ -33,6 +34,7 @@ export class TaskFault extends Error {
   }
 }
 
+/** What happened, for people: no sentence of its own, but the end of one. */
 export function describeFault(fault: Fault): string {
   switch (fault.kind) {
     case 'reply':
@@ -74,6 +76,7 @@ export const CLIENT_ERRORS = {
   AccessViolation: { code: 0xffff_fe06, replyFault: 'AccessViolation' },
 } as const satisfies Record<string, { code: number; replyFault: ReplyFault | null }>;
 
+/** One of {@link CLIENT_ERRORS}, by name. */
 export type ClientError = keyof typeof CLIENT_ERRORS;
 
 /** Thrown by a server's implementation (or by a lease whose client is gone) to refuse a request. Any other error is the server's panic. */

@@ -7,6 +7,7 @@ import type { TaskId } from './task-id.ts';
 /** What a task runs, from the start of each of its lives: a server's loop, a script of calls. */
 export type Program = (syscalls: Syscalls) => Promise<void>;
 
+/** How a kernel treats its tasks, and who watches it. */
 export interface KernelOptions {
   /**
    * What to do with a faulted task. `restart` (the default) starts those that have a program again, as Hubris' supervisor
@@ -27,6 +28,7 @@ export interface KernelOptions {
   observe?: (event: KernelEvent) => void;
 }
 
+/** What is said of a task beside its name and program. */
 export interface TaskOptions {
   /** 0 is the most important; the default is the position among the kernel's tasks. Decides which waiting client is served first. */
   priority?: number;

@@ -6,6 +6,7 @@ import type { TaskId } from './task-id.ts';
 import { isBytes } from './types.ts';
 import type { Values } from './values.ts';
 
+/** What a server may do with a lease. */
 export type Access = 'read' | 'write' | 'readWrite';
 
 /** A server's view of a client's variable. Each use throws `RequestError('WentAway')` when the client is gone. */

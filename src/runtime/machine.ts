@@ -15,12 +15,14 @@ export interface SendResult {
   readonly reply: Uint8Array;
 }
 
+/** What ends a receive. */
 export type Received =
   | { readonly kind: 'notification'; readonly bits: number }
   | ReceivedMessage
   /** Only of a closed receive: the task that it waits for is dead. */
   | { readonly kind: 'dead'; readonly code: number };
 
+/** A message whose sender waits for the reply. Its bytes are in the buffer of the receive. */
 export interface ReceivedMessage {
   readonly kind: 'message';
   readonly sender: TaskId;
@@ -38,6 +40,7 @@ export type Borrowed =
   | { readonly kind: 'dead'; readonly code: number }
   | { readonly kind: 'defect' };
 
+/** What a client granted of a lease. */
 export interface LeaseInfo {
   readonly kind: 'ok';
   readonly read: boolean;

@@ -22,12 +22,15 @@ export interface PendingCaller<R> extends Caller {
   fail(reason: ClientError): void;
 }
 
+/** A server's side of notifications. */
 export interface NotificationHandler {
   /** The bits to wake up for, asked before each receive. */
   mask(): number;
+  /** @param bits those that were posted, of the mask; they are cleared */
   handle(bits: number): Awaitable<void>;
 }
 
+/** What a server does beside its operations. */
 export interface ServerOptions {
   /** Without one, a server of {@link dispatchN} waits for no notification. */
   notifications?: NotificationHandler;

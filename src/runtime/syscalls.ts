@@ -3,6 +3,7 @@ import type { Borrowed, Lease, LeaseInfo, Life, Machine, Received, SendResult, T
 import type { Sender } from './sender.ts';
 import { deadCode, type TaskId } from './task-id.ts';
 
+/** What a task waits for. */
 export interface ReceiveOptions {
   /** Where the message goes; a longer one is cut. */
   buffer: Uint8Array;

@@ -1,6 +1,8 @@
 /** A task by its position in the image, and which of its lives is meant: the generation counts its restarts. */
 export interface TaskId {
+  /** Counted from 0. */
   readonly index: number;
+  /** From 0 to 63. */
   readonly generation: number;
 }
 
@@ -10,6 +12,7 @@ const GENERATIONS = 64;
 /** Return codes from here on say that the peer died; the low byte is the generation that lives now. */
 export const FIRST_DEAD_CODE = 0xffff_ff00;
 
+/** The generation of a task's next life. */
 export function nextGeneration(generation: number): number {
   return (generation + 1) % GENERATIONS;
 }
@@ -24,6 +27,7 @@ export function generationOfDeadCode(code: number): number | undefined {
   return code >= FIRST_DEAD_CODE ? code - FIRST_DEAD_CODE : undefined;
 }
 
+/** Whether two ids name the same life of the same task. */
 export function sameTask(a: TaskId, b: TaskId): boolean {
   return a.index === b.index && a.generation === b.generation;
 }
