@@ -80,6 +80,12 @@ function group(pick: (use: TaskUse) => readonly string[]): Map<string, TaskUse[]
 
 /** By interface slug: the tasks that serve it. */
 export const serversOf = group(({ task }) => task.serves);
+/** The first of several tasks that serve an interface in one image; undefined where one at most does. */
+export function oneOfSeveralServers(slug: string): string | undefined {
+  const uses = serversOf.get(slug) ?? [];
+  return uses.find(({ image, task }) => uses.some((other) => other.image === image && other.task !== task))?.task.name;
+}
+
 /** By interface slug: the tasks that reach a server of it over a slot. */
 export const callersOf = group(({ task }) => task.calls.map((call) => call.interface));
 /** Who alone may call a restricted operation: each list of tasks with the images in which it holds. Not known of old versions. */

@@ -9,11 +9,19 @@ const FETCHED = 256;
 /**
  * The command that calls an operation of a running system through Humility, ready to paste: each argument has a value of its
  * type, a name in angle brackets where there is none that can be typed in.
+ *
+ * @param task one of several that serve the interface in an image: without it Humility would not know which is meant
  */
-export function hiffyCall(interfaceName: string, operation: OperationEntry, wire: InterfaceWire | undefined): string {
+export function hiffyCall(
+  interfaceName: string,
+  operation: OperationEntry,
+  wire: InterfaceWire | undefined,
+  task?: string,
+): string {
   const { name, number, args, leases } = operation;
   const operationWire = wire?.operations.find((one) => one.number === number);
   const words = ['humility', 'hiffy', '-c', `${interfaceName}.${name}`];
+  if (task !== undefined) words.push('-t', task);
   if (args.length > 0) {
     const values = args.map((arg, index) => {
       const type = operationWire?.args[index]?.type;

@@ -149,6 +149,8 @@ export function fixtureRegistry(): Registry {
             serves: ['fan'],
             allowedCallers: { set_speed: ['thermal'] },
           },
+          { ...task, name: 'peek_left', index: 2, crate: 'drv-peek-server', serves: ['peek'] },
+          { ...task, name: 'peek_right', index: 3, crate: 'drv-peek-server', serves: ['peek'] },
           { ...task, name: 'thermal', index: 1, crate: 'task-thermal', calls: [{ interface: 'fan', task: 'fan' }] },
         ],
       },

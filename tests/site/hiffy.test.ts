@@ -24,6 +24,12 @@ test('each argument has a value of its type, quoted where a shell would take it 
   expect(calls['Supervisor.hold']).toBe('humility hiffy -c Supervisor.hold -a task=0,hold=true');
 });
 
+test('the task is named where several of an image serve the interface', () => {
+  const clock = exampleRegistry().interfaces.find(({ name }) => name === 'Clock');
+  const [now] = clock?.operations ?? [];
+  expect(now && hiffyCall('Clock', now, clock?.wire, 'rtc')).toBe('humility hiffy -c Clock.now -t rtc');
+});
+
 test('a lease is read from a file, and written into one with its length in bytes', () => {
   const calls = callsOf(exampleRegistry());
   expect(calls['Logbook.append']).toBe('humility hiffy -c Logbook.append -a kind=Measurement,time=0 -i data.bin');

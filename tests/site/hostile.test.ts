@@ -100,3 +100,11 @@ test('an interface without a client stub says why, on its page and among the dow
   expect(await page.locator('a[download][href$="/peek/server_stub.rs"]').count()).toBe(1);
   expect(await accessibilityProblems(page)).toEqual([]);
 });
+
+test('the call from a debugger names a task where several serve the interface', async () => {
+  const page = await newPage(browser);
+  await page.goto(`${server.address}interfaces/peek/`);
+  expect(await page.locator('main').textContent()).toContain('humility hiffy -c Peek.read -t peek_left');
+  await page.goto(`${server.address}interfaces/fan/`);
+  expect(await page.locator('main').textContent()).not.toContain(' -t ');
+});
