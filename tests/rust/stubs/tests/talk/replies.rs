@@ -1,6 +1,7 @@
-use crate::client;
 use crate::probe::probe;
+use crate::{client, SERVER};
 use stubs::talk::*;
+use userlib::{sys_recv, sys_reply, Kernel, UnwrapLite};
 
 #[test]
 fn simple_replies_arrive() {
@@ -9,6 +10,21 @@ fn simple_replies_arrive() {
         assert_eq!(probe.ping(), 0);
         assert!(!probe.invert(true));
         assert!(probe.invert(false));
+    });
+}
+
+#[test]
+fn any_byte_but_zero_is_true() {
+    let kernel = Kernel::new(2);
+    kernel.spawn(SERVER, || {
+        for byte in [2, 255, 0] {
+            let message = sys_recv(&mut [0; 1], 0, None).unwrap_lite();
+            sys_reply(message.sender, 0, &[byte]);
+        }
+    });
+    let probe = probe_client::Probe::from(kernel.task(SERVER));
+    client(&kernel, move || {
+        assert_eq!([0; 3].map(|_| probe.invert(false)), [true, true, false]);
     });
 }
 
@@ -99,7 +115,7 @@ fn ssmarshal_values_arrive() {
 #[test]
 fn clients_with_named_panics_say_the_same() {
     let (kernel, _) = probe();
-    let probe = probe_named::Probe::from(kernel.task(crate::SERVER));
+    let probe = probe_named::Probe::from(kernel.task(SERVER));
     client(&kernel, move || {
         assert_eq!(probe.add(2, 3), Ok(5));
         assert_eq!(probe.once(0), Err(ProbeError::Refused));

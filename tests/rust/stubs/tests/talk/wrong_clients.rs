@@ -61,6 +61,10 @@ fn right_messages_are_answered() {
 
 #[test]
 fn messages_longer_than_any_are_of_a_bad_size() {
+    assert_eq!(
+        probe_server::INCOMING_SIZE,
+        probe_server::MEMORY_IMAGE_MSG_SIZE
+    );
     let longest = vec![0; probe_server::INCOMING_SIZE];
     assert_eq!(
         send(99, &longest, 64, Lent::Nothing),
