@@ -1,5 +1,5 @@
 import { definitionRule } from '../rule.ts';
-import { alignVariants, describeMoves, withNewValues } from './variants.ts';
+import { addedVariants, alignVariants, describeMoves, reindexed, withNewValues } from './variants.ts';
 
 /** The return code is all that travels of such an error: under another code it is another error, or none. */
 export const errorVariantRenumbered = definitionRule({
@@ -13,11 +13,15 @@ export const errorVariantRenumbered = definitionRule({
       (pair) => pair.old.value !== pair.new.value && !pair.old.serverDeath,
     );
     if (moved.length === 0) return [];
+    // A code that went to a new variant is not free: who meets it there takes it for that one.
+    const takers = addedVariants(old, now)
+      .map(({ variant }) => variant)
+      .filter(({ value }) => old.variants.some((variant) => variant.value === value));
     return [
       {
         message: `codes of error \`${now.name}\` moved: ${describeMoves(moved)}`,
         detail: [describeMoves(moved)],
-        isolated: { ...old, variants: withNewValues(old, now) },
+        isolated: { ...old, variants: reindexed([...withNewValues(old, now), ...takers]) },
         oldPlace: moved[0]?.old.place,
         newPlace: moved[0]?.new.place,
         help: 'write the codes down (`Variant = 3`) so that inserting and removing does not move them',
