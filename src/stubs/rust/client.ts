@@ -24,6 +24,11 @@ export function clientFile(iface: Interface, options: RustOptions): StubFile {
   const name = iface.name.text;
   const code = spaced([
     header(iface, `Client of the ${name} interface`, options, settingsOf(options, 'client')),
+    rust`
+      // For the crate around the stub, which calls \`unwrap_lite\` without an import of its own.
+      #[allow(unused_imports)]
+      use userlib::UnwrapLite as _;
+    `,
     operationEnum(iface, options),
     options.counters.client ? counterItems(iface, 'client', options) : [],
     rust`

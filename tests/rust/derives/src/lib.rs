@@ -2,9 +2,10 @@
 
 use proc_macro::TokenStream;
 use quote::{format_ident, quote};
-use syn::{parse_macro_input, Attribute, Data, DataEnum, DeriveInput, Fields, Ident};
+use syn::{parse_macro_input, Attribute, Data, DataEnum, DeriveInput, Ident};
 
-/// `counters::Count` for an enum: a counter per variant, or the counters of the field that is marked `#[count(children)]`.
+/// `counters::Count` for an enum: a counter per variant, or the counters of its field that is marked `#[count(children)]`.
+/// A variant with `#[count(skip)]` has none.
 #[proc_macro_derive(Count, attributes(count))]
 pub fn count(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
@@ -14,22 +15,26 @@ pub fn count(input: TokenStream) -> TokenStream {
     let mut arms = Vec::new();
     for variant in &variants(&input).variants {
         let ident = &variant.ident;
-        let is_child = |field: &&syn::Field| has(&field.attrs, "count", "children");
-        let child = variant.fields.iter().find(is_child);
-        match (child, &variant.fields) {
-            (Some(child), Fields::Unnamed(unnamed)) if unnamed.unnamed.len() == 1 => {
-                fields.push((ident, child.ty.clone()));
-                arms.push(
-                    quote!(#name::#ident(child) => counters::Count::count(child, &counters.#ident)),
-                );
+        if has(&variant.attrs, "count", "skip") {
+            arms.push(quote!(#name::#ident { .. } => {}));
+            continue;
+        }
+        let child = variant
+            .fields
+            .members()
+            .zip(&variant.fields)
+            .find(|(_, field)| has(&field.attrs, "count", "children"));
+        match child {
+            Some((member, field)) => {
+                fields.push((ident, field.ty.clone()));
+                arms.push(quote!(#name::#ident { #member: child, .. } => counters::Count::count(child, &counters.#ident)));
             }
-            (None, _) => {
+            None => {
                 fields.push((ident, syn::parse_quote!(())));
                 arms.push(
                     quote!(#name::#ident { .. } => counters::Count::count(&(), &counters.#ident)),
                 );
             }
-            _ => panic!("`#[count(children)]` is for a variant's only field"),
         }
     }
     let (idents, types): (Vec<_>, Vec<_>) = fields.into_iter().unzip();

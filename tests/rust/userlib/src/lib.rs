@@ -90,6 +90,19 @@ impl<'a> Lease<'a> {
     }
 }
 
+impl<'a> From<&'a [u8]> for Lease<'a> {
+    fn from(memory: &'a [u8]) -> Self {
+        Self::read_only(memory)
+    }
+}
+
+/// Written only: what the memory held before is not lent.
+impl<'a> From<&'a mut [u8]> for Lease<'a> {
+    fn from(memory: &'a mut [u8]) -> Self {
+        Self::write_only(memory)
+    }
+}
+
 /// What `sys_recv` got: a message, or notifications if the sender is the kernel.
 pub struct RecvMessage {
     pub sender: TaskId,
@@ -185,6 +198,15 @@ pub fn sys_borrow_write(lender: TaskId, index: usize, offset: usize, from: &[u8]
 /// Posts notifications. Answers 0, or the dead code of a task that has been restarted.
 pub fn sys_post(target: TaskId, bits: u32) -> u32 {
     kernel::here(|kernel, _| kernel.post(target, bits))
+}
+
+/// What API crates call beside system calls.
+pub mod hl {
+    use std::time::Duration;
+
+    pub fn sleep_for(milliseconds: u64) {
+        std::thread::sleep(Duration::from_millis(milliseconds));
+    }
 }
 
 /// The same task in its present generation.
