@@ -62,7 +62,10 @@ export function incomingSize({ operations }: InterfaceContract): number {
   return operations.reduce((longest, { messageSize }) => Math.max(longest, messageSize), 0);
 }
 
-/** The name of an operation's method in TypeScript: its own, but for two words that mean something else in a class or interface. */
+/** What means something else in a class or an interface; `await` takes what has a method `then` for a promise. */
+const NO_METHODS = ['constructor', 'new', 'then'];
+
+/** The name of an operation's method in TypeScript: its own where that can be a method's. */
 export function methodName(operation: string): string {
-  return operation === 'constructor' || operation === 'new' ? `${operation}_` : operation;
+  return NO_METHODS.includes(operation) ? `${operation}_` : operation;
 }

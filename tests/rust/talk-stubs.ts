@@ -29,6 +29,11 @@ export function talkStubs(generation: Generation = NEWEST_GENERATION): StubModul
     server('door_counted', 'door', { counters: COUNTERS }),
     client('safe_client', 'safe'),
     server('safe_server', 'safe', { failServer: 'yes' }),
+    client('names_client', 'names'),
+    client('names_counting_client', 'names', { panics: 'named', counters: { ...COUNTERS, combineErrors: true } }),
+    server('names_server', 'names'),
+    server('names_counted', 'names', { infallible: 'plain', counters: COUNTERS }),
+    server('names_pipelined', 'names', { style: 'Pipelined', counters: COUNTERS }),
     client('tally_client', 'tally'),
     server('tally_plain', 'tally', { infallible: 'plain' }),
   ];

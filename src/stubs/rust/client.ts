@@ -3,10 +3,11 @@ import type { StubFile } from '../model.ts';
 import { countError, counterItems, countSuccess } from './counters.ts';
 import { DIALECTS } from './generation.ts';
 import { header, settingsOf } from './header.ts';
-import { argsName, enumName, localNames, replyName } from './names.ts';
+import { argsName, enumName, freeName, localNames, parametersOf, replyName } from './names.ts';
 import type { RustOptions } from './options.ts';
 import {
   argsStruct,
+  DOC_LINTS,
   docComment,
   errorType,
   INTERFACE_LINTS,
@@ -33,6 +34,7 @@ export function clientFile(iface: Interface, options: RustOptions): StubFile {
     options.counters.client ? counterItems(iface, 'client', options) : [],
     rust`
       ${docComment(iface.doc?.text ?? `Client of the \`${name}\` interface.`)}
+      ${iface.doc === undefined ? [] : [`#[allow(${DOC_LINTS})]`]}
       #[derive(Clone, Debug)]
       pub struct ${name} {
           current_id: core::cell::Cell<userlib::TaskId>,
@@ -60,13 +62,13 @@ function method(iface: Interface, operation: Operation, options: RustOptions): s
   const isZerocopy = operation.encoding === 'Zerocopy';
   const ok = operation.reply.ok;
   const args = argsName(iface, operation);
-  const local = localNames(operation, ['args', 'buffer', 'encoded', 'message', 'reply', 'rc', 'len', 'task']);
+  const local = localNames(operation, LOCALS);
   const fields = operation.args.map(({ name, type, recv }) => ({
     name: name.text,
     isByte: isZerocopy && isBool(type) && recv.kind === 'FromBytes',
     type: typeText(type),
   }));
-  const panics = new Panics(options);
+  const panics = new Panics(operation, options);
 
   const message = isZerocopy
     ? rust`let ${local.message} = ${dialect.asBytes}(&${local.args});`
@@ -81,7 +83,7 @@ function method(iface: Interface, operation: Operation, options: RustOptions): s
       ${operation.leases.flatMap((lease) => lengthGuard(lease, panics))}
       let ${local.args} = ${args} { ${fields.map(({ name, isByte }) => (isByte ? `${name}: u8::from(${name})` : name)).join(', ')} };
       ${message}
-      ${replyBuffer(iface, operation, local.reply)}
+      ${replyBuffer(iface, operation, local)}
       ${operation.leases.map(({ name, write }) => `let ${name.text} = ${write ? dialect.asMutBytes : dialect.asBytes}(${name.text});`)}
       ${exchange(iface, operation, local, options)}
       ${errorReturn(iface, operation, local, options, panics)}
@@ -128,7 +130,9 @@ function signature(operation: Operation): string {
   return `pub fn ${operation.name.text}(${parameters.join(', ')})${result === '()' ? '' : ` -> ${result}`}`;
 }
 
-type Locals = Record<'args' | 'buffer' | 'encoded' | 'message' | 'reply' | 'rc' | 'len' | 'task', string>;
+const LOCALS = ['args', 'buffer', 'encoded', 'message', 'REPLY_SIZE', 'reply', 'rc', 'len', 'task'] as const;
+
+type Locals = Record<(typeof LOCALS)[number], string>;
 
 function numberAndRetry({ number, idempotent }: Operation): string {
   return idempotent
@@ -151,14 +155,14 @@ function lengthGuard({ name, maxLen }: Lease, panics: Panics): string[] {
   `;
 }
 
-function replyBuffer(iface: Interface, operation: Operation, reply: string): string[] {
+function replyBuffer(iface: Interface, operation: Operation, { reply, REPLY_SIZE }: Locals): string[] {
   const { ok } = operation.reply;
   const okType = operation.encoding === 'Zerocopy' ? replyName(iface, operation) : rawType(ok, operation);
   const size = maxSize(okType, operation.encoding);
   if (operation.reply.kind === 'Result' && operation.reply.error.kind === 'Complex') {
     return rust`
-      ${largest('const REPLY_SIZE', [size, maxSize(typeText(operation.reply.error.type), 'Hubpack')])}
-      let mut ${reply} = [0; REPLY_SIZE];
+      ${largest(`const ${REPLY_SIZE}`, [size, maxSize(typeText(operation.reply.error.type), 'Hubpack')])}
+      let mut ${reply} = [0; ${REPLY_SIZE}];
     `;
   }
   return [`let mut ${reply} = [0; ${size}];`];
@@ -327,15 +331,18 @@ function decodedReply(
 
 /** The panics of one method, and the functions that they happen in. */
 class Panics {
+  readonly #operation: Operation;
   readonly #options: RustOptions;
   readonly #names: string[] = [];
 
-  constructor(options: RustOptions) {
+  constructor(operation: Operation, options: RustOptions) {
+    this.#operation = operation;
     this.#options = options;
   }
 
   /** A call of a function that panics, whatever the options are: the caller is at fault and should see with what. */
-  demand(name: string): string {
+  demand(preferred: string): string {
+    const name = freeName(preferred, parametersOf(this.#operation));
     if (!this.#names.includes(name)) this.#names.push(name);
     return `${name}()`;
   }

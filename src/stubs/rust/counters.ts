@@ -1,5 +1,5 @@
 import type { Interface, Operation } from '../../idol/index.ts';
-import { countersName, eventName } from './names.ts';
+import { countersName, eventName, variableBesideOperations } from './names.ts';
 import type { RustOptions } from './options.ts';
 import { errorType } from './parts.ts';
 import { rust } from './template.ts';
@@ -48,10 +48,11 @@ export function countError(
 
 function count(iface: Interface, operation: Operation, side: Side, outcome: string | undefined): string[] {
   const counters = countersName(iface, side === 'client' ? 'CLIENT' : 'SERVER');
+  const event = variableBesideOperations(iface, 'event');
   return rust`
     ${outcome === undefined ? [] : [`let outcome = ${outcome};`]}
-    let event = ${eventName(iface)}::${operation.name.text}${outcome === undefined ? '' : '(outcome)'};
-    counters::count!(${counters}, event);
+    let ${event} = ${eventName(iface)}::${operation.name.text}${outcome === undefined ? '' : '(outcome)'};
+    counters::count!(${counters}, ${event});
   `;
 }
 

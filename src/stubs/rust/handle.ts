@@ -1,7 +1,7 @@
 import type { Argument, ErrorKind, Interface, Lease, Operation } from '../../idol/index.ts';
 import { countError, countSuccess } from './counters.ts';
 import { DIALECTS } from './generation.ts';
-import { enumName, replySizeName, traitName } from './names.ts';
+import { enumName, replySizeName, traitName, variableBesideOperations } from './names.ts';
 import type { RustOptions } from './options.ts';
 import { maxSize } from './parts.ts';
 import { isInfallible } from './server-trait.ts';
@@ -14,14 +14,15 @@ import { isBool, isUnit, typeText } from './type-text.ts';
  */
 export function handleMethod(iface: Interface, options: RustOptions): string[] {
   const hasLeases = iface.operations.some(({ leases }) => leases.length > 0);
+  const op = variableBesideOperations(iface, 'op');
   const isRestricted = iface.operations.some(({ name }) => options.allowedCallers.has(name.text));
   return rust`
-    fn handle(&mut self, op: ${enumName(iface)}, incoming: &[u8], rm: &userlib::RecvMessage) -> Result<(), idol_runtime::RequestError<u16>> {
+    fn handle(&mut self, ${op}: ${enumName(iface)}, incoming: &[u8], rm: &userlib::RecvMessage) -> Result<(), idol_runtime::RequestError<u16>> {
         ${refusal('BAD_MESSAGE', 'BadMessageContents')}
         ${hasLeases ? refusal('BAD_LEASE', 'BadLease') : []}
         ${isRestricted ? refusal('NOT_ALLOWED', 'AccessViolation') : []}
 
-        match op {
+        match ${op} {
             ${iface.operations.flatMap((operation) => handleArm(iface, operation, options))}
         }
     }

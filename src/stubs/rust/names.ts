@@ -1,4 +1,4 @@
-import type { Interface, Operation } from '../../idol/index.ts';
+import type { Argument, Interface, Lease, Name, Operation } from '../../idol/index.ts';
 import type { ServerStyle } from './options.ts';
 
 /** Names that a stub gives to what it makes for an interface. Code in Hubris is written against them. */
@@ -12,12 +12,26 @@ export const replySizeName = (operation: Operation) => `${operation.name.text.to
 export const countersName = (iface: Interface, side: 'CLIENT' | 'SERVER') =>
   `__${iface.name.text.toUpperCase()}_${side}_COUNTERS`;
 
-/** Names for the local variables of a method: `preferred`, with underscores behind it while an argument or lease has that name. */
+/** `preferred`, with underscores behind it while one of the parts has that name. */
+export function freeName(preferred: string, parts: readonly { readonly name: Name }[]): string {
+  return parts.some(({ name }) => name.text === preferred) ? freeName(`${preferred}_`, parts) : preferred;
+}
+
+/** What the parameters of a method are named after. */
+export function parametersOf({ args, leases }: Operation): readonly (Argument | Lease)[] {
+  return [...args, ...leases];
+}
+
+/** Names for what is local to a method. */
 export function localNames<Local extends string>(
   operation: Operation,
   preferred: readonly Local[],
 ): Record<Local, string> {
-  const taken = new Set([...operation.args, ...operation.leases].map((parameter) => parameter.name.text));
-  const name = (local: string): string => (taken.has(local) ? name(`${local}_`) : local);
-  return Object.fromEntries(preferred.map((local) => [local, name(local)])) as Record<Local, string>;
+  const names = preferred.map((local) => [local, freeName(local, parametersOf(operation))]);
+  return Object.fromEntries(names) as Record<Local, string>;
+}
+
+/** Name for a variable of a type whose variants are the operations: Rust takes a variable of a variant's name for a slip. */
+export function variableBesideOperations(iface: Interface, preferred: string): string {
+  return freeName(preferred, iface.operations);
 }

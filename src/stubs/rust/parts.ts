@@ -5,19 +5,28 @@ import type { RustOptions } from './options.ts';
 import { rust } from './template.ts';
 import { isBool, typeText } from './type-text.ts';
 
-/** Names and shapes of the methods are the interface's, so these lints are not about the stub. */
-export const INTERFACE_LINTS = [
+/** Documentation is the interface's, so these lints are not about the stub. */
+const ABOUT_DOCUMENTATION = [
   'clippy::doc_lazy_continuation',
   'clippy::doc_overindented_list_items',
+  'clippy::needless_doctest_main',
+  'clippy::tabs_in_doc_comments',
+];
+export const DOC_LINTS = ABOUT_DOCUMENTATION.join(', ');
+
+/** So are names and shapes of the methods. */
+export const INTERFACE_LINTS = [
+  ...ABOUT_DOCUMENTATION,
   'clippy::len_without_is_empty',
   'clippy::needless_lifetimes',
   'clippy::new_ret_no_self',
   'clippy::should_implement_trait',
-  'clippy::tabs_in_doc_comments',
   'clippy::too_many_arguments',
   'clippy::type_complexity',
   'clippy::wrong_self_convention',
-].join(', ');
+]
+  .sort()
+  .join(', ');
 
 /** The operation's number by name. */
 export function operationEnum(iface: Interface, options: RustOptions): string[] {
@@ -37,7 +46,14 @@ export function docComment(...paragraphs: readonly string[]): string[] {
   return paragraphs
     .filter((paragraph) => paragraph !== '')
     .flatMap((paragraph, index) => [...(index === 0 ? [] : ['']), ...paragraph.split(/\r\n|\n|\r/)])
-    .map((line) => `/// ${line}`.trimEnd());
+    .map((line) => `/// ${harmless(line)}`.trimEnd());
+}
+
+/** The compiler refuses comments with characters that turn the direction of what is shown, or end a line for some and not for others. */
+function harmless(line: string): string {
+  return line.replace(/[\p{Bidi_Control}\p{Cc}\u2028\u2029]/gu, (character) =>
+    character === '\t' ? character : `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
 }
 
 /** The message struct of an operation. */

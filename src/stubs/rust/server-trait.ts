@@ -1,6 +1,6 @@
 import type { Interface, Lease, Operation } from '../../idol/index.ts';
 import { DIALECTS } from './generation.ts';
-import { traitName } from './names.ts';
+import { freeName, parametersOf, traitName } from './names.ts';
 import type { RustOptions } from './options.ts';
 import { docComment, errorType, INTERFACE_LINTS } from './parts.ts';
 import { format, rust, spaced } from './template.ts';
@@ -54,7 +54,7 @@ export function serverSignature(operation: Operation, options: RustOptions): str
 function signature(operation: Operation, options: RustOptions): string {
   const parameters = [
     '&mut self',
-    'msg: &userlib::RecvMessage',
+    `${freeName('msg', parametersOf(operation))}: &userlib::RecvMessage`,
     ...operation.args.map(({ name, type }) => `${name.text}: ${typeText(type)}`),
     ...operation.leases.map((lease) => `${lease.name.text}: ${leasedType(lease)}`),
   ];

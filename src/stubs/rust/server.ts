@@ -89,7 +89,7 @@ function message(iface: Interface, operation: Operation, options: RustOptions): 
     accessors.length === 0
       ? []
       : rust`
-          #[allow(clippy::wrong_self_convention)]
+          #[allow(clippy::new_ret_no_self, clippy::wrong_self_convention)]
           impl ${args} {
               ${spaced(accessors)}
           }

@@ -70,3 +70,25 @@ test('the text of the interface is kept byte for byte', () => {
   const odd = `// µ \\ "\r\n${FAN}`;
   expect(stub(read(odd), 'server')).toContain('*b"// \\xc2\\xb5 \\\\ \\"\\x0d\nInterface(name: \\"Fan\\"');
 });
+
+test('what is local to a stub has names that no argument and no operation has', () => {
+  const nasty = read(`Interface(name: "Nasty", ops: {
+    "op": (args: {"args": "u8", "msg": "u8"}, reply: Result(ok: "u8", err: CLike("Error"))),
+    "event": (args: {"REPLY_SIZE": "u8"}, reply: Result(ok: "u8", err: Complex("Error")), encoding: Hubpack),
+    "long": (leases: {"a": (type: "[u8]", read: true, max_len: Some(1)), "lease_a_is_too_long": (type: "u8", read: true)}, reply: Simple("u8"), idempotent: true),
+  })`);
+  const counters = { client: true, server: true, combineErrors: false };
+  const [client, server] = [stub(nasty, 'client', { counters }), stub(nasty, 'server', { counters })];
+  expect(client).toContain('let args_ = Nasty_op_ARGS { args, msg };');
+  expect(client).toContain('const REPLY_SIZE_: usize = {');
+  expect(client).toContain('fn lease_a_is_too_long_() -> ! {');
+  expect(client).toContain('counters::count!(__NASTY_CLIENT_COUNTERS, event_);');
+  expect(server).toMatch(/fn handle\(\s*&mut self,\s*op_: NastyOperation,/);
+  expect(server).toContain('match op_ {');
+  expect(server).toMatch(/msg_: &userlib::RecvMessage,\s*args: u8,\s*msg: u8/);
+});
+
+test('no documentation turns the direction of what is shown, or ends a comment', () => {
+  const text = stub(read(FAN.replace('Slowly.', '\\u{202e}wolS \\u{2028}\\r*/ \\u{0}')), 'client');
+  expect(text).toContain('    /// \\u{202e}wolS \\u{2028}\n    /// */ \\u{0}\n');
+});

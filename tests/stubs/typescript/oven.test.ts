@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { typescriptStub } from '../../../src/stubs/index.ts';
 import { interfaceOf } from '../../runtime/wire-of.ts';
 import { treeInterfaces } from '../tree-interfaces.ts';
+import { typeErrors } from './type-check.ts';
 
 const CASE = 'tests/cases/stubs/typescript';
 const ORIGIN = { generator: 'idol-registry 1.2.3', version: 'sha256:0123' };
@@ -55,4 +56,17 @@ test('a large interface has all its operations and arguments', () => {
   const { text } = typescriptStub(source, wire, ORIGIN);
   expect(text).toContain('  op499(\n    a0: number,\n');
   expect(text).toContain('    a19: number,\n  ): Promise<number> {');
+});
+
+test('operations and arguments may be called like words of TypeScript', { timeout: 60_000 }, () => {
+  const { source, wire } = interfaceOf(
+    `Interface(name: "Client", ops: {${['then', 'constructor', 'new', 'delete', 'toString', '__proto__']
+      .map((name) => `"${name}": (args: {"${name}": "u8", "caller": "u8"}, reply: Simple("u8"), idempotent: true)`)
+      .join(', ')}})`,
+  );
+  const { text } = typescriptStub(source, wire, ORIGIN, { runtime: '../../src/runtime/index.ts' });
+  for (const method of ['then_', 'constructor_', 'new_', 'delete', 'toString', '__proto__']) {
+    expect(text).toMatch(new RegExp(`^  ${method}\\(`, 'm'));
+  }
+  expect(typeErrors(new Map([['tests/cases/words.ts', text]]))).toEqual([]);
 });

@@ -1,5 +1,6 @@
-import type { Name } from '../../../idol/index.ts';
-import type { RustStubCheck } from '../check.ts';
+import type { Interface, Name } from '../../../idol/index.ts';
+import type { Refusal, RustStubCheck } from '../check.ts';
+import { parametersOf } from '../names.ts';
 
 /** Methods that a server trait has for every interface. */
 const TRAIT_METHODS = ['recv_source', 'closed_recv_fail'];
@@ -7,28 +8,52 @@ const TRAIT_METHODS = ['recv_source', 'closed_recv_fail'];
 export const stubNameClash: RustStubCheck = {
   id: 'stub-name-clash',
   severity: 'error',
-  summary: 'No two things in a server stub may get the same name.',
-  *find({ source, operations }, side) {
-    if (side !== 'server') return;
-    const byConstant = new Map<string, Name>();
-    for (const { name } of operations) {
-      if (TRAIT_METHODS.includes(name.text)) {
-        yield {
-          span: name.span,
-          message: `\`${name.text}\` is a method that every server trait has`,
-          help: 'give the operation another name',
-        };
-      }
-      const constant = name.text.toUpperCase();
-      const first = byConstant.get(constant);
-      if (first) {
-        yield {
-          span: name.span,
-          message: `the sizes of two operations would both be called \`${constant}_MSG_SIZE\``,
-          related: [{ source, span: first.span, message: 'the other operation' }],
-          help: 'let the names differ in more than upper and lower case',
-        };
-      } else byConstant.set(constant, name);
+  summary: 'Nothing in a stub may get the name of something else that it uses.',
+  *find(iface, side) {
+    if (PRELUDE.includes(iface.name.text)) {
+      yield {
+        span: iface.name.span,
+        message: `\`${iface.name.text}\` is a name that every stub uses for something else`,
+        help: 'give the interface another name',
+      };
     }
+    yield* side === 'client' ? hiddenFunctions(iface) : equalNames(iface);
   },
 };
+
+/** What stubs name without a path, where the client's struct would take the name. */
+const PRELUDE = ['From', 'Option', 'Result'];
+
+function* hiddenFunctions({ operations }: Interface): Iterable<Refusal> {
+  for (const { name } of operations.flatMap(parametersOf)) {
+    if (name.text !== 'sys_send') continue;
+    yield {
+      span: name.span,
+      message: '`sys_send` is the function that every client calls, and would be hidden by an argument of that name',
+      help: 'give the argument or lease another name',
+    };
+  }
+}
+
+function* equalNames({ source, operations }: Interface): Iterable<Refusal> {
+  const byConstant = new Map<string, Name>();
+  for (const { name } of operations) {
+    if (TRAIT_METHODS.includes(name.text)) {
+      yield {
+        span: name.span,
+        message: `\`${name.text}\` is a method that every server trait has`,
+        help: 'give the operation another name',
+      };
+    }
+    const constant = name.text.toUpperCase();
+    const first = byConstant.get(constant);
+    if (first) {
+      yield {
+        span: name.span,
+        message: `the sizes of two operations would both be called \`${constant}_MSG_SIZE\``,
+        related: [{ source, span: first.span, message: 'the other operation' }],
+        help: 'let the names differ in more than upper and lower case',
+      };
+    } else byConstant.set(constant, name);
+  }
+}

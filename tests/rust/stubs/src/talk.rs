@@ -59,7 +59,7 @@ pub enum Shape {
     Box { width: u32, height: u8 },
 }
 
-#[derive(Copy, Clone, Debug, Eq, PartialEq, Serialize, Deserialize, SerializedSize)]
+#[derive(Copy, Clone, Debug, Eq, PartialEq, Serialize, Deserialize, SerializedSize, counters::Count)]
 pub enum PackError {
     TooLarge { limit: u64, colour: Option<Colour> },
     ServerRestarted,
@@ -101,6 +101,11 @@ stub!(door_counted, "door_counted", DoorEvent in __DOOR_SERVER_COUNTERS);
 stub!(door_counting_client, "door_counting_client", DoorEvent in __DOOR_CLIENT_COUNTERS);
 stub!(safe_client, "safe_client");
 stub!(safe_server, "safe_server");
+stub!(names_client, "names_client");
+stub!(names_counting_client, "names_counting_client");
+stub!(names_server, "names_server");
+stub!(names_counted, "names_counted");
+stub!(names_pipelined, "names_pipelined");
 stub!(tally_client, "tally_client");
 stub!(tally_plain, "tally_plain");
 
