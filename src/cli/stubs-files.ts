@@ -22,6 +22,9 @@ export function staleFiles(folder: string, files: readonly StubFile[], names: Re
 
 /** Writes all files or, when the system refuses one, none: each is written beside its place first. */
 export function writeFiles(folder: string, files: readonly StubFile[]): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new CannotRun(`\`${folder}\` is a file`, 'say with `--out` in which folder the stubs go');
+  const written: string[] = [];
   const moves = files.map(({ path }) => {
     const to = join(folder, path);
     return { from: `${to}.${process.pid}.tmp`, to };
@@ -30,11 +33,12 @@ export function writeFiles(folder: string, files: readonly StubFile[]): void {
     for (const [index, { from, to }] of moves.entries()) {
       mkdirSync(dirname(to), { recursive: true });
       if (statSync(to, { throwIfNoEntry: false })?.isDirectory()) throw new CannotRun(`\`${to}\` is a folder`);
-      writeFileSync(from, (files[index] as StubFile).text, { flag: 'wx' });
+      written.push(from);
+      writeFileSync(from, (files[index] as StubFile).text);
     }
     for (const { from, to } of moves) renameSync(from, to);
   } finally {
-    for (const { from } of moves) rmSync(from, { force: true });
+    for (const path of written) rmSync(path, { force: true });
   }
 }
 

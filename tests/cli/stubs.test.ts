@@ -183,7 +183,10 @@ test('an answer of the file system is told in one line, not as a defect of the p
   write(folder, { taken: 'a file' });
   const { code, stderr } = await capture(['stubs', '--tree', folder, '--out', join(folder, 'taken')]);
   expect(code).toBe(2);
-  expect(stderr).toMatch(/^error: (ENOTDIR|EEXIST): [^\n]*\n$/);
+  expect(stderr).toMatch(/^error: `.*taken` is a file\n {2}= help: say with `--out` in which folder the stubs go\n$/);
+  const below = await capture(['stubs', '--tree', folder, '--out', join(folder, 'taken', 'below')]);
+  expect(below.code).toBe(2);
+  expect(below.stderr).toMatch(/^error: (ENOTDIR|EEXIST): [^\n]*\n$/);
 });
 
 test('when the system refuses one file, the others are not written either', async () => {
