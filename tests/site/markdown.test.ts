@@ -61,3 +61,14 @@ test('the first sentence ends at a full stop before a new sentence, not inside a
   expect(firstSentence('One line\ncontinued')).toBe('One line continued');
   expect(firstSentence('')).toBe('');
 });
+
+test('a block of code is no sentence', () => {
+  expect(firstSentence('```sh\nnpx it  # what it does\n```\n\nIt runs. Then it ends.')).toBe('It runs.');
+});
+
+test('an item that Rust documentation links is shown without its brackets; other brackets stay', () => {
+  expect(renderMarkdown('Up to [`Power::MAX`].')).toBe('<p>Up to <code>Power::MAX</code>.</p>\n');
+  expect(renderMarkdown('[`a`](https://a.b) and [x `a`]')).toBe(
+    '<p><a href="https://a.b"><code>a</code></a> and [x <code>a</code>]</p>\n',
+  );
+});
