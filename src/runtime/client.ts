@@ -151,7 +151,7 @@ export class Client {
       bytes = new Uint8Array(contract.replySize);
       bytes.set(reply.subarray(0, contract.replySize));
     }
-    return this.#decoded(contract, () => values.received(contract.ok, bytes, 0).value);
+    return this.#decoded(contract, () => values.reply(contract.ok, bytes));
   }
 
   #decoded<T>(contract: OperationContract, decode: () => T): T {

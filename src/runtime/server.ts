@@ -140,7 +140,7 @@ export class Server {
     let offset = 0;
     try {
       for (const arg of args) {
-        const { value, end } = this.#values(encoding).received(arg, message, offset);
+        const { value, end } = this.#values(encoding).argument(arg, message, offset);
         decoded.push(value);
         offset = end;
       }

@@ -59,18 +59,29 @@ export class Values {
     return { value: decoded.value, end: offset + decoded.length };
   }
 
-  /**
-   * Decodes as the receiver of a message or reply does. A value made with `From` is the raw one where the bytes are none of the
-   * declared type: the conversion itself is Rust code.
-   */
-  received({ type, recv }: ValueContract, bytes: Uint8Array, offset: number): Read {
+  /** An argument, as a server takes it. A `bool` by itself is any byte in every encoding; inside another value it is 0 or 1. */
+  argument(argument: ValueContract, bytes: Uint8Array, offset: number): Read {
+    return argument.recv === undefined && argument.type.kind === 'bool'
+      ? this.#anyByte(bytes, offset)
+      : this.#received(argument, bytes, offset);
+  }
+
+  /** The value of a reply at the start of `bytes`, as a client takes it. A `bool` by itself is any byte in Zerocopy alone. */
+  reply(ok: ValueContract, bytes: Uint8Array): unknown {
+    const isAnyByte = ok.recv === undefined && ok.type.kind === 'bool' && this.#encoding === 'Zerocopy';
+    return (isAnyByte ? this.#anyByte(bytes, 0) : this.#received(ok, bytes, 0)).value;
+  }
+
+  #anyByte(bytes: Uint8Array, offset: number): Read {
+    const { value, end } = this.decodeAt({ kind: 'integer', name: 'u8' }, bytes, offset);
+    return { value: value !== 0, end };
+  }
+
+  /** A value made with `From` is the raw one where the bytes are none of the declared type: the conversion itself is Rust code. */
+  #received({ type, recv }: ValueContract, bytes: Uint8Array, offset: number): Read {
     switch (recv?.kind) {
-      case undefined: {
-        if (this.#encoding !== 'Zerocopy' || type.kind !== 'bool') return this.decodeAt(type, bytes, offset);
-        // A bool by itself travels as any byte; only inside another value it has to be 0 or 1.
-        const { value, end } = this.decodeAt({ kind: 'integer', name: 'u8' }, bytes, offset);
-        return { value: value !== 0, end };
-      }
+      case undefined:
+        return this.decodeAt(type, bytes, offset);
       case 'FromPrimitive': {
         const raw = this.decodeAt(recv.raw, bytes, offset);
         return { value: this.#variant(type, raw.value), end: raw.end };

@@ -94,7 +94,9 @@ export class Codec {
     let at = 0;
     for (const arg of args) {
       const type = this.#travelling(arg);
-      const read = 'error' in type ? { ...type, parts: [] } : this.#decodeAtTop(type, bytes.subarray(at), encoding);
+      const rest = bytes.subarray(at);
+      const read =
+        'error' in type ? { ...type, parts: [] } : (anyByte(type, rest) ?? this.decode(type, rest, encoding));
       for (const part of read.parts)
         parts.push({ ...part, offset: at + part.offset, path: joinPath(arg.name, part.path) });
       if ('error' in read) return { error: below(arg.name, read.error), parts };
@@ -123,7 +125,7 @@ export class Codec {
     if (code === 0) {
       const type = this.#travelling(reply.ok);
       if ('error' in type) return { ...type, parts: [] };
-      const read = this.#decodeAtTop(type, bytes, encoding);
+      const read = (encoding === 'Zerocopy' && anyByte(type, bytes)) || this.decode(type, bytes, encoding);
       if ('error' in read) return read;
       if (encoding === 'Zerocopy' && read.length !== bytes.length)
         return { error: wrongSize(read.length, bytes.length), parts: read.parts };
@@ -142,7 +144,7 @@ export class Codec {
         return { kind: 'error', code, value: variant.name, length: 0, parts: [] };
       }
       case 'Complex': {
-        if (code !== 1) return undecodable(`a complex error has the return code 1, not ${code}: the client panics`);
+        // Servers answer with 1, but a client tells from any code that an error has come.
         const read = this.decode(reply.error.type, bytes, 'Hubpack');
         return 'error' in read ? read : { kind: 'error', code, ...read };
       }
@@ -183,15 +185,6 @@ export class Codec {
     }
   }
 
-  /** A server takes every byte but 0 for true where the `bool` is the argument or reply itself. */
-  #decodeAtTop(type: Type, bytes: Uint8Array, encoding: Encoding): Decoded | Undecodable {
-    const first = bytes[0];
-    if (encoding !== 'Zerocopy' || type.kind !== 'bool' || first === undefined)
-      return this.decode(type, bytes, encoding);
-    const value = first !== 0;
-    return { value, length: 1, parts: [{ offset: 0, length: 1, path: '', type: 'bool', value }] };
-  }
-
   /**
    * The type whose image travels: the declared one, which the sender writes. What reads it takes the bytes for the raw type, so
    * the two must have one size. Where only the raw type is known, a value is of that type.
@@ -215,6 +208,17 @@ export class Codec {
   #isHeld({ condition }: ErrorCode): boolean {
     return !condition || !this.#holds || isHeld(condition, this.#holds);
   }
+}
+
+/**
+ * A `bool` that is an argument itself, in whatever encoding, or a Zerocopy reply itself: it is read as a byte, and every byte but 0
+ * is true. Undefined for any other type.
+ */
+function anyByte(type: Type, bytes: Uint8Array): Decoded | undefined {
+  const first = bytes[0];
+  if (type.kind !== 'bool' || first === undefined) return undefined;
+  const value = first !== 0;
+  return { value, length: 1, parts: [{ offset: 0, length: 1, path: '', type: 'bool', value }] };
 }
 
 function deathOf(reply: OperationWire['reply']): { value?: Value } {

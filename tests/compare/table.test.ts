@@ -118,7 +118,7 @@ const ROWS: Record<string, Row> = {
     before: set('"a": "u8"', 'Hubpack'),
     after: set('"a": "bool"', 'Hubpack'),
     rule: 'arg-bool-changed',
-    old: 'BadMessageContents',
+    old: 'silent',
     new: 'ok',
   },
   'recv strategy changed, to one that refuses values': {
