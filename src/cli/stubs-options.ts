@@ -29,7 +29,7 @@ export interface StubsOptions {
   readonly when: readonly string[];
   readonly allow: readonly string[];
   readonly counters?: boolean;
-  readonly combineErrors?: boolean;
+  readonly combineClientErrors?: boolean;
   readonly derive: readonly string[];
   readonly panics: RustOptions['panics'];
   readonly infallible: RustOptions['infallible'];
@@ -94,7 +94,7 @@ export function rustOptions(
     counters: {
       client: options.counters === true,
       server: options.counters === true,
-      combineErrors: options.combineErrors === true,
+      combineClientErrors: options.combineClientErrors === true,
     },
     panics: options.panics,
     infallible: options.infallible,

@@ -43,7 +43,7 @@ export const registerStubs: RegisterCommand = (program, handle) => {
     )
     .option('--when <predicate>', 'a `cfg` predicate that holds, for TypeScript; repeatable', gather, [])
     .option('--counters', 'count calls by operation and outcome')
-    .option('--combine-errors', 'with --counters, a client counts all errors of an operation as one')
+    .option('--combine-client-errors', 'count what clients did wrong for all operations of a server together')
     .option('--derive <path>', 'a trait that the operation enum derives: `serde::Serialize`; repeatable', gather, [])
     .addOption(new Option('--panics <how>', 'of a Rust client').choices(['short', 'named']).default('short'))
     .addOption(
@@ -85,7 +85,17 @@ export const registerStubs: RegisterCommand = (program, handle) => {
 
 /** What says something of one language alone. */
 const ONLY: Readonly<Record<StubsOptions['lang'], readonly (keyof StubsOptions)[]>> = {
-  rust: ['style', 'allow', 'counters', 'combineErrors', 'derive', 'panics', 'infallible', 'failServer', 'generation'],
+  rust: [
+    'style',
+    'allow',
+    'counters',
+    'combineClientErrors',
+    'derive',
+    'panics',
+    'infallible',
+    'failServer',
+    'generation',
+  ],
   typescript: ['when', 'runtime'],
 };
 
@@ -100,9 +110,12 @@ function refuseOtherLanguage(flag: string, name: string, lang: StubsOptions['lan
 }
 
 /** Options that would go unheard, or give something that is no stub. */
-function refuseUnheard(name: string | undefined, { check, out, counters, combineErrors, allow, derive }: StubsOptions) {
+function refuseUnheard(
+  name: string | undefined,
+  { check, out, counters, combineClientErrors, allow, derive }: StubsOptions,
+) {
   if (check && out === undefined) throw new CannotRun('`--check` needs `--out`: the folder with the files to compare');
-  if (combineErrors && !counters) throw new CannotRun('`--combine-errors` needs `--counters`');
+  if (combineClientErrors && !counters) throw new CannotRun('`--combine-client-errors` needs `--counters`');
   if (allow.length > 0 && name === undefined)
     throw new CannotRun(
       '`--allow` needs an interface: operations of the same name may be others elsewhere',

@@ -149,23 +149,16 @@ test('who or what does not exist is refused', async () => {
 
 test('options reach the stub', async () => {
   const folder = tree();
+  const stub = (side: string) => ['stubs', 'Pump', '--tree', folder, '--side', side, '--counters'];
+  const { stdout: server } = await capture([...stub('server'), '--style', 'in-order', '--combine-client-errors']);
+  expect(server).toContain('// Options: style InOrder, counters combined\n');
+  expect(server).toContain('ClientError(#[count(children)] idol_runtime::ClientError),');
   const { stdout } = await capture([
-    ...[
-      'stubs',
-      'Pump',
-      '--tree',
-      folder,
-      '--side',
-      'client',
-      '--counters',
-      '--combine-errors',
-      '--derive',
-      'serde::Serialize',
-    ],
+    ...[...stub('client'), '--derive', 'serde::Serialize'],
     ...['--panics', 'named', '--generation', 'zerocopy-0.8'],
   ]);
-  expect(stdout).toContain('// Options: counters combined, derives serde::Serialize, named panics');
-  expect(stdout).toContain('stop(#[count(children)] Result<(), ()>),');
+  expect(stdout).toContain('// Options: counters, derives serde::Serialize, named panics');
+  expect(stdout).toContain('stop(#[count(children)] Result<(), idol_runtime::ServerDeath>),');
   expect(stdout).toContain('userlib::FromPrimitive, serde::Serialize)]');
   expect(stdout).toContain('fn reply_does_not_decode() -> ! {');
   expect(stdout).toContain('// Runtime generation: zerocopy-0.8\n');

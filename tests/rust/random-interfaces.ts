@@ -51,7 +51,7 @@ function randomOptions({ operations }: Interface, random: Random): Partial<RustO
     origin: { generator: 'idol-registry 0.1.0', ...(random.chance(50) && { version }) },
     generation: random.pick(GENERATIONS),
     derives,
-    counters: { client: random.chance(40), server: random.chance(40), combineErrors: random.chance(30) },
+    counters: { client: random.chance(40), server: random.chance(40), combineClientErrors: random.chance(30) },
     panics: random.pick(['short', 'named']),
     infallible: random.pick(['result', 'plain']),
     style: random.pick(['InOrder', 'InOrder', 'Pipelined']),

@@ -4,7 +4,7 @@ import { type Generation, NEWEST_GENERATION, type RustOptions } from '../../src/
 import { Source } from '../../src/text/index.ts';
 import { type StubModule, stubFile } from './example-modules.ts';
 
-const COUNTERS = { client: true, server: true, combineErrors: false };
+const COUNTERS = { client: true, server: true, combineClientErrors: false };
 
 /** The stubs that `tests/rust/stubs/src/talk.rs` includes, by the name that it gives them. */
 export function talkStubs(generation: Generation = NEWEST_GENERATION): StubModule[] {
@@ -29,8 +29,9 @@ export function talkStubs(generation: Generation = NEWEST_GENERATION): StubModul
     server('door_counted', 'door', { counters: COUNTERS }),
     client('safe_client', 'safe'),
     server('safe_server', 'safe', { failServer: 'yes' }),
+    server('door_counted_together', 'door', { counters: { ...COUNTERS, combineClientErrors: true } }),
     client('names_client', 'names'),
-    client('names_counting_client', 'names', { panics: 'named', counters: { ...COUNTERS, combineErrors: true } }),
+    client('names_counting_client', 'names', { panics: 'named', counters: COUNTERS }),
     server('names_server', 'names'),
     server('names_counted', 'names', { infallible: 'plain', counters: COUNTERS }),
     server('names_pipelined', 'names', { style: 'Pipelined', counters: COUNTERS }),

@@ -14,7 +14,7 @@ import {
   largest,
   maxSize,
   operationEnum,
-  rawType,
+  rawReplyType,
   replyStruct,
 } from './parts.ts';
 import { format, rust, spaced } from './template.ts';
@@ -156,8 +156,7 @@ function lengthGuard({ name, maxLen }: Lease, panics: Panics): string[] {
 }
 
 function replyBuffer(iface: Interface, operation: Operation, { reply, REPLY_SIZE }: Locals): string[] {
-  const { ok } = operation.reply;
-  const okType = operation.encoding === 'Zerocopy' ? replyName(iface, operation) : rawType(ok, operation);
+  const okType = operation.encoding === 'Zerocopy' ? replyName(iface, operation) : rawReplyType(operation);
   const size = maxSize(okType, operation.encoding);
   if (operation.reply.kind === 'Result' && operation.reply.error.kind === 'Complex') {
     return rust`
@@ -255,13 +254,14 @@ function errorReturn(
   panics: Panics,
 ): string[] {
   const error = operation.reply.kind === 'Result' ? operation.reply.error : undefined;
-  const unless = (code: number) => rust`
-    if ${local.rc} != ${code} {
-        ${panics.give('reply_has_unknown_code')};
-    }
-  `;
   if (error === undefined) return [];
-  if (error.kind === 'ServerDeath') return unless(0);
+  if (error.kind === 'ServerDeath') {
+    return rust`
+      if ${local.rc} != 0 {
+          ${panics.give('reply_has_unknown_code')};
+      }
+    `;
+  }
   const decode =
     error.kind === 'CLike'
       ? rust`
@@ -269,7 +269,6 @@ function errorReturn(
           let err = ${panics.unwrap('err', 'Result', 'reply_has_unknown_code')};
         `
       : rust`
-          ${unless(1)}
           let err = hubpack::deserialize(&${local.reply}[..${local.len}]);
           let (err, _) = ${panics.unwrap('err', 'Result', 'error_does_not_decode')};
         `;

@@ -22,7 +22,16 @@ export function failServer(iface: Interface, options: RustOptions): string[] {
   return rust`
     /// Answers every operation with the same error.
     #[allow(dead_code)]
-    pub struct FailServer(pub ${error});
+    pub struct FailServer {
+        err: ${error},
+    }
+
+    impl FailServer {
+        #[allow(dead_code)]
+        pub fn new(err: ${error}) -> Self {
+            Self { err }
+        }
+    }
 
     impl idol_runtime::NotificationHandler for FailServer {
         fn current_notification_mask(&self) -> u32 {
@@ -44,7 +53,7 @@ export function failServer(iface: Interface, options: RustOptions): string[] {
             ];
             return rust`
               fn ${operation.name.text}(${parameters.join(', ')})${methodResult(operation, options)} {
-                  let err = core::clone::Clone::clone(&self.0);
+                  let err = core::clone::Clone::clone(&self.err);
                   Err(idol_runtime::RequestError::Runtime(err))
               }
             `;

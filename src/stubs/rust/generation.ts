@@ -24,12 +24,16 @@ export interface Dialect {
   readonly deriveSend: string;
   /** Derives of a struct that is read from its memory image. */
   readonly deriveReceive: string;
+  /** Derives of a struct that is looked at where its memory image lies. */
+  readonly deriveRefer: string;
   readonly asBytes: string;
   readonly asMutBytes: string;
   /** Function from bytes to `Option` or `Result` of a value. */
   readonly read: string;
   /** Turns what `read` answers into an `Option`. */
   readonly readOption: string;
+  /** Expression for an `Option` of a reference to the message struct `args` whose memory image `bytes` is. */
+  readonly refer: (args: string) => string;
   /** `NotificationHandler` is a supertrait of the server traits: since there is one `dispatch` for servers with and without. */
   readonly handlerIsSupertrait: boolean;
   /** Type of the notification bits that `handle_notification` gets. */
@@ -53,19 +57,32 @@ const SINCE_08 = {
   // Trees take the derives from their own crate: the features of `zerocopy` itself may be off.
   deriveSend: 'zerocopy_derive::Immutable, zerocopy_derive::IntoBytes',
   deriveReceive: 'zerocopy_derive::FromBytes',
+  deriveRefer:
+    'zerocopy_derive::FromBytes, zerocopy_derive::Immutable, zerocopy_derive::KnownLayout, zerocopy_derive::Unaligned',
   read: 'zerocopy::FromBytes::read_from_bytes',
   readOption: '.ok()',
+  refer: () => 'zerocopy::FromBytes::ref_from_bytes(bytes).ok()',
   handlerIsSupertrait: true,
   // Every toolchain of this generation knows the form that edition 2024 demands.
   linkSection: 'unsafe(link_section = ".idolatry")',
 } as const;
 
+const ZEROCOPY_06 = {
+  ...BEFORE_08,
+  deriveReceive: 'zerocopy::FromBytes',
+  deriveRefer: 'zerocopy::FromBytes, zerocopy::Unaligned',
+  refer: (args: string) =>
+    `zerocopy::LayoutVerified::<_, ${args}>::new_unaligned(bytes).map(zerocopy::LayoutVerified::into_ref)`,
+} as const;
+
 export const DIALECTS: Readonly<Record<Generation, Dialect>> = {
-  'zerocopy-0.6-dispatch-n': { ...BEFORE_08, deriveReceive: 'zerocopy::FromBytes', handlerIsSupertrait: false },
-  'zerocopy-0.6': { ...BEFORE_08, deriveReceive: 'zerocopy::FromBytes', handlerIsSupertrait: true },
+  'zerocopy-0.6-dispatch-n': { ...ZEROCOPY_06, handlerIsSupertrait: false },
+  'zerocopy-0.6': { ...ZEROCOPY_06, handlerIsSupertrait: true },
   'zerocopy-0.7': {
     ...BEFORE_08,
     deriveReceive: 'zerocopy::FromZeroes, zerocopy::FromBytes',
+    deriveRefer: 'zerocopy::FromZeroes, zerocopy::FromBytes, zerocopy::Unaligned',
+    refer: (args) => `zerocopy::Ref::<_, ${args}>::new_unaligned(bytes).map(zerocopy::Ref::into_ref)`,
     handlerIsSupertrait: true,
   },
   'zerocopy-0.8-u32': { ...SINCE_08, notificationBits: 'u32' },

@@ -1,9 +1,9 @@
 import type { Argument, ErrorKind, Interface, Lease, Operation } from '../../idol/index.ts';
-import { countError, countSuccess } from './counters.ts';
+import { countClientError, countError, countSuccess } from './counters.ts';
 import { DIALECTS } from './generation.ts';
-import { enumName, replySizeName, traitName, variableBesideOperations } from './names.ts';
+import { enumName, fieldName, replySizeName, traitName, variableBesideOperations } from './names.ts';
 import type { RustOptions } from './options.ts';
-import { maxSize } from './parts.ts';
+import { isConverted, maxSize } from './parts.ts';
 import { isInfallible } from './server-trait.ts';
 import { rust } from './template.ts';
 import { isBool, isUnit, typeText } from './type-text.ts';
@@ -40,7 +40,7 @@ function handleArm(iface: Interface, operation: Operation, options: RustOptions)
   const call = [
     'self.1',
     'rm',
-    ...operation.args.map((argument) => passedArgument(argument, operation)),
+    ...operation.args.map(passedArgument),
     ...operation.leases.map((lease) => `lease_${lease.name.text}`),
   ].join(', ');
   const read = `read_${name}_msg(incoming).ok_or(BAD_MESSAGE)?;`;
@@ -71,15 +71,10 @@ function convertedArgument({ name, recv }: Argument): string[] {
   return recv.kind === 'FromPrimitive' ? [`let arg_${name.text} = args.${name.text}().ok_or(BAD_MESSAGE)?;`] : [];
 }
 
-function passedArgument({ name, type, recv }: Argument, operation: Operation): string {
-  switch (recv.kind) {
-    case 'FromBytes':
-      return operation.encoding === 'Zerocopy' && isBool(type) ? `args.${name.text}()` : `args.raw_${name.text}`;
-    case 'FromPrimitive':
-      return `arg_${name.text}`;
-    case 'From':
-      return `args.${name.text}()`;
-  }
+function passedArgument(argument: Argument): string {
+  const { name, recv } = argument;
+  if (recv.kind === 'FromPrimitive') return `arg_${name.text}`;
+  return isConverted(argument) ? `args.${name.text}()` : `args.${fieldName(argument, false)}`;
 }
 
 function checkedLease({ name, index, type, read, write, maxLen }: Lease): string[] {
@@ -105,18 +100,14 @@ function answer(iface: Interface, operation: Operation, call: string, options: R
       Ok(())
     `;
   }
-  if (isInfallible(operation)) {
-    const isPlain = options.infallible === 'plain';
+  if (isInfallible(operation) && options.infallible === 'plain') {
     return rust`
-      ${isPlain && isUnitReply ? `${call};` : `let ${isPlain ? 'value' : 'result'} = ${call};`}
-      ${isPlain ? [] : [`${isUnitReply ? '' : 'let value = '}result.map_err(|err| err.map_runtime(|err| match err {}))?;`]}
+      ${isUnitReply ? '' : 'let value = '}${call};
       ${success}
       ${reply(operation, options)}
       Ok(())
     `;
   }
-  const error = operation.reply.kind === 'Result' && operation.reply.error.kind === 'Complex' && operation.reply.error;
-  const failure = countError(iface, operation, 'server', options);
   return rust`
     let result = ${call};
     match result {
@@ -125,11 +116,32 @@ function answer(iface: Interface, operation: Operation, call: string, options: R
             ${reply(operation, options)}
             Ok(())
         }
-        Err(idol_runtime::RequestError::Runtime(err)) => {
-            ${failure}
-            ${error ? complexError(error) : ['Err(idol_runtime::RequestError::Runtime(u16::from(err)))']}
-        }
-        Err(idol_runtime::RequestError::Fail(err)) => Err(idol_runtime::RequestError::Fail(err)),
+        ${errorArm(iface, operation, options)}
+        ${arm('Err(idol_runtime::RequestError::Fail(err))', [
+          ...countClientError(iface, operation, options),
+          'Err(idol_runtime::RequestError::Fail(err))',
+        ])}
+    }
+  `;
+}
+
+function errorArm(iface: Interface, operation: Operation, options: RustOptions): string[] {
+  const pattern = 'Err(idol_runtime::RequestError::Runtime(err))';
+  if (isInfallible(operation)) return arm(pattern, ['match err {}']);
+  const error = operation.reply.kind === 'Result' && operation.reply.error.kind === 'Complex' && operation.reply.error;
+  return arm(pattern, [
+    ...countError(iface, operation, 'server', options),
+    ...(error ? complexError(error) : ['Err(idol_runtime::RequestError::Runtime(u16::from(err)))']),
+  ]);
+}
+
+/** An arm of a `match`: `rustfmt` takes the braces off a body of one expression that fits behind the arrow. */
+function arm(pattern: string, body: readonly string[]): string[] {
+  const [only = '', ...others] = body;
+  if (others.length === 0) return [`${pattern} => ${only},`];
+  return rust`
+    ${pattern} => {
+        ${body}
     }
   `;
 }

@@ -1,5 +1,6 @@
 import type { Interface } from '../../idol/index.ts';
 import { madeBy } from '../origin.ts';
+import { countsClientErrors } from './counters.ts';
 import type { RustOptions } from './options.ts';
 
 /** What the first lines of a stub say. The same interface, options and program give the same bytes. */
@@ -18,8 +19,10 @@ export function header(iface: Interface, title: string, options: RustOptions, se
 export function settingsOf(options: RustOptions, side: 'client' | 'server'): string[] {
   const settings: string[] = [];
   if (side === 'server') settings.push(`style ${options.style}`);
-  if (options.counters[side])
-    settings.push(side === 'client' && options.counters.combineErrors ? 'counters combined' : 'counters');
+  if (options.counters[side]) {
+    const isCombined = side === 'server' && countsClientErrors(options) === 'together';
+    settings.push(isCombined ? 'counters combined' : 'counters');
+  }
   if (options.derives.length > 0) settings.push(`derives ${options.derives.join(' ')}`);
   if (side === 'client' && options.panics === 'named') settings.push('named panics');
   if (side === 'server' && options.infallible === 'plain') settings.push('plain infallible');

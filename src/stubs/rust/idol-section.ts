@@ -6,7 +6,7 @@ import { MAX_WIDTH } from './rustfmt/index.ts';
 export function idolSection(iface: Interface, dialect: Dialect): string[] {
   const { text } = iface.source;
   const bytes = new TextEncoder().encode(text);
-  const head = `static ${iface.name.text.toUpperCase()}_IDOL: [u8; ${bytes.length}] =`;
+  const head = `static _${iface.name.text.toUpperCase()}_IDOL_DEFINITION: [u8; ${bytes.length}] =`;
   const value = `*${byteString(text, bytes)};`;
   const [firstLine] = value.split('\n', 1) as [string];
   // rustfmt leaves the text alone, but begins it on a line of its own where its first line needs that and fits there.

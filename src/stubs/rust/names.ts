@@ -7,6 +7,8 @@ export const traitName = (iface: Interface, style: ServerStyle) => `${style}${if
 export const eventName = (iface: Interface) => `${iface.name.text}Event`;
 export const argsName = (iface: Interface, operation: Operation) => `${iface.name.text}_${operation.name.text}_ARGS`;
 export const replyName = (iface: Interface, operation: Operation) => `${iface.name.text}_${operation.name.text}_REPLY`;
+/** A field of the message struct that a server reads. Debuggers look for a value that is converted under `raw_`. */
+export const fieldName = ({ name }: Argument, isConverted: boolean) => `${isConverted ? 'raw_' : ''}${name.text}`;
 export const messageSizeName = (operation: Operation) => `${operation.name.text.toUpperCase()}_MSG_SIZE`;
 export const replySizeName = (operation: Operation) => `${operation.name.text.toUpperCase()}_REPLY_SIZE`;
 export const countersName = (iface: Interface, side: 'CLIENT' | 'SERVER') =>

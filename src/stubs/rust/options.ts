@@ -7,8 +7,11 @@ export interface RustOptions {
   readonly generation: Generation;
   /** Traits that the operation enum derives beside its own, as paths: `serde::Serialize`. */
   readonly derives: readonly string[];
-  /** Which stubs count their calls. With `combineErrors`, a client counts all errors of an operation as one event. */
-  readonly counters: { readonly client: boolean; readonly server: boolean; readonly combineErrors: boolean };
+  /**
+   * Which stubs count their calls. With `combineClientErrors`, a server counts what clients did wrong for all operations together,
+   * which takes less memory than for each.
+   */
+  readonly counters: { readonly client: boolean; readonly server: boolean; readonly combineClientErrors: boolean };
   /**
    * `short`: a message that must not occur panics through `UnwrapLite`, the smallest code. `named`: each such place has a function
    * with a name of its own, so that a stack trace says what happened.
@@ -29,7 +32,7 @@ export const DEFAULT_RUST_OPTIONS: RustOptions = {
   origin: { generator: 'idol-registry' },
   generation: NEWEST_GENERATION,
   derives: [],
-  counters: { client: false, server: false, combineErrors: false },
+  counters: { client: false, server: false, combineClientErrors: false },
   panics: 'short',
   infallible: 'result',
   style: 'InOrder',

@@ -56,7 +56,7 @@ function harmless(line: string): string {
   );
 }
 
-/** The message struct of an operation. */
+/** The message struct of an operation: a client's own, or public for whoever reads messages beside the server's stub. */
 export function argsStruct(
   iface: Interface,
   operation: Operation,
@@ -64,28 +64,29 @@ export function argsStruct(
   fields: readonly string[],
   options: RustOptions,
 ): string[] {
-  const { attributes } = messageForm(operation, direction, options);
+  const visibility = direction === 'receive' ? 'pub ' : '';
   return rust`
     #[allow(non_camel_case_types)]
-    ${attributes}
-    struct ${argsName(iface, operation)} {
-        ${fields}
+    ${messageAttributes(operation, direction, options)}
+    ${visibility}struct ${argsName(iface, operation)} {
+        ${fields.map((field) => visibility + field)}
     }
   `;
 }
 
-function messageForm(operation: Operation, direction: 'send' | 'receive', options: RustOptions) {
+function messageAttributes(operation: Operation, direction: 'send' | 'receive', options: RustOptions): string[] {
   const dialect = DIALECTS[options.generation];
   const serde = direction === 'send' ? 'serde::Serialize' : 'serde::Deserialize';
+  const copy = direction === 'send' ? '' : 'Copy, Clone, ';
   switch (operation.encoding) {
     case 'Zerocopy': {
-      const derives = direction === 'send' ? dialect.deriveSend : dialect.deriveReceive;
-      return { attributes: [`#[derive(${derives})]`, '#[repr(C, packed)]'] };
+      const derives = direction === 'send' ? dialect.deriveSend : dialect.deriveRefer;
+      return [`#[derive(${copy}${derives})]`, '#[repr(C, packed)]'];
     }
     case 'Hubpack':
-      return { attributes: [`#[derive(hubpack::SerializedSize, ${serde})]`] };
+      return [`#[derive(${copy}hubpack::SerializedSize, ${serde})]`];
     case 'Ssmarshal':
-      return { attributes: [`#[derive(${serde})]`] };
+      return [`#[derive(${copy}${serde})]`];
   }
 }
 
@@ -96,16 +97,26 @@ export function replyStruct(iface: Interface, operation: Operation, attributes: 
     ${attributes}
     #[repr(C, packed)]
     struct ${replyName(iface, operation)} {
-        value: ${rawType(operation.reply.ok, operation)},
+        value: ${rawReplyType(operation)},
     }
   `;
 }
 
-/** The type that travels for a declared one, on the side that receives it. */
-export function rawType(attributed: AttributedType, operation: Operation): string {
-  const { recv, type } = attributed;
+/** The type that a client reads a reply as, from which the declared one is made. */
+export function rawReplyType({ encoding, reply: { ok } }: Operation): string {
+  if (ok.recv.kind !== 'FromBytes') return typeText(ok.recv.raw);
+  return isBool(ok.type) && encoding === 'Zerocopy' ? 'u8' : typeText(ok.type);
+}
+
+/** Whether a server reads an argument as another type than the declared one. A `bool` is any byte, in every encoding. */
+export function isConverted({ type, recv }: AttributedType): boolean {
+  return recv.kind !== 'FromBytes' || isBool(type);
+}
+
+/** The type that a server reads an argument as. */
+export function rawArgumentType({ type, recv }: AttributedType): string {
   if (recv.kind !== 'FromBytes') return typeText(recv.raw);
-  return isBool(type) && operation.encoding === 'Zerocopy' ? 'u8' : typeText(type);
+  return isBool(type) ? 'u8' : typeText(type);
 }
 
 /** Most bytes that a value of a type takes in the operation's encoding: a constant expression. */

@@ -6,12 +6,21 @@ import { DIALECTS } from './generation.ts';
 import { handleMethod } from './handle.ts';
 import { header, settingsOf } from './header.ts';
 import { idolSection } from './idol-section.ts';
-import { argsName, enumName, messageSizeName, replyName, replySizeName, traitName } from './names.ts';
+import { argsName, enumName, fieldName, messageSizeName, replyName, replySizeName, traitName } from './names.ts';
 import type { RustOptions } from './options.ts';
-import { argsStruct, largest, maxSize, operationEnum, rawType, replyStruct } from './parts.ts';
+import {
+  argsStruct,
+  isConverted,
+  largest,
+  maxSize,
+  operationEnum,
+  rawArgumentType,
+  rawReplyType,
+  replyStruct,
+} from './parts.ts';
 import { serverTrait } from './server-trait.ts';
 import { format, rust, spaced } from './template.ts';
-import { isBool, typeText } from './type-text.ts';
+import { typeText } from './type-text.ts';
 
 /** Server support for an interface, to be included by a task. The interface and the options were checked before. */
 export function serverFile(iface: Interface, options: RustOptions): StubFile {
@@ -68,7 +77,7 @@ export function serverFile(iface: Interface, options: RustOptions): StubFile {
 /** Most bytes of an operation's message and of its ok value. Nobody checks whether a client has room for the error. */
 function sizes(iface: Interface): (operation: Operation) => string[] {
   return (operation) => {
-    const ok = maxSize(rawType(operation.reply.ok, operation), operation.encoding);
+    const ok = maxSize(rawReplyType(operation), operation.encoding);
     return rust`
       pub const ${messageSizeName(operation)}: usize = ${maxSize(argsName(iface, operation), operation.encoding)};
       pub const ${replySizeName(operation)}: usize = ${ok};
@@ -80,10 +89,12 @@ function sizes(iface: Interface): (operation: Operation) => string[] {
 function message(iface: Interface, operation: Operation, options: RustOptions): string[] {
   const args = argsName(iface, operation);
   const accessors = operation.args.flatMap((argument) => {
-    const code = accessor(argument, operation);
+    const code = accessor(argument);
     return code.length === 0 ? [] : [code];
   });
-  const fields = operation.args.map((argument) => `raw_${argument.name.text}: ${rawType(argument, operation)},`);
+  const fields = operation.args.map(
+    (argument) => `${fieldName(argument, isConverted(argument))}: ${rawArgumentType(argument)},`,
+  );
   return spaced([
     argsStruct(iface, operation, 'receive', fields, options),
     accessors.length === 0
@@ -95,18 +106,17 @@ function message(iface: Interface, operation: Operation, options: RustOptions): 
           }
         `,
     rust`
-      fn read_${operation.name.text}_msg(bytes: &[u8]) -> Option<${args}> {
-          ${readMessage(operation, options)}
+      pub fn read_${operation.name.text}_msg(bytes: &[u8]) -> Option<${operation.encoding === 'Zerocopy' ? '&' : ''}${args}> {
+          ${readMessage(operation, args, options)}
       }
     `,
   ]);
 }
 
-function readMessage({ encoding }: Operation, options: RustOptions): string {
-  const { read, readOption } = DIALECTS[options.generation];
+function readMessage({ encoding }: Operation, args: string, options: RustOptions): string {
   switch (encoding) {
     case 'Zerocopy':
-      return `${read}(bytes)${readOption}`;
+      return DIALECTS[options.generation].refer(args);
     case 'Hubpack':
       return 'hubpack::deserialize(bytes).ok().map(|(args, _)| args)';
     case 'Ssmarshal':
@@ -115,25 +125,26 @@ function readMessage({ encoding }: Operation, options: RustOptions): string {
 }
 
 /** The conversion of an argument that does not arrive as what it is declared, or nothing. */
-function accessor({ name, type, recv }: Argument, operation: Operation): string[] {
-  const raw = `self.raw_${name.text}`;
+function accessor(argument: Argument): string[] {
+  if (!isConverted(argument)) return [];
+  const { name, type, recv } = argument;
+  const raw = `self.${fieldName(argument, true)}`;
   switch (recv.kind) {
     case 'FromBytes':
-      if (operation.encoding !== 'Zerocopy' || !isBool(type)) return [];
       return rust`
-        fn ${name.text}(&self) -> bool {
+        pub fn ${name.text}(&self) -> bool {
             ${raw} != 0
         }
       `;
     case 'FromPrimitive':
       return rust`
-        fn ${name.text}(&self) -> Option<${typeText(type)}> {
+        pub fn ${name.text}(&self) -> Option<${typeText(type)}> {
             userlib::FromPrimitive::from_${typeText(recv.raw)}(${raw})
         }
       `;
     case 'From':
       return rust`
-        fn ${name.text}(&self) -> ${typeText(type)} {
+        pub fn ${name.text}(&self) -> ${typeText(type)} {
             ${recv.function?.text ?? 'core::convert::From::from'}(${raw})
         }
       `;

@@ -1,6 +1,9 @@
 import type { Interface, Name } from '../../../idol/index.ts';
 import type { Refusal, RustStubCheck } from '../check.ts';
-import { parametersOf } from '../names.ts';
+import { CLIENT_ERROR_EVENT, countsClientErrors } from '../counters.ts';
+import { fieldName, parametersOf } from '../names.ts';
+import type { RustOptions } from '../options.ts';
+import { isConverted } from '../parts.ts';
 
 /** Methods that a server trait has for every interface. */
 const TRAIT_METHODS = ['recv_source', 'closed_recv_fail'];
@@ -9,7 +12,7 @@ export const stubNameClash: RustStubCheck = {
   id: 'stub-name-clash',
   severity: 'error',
   summary: 'Nothing in a stub may get the name of something else that it uses.',
-  *find(iface, side) {
+  *find(iface, side, options) {
     if (PRELUDE.includes(iface.name.text)) {
       yield {
         span: iface.name.span,
@@ -17,7 +20,8 @@ export const stubNameClash: RustStubCheck = {
         help: 'give the interface another name',
       };
     }
-    yield* side === 'client' ? hiddenFunctions(iface) : equalNames(iface);
+    yield* side === 'client' ? hiddenFunctions(iface) : equalNames(iface, options);
+    if (side === 'server') yield* equalFields(iface);
   },
 };
 
@@ -35,7 +39,7 @@ function* hiddenFunctions({ operations }: Interface): Iterable<Refusal> {
   }
 }
 
-function* equalNames({ source, operations }: Interface): Iterable<Refusal> {
+function* equalNames({ source, operations }: Interface, options: RustOptions): Iterable<Refusal> {
   const byConstant = new Map<string, Name>();
   for (const { name } of operations) {
     if (TRAIT_METHODS.includes(name.text)) {
@@ -43,6 +47,13 @@ function* equalNames({ source, operations }: Interface): Iterable<Refusal> {
         span: name.span,
         message: `\`${name.text}\` is a method that every server trait has`,
         help: 'give the operation another name',
+      };
+    }
+    if (name.text === CLIENT_ERROR_EVENT && options.counters.server && countsClientErrors(options) === 'together') {
+      yield {
+        span: name.span,
+        message: `\`${name.text}\` is what the stub counts the errors of all clients as`,
+        help: 'give the operation another name, or count client errors for each operation',
       };
     }
     const constant = name.text.toUpperCase();
@@ -55,5 +66,23 @@ function* equalNames({ source, operations }: Interface): Iterable<Refusal> {
         help: 'let the names differ in more than upper and lower case',
       };
     } else byConstant.set(constant, name);
+  }
+}
+
+/** Debuggers look for the fields of messages by these names, so there is no other to give. */
+function* equalFields({ source, operations }: Interface): Iterable<Refusal> {
+  for (const { args } of operations) {
+    const byField = new Map(args.filter((arg) => !isConverted(arg)).map((arg) => [arg.name.text, arg]));
+    for (const arg of args.filter(isConverted)) {
+      const field = fieldName(arg, true);
+      const other = byField.get(field);
+      if (other === undefined) continue;
+      yield {
+        span: other.name.span,
+        message: `\`${field}\` is also what the message struct calls what arrives for \`${arg.name.text}\``,
+        related: [{ source, span: arg.name.span, message: 'the argument that is converted' }],
+        help: 'give one of the arguments another name',
+      };
+    }
   }
 }

@@ -43,23 +43,24 @@ impl Count for core::convert::Infallible {
     }
 }
 
-/// Counters of a `Result`, side by side.
+/// Counters of a `Result`, by the names of its variants.
+#[allow(non_snake_case)]
 pub struct ResultCounters<T: Count, E: Count> {
-    pub ok: T::Counters,
-    pub err: E::Counters,
+    pub Ok: T::Counters,
+    pub Err: E::Counters,
 }
 
 impl<T: Count, E: Count> Count for Result<T, E> {
     type Counters = ResultCounters<T, E>;
     #[allow(clippy::declare_interior_mutable_const)]
     const NEW_COUNTERS: Self::Counters = ResultCounters {
-        ok: T::NEW_COUNTERS,
-        err: E::NEW_COUNTERS,
+        Ok: T::NEW_COUNTERS,
+        Err: E::NEW_COUNTERS,
     };
     fn count(&self, counters: &Self::Counters) {
         match self {
-            Ok(value) => value.count(&counters.ok),
-            Err(error) => error.count(&counters.err),
+            Ok(value) => value.count(&counters.Ok),
+            Err(error) => error.count(&counters.Err),
         }
     }
 }

@@ -11,6 +11,11 @@ pub fn count(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     let (name, vis) = (&input.ident, &input.vis);
     let counters = format_ident!("{name}Counts");
+    let mut generics = input.generics.clone();
+    for parameter in generics.type_params_mut() {
+        parameter.bounds.push(syn::parse_quote!(counters::Count));
+    }
+    let (parameters, arguments, _) = generics.split_for_impl();
     let mut fields = Vec::new();
     let mut arms = Vec::new();
     for variant in &variants(&input).variants {
@@ -40,17 +45,17 @@ pub fn count(input: TokenStream) -> TokenStream {
     let (idents, types): (Vec<_>, Vec<_>) = fields.into_iter().unzip();
     quote! {
         #[allow(non_snake_case)]
-        #vis struct #counters {
+        #vis struct #counters #parameters {
             #(pub #idents: <#types as counters::Count>::Counters,)*
         }
 
-        impl counters::Count for #name {
-            type Counters = #counters;
+        impl #parameters counters::Count for #name #arguments {
+            type Counters = #counters #arguments;
             #[allow(clippy::declare_interior_mutable_const)]
-            const NEW_COUNTERS: #counters = #counters {
+            const NEW_COUNTERS: Self::Counters = #counters {
                 #(#idents: <#types as counters::Count>::NEW_COUNTERS,)*
             };
-            fn count(&self, counters: &#counters) {
+            fn count(&self, counters: &Self::Counters) {
                 match self { #(#arms,)* }
             }
         }

@@ -139,16 +139,13 @@ impl<A: AttributeRead, T: FromBytes + IntoBytes> Leased<A, T> {
 }
 
 impl<A: AttributeRead, T: FromBytes + IntoBytes> Leased<A, [T]> {
+    /// `to` is as long as the range.
     #[allow(clippy::result_unit_err)]
     pub fn read_range(&self, range: Range<usize>, to: &mut [T]) -> Result<(), ()> {
         let offset = range.start * size_of::<T>();
-        let (code, _) = sys_borrow_read(
-            self.lender,
-            self.index,
-            offset,
-            bytes_mut(&mut to[..range.len()]),
-        );
-        (code == 0).then_some(()).ok_or(())
+        let (code, len) = sys_borrow_read(self.lender, self.index, offset, bytes_mut(to));
+        let is_whole = code == 0 && len == range.len() * size_of::<T>();
+        is_whole.then_some(()).ok_or(())
     }
 }
 
@@ -161,16 +158,13 @@ impl<A: AttributeWrite, T: IntoBytes + Immutable> Leased<A, T> {
 }
 
 impl<A: AttributeWrite, T: IntoBytes + Immutable> Leased<A, [T]> {
+    /// `from` is as long as the range.
     #[allow(clippy::result_unit_err)]
     pub fn write_range(&self, range: Range<usize>, from: &[T]) -> Result<(), ()> {
         let offset = range.start * size_of::<T>();
-        let (code, _) = sys_borrow_write(
-            self.lender,
-            self.index,
-            offset,
-            from[..range.len()].as_bytes(),
-        );
-        (code == 0).then_some(()).ok_or(())
+        let (code, len) = sys_borrow_write(self.lender, self.index, offset, from.as_bytes());
+        let is_whole = code == 0 && len == range.len() * size_of::<T>();
+        is_whole.then_some(()).ok_or(())
     }
 }
 

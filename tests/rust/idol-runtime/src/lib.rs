@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use userlib::ReplyFaultReason;
 
 /// How a client was wrong. All but `WentAway` fault it.
-#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+#[derive(Copy, Clone, Debug, Eq, PartialEq, counters::Count)]
 #[repr(u32)]
 pub enum ClientError {
     UnknownOperation = 0xFFFF_FE00,
@@ -44,10 +44,10 @@ impl ClientError {
 }
 
 /// Why a server does not answer with a value: an error of the interface, or a client that is wrong.
-#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+#[derive(Copy, Clone, Debug, Eq, PartialEq, counters::Count)]
 pub enum RequestError<E> {
-    Runtime(E),
-    Fail(ClientError),
+    Runtime(#[count(children)] E),
+    Fail(#[count(children)] ClientError),
 }
 
 impl<E> RequestError<E> {

@@ -98,6 +98,11 @@ stub!(door_restricted, "door_restricted");
 stub!(door_pipelined, "door_pipelined");
 stub!(door_pipelined_restricted, "door_pipelined_restricted");
 stub!(door_counted, "door_counted", DoorEvent in __DOOR_SERVER_COUNTERS);
+stub!(
+    door_counted_together,
+    "door_counted_together",
+    DoorEvent in __DOOR_SERVER_COUNTERS
+);
 stub!(door_counting_client, "door_counting_client", DoorEvent in __DOOR_CLIENT_COUNTERS);
 stub!(safe_client, "safe_client");
 stub!(safe_server, "safe_server");

@@ -14,7 +14,7 @@ use userlib::{Kernel, RecvMessage};
 #[test]
 fn a_fail_server_answers_everything_with_its_error() {
     let kernel = Kernel::new(2);
-    serve::<_, DoorOperation>(&kernel, INCOMING_SIZE, FailServer(ProbeError::Overflow));
+    serve::<_, DoorOperation>(&kernel, INCOMING_SIZE, FailServer::new(ProbeError::Overflow));
     let door = Door::from(kernel.task(SERVER));
     client(&kernel, move || {
         assert_eq!(door.peek(), Err(ProbeError::Overflow));

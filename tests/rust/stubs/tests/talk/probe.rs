@@ -132,9 +132,9 @@ impl InOrderProbeImpl for ProbeServer {
     }
 
     fn sum(&mut self, _: &RecvMessage, source: LenLimit<Leased<R, [u8]>, 8>) -> Answer<u32> {
-        let mut bytes = [0; 8];
+        let mut bytes = vec![0; source.len()];
         source
-            .read_range(0..source.len(), &mut bytes)
+            .read_range(0..bytes.len(), &mut bytes)
             .map_err(|()| ProbeError::Refused)?;
         Ok(bytes.iter().map(|byte| u32::from(*byte)).sum())
     }
@@ -147,7 +147,7 @@ impl InOrderProbeImpl for ProbeServer {
         sample: Leased<W, Sample>,
     ) -> Answer<u8> {
         let values = [from, from + 1, from + 2, from + 3];
-        dest.write_range(0..dest.len(), &values)
+        dest.write_range(0..dest.len(), &values[..dest.len()])
             .map_err(|()| ProbeError::Refused)?;
         let image = Sample {
             time: 7,
