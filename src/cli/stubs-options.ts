@@ -1,14 +1,7 @@
 import { basename } from 'node:path';
 import type { Side } from '../idol/index.ts';
-import { contractHash, interfaceSlugs, type ScannedInterface } from '../registry/index.ts';
-import {
-  DEFAULT_RUST_OPTIONS,
-  type Generation,
-  generationOf,
-  NEWEST_GENERATION,
-  type RustOptions,
-  type StubOrigin,
-} from '../stubs/index.ts';
+import { contractHash, interfaceSlugs, runtimeOf, type ScannedInterface, stubSettings } from '../registry/index.ts';
+import { DEFAULT_RUST_OPTIONS, type Generation, type RustOptions, type StubOrigin } from '../stubs/index.ts';
 import { suggest } from '../text/index.ts';
 import type { Image, InterfaceFile } from '../tree/index.ts';
 import type { Holds, InterfaceWire } from '../wire/index.ts';
@@ -33,7 +26,7 @@ export interface StubsOptions {
   readonly derive: readonly string[];
   readonly panics: RustOptions['panics'];
   readonly infallible: RustOptions['infallible'];
-  readonly failServer: RustOptions['failServer'];
+  readonly failServer?: RustOptions['failServer'];
   readonly generation?: Generation;
   readonly runtime: string;
 }
@@ -83,23 +76,24 @@ export function rustOptions(
   side: Side,
   options: StubsOptions,
 ): RustOptions {
-  const lock = project.tree.files.read('Cargo.lock')?.text;
+  const runtime = runtimeOf(project.tree);
+  const built = stubSettings(runtime, file.stubs)[side];
   const treeStyle = file.stubs.find((use) => use.side === 'server')?.style;
   const styles = { 'in-order': 'InOrder', pipelined: 'Pipelined' } as const;
   return {
     ...DEFAULT_RUST_OPTIONS,
     origin: originOf(wire),
-    generation: options.generation ?? (lock === undefined ? undefined : generationOf(lock)) ?? NEWEST_GENERATION,
-    derives: options.derive,
+    generation: options.generation ?? runtime.generation,
+    derives: [...built.derives, ...options.derive],
     counters: {
-      client: options.counters === true,
-      server: options.counters === true,
-      combineClientErrors: options.combineClientErrors === true,
+      client: options.counters ?? built.counters.client,
+      server: options.counters ?? built.counters.server,
+      combineClientErrors: options.combineClientErrors ?? built.counters.combineClientErrors,
     },
     panics: options.panics,
     infallible: options.infallible,
     style: options.style ? styles[options.style] : (treeStyle ?? DEFAULT_RUST_OPTIONS.style),
-    failServer: options.failServer,
+    failServer: options.failServer ?? built.failServer,
     allowedCallers: side === 'server' ? allowedCallers(project, file, options) : DEFAULT_RUST_OPTIONS.allowedCallers,
   };
 }

@@ -42,9 +42,15 @@ export const registerStubs: RegisterCommand = (program, handle) => {
       [],
     )
     .option('--when <predicate>', 'a `cfg` predicate that holds, for TypeScript; repeatable', gather, [])
-    .option('--counters', 'count calls by operation and outcome')
+    .option('--counters', 'count calls by operation and outcome; by default as the tree builds it')
+    .option('--no-counters', 'count nothing')
     .option('--combine-client-errors', 'count what clients did wrong for all operations of a server together')
-    .option('--derive <path>', 'a trait that the operation enum derives: `serde::Serialize`; repeatable', gather, [])
+    .option(
+      '--derive <path>',
+      'a trait that the operation enum derives beside those that the tree asks for: `serde::Serialize`; repeatable',
+      gather,
+      [],
+    )
     .addOption(new Option('--panics <how>', 'of a Rust client').choices(['short', 'named']).default('short'))
     .addOption(
       new Option('--infallible <how>', 'what Rust server methods return that cannot fail')
@@ -52,9 +58,10 @@ export const registerStubs: RegisterCommand = (program, handle) => {
         .default('result'),
     )
     .addOption(
-      new Option('--fail-server <when>', 'a server that answers everything with one error')
-        .choices(['yes', 'when-possible', 'no'])
-        .default('when-possible'),
+      new Option(
+        '--fail-server <when>',
+        'a server that answers everything with one error; by default as the tree builds it, else when possible',
+      ).choices(['yes', 'when-possible', 'no']),
     )
     .addOption(
       new Option(

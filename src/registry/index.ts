@@ -17,3 +17,4 @@ export { registryOfRelease } from './registry-of-release.ts';
 export * from './releases/index.ts';
 export { readInterfaces, type Scan, type ScannedInterface, scan, withSeverities } from './scan.ts';
 export { publishedSchemas } from './schemas.ts';
+export { NO_RUNTIME, runtimeOf, type StubSettings, stubSettings } from './stub-settings.ts';

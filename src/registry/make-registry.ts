@@ -1,4 +1,4 @@
-import { generationOf, NEWEST_GENERATION } from '../stubs/index.ts';
+import type { LockedRuntime } from '../stubs/index.ts';
 import type { Image, StubUse, Tree, Workspace } from '../tree/index.ts';
 import type { TypeTable } from '../wire/index.ts';
 import { diagnosticEntry } from './check-report.ts';
@@ -7,6 +7,7 @@ import { interfaceSlugs } from './interface-slugs.ts';
 import type { DiagnosticEntry, ImageEntry, InterfaceEntry, Registry, TaskEntry } from './model.ts';
 import { operationEntry } from './operation-entry.ts';
 import type { Scan, ScannedInterface } from './scan.ts';
+import { runtimeOf, stubSettings } from './stub-settings.ts';
 
 /**
  * What the site shows of one revision, as plain JSON. `generator` is the name and version of this program; `knownSlugs` are the
@@ -28,13 +29,14 @@ export function makeRegistry(
   const types: TypeTable = {};
   for (const { wire } of scan.interfaces) Object.assign(types, wire?.types);
   const sourceUrl = sourceAddress(tree, config);
+  const runtime = runtimeOf(tree);
   return {
     title: config.title,
     generator,
     revision: { label: tree.label, ...(tree.commit && { commit: tree.commit }) },
     ...(sourceUrl && { sourceUrl }),
-    stubGeneration: generationOf(tree.files.read('Cargo.lock')?.text ?? '') ?? NEWEST_GENERATION,
-    interfaces: scan.interfaces.map((one) => interfaceEntry(one, slugs, tree, diagnostics)),
+    stubGeneration: runtime.generation,
+    interfaces: scan.interfaces.map((one) => interfaceEntry(one, slugs, tree, runtime, diagnostics)),
     types,
     images: workspace.images.map((image) => imageEntry(image, slugs)),
     diagnostics,
@@ -52,6 +54,7 @@ function interfaceEntry(
   { file, interface: read, wire }: ScannedInterface,
   slugs: ReadonlyMap<string, string>,
   tree: Tree,
+  runtime: LockedRuntime,
   diagnostics: readonly DiagnosticEntry[],
 ): InterfaceEntry {
   const slug = slugs.get(file.path) ?? file.path;
@@ -64,6 +67,7 @@ function interfaceEntry(
     operations: read?.operations.map((operation) => operationEntry(operation, read.source)) ?? [],
     ...(wire && { wire }),
     crates: file.stubs.map(crateEntry),
+    settings: stubSettings(runtime, file.stubs),
     diagnostics: own,
     text: tree.files.read(file.path)?.text ?? '',
   };

@@ -2,6 +2,7 @@ import type { Encoding } from '../idol/index.ts';
 import type { Generation } from '../stubs/index.ts';
 import type { Severity } from '../text/index.ts';
 import type { InterfaceWire, SourcePlace, TypeTable } from '../wire/index.ts';
+import type { StubSettings } from './stub-settings.ts';
 
 /** Everything that the site shows of one revision of a tree: plain JSON values. */
 export interface Registry {
@@ -41,6 +42,7 @@ export interface InterfaceEntry {
     style?: 'InOrder' | 'Pipelined';
     restricted: boolean;
   }[];
+  settings: StubSettings;
   /** Indices into the registry's diagnostics. */
   diagnostics: number[];
   /** The file's text. */

@@ -33,9 +33,15 @@ export function registryOfRelease(
     ...(read && wire ? checkWire(read, wire, { ...ARM, ...config.target }) : []),
   ]);
   const diagnostics = sortDiagnostics(withSeverities(found, config.checks));
+  const released = new Map(release.interfaces.map((one) => [one.path, one]));
   const slugs = new Map(release.interfaces.map(({ path, slug }) => [path, slug]));
+  const made = makeRegistry(tree, workspace, { interfaces: scanned, diagnostics }, config, generator, slugs);
   return {
-    ...makeRegistry(tree, workspace, { interfaces: scanned, diagnostics }, config, generator, slugs),
+    ...made,
     stubGeneration: release.runtime,
+    interfaces: made.interfaces.map((entry) => ({
+      ...entry,
+      settings: released.get(entry.path)?.settings ?? entry.settings,
+    })),
   };
 }

@@ -8,6 +8,7 @@ import {
   type InterfaceEntry,
   interfaceAbsences,
   interfaceDownloads,
+  type StubSettings,
   sha256,
 } from '../registry/index.ts';
 import { Source } from '../text/index.ts';
@@ -47,7 +48,7 @@ function downloadsOf(entry: InterfaceEntry): Download[] {
   const read = parseInterface(new Source(path, text)).value;
   if (!read || !wire || hasErrors(entry)) return [];
   const origin = { generator: registry.generator, version: contractHash(wire) };
-  return interfaceDownloads(read, wire, registry.stubGeneration, origin).map((file) => ({
+  return interfaceDownloads(read, wire, registry.stubGeneration, entry.settings, origin).map((file) => ({
     path: `downloads/${slug}/${file.name}`,
     name: file.name,
     kind: file.kind,
@@ -71,17 +72,18 @@ export function offerOf(entry: InterfaceEntry): Offer {
   const files = downloads.get(entry.slug) ?? [];
   return {
     files: files.map(({ kind, name, path }) => ({ kind, name, href: url(path) })),
-    absences: hasErrors(entry) ? [] : absencesOf(entry, files, registry.stubGeneration),
+    absences: hasErrors(entry) ? [] : absencesOf(entry, files, registry.stubGeneration, entry.settings),
   };
 }
 
 /** Of a version: the files are those of the newest release that carries it. */
 export function releasedOffer(entry: InterfaceEntry, history: InterfaceDocument, version: number): Offer {
   const release = releaseByName.get(carriersOf(history, version).last);
-  const files = release?.interfaces.find(({ path }) => path === history.path)?.downloads ?? [];
+  const released = release?.interfaces.find(({ path }) => path === history.path);
+  const files = released?.downloads ?? [];
   return {
     files: files.map(({ kind, name, address }) => ({ kind, name, href: publishedUrl(address) })),
-    absences: release ? absencesOf(entry, files, release.runtime) : [],
+    absences: release && released ? absencesOf(entry, files, release.runtime, released.settings) : [],
   };
 }
 
@@ -89,7 +91,8 @@ function absencesOf(
   { path, text, wire }: InterfaceEntry,
   files: readonly { kind: DownloadKind }[],
   runtime: typeof registry.stubGeneration,
+  settings: StubSettings,
 ): Absence[] {
   const read = parseInterface(new Source(path, text)).value;
-  return read && wire ? interfaceAbsences(read, wire, runtime, new Set(files.map(({ kind }) => kind))) : [];
+  return read && wire ? interfaceAbsences(read, wire, runtime, settings, new Set(files.map(({ kind }) => kind))) : [];
 }

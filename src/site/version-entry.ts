@@ -1,6 +1,12 @@
 import { isSameDefinition } from '../compare/index.ts';
 import { parseInterface } from '../idol/index.ts';
-import { type InterfaceEntry, type ObjectDocument, operationEntry } from '../registry/index.ts';
+import {
+  type InterfaceEntry,
+  NO_RUNTIME,
+  type ObjectDocument,
+  operationEntry,
+  stubSettings,
+} from '../registry/index.ts';
 import { Source } from '../text/index.ts';
 import type { InterfaceWire, TypeTable } from '../wire/index.ts';
 
@@ -20,6 +26,7 @@ export function versionEntry(
     operations: read?.operations.map((operation) => operationEntry(operation, read.source)) ?? [],
     wire: withOldTypes(object.wire, version, types),
     crates: [],
+    settings: stubSettings(NO_RUNTIME, []),
     diagnostics: [],
     text,
   };

@@ -48,9 +48,19 @@ export interface StubUse {
   readonly stub: string;
   readonly style?: 'InOrder' | 'Pipelined';
   readonly restricted: boolean;
+  readonly settings: GeneratorSettings;
   /** Place of the call. */
   readonly buildScript: string;
   readonly offset: number;
+}
+
+/** What a build script asks of Idol's generator beside paths and style. What it leaves out is as the generator has it. */
+export interface GeneratorSettings {
+  readonly counters?: { readonly client: boolean; readonly server: boolean; readonly combineClientErrors: boolean };
+  /** Traits that the operation enum derives beside its own, as paths. */
+  readonly derives?: readonly string[];
+  /** Whether a server that answers everything with one error is demanded or refused. */
+  readonly failServer?: 'yes' | 'no';
 }
 
 /** A firmware image: an `app/…/*.toml` with all it inherits. */

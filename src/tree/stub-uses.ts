@@ -1,12 +1,14 @@
 import { lex, type Token } from '../rust/index.ts';
 import type { Source, Span } from '../text/index.ts';
-import type { StubUse } from './model.ts';
+import { settingsBefore } from './generator-settings.ts';
+import type { GeneratorSettings, StubUse } from './model.ts';
 
 /** A call of Idol's stub generator, as a build script has it. */
 export interface GeneratorCall {
   readonly side: 'client' | 'server';
   readonly restricted: boolean;
   readonly style?: StubUse['style'];
+  readonly settings: GeneratorSettings;
   /** First argument: the interface file, relative to the crate's folder. */
   readonly interfacePath: string;
   /** The literal of that path. */
@@ -49,6 +51,7 @@ export function findGeneratorCalls(buildScript: Source): GeneratorUse {
       calls.push({
         ...generator,
         ...(generator.side === 'server' ? { style: styleOf(args) } : {}),
+        settings: settingsBefore(tokens, index),
         interfacePath: literalText(path),
         pathSpan: { start: path.start, end: path.end },
         stub: literalText(stub),

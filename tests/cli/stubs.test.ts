@@ -164,6 +164,30 @@ test('options reach the stub', async () => {
   expect(stdout).toContain('// Runtime generation: zerocopy-0.8\n');
 });
 
+test('counters and derives are as the tree builds them, unless options say otherwise', async () => {
+  const folder = tree();
+  write(folder, {
+    'task/fan/build.rs': `fn main() {
+    idol::Generator::new()
+        .with_counters(idol::CounterSettings::default().combine_client_errors(true))
+        .with_op_enum_derives(["serde::Serialize"])?
+        .build_server_support("../../idl/fan.idol", "server_stub.rs", idol::server::ServerStyle::InOrder);
+}
+`,
+  });
+  const options = async (...more: string[]) => {
+    const { stdout } = await capture(['stubs', 'Fan', '--tree', folder, ...more]);
+    return /^\/\/ Options: (.*)$/m.exec(stdout)?.[1];
+  };
+  expect(await options()).toBe('style InOrder, counters combined, derives serde::Serialize');
+  expect(await options('--no-counters', '--derive', 'Hash')).toBe('style InOrder, derives serde::Serialize Hash');
+  // A runtime that knows counters has them counted wherever a script does not speak of them.
+  const lock = readFileSync(join(folder, 'Cargo.lock'), 'utf8');
+  expect(await options('--side', 'client')).toBe('none');
+  write(folder, { 'Cargo.lock': lock.replace('["zerocopy"]', '["counters", "zerocopy"]') });
+  expect(await options('--side', 'client')).toBe('counters');
+});
+
 test('TypeScript has both sides in one file', async () => {
   const { code, stdout } = await capture(['stubs', 'idl/pump.idol', '--tree', tree(), '--lang', 'typescript']);
   expect(code).toBe(0);
@@ -199,7 +223,7 @@ test('options that would go unheard are refused', async () => {
   const refused = (message: string) => ({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
   expect(await ended('Fan', '--lang', 'typescript', '--style', 'in-order')).toMatchObject(refused('`--style` says'));
   expect(await ended('Fan', '--when', 'feature = "a"')).toMatchObject(refused('`--when` says nothing of Rust'));
-  expect(await ended('Fan', '--combine-errors')).toMatchObject(refused('needs `--counters`'));
+  expect(await ended('Fan', '--combine-client-errors')).toMatchObject(refused('needs `--counters`'));
   expect(await ended('--allow', 'stop=1')).toMatchObject(refused('`--allow` needs an interface'));
   expect(await ended('Fan', '--derive', 'Hash)]')).toMatchObject(refused('is no path of a trait'));
   expect(await ended('Fan', '--lang', 'typescript', '--image', 'shed')).toMatchObject({ code: 0 });

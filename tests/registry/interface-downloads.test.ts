@@ -8,26 +8,29 @@ import {
   interfaceAbsences,
   interfaceDownloads,
   memoryCache,
+  NO_RUNTIME,
   ObjectSchema,
   openRegistry,
   readAll,
   readFolderHistory,
   releaseFolders,
   sha256,
+  stubSettings,
   writeRegistry,
 } from '../../src/registry/index.ts';
 import { Source } from '../../src/text/index.ts';
 import { interfaceWire, type ResolvedOperation } from '../../src/wire/index.ts';
 
+const SETTINGS = stubSettings(NO_RUNTIME, []);
 const ORIGIN = { generator: 'test', version: '0'.repeat(64) };
 
 function offer(text: string, operations: ResolvedOperation[]) {
   const read = parseInterface(new Source('idl/gate.idol', text)).value;
   if (!read) throw new Error('the test cannot be read');
   const wire = interfaceWire(read, { operations, types: {} });
-  const files = interfaceDownloads(read, wire, 'zerocopy-0.8', ORIGIN);
+  const files = interfaceDownloads(read, wire, 'zerocopy-0.8', SETTINGS, ORIGIN);
   const kinds = files.map(({ kind }) => kind);
-  return { kinds, absences: interfaceAbsences(read, wire, 'zerocopy-0.8', new Set(kinds)) };
+  return { kinds, absences: interfaceAbsences(read, wire, 'zerocopy-0.8', SETTINGS, new Set(kinds)) };
 }
 
 const unit: ResolvedOperation['ok'] = { type: { kind: 'unit' } };
@@ -93,12 +96,12 @@ test('a registry that is read and written again is the same bytes, and so are st
   expect(filesBelow(again)).toEqual(filesBelow(first));
 
   for (const release of all.value.history.releases) {
-    for (const { path, object, contract, downloads } of release.interfaces) {
+    for (const { path, object, contract, settings, downloads } of release.interfaces) {
       const { text, wire } = ObjectSchema.parse(JSON.parse(Buffer.from(all.value.store.get(object) ?? []).toString()));
       const read = parseInterface(new Source(path, text)).value;
       if (!read) throw new Error(`${path} cannot be read`);
       const origin = { generator: ORIGIN.generator, version: contract };
-      const files = interfaceDownloads(read, wire, release.runtime, origin);
+      const files = interfaceDownloads(read, wire, release.runtime, settings, origin);
       expect(files.map(({ kind, text: content }) => [kind, sha256(content)])).toEqual(
         downloads.map(({ kind, sha256: sum }) => [kind, sum]),
       );

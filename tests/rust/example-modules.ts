@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { type Interface, parseInterface, type Side } from '../../src/idol/index.ts';
+import { runtimeOf, stubSettings } from '../../src/registry/index.ts';
 import type { Crate } from '../../src/rust/index.ts';
 import {
   type Generation,
@@ -66,7 +67,9 @@ export function exampleModules(
       iface === undefined
         ? []
         : stubsOf(iface, generation, crate.files.read(crate.root)?.text.includes('counters::Count') === true);
-    const client = iface === undefined ? undefined : stubFile(iface, 'client', { generation });
+    // As the tree builds it, with its derives and counters.
+    const settings = own && stubSettings(runtimeOf(opened.value), own.stubs).client;
+    const client = iface === undefined ? undefined : stubFile(iface, 'client', { ...settings, generation });
     stubs.push(...variants.map(({ name, file }) => ({ name: `${crate.externName}_${name}`, file })));
     if (client) stubs.push({ name: `${crate.externName}_client`, file: client });
     const text = [

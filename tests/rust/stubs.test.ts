@@ -96,7 +96,7 @@ describe.skipIf(!hasCargo())('Rust stubs', () => {
     const object = join(crate.folder, 'stubs.o');
     crate.cargo('rustc', ['--lib', '--', '-C', 'debuginfo=2', '--emit', `obj=${object}`]);
     const names = readFileSync(object).toString('latin1');
-    for (const name of ['Probe_add_ARGS', 'Probe_add_REPLY', 'raw_a', 'Door_open_REPLY', 'Power_switch_ARGS']) {
+    for (const name of ['Probe_add_ARGS', 'Probe_add_REPLY', 'raw_mode', 'Door_open_REPLY', 'Power_switch_ARGS']) {
       expect(names.includes(name), name).toBe(true);
     }
     expect(names).toContain('.idolatry');

@@ -1,5 +1,11 @@
 import { checkInterface, parseInterface } from '../../src/idol/index.ts';
-import type { InterfaceEntry, OperationEntry, Registry } from '../../src/registry/index.ts';
+import {
+  type InterfaceEntry,
+  NO_RUNTIME,
+  type OperationEntry,
+  type Registry,
+  stubSettings,
+} from '../../src/registry/index.ts';
 import { type Diagnostic, Source } from '../../src/text/index.ts';
 import { interfaceWire, type ResolvedOperation, type Type, type TypeTable } from '../../src/wire/index.ts';
 
@@ -208,6 +214,7 @@ function read(
       { name: 'drv-fan-api', path: 'drv/fan-api', side: 'client', restricted: false },
       { name: 'drv-fan-server', path: 'drv/fan-server', side: 'server', style: 'InOrder', restricted: true },
     ],
+    settings: stubSettings(NO_RUNTIME, []),
     diagnostics: found.map((_, index) => first + index),
     text,
   };

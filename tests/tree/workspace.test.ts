@@ -79,6 +79,36 @@ test('a stub knows its side, crate, style and place', () => {
   expect(server).toMatchObject({ side: 'server', stub: 'server_stub.rs', style: 'Pipelined', restricted: true });
 });
 
+test('a stub knows what its build script asks of the generator', () => {
+  const script = (chain: string) =>
+    workspace({
+      ...FAN,
+      'drv/fan-api/build.rs': `fn main() { ${chain}.build_client_stub("../../idl/fan.idol", "client_stub.rs").unwrap(); }`,
+    }).interfaceFiles[0]?.stubs.find(({ side }) => side === 'client')?.settings;
+  expect(script('idol::client')).toEqual({});
+  expect(script('idol::Generator::new()')).toEqual({});
+  expect(script('idol::Generator::new().with_counters(idol::CounterSettings::default())')).toEqual({
+    counters: { client: true, server: true, combineClientErrors: false },
+  });
+  const chained = `idol::Generator::new()
+    .with_counters(
+      idol::CounterSettings::default().with_server_counters(false).combine_client_errors(true),
+    )
+    .with_op_enum_derives(["counters::Count", "serde::Serialize"])?
+    .with_error_server()
+    .without_error_server()`;
+  expect(script(chained)).toEqual({
+    counters: { client: true, server: false, combineClientErrors: true },
+    derives: ['counters::Count', 'serde::Serialize'],
+    failServer: 'no',
+  });
+  // What is computed is left as the generator has it.
+  expect(script('generator.with_op_enum_derives(derives).with_counters(settings.with_client_counters(all))')).toEqual({
+    counters: { client: true, server: true, combineClientErrors: false },
+    derives: [],
+  });
+});
+
 test('a task serves what its crate serves, and calls what it has both a slot and a client crate for', () => {
   const { images } = workspace({
     ...FAN,

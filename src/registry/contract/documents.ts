@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GENERATIONS } from '../../stubs/index.ts';
+import { StubSettingsSchema } from '../stub-settings.ts';
 import { FindingSchema } from './findings.ts';
 import { InterfaceWireSchema, SourcePlaceSchema } from './wire.ts';
 
@@ -55,6 +56,7 @@ const ReleasedInterfaceSchema = z
     version: z.int().min(1).describe('Number among the versions at this path.'),
     contract: HashSchema.describe('Of the meaning: two releases with the same one carry the same version.'),
     object: HashSchema.describe('Of the document at `objects/<hash>.json` that tells the version in full.'),
+    settings: StubSettingsSchema,
     downloads: z.array(DownloadSchema),
   })
   .meta({ id: 'ReleasedInterface' });

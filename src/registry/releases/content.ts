@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { InterfaceVersion } from '../../compare/index.ts';
-import type { Generation } from '../../stubs/index.ts';
+import type { LockedRuntime } from '../../stubs/index.ts';
 import type { SourcePlace } from '../../wire/index.ts';
 import { type Download, type FileEntry, fileAddress, type ObjectDocument, ReleaseSchema } from '../contract/index.ts';
 import { contractHash, sha256 } from '../contract-hash.ts';
 import { interfaceVersions } from '../interface-version.ts';
 import type { ScannedInterface } from '../scan.ts';
+import { stubSettings } from '../stub-settings.ts';
 import { Archiver } from './archive.ts';
 import { interfaceDownloads } from './interface-downloads.ts';
 
@@ -43,7 +44,7 @@ export class ContentMaker {
   }
 
   /** Stores interfaces with all that can be taken away of them, and says which they are. */
-  contentOf(read: readonly ScannedInterface[], runtime: Generation): ReleaseContent {
+  contentOf(read: readonly ScannedInterface[], runtime: LockedRuntime): ReleaseContent {
     const interfaces = read.flatMap((one): ReleasedInterface[] => {
       const [version] = interfaceVersions([one]);
       if (!version || !one.interface || !one.wire) return [];
@@ -51,19 +52,22 @@ export class ContentMaker {
       const object = this.#objects.put(JSON.stringify(stored, withoutTypePlaces));
       const contract = contractHash(version.wire);
       const origin = { generator: this.#generator, version: contract };
-      const key = `${runtime} ${object}`;
+      const settings = stubSettings(runtime, one.file.stubs);
+      const key = `${runtime.generation} ${JSON.stringify(settings)} ${object}`;
       const downloads =
         this.#downloads.get(key) ??
-        interfaceDownloads(one.interface, one.wire, runtime, origin).map(({ kind, name, text }) => ({
-          kind,
-          ...this.#store(name, text),
-        }));
+        interfaceDownloads(one.interface, one.wire, runtime.generation, settings, origin).map(
+          ({ kind, name, text }) => ({
+            kind,
+            ...this.#store(name, text),
+          }),
+        );
       this.#downloads.set(key, downloads);
-      return [{ path: version.path, name: version.wire.name, contract, object, downloads }];
+      return [{ path: version.path, name: version.wire.name, contract, object, settings, downloads }];
     });
     const whole = new Set(interfaces.map(({ path }) => path));
     const broken = read.flatMap(({ file }) => (whole.has(file.path) ? [] : [file.path]));
-    return { runtime, interfaces, broken, archive: this.#archiveOf(interfaces) };
+    return { runtime: runtime.generation, interfaces, broken, archive: this.#archiveOf(interfaces) };
   }
 
   #archiveOf(interfaces: readonly ReleasedInterface[]): FileEntry {

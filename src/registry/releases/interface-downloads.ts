@@ -11,6 +11,7 @@ import {
 import type { Diagnostic } from '../../text/index.ts';
 import { contractOf, type InterfaceWire } from '../../wire/index.ts';
 import type { DownloadKind } from '../contract/index.ts';
+import type { StubSettings } from '../stub-settings.ts';
 
 /** A file that people take away. */
 export interface InterfaceDownload {
@@ -60,13 +61,14 @@ export function interfaceDownloads(
   read: Interface,
   wire: InterfaceWire,
   runtime: Generation,
+  settings: StubSettings,
   origin: StubOrigin,
 ): InterfaceDownload[] {
   const { path, text } = read.source;
   const downloads: InterfaceDownload[] = [{ kind: 'interface', name: path.slice(path.lastIndexOf('/') + 1), text }];
   const add = (kind: DownloadKind, file: StubFile, name = file.path) => downloads.push({ kind, name, text: file.text });
   for (const { kind, name, side, options } of RUST_DOWNLOADS) {
-    const file = rustStub(read, side, { origin, generation: runtime, ...options }).value;
+    const file = rustStub(read, side, { origin, generation: runtime, ...settings[side], ...options }).value;
     if (file) add(kind, file, name);
   }
   add('typescript', typescriptStub(read, wire, origin));
@@ -79,10 +81,11 @@ export function interfaceAbsences(
   read: Interface,
   wire: InterfaceWire,
   runtime: Generation,
+  settings: StubSettings,
   present: ReadonlySet<DownloadKind>,
 ): Absence[] {
   const refused = RUST_DOWNLOADS.filter(({ kind }) => !present.has(kind)).flatMap(({ kind, side, options }) =>
-    byCheck(rustStub(read, side, { generation: runtime, ...options }).diagnostics).map(
+    byCheck(rustStub(read, side, { generation: runtime, ...settings[side], ...options }).diagnostics).map(
       ([first, ...others]): Absence => ({
         kind,
         message: first.message,

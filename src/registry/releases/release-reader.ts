@@ -1,8 +1,8 @@
 import type { ItemCache } from '../../rust/index.ts';
-import { generationOf, NEWEST_GENERATION } from '../../stubs/index.ts';
 import { outsideCrates, readWorkspace, type Tree } from '../../tree/index.ts';
 import { type Config, DEFAULT_CONFIG } from '../config.ts';
 import { readInterfaces } from '../scan.ts';
+import { NO_RUNTIME, runtimeOf } from '../stub-settings.ts';
 import type { Cache } from './cache.ts';
 import { ContentMaker, ContentSchema, hashesOf, type ReleaseContent } from './content.ts';
 
@@ -47,7 +47,7 @@ export class ReleaseReader {
     if (known?.success && hashesOf(known.data).every((hash) => this.#cache.has(hash))) return known.data;
     const tree = open();
     // Parsed even when it is new: in the order of the schema, it is written as the same bytes as what comes from a cache.
-    const content = ContentSchema.parse(tree ? this.#contentOf(tree) : this.#maker.contentOf([], NEWEST_GENERATION));
+    const content = ContentSchema.parse(tree ? this.#contentOf(tree) : this.#maker.contentOf([], NO_RUNTIME));
     if (identity !== undefined) this.#cache.writeResult('releases', key, content);
     return content;
   }
@@ -55,6 +55,6 @@ export class ReleaseReader {
   #contentOf(tree: Tree): ReleaseContent {
     const outside = outsideCrates(tree.files, { given: this.#crates, cargoHome: null });
     const read = readInterfaces(tree, readWorkspace(tree, outside), this.#config, this.#items);
-    return this.#maker.contentOf(read, generationOf(tree.files.read('Cargo.lock')?.text ?? '') ?? NEWEST_GENERATION);
+    return this.#maker.contentOf(read, runtimeOf(tree));
   }
 }

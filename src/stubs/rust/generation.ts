@@ -111,12 +111,26 @@ interface LockedPackage {
   readonly dependencies?: unknown;
 }
 
+/** What a tree's `Cargo.lock` says of the runtime that its stubs run on. */
+export interface LockedRuntime {
+  readonly generation: Generation;
+  /** Whether stubs count their calls when nothing else is said: they do since `idol-runtime` knows counters. */
+  readonly counts: boolean;
+}
+
 /**
- * The generation that a tree's `Cargo.lock` pins, or undefined when the text is not a lock file or locks neither `idol-runtime` nor `userlib`.
+ * The runtime that a tree's `Cargo.lock` pins, or undefined when the text is not a lock file or locks neither `idol-runtime` nor `userlib`.
  * @param lock text of `Cargo.lock`
  */
-export function generationOf(lock: string): Generation | undefined {
+export function lockedRuntime(lock: string): LockedRuntime | undefined {
   const packages = readLock(lock);
+  const generation = generationOf(packages);
+  if (generation === undefined) return undefined;
+  const runtime = packages.find((entry) => entry.name === 'idol-runtime');
+  return { generation, counts: dependenciesOf(runtime).includes('counters') };
+}
+
+function generationOf(packages: readonly LockedPackage[]): Generation | undefined {
   const find = (name: string) => packages.find((entry) => entry.name === name);
   const runtime = find('idol-runtime');
   const zerocopy = zerocopyOf(runtime ?? find('userlib'), packages);
@@ -144,12 +158,16 @@ function readLock(lock: string): readonly LockedPackage[] {
 
 /** The version of `zerocopy` that a package depends on: several may be locked. */
 function zerocopyOf(user: LockedPackage | undefined, packages: readonly LockedPackage[]): string | undefined {
-  const dependencies = Array.isArray(user?.dependencies) ? user.dependencies : [];
   // "zerocopy 0.8.27" where several versions are locked, else "zerocopy".
-  const dependency = dependencies.find((text) => typeof text === 'string' && /^zerocopy( |$)/.test(text));
-  if (typeof dependency !== 'string') return undefined;
+  const dependency = dependenciesOf(user).find((text) => /^zerocopy( |$)/.test(text));
+  if (dependency === undefined) return undefined;
   const version = dependency.split(' ')[1] ?? packages.find((entry) => entry.name === 'zerocopy')?.version;
   return typeof version === 'string' ? version : undefined;
+}
+
+function dependenciesOf(user: LockedPackage | undefined): readonly string[] {
+  const dependencies = Array.isArray(user?.dependencies) ? user.dependencies : [];
+  return dependencies.filter((text): text is string => typeof text === 'string');
 }
 
 function before(version: string, major: number, minor: number): boolean {

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { generationOf } from '../../../src/stubs/index.ts';
+import { lockedRuntime } from '../../../src/stubs/index.ts';
+
+const generationOf = (lock: string) => lockedRuntime(lock)?.generation;
+
 import { openTree } from '../../../src/tree/index.ts';
 
 function lock(

@@ -2,7 +2,7 @@ fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     build_util::build_notifications()?;
     // A unit without a camera answers every call with `NotFitted`.
     idol::Generator::new()
-        .with_error_server(idol::server::ErrorServer::Yes)
+        .with_error_server()
         .build_server_support(
             "../../idl/sky-camera.idl",
             "server_stub.rs",

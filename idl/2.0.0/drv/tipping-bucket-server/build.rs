@@ -3,7 +3,7 @@ fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     // Field reports ask how often the gauge refused to answer, not why.
     idol::Generator::new()
         .with_counters(
-            idol::CounterSettings::default().with_combined_client_errors(true),
+            idol::CounterSettings::default().combine_client_errors(true),
         )
         .build_server_support(
             "../../idl/rain-gauge.idol",

@@ -32,7 +32,7 @@ fn its_error_may_travel_as_bytes() {
     serve::<_, SafeOperation>(
         &kernel,
         safe_server::INCOMING_SIZE,
-        safe_server::FailServer(error),
+        safe_server::FailServer::new(error),
     );
     let safe = Safe::from(kernel.task(SERVER));
     client(&kernel, move || {
