@@ -65,7 +65,7 @@ function method(iface: Interface, operation: Operation, options: RustOptions): s
   const local = localNames(operation, LOCALS);
   const fields = operation.args.map(({ name, type, recv }) => ({
     name: name.text,
-    isByte: isZerocopy && isBool(type) && recv.kind === 'FromBytes',
+    isByte: isBool(type) && recv.kind === 'FromBytes',
     type: typeText(type),
   }));
   const panics = new Panics(operation, options);
