@@ -11,15 +11,9 @@ import {
   type Type,
   type UnresolvedReason,
 } from '../../src/wire/index.ts';
+import { givenCrates } from './given-crates.ts';
 
-const { HUBRIS_TREE = '', HUBRIS_CRATES = '' } = process.env;
-
-/** `HUBRIS_CRATES` is a list `name=path,name=path` of crates from outside the tree. */
-const given = new Map(
-  HUBRIS_CRATES.split(',')
-    .filter((entry) => entry !== '')
-    .map((entry) => entry.split('=') as [string, string]),
-);
+const { HUBRIS_TREE = '' } = process.env;
 
 describe('the real tree', () => {
   const revisions = [
@@ -35,7 +29,9 @@ describe('the real tree', () => {
     const { positions, open } = coverage(HUBRIS_TREE, rev);
     expect(positions).toBeGreaterThan(900);
     const share = 1 - open.length / positions;
-    expect(share, open.map(({ message }) => message).join('\n')).toBeGreaterThanOrEqual(given.size >= 2 ? 0.99 : 0.98);
+    expect(share, open.map(({ message }) => message).join('\n')).toBeGreaterThanOrEqual(
+      givenCrates.size >= 2 ? 0.99 : 0.98,
+    );
     for (const { message, kind, help } of open) {
       expect(message).toMatch(/^[`A-Z].*\.$/);
       if (kind === 'outside-tree') expect(help).toContain('--crate');
@@ -47,7 +43,7 @@ function coverage(folder: string, rev: string): { positions: number; open: Unres
   const opened = openTree(folder, { rev });
   if (!opened.ok) throw new Error(`${rev} cannot be opened`);
   const { files } = opened.value;
-  const workspace = readWorkspace(opened.value, outsideCrates(files, { given, cargoHome: null }));
+  const workspace = readWorkspace(opened.value, outsideCrates(files, { given: givenCrates, cargoHome: null }));
   const images = workspace.images.map(({ name, tasks, config }) => ({ name, taskCount: tasks.length, config }));
   const types = new RustTypes({ environment: { images } });
   const open: UnresolvedReason[] = [];

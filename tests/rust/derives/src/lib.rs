@@ -2,7 +2,7 @@
 
 use proc_macro::TokenStream;
 use quote::{format_ident, quote};
-use syn::{parse_macro_input, Attribute, Data, DataEnum, DeriveInput, Ident};
+use syn::{parse_macro_input, Attribute, Data, DataEnum, DeriveInput, Ident, Member};
 
 /// `counters::Count` for an enum: a counter per variant, or the counters of its field that is marked `#[count(children)]`.
 /// A variant with `#[count(skip)]` has none.
@@ -26,9 +26,13 @@ pub fn count(input: TokenStream) -> TokenStream {
         }
         let child = variant
             .fields
-            .members()
-            .zip(&variant.fields)
-            .find(|(_, field)| has(&field.attrs, "count", "children"));
+            .iter()
+            .enumerate()
+            .find(|(_, field)| has(&field.attrs, "count", "children"))
+            .map(|(index, field)| match &field.ident {
+                Some(name) => (Member::Named(name.clone()), field),
+                None => (Member::Unnamed(index.into()), field),
+            });
         match child {
             Some((member, field)) => {
                 fields.push((ident, field.ty.clone()));
