@@ -42,6 +42,8 @@ export class ScratchWorkspace {
   readonly leftOut = new Map<string, readonly string[]>();
   /** By package name: files that the crate's own build script would make, and that are empty here. */
   readonly emptied = new Map<string, readonly string[]>();
+  /** By package name: crates that the stubs of its encodings need, and that its manifest does not have. */
+  readonly unlisted = new Map<string, readonly string[]>();
   /** By package name: packages of the tree that the crate depends on. */
   readonly dependencies = new Map<string, readonly string[]>();
   readonly #tree: FileSet;
@@ -170,6 +172,12 @@ export class ScratchWorkspace {
       } else if (rest.optional !== true) leftOut.push(name);
     }
     this.leftOut.set(crate.name, leftOut);
+    this.unlisted.set(
+      crate.name,
+      ['hubpack', 'ssmarshal'].filter(
+        (library) => code?.includes(`${library}::`) && !Object.hasOwn(dependencies, library),
+      ),
+    );
     this.dependencies.set(crate.name, inTree);
     const edition = textAt(own, 'edition') ?? textAt(tableAt(workspace, 'package'), 'edition') ?? '2015';
     const features = featuresOf(tableAt(manifest, 'features'), dependencies);

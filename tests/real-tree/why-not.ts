@@ -3,7 +3,7 @@ import type { ScratchWorkspace } from './scratch-workspace.ts';
 
 /** Why a crate does not compile, and what kind of reason that is; undefined when it does. */
 export interface WhyNot {
-  readonly kind: 'repository' | 'image' | 'other';
+  readonly kind: 'repository' | 'image' | 'manifest' | 'other';
   readonly text: string;
 }
 
@@ -18,6 +18,12 @@ export function whyNot(
   const leftOut = workspace.leftOut.get(name) ?? [];
   if (leftOut.length > 0) return { kind: 'repository', text: `${name} needs ${leftOut.join(', ')} from a repository` };
   const errors = own?.errors ?? [];
+  const unlisted = workspace.unlisted.get(name) ?? [];
+  if (unlisted.length > 0)
+    return {
+      kind: 'manifest',
+      text: `${name} does not depend on ${unlisted.join(', ')}, as any stub of the interface needs`,
+    };
   const [made] =
     errors.length === 0 ? [] : [name, ...dependencies].filter((each) => (workspace.emptied.get(each) ?? []).length > 0);
   if (made !== undefined) {
