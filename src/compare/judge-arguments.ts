@@ -23,7 +23,7 @@ export function judgeLength(client: Side, server: InterfaceWire, name: string): 
   const { args } = client.operation;
   if (incoming === undefined || args.some((arg) => isOpen(arg.type, client.types))) return undefined;
   return ofAll(
-    argumentSamples(args, client.types)
+    argumentSamples(client.operation, client.types)
       .around()
       .map((sample) => ({ sample, judgement: judgeSampleLength(client, sample, incoming, name) })),
   );
@@ -46,7 +46,7 @@ function judgeSampleLength(client: Side, sample: Sample, incoming: number, name:
 }
 
 export function judgeArguments(client: Side, server: Side): ArgumentsJudgement {
-  const base = baseArguments(client.operation.args, client.types);
+  const base = baseArguments(client.operation, client.types);
   if (isSameArguments(client.operation, client.types, server.operation, server.types)) {
     return { worst: fine('The arguments are the same on both sides.'), accepted: base };
   }
@@ -56,7 +56,7 @@ export function judgeArguments(client: Side, server: Side): ArgumentsJudgement {
 
 /** An argument that nobody knows the inside of leaves those around it open only where it has an influence on them. */
 function judgeBesideOpen(client: Side, server: Side, { name, text }: ArgumentWire): ArgumentsJudgement {
-  const accepted = baseArguments(client.operation.args, client.types);
+  const accepted = baseArguments(client.operation, client.types);
   const sides = withStandIns(client, server);
   if (!sides)
     return { worst: unknown(`What argument \`${name}: ${text}\` is made of is not known on both sides.`), accepted };
@@ -74,11 +74,11 @@ function judgeBesideOpen(client: Side, server: Side, { name, text }: ArgumentWir
 }
 
 function judgeKnown(client: Side, server: Side): ArgumentsJudgement {
-  const base = baseArguments(client.operation.args, client.types);
+  const base = baseArguments(client.operation, client.types);
   const code = codeBetween(client, server);
   if (code) return { worst: unknown(code), accepted: base };
   return ofAll(
-    judgeSamples(argumentSamples(client.operation.args, client.types), (sample) => judgeSample(client, server, sample)),
+    judgeSamples(argumentSamples(client.operation, client.types), (sample) => judgeSample(client, server, sample)),
   );
 }
 

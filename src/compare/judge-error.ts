@@ -90,7 +90,7 @@ function definitionName(side: Side): string | undefined {
 function judgeComplex(client: Side, read: Reply, server: Side, said: Complex): Witnessed {
   const answer = `When the ${server.name} server answers an error (code 1 and an encoded \`${said.text}\`), the ${client.name} client`;
   if (isOpen(said.type, server.types)) return unknown(`What \`${said.text}\` is made of is not known.`);
-  return judgeSamples(valueSamples(said.type, server.types, 'error'), (sample) => {
+  return judgeSamples(valueSamples(said.type, server.types, 'Hubpack', 'error'), (sample) => {
     const sent = server.codec.encode(said.type, sample.value, 'Hubpack');
     if ('error' in sent) return unknown(sentenceOf(sample.when, `the error cannot be encoded (${sent.error.message})`));
     const judgement = judgeErrorBytes({ client, read, server, said, sample, sent: sent.bytes, answer });

@@ -175,7 +175,7 @@ interface Image {
 }
 
 function misreadImage(written: Image, read: Image, name: string, by: string): string | undefined {
-  const samples = valueSamples(written.type, written.side.types, name);
+  const samples = valueSamples(written.type, written.side.types, 'Zerocopy', name);
   for (const { value } of [...samples.around(), ...samples.mixed()]) {
     const image = written.side.codec.encode(written.type, value, 'Zerocopy');
     if ('error' in image) continue;

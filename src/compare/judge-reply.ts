@@ -41,7 +41,7 @@ export function judgeReply(client: Side, server: Side): Witnessed {
   if (isConverted(read) && JSON.stringify(said.recv) !== JSON.stringify(read.recv)) {
     return unknown(`The ${client.name} client converts the reply, and what that makes of it is up to its code.`);
   }
-  return judgeSamples(valueSamples(said.type, server.types, 'reply'), ({ value, when }) => {
+  return judgeSamples(valueSamples(said.type, server.types, server.operation.encoding, 'reply'), ({ value, when }) => {
     const answer = server.operation.reply.kind === 'Simple' ? value : { Ok: value };
     const sent = server.codec.encode(said.type, value, server.operation.encoding);
     if ('error' in sent) return unknown(sentenceOf(when, `the reply cannot be encoded (${sent.error.message})`));

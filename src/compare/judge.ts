@@ -43,16 +43,15 @@ function judge(call: Call): Witnessed & { witness: Witness } {
 }
 
 function usualWitness(client: Side, server: InterfaceWire, hit: OperationWire | undefined): Witness {
-  const { args, leases } = client.operation;
   return {
-    args: baseArguments(args, client.types),
-    lengths: leases.map(() => 1),
+    args: baseArguments(client.operation, client.types),
+    lengths: client.operation.leases.map(() => 1),
     answer: hit ? usualAnswer(hit, server) : null,
   };
 }
 
-function usualAnswer({ reply }: OperationWire, server: InterfaceWire): Value {
-  const value = baseValue(reply.ok.type, server.types);
+function usualAnswer({ reply, encoding }: OperationWire, server: InterfaceWire): Value {
+  const value = baseValue(reply.ok.type, server.types, encoding);
   return reply.kind === 'Simple' ? value : { Ok: value };
 }
 

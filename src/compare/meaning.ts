@@ -1,6 +1,5 @@
 import type {
   EnumDefinition,
-  Field,
   FlagsDefinition,
   Type,
   TypeDefinition,
@@ -10,7 +9,7 @@ import type {
   Variant,
 } from '../wire/index.ts';
 import { alignByName } from './align.ts';
-import { fieldOf, hasKey, partOf, unwrapSome } from './value-parts.ts';
+import { type Fields, fieldOf, hasKey, partsOf, unwrapSome } from './value-parts.ts';
 
 /** A value as one side has it: the type that gives it its meaning, and where that type's definitions are. */
 export interface Meant {
@@ -62,13 +61,10 @@ function withoutNewtype<M extends Meant>(one: M, other: Meant): M {
   }
   const definition = definitionOf(one);
   const otherDefinition = definitionOf(other);
-  if (definition?.kind !== 'struct' || definition.fields.length !== 1) return one;
-  if (otherDefinition?.kind === 'struct' || other.type.kind === 'tuple') return one;
-  const field = definition.fields[0] as Field;
-  return withoutNewtype(
-    { ...one, type: field.type, value: partOf(definition.shape, definition.fields, one.value, 0) },
-    other,
-  );
+  if (definition?.kind !== 'struct' || otherDefinition?.kind === 'struct' || other.type.kind === 'tuple') return one;
+  const [only, ...others] = partsOf(definition, one.value);
+  if (!only || others.length > 0) return one;
+  return withoutNewtype({ ...one, type: only.field.type, value: only.value }, other);
 }
 
 function definitionOf({ type, types }: Meant): TypeDefinition | undefined {
@@ -89,13 +85,11 @@ function recordOf(meant: Meant): Part[] | undefined {
     return type.elements.map((element, i) => ({ name: `${i}`, type: element, value: elements[i] ?? null }));
   }
   const definition = definitionOf(meant);
-  return definition?.kind === 'struct' ? partsOf(definition.shape, definition.fields, value) : undefined;
+  return definition?.kind === 'struct' ? namedParts(definition, value) : undefined;
 }
 
-function partsOf(shape: 'named' | 'tuple' | 'unit', fields: readonly Field[], value: Value): Part[] {
-  return fields
-    .map((field, i) => ({ ...field, value: partOf(shape, fields, value, i) }))
-    .filter((field) => !field.serdeSkip);
+function namedParts(fields: Fields, whole: Value): Part[] {
+  return partsOf(fields, whole).map(({ field: { name, type }, value }) => ({ name, type, value }));
 }
 
 /** Fields of one struct that have other names now, or of a tuple, which has none, are the same by their place. */
@@ -181,9 +175,9 @@ function misreadEnum(
   if (x.name !== y.name && !isRenamed()) return differs(a, b, path);
   return misreadRecord(
     a,
-    partsOf(x.shape, x.fields, fieldOf(a.value, x.name)),
+    namedParts(x, fieldOf(a.value, x.name)),
     b,
-    partsOf(y.shape, y.fields, fieldOf(b.value, y.name)),
+    namedParts(y, fieldOf(b.value, y.name)),
     `${path}.${y.name}`,
   );
 }

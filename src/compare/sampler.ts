@@ -1,3 +1,4 @@
+import type { Encoding } from '../idol/index.ts';
 import {
   ARM,
   type EnumDefinition,
@@ -12,16 +13,18 @@ import {
 } from '../wire/index.ts';
 import { type Choices, distinctChoices, limits } from './choices.ts';
 import type { Sample } from './samples.ts';
-import { fieldOf, hasKey, partOf, unwrapSome } from './value-parts.ts';
+import { type Fields, fieldOf, hasKey, partsOf, unwrapSome, wholeOf } from './value-parts.ts';
 
-/** Makes values of types, and others from these. */
+/** Makes values of types, and others from these, as they travel in one encoding. */
 export class Sampler {
   readonly #types: TypeTable;
+  readonly #encoding: Encoding;
   readonly #layouts: Layouts;
   readonly #choices: Choices;
 
-  constructor(types: TypeTable, choices: Choices = distinctChoices()) {
+  constructor(types: TypeTable, encoding: Encoding, choices: Choices = distinctChoices()) {
     this.#types = types;
+    this.#encoding = encoding;
     this.#choices = choices;
     this.#layouts = new Layouts(types, ARM);
   }
@@ -57,7 +60,7 @@ export class Sampler {
         const definition = this.#types[type.id];
         switch (definition?.kind) {
           case 'struct':
-            return this.#structValue(definition.shape, definition.fields, (field) => this.base(field.type));
+            return this.#structValue(definition, (field) => this.base(field.type));
           case 'enum':
             return this.#someVariant(definition);
           case 'union':
@@ -90,10 +93,12 @@ export class Sampler {
       case 'named': {
         const definition = this.#types[type.id];
         if (definition?.kind === 'struct') {
-          return this.#structValue(definition.shape, definition.fields, (field) => this.extreme(field.type, end));
+          return this.#structValue(definition, (field) => this.extreme(field.type, end));
         }
         if (definition?.kind === 'enum') {
-          const sizes = definition.variants.map((variant) => this.#size(variant.fields.map((field) => field.type)));
+          const sizes = definition.variants.map(({ fields }) =>
+            this.#size(this.#present(fields).map(({ type: part }) => part)),
+          );
           const variant = definition.variants[sizes.indexOf((isLongest ? Math.max : Math.min)(...sizes))];
           return variant ? this.#variantValue(variant, (field) => this.extreme(field.type, end)) : null;
         }
@@ -156,8 +161,7 @@ export class Sampler {
       }
       case 'named': {
         const definition = this.#types[type.id];
-        if (definition?.kind === 'struct')
-          return this.#structVariations(definition.shape, definition.fields, base, path);
+        if (definition?.kind === 'struct') return this.#structVariations(definition, base, path);
         if (definition?.kind === 'enum') return this.#enumVariations(definition, base, path);
         if (definition?.kind === 'flags') return this.#flagVariations(definition, base, path);
         if (definition?.kind === 'union') return this.#unionVariations(definition.fields, path);
@@ -181,13 +185,13 @@ export class Sampler {
     }));
   }
 
-  #structVariations(shape: 'named' | 'tuple' | 'unit', fields: readonly Field[], base: Value, path: string): Sample[] {
-    return fields.flatMap((field, i) => {
-      const inner = partOf(shape, fields, base, i);
-      const name = shape === 'tuple' && fields.length === 1 ? path : `${path}.${field.name}`;
-      return this.variations(field.type, inner, name).map((one) => ({
+  #structVariations(fields: Fields, base: Value, path: string): Sample[] {
+    const parts = partsOf(fields, base);
+    return parts.flatMap(({ field, value }, i) => {
+      const name = fields.shape === 'tuple' && fields.fields.length === 1 ? path : `${path}.${field.name}`;
+      return this.variations(field.type, value, name).map((one) => ({
         ...one,
-        value: this.#structValue(shape, fields, (_, j) => (i === j ? one.value : partOf(shape, fields, base, j))),
+        value: wholeOf(fields, parts.with(i, { field, value: one.value })),
       }));
     });
   }
@@ -199,7 +203,7 @@ export class Sampler {
       const own: Sample[] = isBase ? [] : [{ value, when: `When \`${path}\` is \`${variant.name}\`` }];
       if (variant.fields.length === 0) return own;
       const data = fieldOf(value, variant.name);
-      const inner = this.#structVariations(variant.shape, variant.fields, data, `${path}.${variant.name}`);
+      const inner = this.#structVariations(variant, data, `${path}.${variant.name}`);
       return [...own, ...inner.map((one) => ({ ...one, value: { [variant.name]: one.value } }))];
     });
   }
@@ -225,17 +229,18 @@ export class Sampler {
 
   #variantValue(variant: Variant, of = (field: Field) => this.base(field.type)): Value {
     if (variant.shape === 'unit') return variant.name;
-    return { [variant.name]: this.#structValue(variant.shape, variant.fields, of) };
+    return { [variant.name]: this.#structValue(variant, of) };
   }
 
-  #structValue(
-    shape: 'named' | 'tuple' | 'unit',
-    fields: readonly Field[],
-    of: (field: Field, index: number) => Value,
-  ): Value {
-    if (shape === 'unit') return null;
-    if (shape === 'named') return Object.fromEntries(fields.map((field, i) => [field.name, of(field, i)]));
-    return fields.length === 1 ? of(fields[0] as Field, 0) : fields.map(of);
+  #structValue(fields: Fields, of: (field: Field) => Value): Value {
+    return wholeOf(
+      fields,
+      this.#present(fields.fields).map((field) => ({ field, value: of(field) })),
+    );
+  }
+
+  #present(fields: readonly Field[]): readonly Field[] {
+    return this.#encoding === 'Zerocopy' ? fields : fields.filter((field) => !field.serdeSkip);
   }
 }
 

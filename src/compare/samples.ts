@@ -1,4 +1,5 @@
-import type { ArgumentWire, Type, TypeTable, Value } from '../wire/index.ts';
+import type { Encoding } from '../idol/index.ts';
+import type { OperationWire, Type, TypeTable, Value } from '../wire/index.ts';
 import { mixedChoices, plainChoices } from './choices.ts';
 import { Sampler } from './sampler.ts';
 import { fieldOf } from './value-parts.ts';
@@ -12,16 +13,18 @@ export interface Sample {
 /** More samples than this add time, not knowledge: each stands for one variant or limit of one part. */
 const MOST = 512;
 
-/** One ordinary value of a type. */
-export function baseValue(type: Type, types: TypeTable): Value {
-  return new Sampler(types).base(type);
+/** One ordinary value of a type, as it travels in an encoding. */
+export function baseValue(type: Type, types: TypeTable, encoding: Encoding): Value {
+  return new Sampler(types, encoding).base(type);
 }
 
-/** One ordinary value for each argument, by name. */
-export function baseArguments(args: readonly ArgumentWire[], types: TypeTable): Value {
-  const sampler = new Sampler(types);
+/** One ordinary value for each argument of an operation, by name. */
+export function baseArguments({ args, encoding }: ArgumentList, types: TypeTable): Value {
+  const sampler = new Sampler(types, encoding);
   return Object.fromEntries(args.map((arg) => [arg.name, sampler.base(arg.type)]));
 }
+
+type ArgumentList = Pick<OperationWire, 'args' | 'encoding'>;
 
 /** Samples of what may travel. */
 export interface Samples {
@@ -34,19 +37,20 @@ export interface Samples {
   mixed(): Sample[];
 }
 
-/** Samples of a type; `name` is what sentences call it. */
-export function valueSamples(type: Type, types: TypeTable, name: string): Samples {
-  return samplesOf(types, name, {
+/** Samples of a type, as they travel in an encoding; `name` is what sentences call it. */
+export function valueSamples(type: Type, types: TypeTable, encoding: Encoding, name: string): Samples {
+  return samplesOf(types, encoding, name, {
     base: (sampler, given) => given ?? sampler.base(type),
     variations: (sampler, base) => sampler.variations(type, base, name),
     extreme: (sampler, end) => sampler.extreme(type, end),
   });
 }
 
-/** Samples of an argument list: each value is a record of arguments by name. */
-export function argumentSamples(args: readonly ArgumentWire[], types: TypeTable): Samples {
-  const record = (of: (arg: ArgumentWire) => Value) => Object.fromEntries(args.map((arg) => [arg.name, of(arg)]));
-  return samplesOf(types, 'message', {
+/** Samples of an operation's arguments: each value is a record of them by name. */
+export function argumentSamples({ args, encoding }: ArgumentList, types: TypeTable): Samples {
+  const record = (of: (arg: OperationWire['args'][number]) => Value) =>
+    Object.fromEntries(args.map((arg) => [arg.name, of(arg)]));
+  return samplesOf(types, encoding, 'message', {
     base: (sampler, given) => given ?? record((arg) => sampler.base(arg.type)),
     variations: (sampler, base) =>
       args.flatMap((arg) =>
@@ -70,10 +74,10 @@ interface Making {
   extreme(sampler: Sampler, end: 'longest' | 'shortest'): Value;
 }
 
-function samplesOf(types: TypeTable, name: string, making: Making): Samples {
+function samplesOf(types: TypeTable, encoding: Encoding, name: string, making: Making): Samples {
   return {
     around(given) {
-      const sampler = new Sampler(types);
+      const sampler = new Sampler(types, encoding);
       const base = making.base(sampler, given);
       return [
         { value: base, when: '' },
@@ -83,14 +87,14 @@ function samplesOf(types: TypeTable, name: string, making: Making): Samples {
           when: `When the ${name} is ${end}`,
         })),
         ...PLAIN.map((number) => ({
-          value: making.base(new Sampler(types, plainChoices(number))),
+          value: making.base(new Sampler(types, encoding, plainChoices(number))),
           when: `When every number and position is ${number}`,
         })),
       ];
     },
     mixed: () =>
       Array.from({ length: MIXED }, (_, seed) => ({
-        value: making.base(new Sampler(types, mixedChoices(seed))),
+        value: making.base(new Sampler(types, encoding, mixedChoices(seed))),
         when: 'With some values',
       })),
   };

@@ -1,15 +1,24 @@
-import { type Field, mayBeNull, type Type, type TypeTable, type Value } from '../wire/index.ts';
+import { type Field, mayBeNull, type StructDefinition, type Type, type TypeTable, type Value } from '../wire/index.ts';
 
-/** The value of field `index` inside a struct's value. */
-export function partOf(
-  shape: 'named' | 'tuple' | 'unit',
-  fields: readonly Field[],
-  value: Value,
-  index: number,
-): Value {
-  if (shape === 'named') return fieldOf(value, (fields[index] as Field).name);
-  if (fields.length === 1) return value;
-  return Array.isArray(value) ? ((value[index] as Value | undefined) ?? null) : null;
+/** How a struct or a variant has its fields. */
+export type Fields = Pick<StructDefinition, 'shape' | 'fields'>;
+
+/** The fields that a value has, each with its own: one that travels in a serde encoding lacks those that serde skips. */
+export function partsOf({ shape, fields }: Fields, value: Value): { field: Field; value: Value }[] {
+  if (shape === 'named') {
+    const present = fields.filter((field) => !field.serdeSkip || hasKey(value, field.name));
+    return present.map((field) => ({ field, value: fieldOf(value, field.name) }));
+  }
+  const list = fields.length === 1 ? [value] : Array.isArray(value) ? (value as readonly Value[]) : [];
+  const present = list.length === fields.length ? fields : fields.filter((field) => !field.serdeSkip);
+  return present.map((field, i) => ({ field, value: list[i] ?? null }));
+}
+
+/** A value out of those of its fields, as codecs take it: the opposite of {@link partsOf}. */
+export function wholeOf({ shape, fields }: Fields, parts: readonly { field: Field; value: Value }[]): Value {
+  if (shape === 'unit') return null;
+  if (shape === 'named') return Object.fromEntries(parts.map(({ field, value }) => [field.name, value]));
+  return fields.length === 1 ? (parts[0]?.value ?? null) : parts.map(({ value }) => value);
 }
 
 /** What is in an `Option` that is not `None`. */

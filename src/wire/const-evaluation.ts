@@ -86,7 +86,7 @@ export class Evaluation {
 
   /** `MAX_SIZE` of hubpack's `SerializedSize`. */
   #maxSize(type: Type): ConstValue {
-    const size = new SerdeSizes('Hubpack', this.#types.table, this.#types.target).of(type);
+    const size = new SerdeSizes('Hubpack', this.#types.table, this.#types.target, 'reserved').of(type);
     if (isUnknown(size)) throw new ConstProblem(size.unresolved[0]?.message ?? 'The size of a type is not known.');
     return { value: BigInt(size.max), type: 'usize' };
   }

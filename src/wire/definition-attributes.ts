@@ -32,9 +32,10 @@ export function isServerDeath(attributes: readonly Attribute[]): boolean {
   return argumentsOf(attributes, 'idol').includes('server_death');
 }
 
-/** True of `#[serde(skip)]`: the field is in memory only. */
+/** True of `#[serde(skip)]`, or of both its halves: the field is in memory only. */
 export function isSerdeSkipped(attributes: readonly Attribute[]): boolean {
-  return serdeKeys(attributes).some(({ key }) => key === 'skip' || key === 'skip_serializing');
+  const keys = new Set(serdeKeys(attributes).map(({ key }) => key));
+  return keys.has('skip') || (keys.has('skip_serializing') && keys.has('skip_deserializing'));
 }
 
 /** Helpers that write an array of any length as its plain elements. */
@@ -50,6 +51,7 @@ const CHANGING_CONTAINER: ReadonlySet<string> = new Set([
   'into',
   'remote',
 ]);
+const SKIPPING: ReadonlySet<string> = new Set(['skip', 'skip_serializing', 'skip_deserializing']);
 const CHANGING_FIELD: ReadonlySet<string> = new Set(['flatten', 'skip_serializing_if', 'getter']);
 
 /** A sentence on the attribute of a struct or enum that makes its serde form differ from the derive's, if one does. */
@@ -58,8 +60,18 @@ export function containerObstacle(attributes: readonly Attribute[]): string | un
   return found && `\`#[serde(${found.text})]\` changes how it is written.`;
 }
 
-/** The same for a field or variant. */
-export function memberObstacle(name: string, attributes: readonly Attribute[]): string | undefined {
+/** The same for a variant: one that is skipped counts among the others when it is written, and not when it is read. */
+export function variantObstacle(name: string, attributes: readonly Attribute[]): string | undefined {
+  const skip = serdeKeys(attributes).find(({ key }) => SKIPPING.has(key));
+  return skip ? `\`#[serde(${skip.text})]\` changes how \`${name}\` is written.` : memberObstacle(name, attributes);
+}
+
+/** The same for a field: one that is skipped in one direction alone is written and not read, or the other way round. */
+export function fieldObstacle(name: string, attributes: readonly Attribute[]): string | undefined {
+  return isSerdeSkipped(attributes) ? memberObstacle(name, attributes) : variantObstacle(name, attributes);
+}
+
+function memberObstacle(name: string, attributes: readonly Attribute[]): string | undefined {
   for (const { key, value, text } of serdeKeys(attributes)) {
     const helper = /^(with|serialize_with|deserialize_with)$/.test(key) && !PLAIN_HELPERS.test(value);
     if (helper || CHANGING_FIELD.has(key)) return `\`#[serde(${text})]\` changes how \`${name}\` is written.`;

@@ -15,10 +15,11 @@ import {
   applicable,
   containerObstacle,
   derivesOf,
+  fieldObstacle,
   isSerdeSkipped,
   isServerDeath,
-  memberObstacle,
   reprOf,
+  variantObstacle,
 } from './definition-attributes.ts';
 import { readCodes } from './handwritten-codes.ts';
 import type { Field, FlagsDefinition, Length, Type, TypeDefinition, TypeId, TypeTable, Variant } from './model.ts';
@@ -235,12 +236,15 @@ export class Definitions {
     const { item } = declared;
     const own = containerObstacle(applicable(item.attributes));
     if (own !== undefined || item.kind === 'flags') return own;
-    const members =
-      item.kind === 'enum' ? item.variants.flatMap((variant) => [variant, ...variant.fields]) : item.fields;
-    for (const { name, attributes } of members) {
-      const obstacle = memberObstacle(name, applicable(attributes));
-      if (obstacle !== undefined) return obstacle;
-    }
+    const fields = item.kind === 'enum' ? item.variants.flatMap((variant) => variant.fields) : item.fields;
+    const members = [
+      ...(item.kind === 'enum' ? item.variants : []).map((one) =>
+        variantObstacle(one.name, applicable(one.attributes)),
+      ),
+      ...fields.map((one) => fieldObstacle(one.name, applicable(one.attributes))),
+    ];
+    const obstacle = members.find((one) => one !== undefined);
+    if (obstacle !== undefined) return obstacle;
     if (derives.includes('Serialize')) return undefined;
     const written = this.#types
       .impls(declared)

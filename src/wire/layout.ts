@@ -15,6 +15,7 @@ export class Layouts {
   readonly memory: MemoryImages;
   readonly #table: TypeTable;
   readonly #serde: Readonly<Record<SerdeEncoding, SerdeSizes>>;
+  readonly #reserved: SerdeSizes;
 
   constructor(table: TypeTable, target: Target) {
     this.#table = table;
@@ -23,6 +24,7 @@ export class Layouts {
       Hubpack: new SerdeSizes('Hubpack', table, target),
       Ssmarshal: new SerdeSizes('Ssmarshal', table, target),
     };
+    this.#reserved = new SerdeSizes('Hubpack', table, target, 'reserved');
   }
 
   /** How a reply or an error travels. `name` is the root node's. */
@@ -57,7 +59,7 @@ export class Layouts {
       case 'Zerocopy':
         return size(this.memory.fields(fields, { order: 'declared', packed: 1 }));
       case 'Hubpack':
-        return upTo(this.#serde.Hubpack.sequence(fields));
+        return upTo(this.#reserved.sequence(fields));
       case 'Ssmarshal':
         // ssmarshal has no size trait: the buffer is as large as the Rust struct of the arguments.
         return size(this.memory.fields(fields, { order: 'rust' }));
@@ -66,7 +68,7 @@ export class Layouts {
 
   /** The buffer that a value needs, in bytes: `<OP>_REPLY_SIZE` of an ok type. */
   buffer(type: Type, encoding: Encoding): Size | undefined {
-    return encoding === 'Hubpack' ? upTo(this.#serde.Hubpack.of(type)) : size(this.memory.of(type));
+    return encoding === 'Hubpack' ? upTo(this.#reserved.of(type)) : size(this.memory.of(type));
   }
 }
 

@@ -10,14 +10,17 @@ export class SerdeSizes {
   readonly encoding: SerdeEncoding;
   readonly #table: TypeTable;
   readonly #target: Target;
+  readonly #isReserved: boolean;
   readonly #definitions = new Map<TypeId, Size | Unknown>();
   readonly #open = new Set<TypeId>();
   #depth = 0;
 
-  constructor(encoding: SerdeEncoding, table: TypeTable, target: Target) {
+  /** @param counted what `travels`, or what `MAX_SIZE` of hubpack's `SerializedSize` has `reserved`: fields that serde skips, too */
+  constructor(encoding: SerdeEncoding, table: TypeTable, target: Target, counted: 'travels' | 'reserved' = 'travels') {
     this.encoding = encoding;
     this.#table = table;
     this.#target = target;
+    this.#isReserved = counted === 'reserved';
   }
 
   /** The length of a value of the type on the wire, or why that is not known. */
@@ -33,7 +36,7 @@ export class SerdeSizes {
 
   /** The length of a field's value: nothing where serde skips it, or where its condition does not hold. */
   field(field: Field): Size | Unknown {
-    if (field.serdeSkip) return sizeOf(0);
+    if (field.serdeSkip && !this.#isReserved) return sizeOf(0);
     const size = this.of(field.type);
     return isUnknown(size) || !field.condition ? size : { min: 0, max: size.max };
   }

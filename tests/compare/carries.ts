@@ -82,10 +82,11 @@ function meaningOf({ type, types, value }: Typed): Meaning {
   const of = (inner: Type, innerValue: unknown) => meaningOf({ type: inner, types, value: innerValue as Value });
   const fieldsOf = (shape: string, fields: readonly Field[], whole: unknown) =>
     new Map(
-      fields.map((field, i) => {
+      fields.flatMap((field, i) => {
         const part =
           shape === 'named' ? get(whole, field.name) : fields.length === 1 ? whole : (whole as unknown[])?.[i];
-        return [field.name, of(field.type, part)];
+        // What serde skips neither travels nor arrives.
+        return field.serdeSkip && part === undefined ? [] : [[field.name, of(field.type, part)]];
       }),
     );
   switch (type.kind) {

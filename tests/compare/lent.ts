@@ -8,7 +8,7 @@ export function imageType({ slice, type }: LeaseWire, length: number): Type {
 
 /** One of the sample values of what a lease holds. */
 export function fillLease(image: Type, types: TypeTable, contents: number): Value {
-  const samples = valueSamples(image, types, 'lease').around();
+  const samples = valueSamples(image, types, 'Zerocopy', 'lease').around();
   return samples[contents % samples.length]?.value ?? null;
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type Call, judgeCall, shapeText } from '../../src/compare/index.ts';
 import { argumentSamples } from '../../src/compare/samples.ts';
-import type { InterfaceWire, LeaseWire, OperationWire, Value } from '../../src/wire/index.ts';
+import type { Encoding } from '../../src/idol/index.ts';
+import type { InterfaceWire, LeaseWire, OperationWire, Type, TypeTable, Value } from '../../src/wire/index.ts';
 import { Random } from '../rust/random.ts';
 import { randomValue } from '../rust/random-values.ts';
 import { type RandomChange, randomChange } from './random-change.ts';
@@ -51,7 +52,7 @@ async function compareCalls(
     const claim = `change ${number}, ${change.kind}, ${operation.name}: ${JSON.stringify(judgement.outcome)}: ${judgement.sentence}`;
     expect(judgement.outcome.kind, claim).not.toBe('unknown');
     expect(await outcomeOfWitness(call, judgement, change), claim).toEqual(judgement.outcome);
-    const samples = argumentSamples(operation.args, client.types)
+    const samples = argumentSamples(operation, client.types)
       .around()
       .map(({ value }) => value);
     const hit = server.operations[operation.number - 1];
@@ -87,7 +88,9 @@ function randomCall({ client, operation, server }: Call, samples: readonly Value
   return {
     args: random.chance(30)
       ? random.pick(samples)
-      : Object.fromEntries(operation.args.map(({ name, type }) => [name, someValue(type, client, random)])),
+      : Object.fromEntries(
+          operation.args.map(({ name, type }) => [name, someValue(type, client, operation.encoding, random)]),
+        ),
     lengths: operation.leases.map((lease) => randomLength(lease, random)),
     answer: hit ? randomAnswer(hit, server, random) : null,
     contents: random.below(12),
@@ -98,15 +101,27 @@ function randomLength({ slice, maxLen }: LeaseWire, random: Random): number {
   return slice ? 1 + random.below(Math.min(maxLen ?? 8, 8)) : 1;
 }
 
-function randomAnswer({ reply }: OperationWire, server: InterfaceWire, random: Random): Value {
-  const ok = someValue(reply.ok.type, server, random);
+function randomAnswer({ reply, encoding }: OperationWire, server: InterfaceWire, random: Random): Value {
+  const ok = someValue(reply.ok.type, server, encoding, random);
   if (reply.kind === 'Simple') return ok;
   if (reply.error.kind === 'ServerDeath' || random.chance(50)) return { Ok: ok };
-  return { Err: someValue(reply.error.type, server, random) };
+  return { Err: someValue(reply.error.type, server, encoding, random) };
 }
 
-function someValue(type: OperationWire['args'][number]['type'], { types }: InterfaceWire, random: Random): Value {
-  return randomValue(type, types, random).value;
+function someValue(type: Type, { types }: InterfaceWire, encoding: Encoding, random: Random): Value {
+  return randomValue(type, encoding === 'Zerocopy' ? types : withoutSkipped(types), random).value;
+}
+
+/** Types as serde sees them. */
+function withoutSkipped(types: TypeTable): TypeTable {
+  return Object.fromEntries(
+    Object.entries(types).map(([id, definition]) => [
+      id,
+      definition.kind === 'struct'
+        ? { ...definition, fields: definition.fields.filter(({ serdeSkip }) => !serdeSkip) }
+        : definition,
+    ]),
+  );
 }
 
 function show(values: Values): string {

@@ -103,6 +103,15 @@ const CHANGES: readonly (readonly [string, Change])[] = [
         }),
       ),
   ],
+  [
+    'field skipped',
+    (draft) =>
+      inStruct(draft, ({ fields }) =>
+        one(fields, draft.maker, (field) => {
+          field.serdeSkip = true;
+        }),
+      ),
+  ],
   ['struct repr', (draft) => inStruct(draft, toggleRepr)],
   ['variant appended', (draft) => inEnum(draft, ({ variants }) => void variants.push(newVariant(draft, variants)))],
   [

@@ -233,6 +233,33 @@ const ROWS: Record<string, Row> = {
     old: 'ReplyBufferTooSmall',
     new: 'panic',
   },
+  'field skipped by serde, Hubpack': {
+    before: get('Simple("S")', 'Hubpack'),
+    after: get('Simple("S")', 'Hubpack'),
+    types: [record('S', { a: U16, b: U8 })],
+    newTypes: [skipping(record('S', { a: U16, b: U8 }), 'b')],
+    rule: 'field-skipped',
+    old: 'panic',
+    new: 'ok',
+  },
+  'field skipped by serde before another, Hubpack': {
+    before: set('"a": "S"', 'Hubpack') + other,
+    after: set('"a": "S"', 'Hubpack') + other,
+    types: [record('S', { a: U8, b: U8 })],
+    newTypes: [skipping(record('S', { a: U8, b: U8 }), 'a')],
+    rule: 'field-skipped',
+    old: 'silent',
+    new: 'BadMessageContents',
+  },
+  'field skipped by serde, Zerocopy': {
+    before: get('Simple("S")'),
+    after: get('Simple("S")'),
+    types: [record('S', { a: U16 })],
+    newTypes: [skipping(record('S', { a: U16 }), 'a')],
+    rule: 'field-skipped',
+    old: 'ok',
+    new: 'ok',
+  },
   '`Simple` became `Result`': {
     before: get('Simple("u16")'),
     after: get(CLIKE),
@@ -371,6 +398,14 @@ test.each([
   const findings = findingsOf({ before, after, types: [E] });
   expect(findings.map((finding) => [finding.rule, finding.judgements])).toEqual([[rule, undefined]]);
 });
+
+function skipping(definition: TypeDefinition, name: string): TypeDefinition {
+  if (definition.kind !== 'struct') return definition;
+  const fields = definition.fields.map((field) =>
+    field.name === name ? { ...field, serdeSkip: true as const } : field,
+  );
+  return { ...definition, fields };
+}
 
 function findingsOf({
   before,

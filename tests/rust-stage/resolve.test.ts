@@ -128,7 +128,19 @@ describe('definitions', () => {
     const plain = `#[derive(Serialize)] #[serde(transparent, rename_all = "lowercase")]
       pub struct S { #[serde(with = "BigArray")] a: [u8; 40], #[serde(default)] #[serde(with = "serde_big_array::BigArray")] b: u8 }`;
     expect(custom(plain)).toBeUndefined();
-    expect(definition('pub struct S { #[serde(skip)] a: u8 }', 'S')).toMatchObject({ fields: [{ serdeSkip: true }] });
+  });
+
+  test('what serde skips is in memory only; where it skips in one direction, or a variant, its form is not guessed', () => {
+    const skipped = (attribute: string) => definition(`#[derive(Serialize)] pub struct S { ${attribute} a: u8 }`, 'S');
+    for (const attribute of ['#[serde(skip)]', '#[serde(skip_serializing, skip_deserializing)]']) {
+      expect(skipped(attribute)).toMatchObject({ fields: [{ serdeSkip: true }] });
+      expect(skipped(attribute)).not.toHaveProperty('customSerde');
+    }
+    for (const attribute of ['#[serde(skip_serializing)]', '#[serde(skip_deserializing)]']) {
+      expect(skipped(attribute)).toMatchObject({ customSerde: expect.stringContaining('`a`') });
+    }
+    const choice = definition('#[derive(Serialize)] pub enum S { #[serde(skip)] A, B }', 'S');
+    expect(choice).toMatchObject({ customSerde: expect.stringContaining('`A`') });
   });
 
   test('hand-written return codes: a plain match is read, the rest is computed', () => {

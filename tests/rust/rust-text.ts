@@ -64,13 +64,20 @@ export class RustText {
         return path;
       case 'named': {
         const record = value as Record<string, unknown>;
-        return `${path} { ${fields.map(({ name, type }) => `${name}: ${this.of(type, record[name])}`).join(', ')} }`;
+        return `${path} { ${fields.map((field) => `${field.name}: ${this.#field(field, record[field.name])}`).join(', ')} }`;
       }
       case 'tuple': {
         const values = fields.length === 1 ? [value] : (value as unknown[]);
         return `${path}(${fields.map(({ type }, i) => this.of(type, values[i])).join(', ')})`;
       }
     }
+  }
+
+  /** What serde skips does not travel: it is whatever `Default` makes it, at both ends. */
+  #field({ type, serdeSkip }: Field, value: unknown): string {
+    if (!serdeSkip || value !== undefined) return this.of(type, value);
+    if (type.kind !== 'integer') throw new Error(`no witness has a skipped field of kind ${type.kind}`);
+    return '0';
   }
 }
 

@@ -209,8 +209,9 @@ async function repliesOf(wire: InterfaceWire): Promise<readonly SendResult[]> {
   );
   const client = clientOf(wire, kernel.spawn('client').syscalls, server.id);
   for (const [name] of REPLIES) {
-    const { args = [] } = wire.operations.find((operation) => operation.name === name) ?? {};
-    await client.call(name, Object.values(baseArguments(args, wire.types) as object));
+    const operation = wire.operations.find((one) => one.name === name);
+    const args = operation ? baseArguments(operation, wire.types) : {};
+    await client.call(name, Object.values(args as object));
   }
   return replies;
 }

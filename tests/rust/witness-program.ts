@@ -127,7 +127,7 @@ function considerations({ operations, types }: InterfaceWire, module: string): s
       return `impl idol_runtime::IHaveConsideredServerDeathWithThisErrorType for ${error.text} {}`;
     }
     if (error.kind !== 'Complex') return [];
-    const dead = text.of(error.type, baseValue(error.type, types));
+    const dead = text.of(error.type, baseValue(error.type, types, 'Hubpack'));
     return `impl From<idol_runtime::ServerDeath> for ${error.text} { fn from(_: idol_runtime::ServerDeath) -> Self { ${dead} } }`;
   });
   return [...new Set(impls)];

@@ -142,6 +142,15 @@ describe('Hubpack', () => {
       '  after b 1 primitive c',
     ]);
   });
+
+  test('what serde skips does not travel, and `MAX_SIZE` has bytes for it', () => {
+    const plain = struct('S', { a: u8, b: u32 });
+    const skipping = { ...plain, fields: plain.fields.map((one, i) => (i === 1 ? { ...one, serdeSkip: true } : one)) };
+    const layouts = new Layouts(tableOf(skipping as StructDefinition), ARM);
+    expect(outline(layouts.of(named('S'), 'Hubpack', 's'))).toEqual(['0 1 struct s', '  0 1 primitive a']);
+    expect(layouts.buffer(named('S'), 'Hubpack')).toEqual({ min: 5, max: 5 });
+    expect(layouts.messageBuffer([{ name: 's', type: named('S') }], 'Hubpack')).toEqual({ min: 5, max: 5 });
+  });
 });
 
 describe('hostile types', () => {

@@ -39,7 +39,7 @@ export function describeFieldCount(fields: readonly Field[], what: string, types
 }
 
 export function describeField(field: Field, types: TypeTable): string {
-  return `\`${field.name}: ${typeName(field.type, types)}\`${reasonOf(field.type) ? ' (unresolved)' : ''}`;
+  return `\`${field.name}: ${typeName(field.type, types)}\`${reasonOf(field.type) ? ' (unresolved)' : ''}${field.serdeSkip ? ' (skipped)' : ''}`;
 }
 
 export function isSameRepr(a: Repr, b: Repr): boolean {

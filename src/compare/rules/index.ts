@@ -21,6 +21,7 @@ import { fieldInserted } from './field-inserted.ts';
 import { fieldRemoved } from './field-removed.ts';
 import { fieldRenamed } from './field-renamed.ts';
 import { fieldReordered } from './field-reordered.ts';
+import { fieldSkipped } from './field-skipped.ts';
 import { fieldTypeChanged } from './field-type-changed.ts';
 import { flagsBitsChanged } from './flags-bits-changed.ts';
 import { flagsChanged } from './flags-changed.ts';
@@ -128,4 +129,5 @@ export const rules: readonly Rule[] = [
   flagsBitsChanged,
   typeKindChanged,
   serdeChanged,
+  fieldSkipped,
 ];

@@ -91,7 +91,9 @@ export function isSameFields(old: readonly Field[], now: readonly Field[], compa
     old.length === now.length &&
     old.every((field, i) => {
       const other = now[i] as Field;
-      return field.name === other.name && comparison.isSameUse(field.type, other.type);
+      return (
+        field.name === other.name && field.serdeSkip === other.serdeSkip && comparison.isSameUse(field.type, other.type)
+      );
     })
   );
 }
