@@ -80,6 +80,9 @@ export function rustOptions(
   const built = stubSettings(runtime, file.stubs)[side];
   const treeStyle = file.stubs.find((use) => use.side === 'server')?.style;
   const styles = { 'in-order': 'InOrder', pipelined: 'Pipelined' } as const;
+  const style = options.style ? styles[options.style] : (treeStyle ?? DEFAULT_RUST_OPTIONS.style);
+  // What the build demands of its own server says nothing of one in the other style.
+  const failServer = style === treeStyle ? built.failServer : DEFAULT_RUST_OPTIONS.failServer;
   return {
     ...DEFAULT_RUST_OPTIONS,
     origin: originOf(wire),
@@ -92,8 +95,8 @@ export function rustOptions(
     },
     panics: options.panics,
     infallible: options.infallible,
-    style: options.style ? styles[options.style] : (treeStyle ?? DEFAULT_RUST_OPTIONS.style),
-    failServer: options.failServer ?? built.failServer,
+    style,
+    failServer: options.failServer ?? failServer,
     allowedCallers: side === 'server' ? allowedCallers(project, file, options) : DEFAULT_RUST_OPTIONS.allowedCallers,
   };
 }

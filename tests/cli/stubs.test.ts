@@ -181,6 +181,9 @@ test('counters and derives are as the tree builds them, unless options say other
   };
   expect(await options()).toBe('style InOrder, counters combined, derives serde::Serialize');
   expect(await options('--no-counters', '--derive', 'Hash')).toBe('style InOrder, derives serde::Serialize Hash');
+  const script = join(folder, 'task/fan/build.rs');
+  writeFileSync(script, readFileSync(script, 'utf8').replace('.with_op_enum', '.with_error_server().with_op_enum'));
+  expect(await options('--style', 'pipelined')).toBe('style Pipelined, counters, derives serde::Serialize');
   // A runtime that knows counters has them counted wherever a script does not speak of them.
   const lock = readFileSync(join(folder, 'Cargo.lock'), 'utf8');
   expect(await options('--side', 'client')).toBe('none');
