@@ -24,7 +24,10 @@ const MOST = 64;
 export function inEachConfiguration<J extends Witnessed>(call: Call, judge: (call: Call) => J): J {
   const configurations = configurationsOf(call);
   if (configurations.length === 0) return judge(call);
-  const all = configurations.map(({ name, holds }) => ({ name, judgement: judge(inConfiguration(call, holds)) }));
+  const all = configurations.map(({ name, holds }) => {
+    const judgement = judge(inConfiguration(call, holds));
+    return { name, judgement: { ...judgement, witness: { ...judgement.witness, holds } } };
+  });
   const worst = all.map(({ judgement }) => judgement).reduce(worse);
   if (all.every(({ judgement }) => judgement.outcome.kind === worst.outcome.kind)) return worst;
   const name = all.find(({ judgement }) => judgement === worst)?.name;
@@ -32,12 +35,15 @@ export function inEachConfiguration<J extends Witnessed>(call: Call, judge: (cal
 }
 
 interface Configuration {
-  /** "in image `x`", "with `feature = …`". */
+  /** "in image `x`", "with `feature = …`", "without `feature = …`". */
   name: string;
   holds: readonly string[];
 }
 
-/** Every image that types of both versions name, and every `cfg` predicate with those that stand beside it in other types' place. */
+/**
+ * Every image that types of both versions name, and every `cfg` predicate with those that stand beside it in other types' place; also
+ * without it, where something is there or not by it.
+ */
 function configurationsOf({ client, operation, server }: Call): Configuration[] {
   const hit = server.operations[operation.number - 1];
   const ofClient = conditionGroups(operation, client.types);
@@ -50,12 +56,15 @@ function configurationsOf({ client, operation, server }: Call): Configuration[] 
     name: `in image \`${image}\``,
     holds: [image],
   }));
-  const ofPredicates = [...predicates].map((predicate): Configuration => {
-    const others = groups.flatMap((group) => {
-      const named = group.flatMap((condition) => (condition.kind === 'cfg' ? [condition.predicate] : []));
-      return named.includes(predicate) ? [] : named.slice(0, 1);
-    });
-    return { name: `with \`${predicate}\``, holds: [predicate, ...others] };
+  const named = groups.map((group) => group.flatMap((one) => (one.kind === 'cfg' ? [one.predicate] : [])));
+  const ofPredicates = [...predicates].flatMap((predicate): Configuration[] => {
+    const beside = named.filter((group) => !group.includes(predicate)).flatMap((group) => group.slice(0, 1));
+    const instead = named.flatMap((group) => group.filter((one) => one !== predicate).slice(0, 1));
+    const isOptional = named.some((group, i) => group.includes(predicate) && groups[i]?.length === 1);
+    return [
+      { name: `with \`${predicate}\``, holds: [predicate, ...beside] },
+      ...(isOptional ? [{ name: `without \`${predicate}\``, holds: instead }] : []),
+    ];
   });
   if (ofImages.length === 0) return ofPredicates.slice(0, MOST);
   if (ofPredicates.length === 0) return ofImages.slice(0, MOST);

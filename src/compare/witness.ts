@@ -9,6 +9,8 @@ export interface Witness {
   lengths: readonly number[];
   /** The server's answer, as codecs have it: of a `Result`, `{ "Ok": … }` or `{ "Err": … }`. */
   answer: Value;
+  /** Where it happens: images and `cfg` predicates that hold for both ends. Absent where the types depend on none. */
+  holds?: readonly string[];
 }
 
 /** A judgement with what is particular about its witness; all else is as in any call that arrives. */

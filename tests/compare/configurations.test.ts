@@ -46,6 +46,25 @@ test('a field that only some images have is judged where it is', () => {
   expect(finding?.old).toMatchObject({ outcome: { kind: 'fault', fault: 'ReplyBufferTooSmall' } });
 });
 
+test('a field or variant that comes under a condition is judged where that does not hold', () => {
+  const always = record('S', { rpm: U16, extra: U8 });
+  const extra = (condition: Condition) => ({ name: 'extra', type: U8, condition });
+  const sometimes = { ...always, fields: always.fields.map((one, i) => (i === 1 ? extra(cfg('feature = "x"')) : one)) };
+  const otherwise = { ...always, fields: always.fields.map((one, i) => (i === 1 ? extra(cfg('feature = "y"')) : one)) };
+  const came = compare([always], [sometimes]);
+  expect(came.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
+    'condition-changed: `S::extra` is there only with `feature = "x"`, was always',
+  ]);
+  expect(came[0]?.new?.outcome).toEqual({ kind: 'fault', fault: 'ReplyBufferTooSmall' });
+  expect(came[0]?.new?.sentence).toMatch(/^Without `feature = "x"`: /);
+  const [went] = compare([sometimes], [always]);
+  expect(went?.old?.outcome).toEqual({ kind: 'fault', fault: 'ReplyBufferTooSmall' });
+  const [changed, ...rest] = compare([sometimes], [otherwise]);
+  expect([changed?.rule, rest]).toEqual(['condition-changed', []]);
+  expect(changed?.old?.outcome).toEqual({ kind: 'silent' });
+  expect(changed?.old?.sentence).toMatch(/^Without `feature = "y"`: /);
+});
+
 test('an image that only one version has is no change', () => {
   const before = [record('S', { port: perImage(['gimlet', U8], ['sidecar', U16]) })];
   const after = [record('S', { port: perImage(['cosmo', U16], ['gimlet', U8], ['sidecar', U16]) })];

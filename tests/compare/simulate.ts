@@ -11,7 +11,14 @@ import {
   serve,
   ValueError,
 } from '../../src/runtime/index.ts';
-import { type InterfaceWire, methodName, type OperationWire, type Type, type Value } from '../../src/wire/index.ts';
+import {
+  chooseInterface,
+  type InterfaceWire,
+  methodName,
+  type OperationWire,
+  type Type,
+  type Value,
+} from '../../src/wire/index.ts';
 import { carries } from './carries.ts';
 import { fillLease, imageType, lendLease, useLease } from './lent.ts';
 
@@ -49,7 +56,13 @@ export interface Served {
 
 /** Makes a call for real: the client and the server of `src/runtime`, each built from its own version, on a simulated kernel. */
 export async function simulate(call: SimulatedCall): Promise<Simulated> {
-  return new Simulation(call).run();
+  return new Simulation(call.holds ? inConfiguration(call, call.holds) : call).run();
+}
+
+function inConfiguration(call: SimulatedCall, holds: readonly string[]): SimulatedCall {
+  const [client, server] = [call.client, call.server].map((wire) => chooseInterface(wire, holds));
+  const operation = client?.operations[call.operation.number - 1];
+  return client && server && operation ? { ...call, client, server, operation } : call;
 }
 
 class Simulation {

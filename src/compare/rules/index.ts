@@ -7,6 +7,7 @@ import { argRemoved } from './arg-removed.ts';
 import { argRenamed } from './arg-renamed.ts';
 import { argReordered } from './arg-reordered.ts';
 import { argTypeChanged } from './arg-type-changed.ts';
+import { conditionChanged } from './condition-changed.ts';
 import { encodingChanged } from './encoding-changed.ts';
 import { enumReprChanged } from './enum-repr-changed.ts';
 import { errorCodesComputed } from './error-codes-computed.ts';
@@ -130,4 +131,5 @@ export const rules: readonly Rule[] = [
   typeKindChanged,
   serdeChanged,
   fieldSkipped,
+  conditionChanged,
 ];

@@ -1,0 +1,65 @@
+import type { Condition, TypeDefinition } from '../../wire/index.ts';
+import { alignByName } from '../align.ts';
+import { namesOf, type Rule } from '../rule.ts';
+
+/** What is there only under a `cfg` is missing in every image that is built otherwise: from there on, all that travels moves. */
+export const conditionChanged: Rule = {
+  id: 'condition-changed',
+  summary: 'A field or variant is there under another `cfg`.',
+  levels: ['wire', 'source'],
+  find: (comparison) =>
+    comparison.definitions.flatMap((pair) => {
+      const users = [...pair.dataOf, ...pair.errorOf];
+      if (pair.old.kind !== pair.new.kind || users.length === 0) return [];
+      return alignByName(partsOf(pair.old), partsOf(pair.new), () => false)
+        .pairs.filter((part) => predicateOf(part.old) !== predicateOf(part.new))
+        .map((part) => {
+          const [before, after] = [predicateOf(part.old), predicateOf(part.new)];
+          return {
+            message: `\`${pair.new.name}::${part.new.name}\` is there ${describe(after)}, was ${describe(before)}`,
+            operations: users.map(namesOf),
+            detail: [pair.old.name, part.new.name, before ?? '', after ?? ''],
+            judgements: comparison.judgeDefinition(users, withCondition(pair.old, part.new)),
+            oldPlace: pair.old.place,
+            newPlace: pair.new.place,
+            help: 'keep types that travel the same in every build; make a new type where one has to differ',
+          };
+        });
+    }),
+};
+
+type Part = { name: string; condition?: Condition };
+
+function partsOf(definition: TypeDefinition): readonly Part[] {
+  switch (definition.kind) {
+    case 'struct':
+    case 'union':
+      return definition.fields;
+    case 'enum':
+      return definition.variants;
+    case 'flags':
+      return [];
+  }
+}
+
+function withCondition(definition: TypeDefinition, { name, condition }: Part): TypeDefinition {
+  const changed = <P extends Part>(parts: readonly P[]) =>
+    parts.map((part) => (part.name === name ? { ...part, condition } : part));
+  switch (definition.kind) {
+    case 'struct':
+    case 'union':
+      return { ...definition, fields: changed(definition.fields) };
+    case 'enum':
+      return { ...definition, variants: changed(definition.variants) };
+    case 'flags':
+      return definition;
+  }
+}
+
+function predicateOf({ condition }: Part): string | undefined {
+  return condition?.kind === 'cfg' ? condition.predicate : undefined;
+}
+
+function describe(predicate: string | undefined): string {
+  return predicate === undefined ? 'always' : `only with \`${predicate}\``;
+}
