@@ -1,8 +1,8 @@
 import type { Condition } from '../wire/index.ts';
 
 /** A case of a type or of a length that differs between images or by `cfg`. */
-interface Conditional {
-  condition: Condition;
+export interface Conditional {
+  readonly condition: Condition;
 }
 
 /** The cases of two versions that hold together, and where: `image `a`` or a `cfg` predicate. */

@@ -8,23 +8,11 @@ import {
   type TypeDefinition,
   type TypeTable,
 } from '../wire/index.ts';
-import { type Alignment, alignByName, alignOperations, type Pair } from './align.ts';
-import { pairCases } from './alternatives.ts';
+import { type Alignment, alignOperations, type Pair } from './align.ts';
 import { type Call, judgeCall } from './judge.ts';
 import { type InterfaceVersion, type ItemKey, type Judgement, type Judgements, worse } from './model.ts';
 import { isSameUse } from './shape.ts';
-
-/** A type that both versions have where they correspond, and the operations that carry it. */
-export interface DefinitionPair {
-  old: TypeDefinition;
-  new: TypeDefinition;
-  /** The images or `cfg` predicates for which this pair stands; empty where it stands for all. */
-  where: readonly string[];
-  /** Operations in which it travels as bytes: in an argument, a reply, a lease or a `Complex` error. */
-  dataOf: Pair<OperationWire>[];
-  /** Operations in which it travels as the return code of a `CLike` error. */
-  errorOf: Pair<OperationWire>[];
-}
+import { type DefinitionPair, type DistinctionPair, pairTypes } from './type-pairs.ts';
 
 const OLD_CLIENT = { client: 'old', server: 'new' } as const;
 const NEW_CLIENT = { client: 'new', server: 'old' } as const;
@@ -35,6 +23,7 @@ export class Comparison {
   readonly new: InterfaceVersion;
   readonly operations: Alignment<OperationWire>;
   readonly definitions: readonly DefinitionPair[];
+  readonly distinctions: readonly DistinctionPair[];
   /** Types of both versions: those of the new one under ids of their own, so that an operation can mix them. */
   readonly types: TypeTable;
 
@@ -44,7 +33,9 @@ export class Comparison {
     this.operations = alignOperations(before.wire, after.wire);
     this.types = { ...before.wire.types };
     for (const [id, definition] of Object.entries(after.wire.types)) this.types[newId(id)] = this.asNew(definition);
-    this.definitions = pairDefinitions(before.wire, after.wire, this.operations.pairs);
+    const { definitions, distinctions } = pairTypes(before.wire, after.wire, this.operations.pairs);
+    this.definitions = definitions;
+    this.distinctions = distinctions;
   }
 
   /** A value of the new version, with its types as {@link types} names them. */
@@ -203,94 +194,4 @@ function renameTypes(value: unknown): unknown {
       key === 'id' && typeof inner === 'string' ? newId(inner) : renameTypes(inner),
     ]),
   );
-}
-
-function pairDefinitions(
-  before: InterfaceWire,
-  after: InterfaceWire,
-  operations: readonly Pair<OperationWire>[],
-): DefinitionPair[] {
-  const found = new Map<string, DefinitionPair>();
-  for (const pair of operations) {
-    const visited = new Set<string>();
-    const walk = (old: Type | undefined, now: Type | undefined, where: readonly string[] = []): void => {
-      if (!old || !now) return;
-      if (old.kind === 'named' && now.kind === 'named') {
-        const definitions = pairOf(old.id, now.id, where);
-        const key = `${old.id} ${now.id}`;
-        if (!definitions || visited.has(key)) return;
-        visited.add(key);
-        definitions.dataOf.push(pair);
-        walkDefinition(definitions.old, definitions.new, (a, b) => walk(a, b, where));
-      } else if (old.kind === 'alternatives' && now.kind === 'alternatives') {
-        for (const one of pairCases(old.cases, now.cases)) walk(one.old.type, one.new.type, one.where);
-      } else {
-        const inner = partsOf(now);
-        partsOf(old).forEach((part, i) => {
-          walk(part, inner[i], where);
-        });
-      }
-    };
-    for (const arg of alignByName(pair.old.args, pair.new.args, () => true).pairs) walk(arg.old.type, arg.new.type);
-    for (const lease of alignByName(pair.old.leases, pair.new.leases, () => true).pairs)
-      walk(lease.old.type, lease.new.type);
-    walk(pair.old.reply.ok.type, pair.new.reply.ok.type);
-    const error = { old: errorOf(pair.old), new: errorOf(pair.new) };
-    if (error.old?.kind === 'Complex' && error.new?.kind === 'Complex') walk(error.old.type, error.new.type);
-    if (error.old?.kind === 'CLike' && error.new?.kind === 'CLike') {
-      if (error.old.type.kind === 'named' && error.new.type.kind === 'named') {
-        pairOf(error.old.type.id, error.new.type.id, [])?.errorOf.push(pair);
-      }
-    }
-  }
-  return [...found.values()];
-
-  function pairOf(oldId: string, newIdentity: string, where: readonly string[]): DefinitionPair | undefined {
-    const old = before.types[oldId];
-    const now = after.types[newIdentity];
-    // Under another name it is another type: that is the change, and what differs inside is not one more.
-    if (!old || !now || old.name !== now.name) return undefined;
-    const key = JSON.stringify([oldId, newIdentity]);
-    const known = found.get(key) ?? { old, new: now, where, dataOf: [], errorOf: [] };
-    found.set(key, known);
-    return known;
-  }
-}
-
-export function errorOf(operation: OperationWire) {
-  return operation.reply.kind === 'Result' ? operation.reply.error : undefined;
-}
-
-function partsOf(type: Type): Type[] {
-  switch (type.kind) {
-    case 'tuple':
-      return type.elements;
-    case 'array':
-    case 'slice':
-      return [type.element];
-    case 'option':
-      return [type.some];
-    case 'result':
-      return [type.ok, type.err];
-    default:
-      return [];
-  }
-}
-
-function walkDefinition(
-  old: TypeDefinition,
-  now: TypeDefinition,
-  walk: (old: Type | undefined, now: Type | undefined) => void,
-): void {
-  if (old.kind === 'enum' && now.kind === 'enum') {
-    for (const variant of alignByName(old.variants, now.variants, () => true).pairs) {
-      for (const field of alignByName(variant.old.fields, variant.new.fields, () => true).pairs) {
-        walk(field.old.type, field.new.type);
-      }
-    }
-  } else if ((old.kind === 'struct' || old.kind === 'union') && old.kind === now.kind) {
-    for (const field of alignByName(old.fields, now.fields, () => true).pairs) walk(field.old.type, field.new.type);
-  } else if (old.kind === 'flags' && now.kind === 'flags') {
-    walk(old.bits, now.bits);
-  }
 }

@@ -1,8 +1,9 @@
 import type { OperationWire, SourcePlace, TypeDefinition } from '../wire/index.ts';
 import type { Pair } from './align.ts';
 import { describeWhere } from './alternatives.ts';
-import type { Comparison, DefinitionPair } from './comparison.ts';
+import type { Comparison } from './comparison.ts';
 import type { ItemKey, Judgements, Level, OperationName } from './model.ts';
+import type { DefinitionPair } from './type-pairs.ts';
 
 /** What every rule says of itself. The page is `content/checks/<id>.md`, and its examples are the rule's tests. */
 export interface RuleInfo {
@@ -104,7 +105,10 @@ export function definitionRule<K extends TypeDefinition['kind']>(rule: {
       comparison.definitions.filter(isOfKind(rule.kind)).flatMap((pair) => {
         const users = rule.use === 'error' ? pair.errorOf : pair.dataOf;
         if (users.length === 0) return [];
-        return rule.find(pair.old, comparison.asNew(pair.new), comparison).map((change) => ({
+        const areCodesKnown = [pair.old, pair.new].every((one) => !('codesComputed' in one) || !one.codesComputed);
+        const travelling = (one: DefinitionOf<K>) => (rule.use === 'error' && areCodesKnown ? withCodes(one) : one);
+        const [old, now] = [travelling(pair.old), travelling(comparison.asNew(pair.new))];
+        return rule.find(old, now, comparison).map((change) => ({
           message: `${change.message}${describeWhere(pair.where)}`,
           operations: users.map(namesOf),
           detail: [pair.old.name, ...change.detail, ...pair.where],
@@ -115,6 +119,15 @@ export function definitionRule<K extends TypeDefinition['kind']>(rule: {
         }));
       }),
   };
+}
+
+/** An error with the codes that it travels as for values, whoever makes them: the derive, or a conversion written by hand. */
+function withCodes<D extends TypeDefinition>(definition: D): D {
+  if (definition.kind !== 'enum') return definition;
+  const variants = definition.variants.map(({ code, ...variant }) =>
+    code === undefined ? variant : { ...variant, value: code, shape: 'unit', fields: [] },
+  );
+  return { ...definition, variants };
 }
 
 export type DefinitionOf<K extends TypeDefinition['kind']> = Extract<TypeDefinition, { kind: K }>;

@@ -1,4 +1,7 @@
 import type {
+  Condition,
+  ErrorCode,
+  ErrorWire,
   Field,
   InterfaceWire,
   Length,
@@ -8,7 +11,7 @@ import type {
   TypeDefinition,
   TypeTable,
 } from '../wire/index.ts';
-import { haveSameConditions, pairCases } from './alternatives.ts';
+import { type Conditional, haveSameConditions, pairCases } from './alternatives.ts';
 
 /**
  * Whether two uses of types mean the same to a reader of the interface: the same kind all the way down, where two definitions
@@ -146,10 +149,20 @@ class Shaper {
         lease.maxLen ?? null,
       ]),
       [reply.kind, this.#type(reply.ok.type), this.#recv(reply.ok.recv)],
-      reply.kind === 'Simple'
-        ? null
-        : [reply.error.kind, reply.error.kind === 'ServerDeath' ? null : this.#type(reply.error.type)],
+      reply.kind === 'Simple' ? null : this.#error(reply.error),
     ]);
+  }
+
+  /** Of a `CLike` error only the codes travel: in which order, and in what representation they are declared is nobody's matter. */
+  #error(error: ErrorWire): unknown {
+    switch (error.kind) {
+      case 'ServerDeath':
+        return [error.kind, null];
+      case 'Complex':
+        return [error.kind, this.#type(error.type)];
+      case 'CLike':
+        return [error.kind, error.codes === null ? this.#type(error.type) : codeTexts(error.codes)];
+    }
   }
 
   isOpen(type: Type): boolean {
@@ -194,7 +207,7 @@ class Shaper {
         return ['tuple', ...type.elements.map((element) => this.#type(element))];
       case 'array':
         if (typeof type.length !== 'number') this.#isOpen = true;
-        return ['array', this.#type(type.element), type.length];
+        return ['array', this.#type(type.element), lengthText(type.length)];
       case 'slice':
         return ['slice', this.#type(type.element)];
       case 'option':
@@ -203,7 +216,7 @@ class Shaper {
         return ['result', this.#type(type.ok), this.#type(type.err)];
       case 'alternatives':
         this.#isOpen = true;
-        return ['alternatives', ...type.cases.map((one) => [one.condition, this.#type(one.type)])];
+        return ['alternatives', ...inOrder(type.cases).map((one) => [one.condition, this.#type(one.type)])];
       case 'unresolved':
         this.#isOpen = true;
         return ['unresolved', type.text];
@@ -249,4 +262,35 @@ class Shaper {
         return [head, this.#type(definition.bits), definition.flags.map((flag) => [flag.name, flag.value])];
     }
   }
+}
+
+/** Only which codes there are counts, not their order. */
+function codeTexts(codes: readonly ErrorCode[]): unknown[] {
+  return codes
+    .toSorted((a, b) => a.code - b.code || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+    .map(({ name, code, serverDeath, condition }) => [
+      name,
+      code,
+      serverDeath ?? false,
+      condition ? conditionText(condition) : null,
+    ]);
+}
+
+function lengthText(length: Length): unknown {
+  if (typeof length === 'number') return length;
+  if (length.kind === 'unresolved') return [length.kind, length.text];
+  return [length.kind, ...inOrder(length.cases).map(({ condition, value }) => [condition, value])];
+}
+
+/** Cases by their conditions, which exclude each other: trees list their images in any order. */
+function inOrder<C extends Conditional>(cases: readonly C[]): (Omit<C, 'condition'> & { condition: string })[] {
+  return cases
+    .map((one) => ({ ...one, condition: conditionText(one.condition) }))
+    .sort((a, b) => (a.condition < b.condition ? -1 : a.condition > b.condition ? 1 : 0));
+}
+
+function conditionText(condition: Condition): string {
+  return condition.kind === 'cfg'
+    ? `cfg ${condition.predicate}`
+    : `images ${JSON.stringify([...new Set(condition.images)].sort())}`;
 }

@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest';
-import { compareInterfaces } from '../../src/compare/index.ts';
+import { compareInterfaces, contractText } from '../../src/compare/index.ts';
 import type { Condition, EnumDefinition, Type, TypeDefinition } from '../../src/wire/index.ts';
 import { choice, record, U8, U16, wireOf } from '../runtime/wire-of.ts';
 
 const image = (...images: string[]): Condition => ({ kind: 'images', images });
 const cfg = (predicate: string): Condition => ({ kind: 'cfg', predicate });
 
+const TEXT = 'Interface(name: "Test", ops: {"get": (reply: Simple("S"), idempotent: true)})';
+
 function compare(before: readonly TypeDefinition[], after: readonly TypeDefinition[]) {
-  const text = 'Interface(name: "Test", ops: {"get": (reply: Simple("S"), idempotent: true)})';
   const version = (definitions: readonly TypeDefinition[]) => ({
     path: 'idl/test.idol',
-    wire: wireOf(text, definitions),
+    wire: wireOf(TEXT, definitions),
     items: {},
   });
   return compareInterfaces(version(before), version(after)).map(({ rule, message, judgements }) => ({
@@ -65,20 +66,37 @@ test('a field or variant that comes under a condition is judged where that does 
   expect(changed?.old?.sentence).toMatch(/^Without `feature = "y"`: /);
 });
 
-test('an image that only one version has is no change', () => {
+/** What is found where images came, and nothing changed in any that was there. */
+const came = (...images: string[]) => [
+  {
+    rule: 'images-changed',
+    message: `images among which types differ: ${images.map((name) => `\`${name}\``).join(', ')} came`,
+  },
+];
+
+test('an image that only one version has changes nothing that travels', () => {
   const before = [record('S', { port: perImage(['gimlet', U8], ['sidecar', U16]) })];
   const after = [record('S', { port: perImage(['cosmo', U16], ['gimlet', U8], ['sidecar', U16]) })];
-  expect(compare(before, after)).toEqual([]);
+  expect(compare(before, after)).toEqual(came('cosmo'));
+  expect(compare(after, before).map(({ message }) => message)).toEqual([
+    'images among which types differ: `cosmo` went',
+  ]);
 });
 
-test('so is an array length of an image that only one version has', () => {
+test('in whatever order images are told, they are the same images', () => {
+  const wire = (...cases: [string, Type][]) => contractText(wireOf(TEXT, [record('S', { port: perImage(...cases) })]));
+  expect(wire(['sidecar', U16], ['gimlet', U8])).toBe(wire(['gimlet', U8], ['sidecar', U16]));
+  expect(wire(['sidecar', U8], ['gimlet', U16])).not.toBe(wire(['gimlet', U8], ['sidecar', U16]));
+});
+
+test('nor does an array length of such an image', () => {
   const array = (...cases: [string, number][]): Type => ({
     kind: 'array',
     element: U8,
     length: { kind: 'alternatives', cases: cases.map(([name, value]) => ({ condition: image(name), value })) },
   });
   const before = [record('S', { counts: array(['gimlet', 4]) })];
-  expect(compare(before, [record('S', { counts: array(['cosmo', 5], ['gimlet', 4]) })])).toEqual([]);
+  expect(compare(before, [record('S', { counts: array(['cosmo', 5], ['gimlet', 4]) })])).toEqual(came('cosmo'));
   expect(compare(before, [record('S', { counts: array(['gimlet', 5]) })])).toHaveLength(1);
 });
 
@@ -101,6 +119,7 @@ test('definitions of the same image are matched, wherever their case stands', ()
   ];
   const findings = compare(before, after);
   expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
+    'images-changed: images among which types differ: `cosmo` came',
     'variant-appended: `Socket` has a new last variant `Dump` = 1 (in image `sidecar`)',
   ]);
 });

@@ -1,5 +1,5 @@
-import { errorOf } from '../comparison.ts';
 import { operationRule } from '../rule.ts';
+import { errorOf } from '../type-pairs.ts';
 
 /** A `CLike` error is the return code, a `Complex` one is bytes behind code 1, `ServerDeath` has no code at all. */
 export const errorKindChanged = operationRule({

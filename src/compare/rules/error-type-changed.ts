@@ -1,5 +1,5 @@
-import { errorOf } from '../comparison.ts';
 import { operationRule } from '../rule.ts';
+import { errorOf } from '../type-pairs.ts';
 import { describeTypeChange, typeChangeDetail } from './type-change.ts';
 
 /** An error of another type. What changed inside a type that keeps its name is told by the rules about errors. */

@@ -28,6 +28,7 @@ import { flagsBitsChanged } from './flags-bits-changed.ts';
 import { flagsChanged } from './flags-changed.ts';
 import { idempotentAdded } from './idempotent-added.ts';
 import { idempotentRemoved } from './idempotent-removed.ts';
+import { imagesChanged } from './images-changed.ts';
 import { interfaceDocChanged } from './interface-doc-changed.ts';
 import { interfaceRenamed } from './interface-renamed.ts';
 import { leaseAccessNarrowed } from './lease-access-narrowed.ts';
@@ -69,6 +70,7 @@ import { variantValueChanged } from './variant-value-changed.ts';
 export const rules: readonly Rule[] = [
   interfaceRenamed,
   interfaceDocChanged,
+  imagesChanged,
   opAppended,
   opInserted,
   opRemoved,

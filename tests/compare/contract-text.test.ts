@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { contractText } from '../../src/compare/index.ts';
+import { compareExample } from './example-trees.ts';
+
+const FAN = {
+  language: 'idol',
+  path: 'idl/fan.idol',
+  text: 'Interface(name: "Fan", ops: {"start": (reply: Result(ok: "()", err: CLike("FanError")))})',
+};
+
+function compareErrors(before: string, after: string) {
+  const file = (side: string, text: string) => ({ language: 'rust', path: `${side}/drv/fan-api/src/lib.rs`, text });
+  const compared = compareExample([FAN, file('before', before), file('after', after)]);
+  const [old, now] = [compared.before, compared.after].map(([version]) => version && contractText(version.wire));
+  return { isSameText: old === now, found: compared.findings.map(({ rule, message }) => `${rule}: ${message}`) };
+}
+
+const plain = (variants: string, repr = 'u32') => `#[repr(${repr})] pub enum FanError { ${variants} }`;
+
+test.each([
+  ['declared in another order', plain('Stalled = 1, Missing = 2'), plain('Missing = 2, Stalled = 1')],
+  ['of another representation', plain('Stalled = 1, Missing = 2'), plain('Stalled = 1, Missing = 2', 'u8')],
+])('an error %s at the same codes is the same contract', (_, before, after) => {
+  expect(compareErrors(before, after)).toEqual({ isSameText: true, found: [] });
+});
+
+test('codes in a conversion written by hand are what travels, and not the values', () => {
+  const byHand = (code: number) => `
+    pub enum FanError { Stalled, Missing }
+    impl From<FanError> for u16 {
+      fn from(error: FanError) -> Self { match error { FanError::Stalled => ${code}, FanError::Missing => 2 } }
+    }`;
+  expect(compareErrors(byHand(1), plain('Stalled = 1, Missing = 2'))).toEqual({ isSameText: true, found: [] });
+  expect(compareErrors(byHand(1), byHand(7))).toEqual({
+    isSameText: false,
+    found: ['error-variant-renumbered: codes of error `FanError` moved: `Stalled` 1 -> 7'],
+  });
+});
+
+test('codes that differ by `cfg` are compared where they hold', () => {
+  const conditional = (code: number) => `
+    #[cfg(feature = "fast")] pub enum FanError { Stalled = 1 }
+    #[cfg(not(feature = "fast"))] pub enum FanError { Stalled = ${code} }`;
+  expect(compareErrors(conditional(2), conditional(3))).toEqual({
+    isSameText: false,
+    found: [
+      'error-variant-renumbered: codes of error `FanError` moved: `Stalled` 2 -> 3 (with `not(feature = "fast")`)',
+    ],
+  });
+});
