@@ -388,9 +388,9 @@ const CONTRACT: InterfaceContract = {
       leases: [],
       ok: { type: { kind: 'named', id: 'oven_api::Timer' } },
       error: { kind: 'none' },
-      messageSize: 3,
-      replySize: 3,
-      replyCapacity: 3,
+      messageSize: 7,
+      replySize: 7,
+      replyCapacity: 7,
     },
     {
       name: 'lamps',
