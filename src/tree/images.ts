@@ -77,12 +77,13 @@ export function readImage(manifest: Manifest, crates: ReadonlyMap<string, Crate>
     const crateName = textAt(task, 'name') ?? '';
     const crate = crates.get(crateName);
     const slots = readSlots(task['task-slots']);
-    const targets = new Set(slots.values());
-    const calls = [...targets].flatMap((target) =>
-      (servedByTask.get(target) ?? [])
-        .filter((path) => crate && use.hasClient(crate, path))
-        .map((path) => ({ path, task: target })),
-    );
+    const findCalls = () =>
+      [...new Set(slots.values())].flatMap((target) =>
+        (servedByTask.get(target) ?? [])
+          .filter((path) => crate && use.hasClient(crate, path))
+          .map((path) => ({ path, task: target })),
+      );
+    let calls: Task['calls'] | undefined;
     return {
       name,
       index,
@@ -91,7 +92,11 @@ export function readImage(manifest: Manifest, crates: ReadonlyMap<string, Crate>
       notifications: textsAt(task, 'notifications'),
       slots,
       serves: servedByTask.get(name) ?? [],
-      calls,
+      // It takes the dependencies of every crate, and only the site asks.
+      get calls() {
+        calls ??= findCalls();
+        return calls;
+      },
       allowedCallers: readAllowedCallers(task),
       debug: DEBUG_CRATES.has(crateName),
       config: tableAt(task, 'config'),
