@@ -4,6 +4,7 @@ import {
   chooseType,
   type ErrorWire,
   type InterfaceWire,
+  membersOf,
   type OperationWire,
   type RecvWire,
   reach,
@@ -115,14 +116,9 @@ function conditionGroups(operation: OperationWire, types: TypeTable): Condition[
     if (type.kind !== 'named' || seen.has(type.id)) return;
     seen.add(type.id);
     const definition = types[type.id];
-    const parts = definition && definition.kind !== 'flags' ? partsOf(definition) : [];
-    for (const { condition } of parts) if (condition) groups.push([condition]);
+    for (const { condition } of definition ? membersOf(definition) : []) if (condition) groups.push([condition]);
   });
   return groups;
-}
-
-function partsOf(definition: Exclude<TypeTable[string], { kind: 'flags' }>) {
-  return definition.kind === 'enum' ? definition.variants : definition.fields;
 }
 
 function carried({ args, leases, reply }: OperationWire): Type[] {

@@ -1,4 +1,5 @@
 import type { ErrorContract, InterfaceContract, LeaseContract, OperationContract, ValueContract } from './contract.ts';
+import { membersOf } from './members.ts';
 import type {
   ArgumentWire,
   Condition,
@@ -148,20 +149,8 @@ function definitionObstacles(id: string, table: TypeTable): UnresolvedReason[] {
   if (customSerde !== undefined) {
     return [{ kind: 'unsupported', message: `\`${name}\` is serialised by code of its own: ${customSerde}` }];
   }
-  const parts = partsOf(definition);
+  const parts = membersOf(definition);
   return parts.some(({ condition }) => condition !== undefined) ? [differing(`\`${name}\``, parts)] : [];
-}
-
-function partsOf(definition: TypeDefinition) {
-  switch (definition.kind) {
-    case 'struct':
-    case 'union':
-      return definition.fields;
-    case 'enum':
-      return definition.variants;
-    case 'flags':
-      return [];
-  }
 }
 
 /** The definitions that some operations reach, in the order of the table, without what only people read. */

@@ -11,6 +11,7 @@ export type { Environment, ImageFacts } from './environment.ts';
 export { errorCodes } from './error-codes.ts';
 export { interfaceWire } from './interface-wire.ts';
 export * from './layout.ts';
+export { membersOf } from './members.ts';
 export { MemoryImages } from './memory.ts';
 export * from './model.ts';
 export { predicatesOf } from './predicates.ts';

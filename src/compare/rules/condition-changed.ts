@@ -1,4 +1,4 @@
-import type { Condition, TypeDefinition } from '../../wire/index.ts';
+import { type Condition, membersOf, type TypeDefinition } from '../../wire/index.ts';
 import { alignByName } from '../align.ts';
 import { namesOf, type Rule } from '../rule.ts';
 
@@ -11,7 +11,7 @@ export const conditionChanged: Rule = {
     comparison.definitions.flatMap((pair) => {
       const users = [...pair.dataOf, ...pair.errorOf];
       if (pair.old.kind !== pair.new.kind || users.length === 0) return [];
-      return alignByName(partsOf(pair.old), partsOf(pair.new), () => false)
+      return alignByName(membersOf(pair.old), membersOf(pair.new), () => false)
         .pairs.filter((part) => predicateOf(part.old) !== predicateOf(part.new))
         .map((part) => {
           const [before, after] = [predicateOf(part.old), predicateOf(part.new)];
@@ -29,18 +29,6 @@ export const conditionChanged: Rule = {
 };
 
 type Part = { name: string; condition?: Condition };
-
-function partsOf(definition: TypeDefinition): readonly Part[] {
-  switch (definition.kind) {
-    case 'struct':
-    case 'union':
-      return definition.fields;
-    case 'enum':
-      return definition.variants;
-    case 'flags':
-      return [];
-  }
-}
 
 function withCondition(definition: TypeDefinition, { name, condition }: Part): TypeDefinition {
   const changed = <P extends Part>(parts: readonly P[]) =>
