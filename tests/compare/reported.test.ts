@@ -25,7 +25,7 @@ interface End {
  * Findings are judged one change at a time, calls as a whole: what a call meets has to stand in a finding of its operation. Where several
  * changes meet in one operation, each for itself may be milder than all together.
  */
-test('a call that goes wrong after a random change is told by a finding, as badly', { timeout: 60_000 }, () => {
+test('a call that goes wrong after a random change is told by a finding, as badly', () => {
   let told = 0;
   for (let i = 0, tried = 0; tried < COUNT; i++) {
     const maker = new InterfaceMaker(new Random(SEED * 77_003 + i));

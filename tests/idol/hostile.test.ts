@@ -69,7 +69,7 @@ const HOSTILE: readonly [name: string, text: () => string, message: RegExp | und
 ];
 
 describe('hostile text has an answer with a place, within two seconds', () => {
-  test.each(HOSTILE)('%s', { timeout: 20_000 }, (_, text, message) => {
+  test.each(HOSTILE)('%s', (_, text, message) => {
     const source = new Source('idl/fan.idol', text());
     // Of this thread alone, so that a busy machine does not count.
     const start = process.threadCpuUsage();

@@ -10,7 +10,7 @@ const FOLDER = resolve('tests/rust/target/rustfmt');
 const { SEED = '1', COUNT = '400' } = process.env;
 
 describe.skipIf(!hasCargo())('random Rust stubs', () => {
-  test('are as rustfmt leaves them', { timeout: 600_000 }, () => {
+  test('are as rustfmt leaves them', () => {
     const stubs = randomStubs(Number(COUNT), new Random(Number(SEED)));
     rmSync(FOLDER, { recursive: true, force: true });
     mkdirSync(FOLDER, { recursive: true });

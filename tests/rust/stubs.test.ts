@@ -19,8 +19,6 @@ import { hasCargo, run } from './cargo.ts';
 import { probeWire } from './probe-wire.ts';
 import { StubCrate } from './stub-crate.ts';
 
-const MINUTES = 60_000;
-
 describe.skipIf(!hasCargo())('Rust stubs', () => {
   let crate: StubCrate;
 
@@ -34,16 +32,16 @@ describe.skipIf(!hasCargo())('Rust stubs', () => {
     expect(run('rustfmt', ['--check', '--edition', '2021', ...files], crate.folder)).toBe('');
   });
 
-  test('compile without a warning of the compiler or of clippy', { timeout: 5 * MINUTES }, () => {
+  test('compile without a warning of the compiler or of clippy', () => {
     crate.cargo('clippy', ['--all-targets', '--', '-D', 'warnings']);
   });
 
-  test('talk', { timeout: 5 * MINUTES }, () => {
+  test('talk', () => {
     const output = crate.talk(['--skip', 'foreign']);
     expect(output).toMatch(/test result: ok\. \d\d passed; 0 failed; 0 ignored/);
   });
 
-  test('send the bytes that our codecs make', { timeout: 5 * MINUTES }, () => {
+  test('send the bytes that our codecs make', () => {
     const file = join(crate.folder, 'exchanges.jsonl');
     crate.talk(['--exact', 'wire::exchanges_are_written'], { WIRE: file });
     const { codec, operation } = probeWire();
@@ -66,9 +64,7 @@ describe.skipIf(!hasCargo())('Rust stubs', () => {
     expect(values).toEqual(SENT_BY_RUST);
   });
 
-  test('answer messages of a TypeScript client, and understand replies of a TypeScript server', {
-    timeout: 5 * MINUTES,
-  }, async () => {
+  test('answer messages of a TypeScript client, and understand replies of a TypeScript server', async () => {
     const { wire } = probeWire();
     const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
     const messages = CALLS.map((call) => {
@@ -91,7 +87,7 @@ describe.skipIf(!hasCargo())('Rust stubs', () => {
     expect(lines('understood')).toEqual(REPLIES.map(([, , debug]) => debug));
   });
 
-  test('keep the types of messages and replies in the debug information', { timeout: 5 * MINUTES }, () => {
+  test('keep the types of messages and replies in the debug information', () => {
     // An object file as a task would link it, with the debug information that the workspace otherwise does without.
     const object = join(crate.folder, 'stubs.o');
     crate.cargo('rustc', ['--lib', '--', '-C', 'debuginfo=2', '--emit', `obj=${object}`]);

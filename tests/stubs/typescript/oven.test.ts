@@ -58,7 +58,7 @@ test('a large interface has all its operations and arguments', () => {
   expect(text).toContain('    a19: number,\n  ): Promise<number> {');
 });
 
-test('operations and arguments may be called like words of TypeScript', { timeout: 60_000 }, () => {
+test('operations and arguments may be called like words of TypeScript', () => {
   const { source, wire } = interfaceOf(
     `Interface(name: "Client", ops: {${['then', 'constructor', 'new', 'delete', 'toString', '__proto__']
       .map((name) => `"${name}": (args: {"${name}": "u8", "caller": "u8"}, reply: Simple("u8"), idempotent: true)`)
