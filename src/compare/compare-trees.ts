@@ -1,12 +1,16 @@
 import { compareInterfaces } from './compare.ts';
+import { causeOf, compareVersions } from './compare-versions.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Finding, InterfaceVersion } from './model.ts';
+import type { InterfaceComparison } from './result.ts';
 import type { RuleInfo } from './rule.ts';
 import { rules } from './rules/index.ts';
 import { isSameInterface } from './shape.ts';
 
 /** What a tree-wide comparison found. New and removed interfaces are findings like any other: they never stop it. */
 export interface TreeComparison {
+  /** By interface: in the order of the old tree, then those that were added. Those that are the same are left out. */
+  interfaces: InterfaceComparison[];
   findings: Finding[];
   /** Interfaces of the new tree whose contract equals that of the old one. */
   unchanged: number;
@@ -42,38 +46,56 @@ export function compareTrees(
   after: readonly InterfaceVersion[],
   shared: ReadonlySet<string> = sharedNames(before.map(nameOf), after.map(nameOf)),
 ): TreeComparison {
-  const result: TreeComparison = { findings: [], unchanged: 0, compared: 0 };
-  const added = new Map(after.map((version) => [version.path, version]));
+  const result: TreeComparison = { interfaces: [], findings: [], unchanged: 0, compared: 0 };
+  const addedByPath = new Map(after.map((version) => [version.path, version]));
   const removed: InterfaceVersion[] = [];
-  const compare = (old: InterfaceVersion, now: InterfaceVersion) => {
-    const findings = compareInterfaces(old, now, shared.has(nameOf(now)) ? [nameOf(now), old.path] : [nameOf(now)]);
+  const compare = (old: InterfaceVersion, now: InterfaceVersion, moved: readonly Finding[] = []) => {
+    const identity = shared.has(nameOf(now)) ? [nameOf(now), old.path] : [nameOf(now)];
+    const findings = compareInterfaces(old, now, identity);
     result.compared++;
     if (findings.length === 0) result.unchanged++;
+    if (findings.length + moved.length > 0)
+      result.interfaces.push(withCauses(compareVersions(old, now, identity), moved));
     result.findings.push(...findings);
   };
   for (const old of before) {
-    const now = added.get(old.path);
-    added.delete(old.path);
+    const now = addedByPath.get(old.path);
+    addedByPath.delete(old.path);
     if (now) compare(old, now);
     else removed.push(old);
   }
   for (const old of removed) {
-    const now = [...added.values()].find((candidate) => isMoved(old, candidate));
+    const now = [...addedByPath.values()].find((candidate) => isMoved(old, candidate));
     if (now) {
-      added.delete(now.path);
+      addedByPath.delete(now.path);
       const message = `interface \`${now.wire.name}\` is in \`${now.path}\` now, was in \`${old.path}\``;
-      result.findings.push(finding('interface-moved', message, old, now));
-      compare(old, now);
+      const moved = finding('interface-moved', message, old, now);
+      result.findings.push(moved);
+      compare(old, now, [moved]);
     } else {
       const message = `interface \`${old.wire.name}\` (\`${old.path}\`) was removed`;
-      result.findings.push(finding('interface-removed', message, old, undefined));
+      const gone = finding('interface-removed', message, old, undefined);
+      result.findings.push(gone);
+      result.interfaces.push(oneSided('removed', gone));
     }
   }
-  for (const now of added.values()) {
+  for (const now of addedByPath.values()) {
     const message = `interface \`${now.wire.name}\` (\`${now.path}\`) was added`;
-    result.findings.push(finding('interface-added', message, undefined, now));
+    const added = finding('interface-added', message, undefined, now);
+    result.findings.push(added);
+    result.interfaces.push(oneSided('added', added));
   }
   return result;
+}
+
+function withCauses(comparison: InterfaceComparison, findings: readonly Finding[]): InterfaceComparison {
+  return { ...comparison, causes: [...findings.map(causeOf), ...comparison.causes] };
+}
+
+/** An interface that one tree has alone. */
+function oneSided(status: 'added' | 'removed', finding: Finding): InterfaceComparison {
+  const { interface: name } = finding;
+  return { interface: name, status, verdicts: [], same: 0, causes: [causeOf(finding)], unseen: { old: 0, new: 0 } };
 }
 
 function nameOf({ wire }: InterfaceVersion): string {

@@ -1,8 +1,10 @@
 export { type Alignment, alignOperations, type Pair } from './align.ts';
 export { compareInterfaces } from './compare.ts';
 export { allRules, compareTrees, sharedNames, type TreeComparison } from './compare-trees.ts';
+export { compareVersions } from './compare-versions.ts';
 export { type Call, judgeCall } from './judge.ts';
 export * from './model.ts';
+export * from './result.ts';
 export type { Rule, RuleInfo } from './rule.ts';
 export { contractText, isSameDefinition, isSameInterface, shapeText } from './shape.ts';
 export * from './verdict.ts';

@@ -1,10 +1,11 @@
 import type { InterfaceWire, SourcePlace } from '../wire/index.ts';
 
 /** Who is hit by a change: see {@link LEVELS} for what each one means. */
-export type Level = 'wire' | 'source' | 'tooling' | 'docs';
+export type Level = 'wire' | 'image' | 'source' | 'tooling' | 'docs';
 
 export const LEVELS: Readonly<Record<Level, string>> = {
   wire: 'two images, or a tool and an image, of different versions',
+  image: 'types that are generated for each image, whose two sides usually share a build',
   source: 'Rust code that calls the client or implements the server trait',
   tooling: 'names that tools, logs and scripts use',
   docs: 'nothing but text',

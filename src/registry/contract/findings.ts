@@ -35,7 +35,7 @@ const OperationNameSchema = z.object({ name: z.string(), number: z.int() });
 export const FindingSchema: z.ZodType<Finding> = z
   .object({
     rule: z.string().describe('Id of the compatibility rule.'),
-    levels: z.array(z.enum(['wire', 'source', 'tooling', 'docs'])).describe('Who is hit.'),
+    levels: z.array(z.enum(['wire', 'image', 'source', 'tooling', 'docs'])).describe('Who is hit.'),
     interface: z.object({ name: z.string(), oldPath: z.string().optional(), newPath: z.string().optional() }),
     operations: z.array(z.object({ old: OperationNameSchema.optional(), new: OperationNameSchema.optional() })),
     message: z.string().describe('What changed, as one sentence.'),

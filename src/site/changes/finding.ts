@@ -22,6 +22,7 @@ export function findingHtml(finding: Finding, links: FindingLinks): Html {
 
 const LEVEL_WORDS = {
   wire: 'what travels',
+  image: 'types that are generated for each image',
   source: 'code that calls the client or implements the server',
   tooling: 'names that tools, logs and scripts use',
   docs: 'documentation alone',
