@@ -25,7 +25,6 @@ import {
   type Waiver,
 } from '../registry/index.ts';
 import type { ItemCache } from '../rust/index.ts';
-import { formatDiagnostic } from '../text/index.ts';
 import type { Tree } from '../tree/index.ts';
 import { BREAKING_FORMATS } from './formats/breaking/index.ts';
 import { loadConfig, outsideCratesOf } from './project.ts';
@@ -105,7 +104,9 @@ async function breaking(session: Session, folder: string, options: BreakingOptio
   if (!isGit) for (const source of sources) refuseEmpty(source, words);
   const today = options.today ?? new Date().toISOString().slice(0, 10);
   const report = makeBreakingReport(after, sources, { policy, waivers, today });
-  session.print(write(session, options.format, report, tree, performance.now() - started));
+  const written = write(session, options.format, report, tree, performance.now() - started);
+  if (options.format === 'text') session.print(written);
+  else session.printDocument(written);
   return report.verdict === 'breaking' ? 1 : 0;
 }
 
@@ -177,9 +178,7 @@ function refuseErrors(
   what: string,
 ): void {
   if (diagnostics.length === 0) return;
-  session.progress.clear();
-  const frames = diagnostics.map((diagnostic) => `${formatDiagnostic(diagnostic, session.errorPaint)}\n\n`);
-  session.terminal.stderr.write(frames.join(''));
+  session.report(diagnostics);
   throw new CannotRun(`${what} cannot be followed`);
 }
 

@@ -64,19 +64,19 @@ function check(session: Session, folder: string, options: CheckOptions): Verdict
   const diagnostics = sortDiagnostics(options.strict ? chosen.map(raised) : chosen);
   const report = makeReport(tree, scanned.interfaces, diagnostics);
   const format = FORMATS[options.format] ?? formatText;
-  session.print(
-    format({
-      check: report,
-      diagnostics,
-      files: workspace.interfaceFiles.map(({ path }) => path),
-      get prefix() {
-        return tree.prefix;
-      },
-      duration: performance.now() - started,
-      paint: session.paint,
-      summary: !session.options.quiet,
-    }),
-  );
+  const written = format({
+    check: report,
+    diagnostics,
+    files: workspace.interfaceFiles.map(({ path }) => path),
+    get prefix() {
+      return tree.prefix;
+    },
+    duration: performance.now() - started,
+    paint: session.paint,
+    summary: !session.options.quiet,
+  });
+  if (options.format === 'text') session.print(written);
+  else session.printDocument(written);
   return report.counts.errors > 0 ? 1 : 0;
 }
 

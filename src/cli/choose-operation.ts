@@ -1,5 +1,5 @@
 import { scan } from '../registry/index.ts';
-import { formatDiagnostic, suggest } from '../text/index.ts';
+import { suggest } from '../text/index.ts';
 import type { InterfaceFile } from '../tree/index.ts';
 import type { InterfaceWire, OperationWire } from '../wire/index.ts';
 import type { Project } from './project.ts';
@@ -33,8 +33,7 @@ export function resolveInterfaces(session: Session, project: Project, word: stri
     const errors = diagnostics.filter(
       ({ severity, source }) => severity === 'error' && source.path === chosen[0]?.path,
     );
-    const texts = errors.map((diagnostic) => formatDiagnostic(diagnostic, session.errorPaint));
-    session.terminal.stderr.write(`${texts.join('\n\n')}\n\n`);
+    session.report(errors);
     throw new CannotRun(`\`${word}\` has errors, so what travels is not known`);
   }
   return interfaces.flatMap(({ file, wire }) => (wire ? [{ file, wire }] : []));

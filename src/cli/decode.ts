@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { inertJson, terminalText } from '../text/index.ts';
 import { ARM, type BytePart, Codec, type DecodedReply, valueText } from '../wire/index.ts';
 import { resolveOperation } from './choose-operation.ts';
 import { type CodecCommandOptions, errorText, gather } from './encode.ts';
@@ -49,14 +50,14 @@ function decode(session: Session, word: string, hex: string, options: DecodeOpti
   }
   const value = decoded.value === undefined ? undefined : valueText(decoded.value, options.json ? '' : '\n');
   if (options.json) {
-    session.print(value ?? 'null');
+    session.printDocument(inertJson(value ?? 'null'));
     return 0;
   }
   const outcome = 'kind' in decoded ? outcomeText(decoded) : [];
   const parts = 'parts' in decoded && decoded.parts.length > 0 ? [partsText(decoded.parts, bytes)] : [];
   const rest = 'length' in decoded ? bytes.length - decoded.length : 0;
   const ignored = rest > 0 ? [`${rest} more ${rest === 1 ? 'byte' : 'bytes'}, which the decoder ignores`] : [];
-  session.print([...outcome, ...parts, ...ignored, ...(value === undefined ? [] : [value])].join('\n'));
+  session.print([...outcome, ...parts, ...ignored, ...(value === undefined ? [] : [inertJson(value)])].join('\n'));
   return 0;
 }
 
@@ -76,7 +77,9 @@ function partsText(parts: readonly BytePart[], bytes: Uint8Array): string {
   const rows = parts.map(({ offset, length, path, type, value }) => {
     const hex = Buffer.from(bytes.subarray(offset, offset + Math.min(length, 16))).toString('hex');
     const shown = `${hex.replace(/..(?=.)/g, '$& ')}${length > 16 ? ' …' : ''}`;
-    return [String(offset), shown, path, type, value === undefined ? '' : valueText(value)];
+    return [String(offset), shown, path, type, value === undefined ? '' : inertJson(valueText(value))].map(
+      terminalText,
+    );
   });
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   return rows

@@ -59,15 +59,15 @@ async function diff(session: Session, a: string, b: string, options: DiffOptions
   const policy = policyOf('none', ['wire', 'source', 'tooling', 'docs']);
   const breaking = makeBreakingReport(after, [before], { policy, waivers: [], today: '' });
   const format = FORMATS[options.format] ?? formatBreakingText;
-  session.print(
-    format({
-      breaking,
-      prefix: '',
-      duration: performance.now() - started,
-      paint: session.paint,
-      summary: !session.options.quiet,
-    }),
-  );
+  const written = format({
+    breaking,
+    prefix: '',
+    duration: performance.now() - started,
+    paint: session.paint,
+    summary: !session.options.quiet,
+  });
+  if (options.format === 'text') session.print(written);
+  else session.printDocument(written);
   return breaking.findings.length + breaking.unknown.length > 0 ? 1 : 0;
 }
 

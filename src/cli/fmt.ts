@@ -2,7 +2,7 @@ import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync
 import { join } from 'node:path';
 import process from 'node:process';
 import { formatInterface } from '../idol/index.ts';
-import { type Diagnostic, decodeUtf8, formatDiagnostic, type Result } from '../text/index.ts';
+import { type Diagnostic, decodeUtf8, type Result, terminalText } from '../text/index.ts';
 import { openProject } from './project.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
@@ -62,7 +62,7 @@ function formatFile(session: Session, { name, path }: File, check: boolean): Out
   }
   if (bytes.equals(Buffer.from(value))) return 'unchanged';
   if (!check) replaceFile(path, value);
-  session.print(name);
+  session.print(terminalText(name));
   return 'changed';
 }
 
@@ -74,7 +74,7 @@ function formatStandardInput(session: Session, check: boolean): Verdict {
     return 1;
   }
   if (check) return bytes.equals(Buffer.from(value)) ? 0 : 1;
-  session.print(value);
+  session.printDocument(value);
   return 0;
 }
 
@@ -85,11 +85,7 @@ function formatBytes(name: string, bytes: Uint8Array): Result<string | undefined
 }
 
 function report(session: Session, diagnostics: readonly Diagnostic[]): void {
-  const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  session.progress.clear();
-  session.terminal.stderr.write(
-    `${errors.map((error) => formatDiagnostic(error, session.errorPaint)).join('\n\n')}\n\n`,
-  );
+  session.report(diagnostics.filter(({ severity }) => severity === 'error'));
 }
 
 /** The file itself, or the interface files of the tree that a folder is. */

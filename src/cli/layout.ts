@@ -1,3 +1,4 @@
+import { jsonText } from '../text/index.ts';
 import { operationOf, resolveInterfaces, splitName } from './choose-operation.ts';
 import { layoutText } from './formats/layout-text.ts';
 import { openProject } from './project.ts';
@@ -35,7 +36,7 @@ function layout(session: Session, word: string | undefined, { tree, json = false
       path: file.path,
       ...(operation === undefined ? wire : { ...wire, operations: [operationOf(wire, operation)] }),
     }));
-    session.print(JSON.stringify(word === undefined ? all : all[0], null, 2));
+    session.printDocument(jsonText(word === undefined ? all : all[0]));
     return 0;
   }
   const texts = chosen.flatMap(({ wire }) => {

@@ -42,7 +42,7 @@ function lock(session: Session, folder: string, { out, check = false }: LockOpti
   }
   const text = lockText(snapshot);
   if (out === '-') {
-    session.print(text);
+    session.printDocument(text);
     return 0;
   }
   const path = out ?? join(folder, LOCK_FILE);

@@ -1,8 +1,7 @@
 import { Option } from 'commander';
 import type { Finding } from '../compare/index.ts';
 import type { History, InterfaceHistory } from '../registry/index.ts';
-import type { Paint } from '../text/index.ts';
-import { suggest } from '../text/index.ts';
+import { jsonText, type Paint, suggest, terminalText } from '../text/index.ts';
 import { openTree } from '../tree/index.ts';
 import { count } from './formats/breaking/report.ts';
 import { loadConfig } from './project.ts';
@@ -42,11 +41,8 @@ function log(session: Session, wanted: string, folder: string, options: LogOptio
     );
   }
   const found = findInterfaces(history, wanted);
-  session.print(
-    options.format === 'json'
-      ? JSON.stringify(found, undefined, 2)
-      : found.map((one) => historyText(one, session.paint)).join('\n'),
-  );
+  if (options.format === 'json') session.printDocument(jsonText(found));
+  else session.print(found.map((one) => historyText(one, session.paint)).join('\n'));
   return 0;
 }
 
@@ -68,12 +64,12 @@ function findInterfaces({ interfaces }: History, wanted: string): InterfaceHisto
 
 function historyText({ name, path, movedFrom, movedTo, versions }: InterfaceHistory, paint: Paint): string {
   const moves = [movedFrom && `was ${movedFrom}`, movedTo && `is ${movedTo} now`].filter(Boolean).join(', ');
-  const heading = `${paint.strong(name)} ${path}${moves && ` (${moves})`}: ${count(versions.length, 'version')}`;
+  const heading = `${paint.strong(terminalText(name))} ${terminalText(`${path}${moves && ` (${moves})`}`)}: ${count(versions.length, 'version')}`;
   const blocks = [...versions].reverse().map(({ number, releases, findings }) => {
     const [first, last] = [releases[0], releases.at(-1)];
     const carried = releases.length === 1 ? first : `${first} … ${last}, ${releases.length} releases`;
     return [
-      `  ${paint.strong(`version ${number}`)}  ${carried}`,
+      `  ${paint.strong(`version ${number}`)}  ${terminalText(carried ?? '')}`,
       ...findings.map((finding) => findingLine(finding, paint)),
     ].join('\n');
   });
@@ -84,5 +80,5 @@ function findingLine({ rule, message, judgements }: Finding, paint: Paint): stri
   const outcomes = judgements && [judgements.oldClient.outcome.kind, judgements.newClient.outcome.kind];
   const isBad = outcomes?.some((kind) => kind !== 'ok') === true;
   const told = outcomes ? ` (old client ${outcomes[0]}, new client ${outcomes[1]})` : '';
-  return `    ${paint.severity(isBad ? 'error' : 'note', rule)}: ${message}${told}`;
+  return `    ${paint.severity(isBad ? 'error' : 'note', rule)}: ${terminalText(message)}${told}`;
 }

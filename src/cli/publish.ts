@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { publish, type ReadRelease, ReleaseReader } from '../registry/index.ts';
+import { terminalText } from '../text/index.ts';
 import { GitRepository, type Tree } from '../tree/index.ts';
 import { packageFacts } from './package-facts.ts';
 import { loadConfig } from './project.ts';
@@ -63,7 +64,7 @@ function run(session: Session, folder: string, flags: PublishFlags): Verdict {
       session.inform(`${flags.release} is published already, with the same interfaces`);
       return 0;
     case 'different':
-      session.print(publishing.differences.join('\n'));
+      session.print(publishing.differences.map(terminalText).join('\n'));
       session.inform(`${flags.release} is published already, with other interfaces: nothing was written`);
       return 1;
   }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { terminalText } from '../text/index.ts';
 import { registerBreaking } from './breaking.ts';
 import { registerBuild } from './build.ts';
 import { registerCheck } from './check.ts';
@@ -27,7 +28,7 @@ import {
   type Verdict,
 } from './session.ts';
 import { registerStubs } from './stubs.ts';
-import { paintFor, type Terminal, wantsColour } from './terminal.ts';
+import { paintFor, type Terminal, wantsColour, writeText } from './terminal.ts';
 
 /** Every command, in the order in which `--help` lists them. */
 const COMMANDS: readonly RegisterCommand[] = [
@@ -72,7 +73,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return verdict;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    terminal.stderr.write(explain(error, terminal, !args.includes('--no-color')));
+    writeText(terminal.stderr, explain(error, terminal, !args.includes('--no-color')));
     return 2;
   }
 }
@@ -89,8 +90,8 @@ function createProgram(terminal: Terminal, handle: Handle): Command {
     .option('--no-color', 'no colours (also: NO_COLOR=1; FORCE_COLOR=1 for the opposite)')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
-      writeOut: (text) => terminal.stdout.write(text),
-      writeErr: (text) => terminal.stderr.write(text),
+      writeOut: (text) => writeText(terminal.stdout, text),
+      writeErr: (text) => writeText(terminal.stderr, text),
       getOutHasColors: () => wantsColour(terminal.stdout, terminal.env),
       getErrHasColors: () => wantsColour(terminal.stderr, terminal.env),
     })
@@ -119,9 +120,9 @@ function explain(error: unknown, terminal: Terminal, colourOption: boolean): str
   const paint = paintFor(wantsColour(terminal.stderr, terminal.env, colourOption));
   const lines: string[] = [];
   if (error instanceof CannotRun || isSystemError(error)) {
-    lines.push(`${paint.severity('error', 'error')}${paint.strong(`: ${error.message}`)}`);
+    lines.push(`${paint.severity('error', 'error')}${paint.strong(`: ${terminalText(error.message)}`)}`);
     if (error instanceof CannotRun && error.help)
-      lines.push(`  ${paint.gutter('=')} ${paint.strong('help:')} ${error.help}`);
+      lines.push(`  ${paint.gutter('=')} ${paint.strong('help:')} ${terminalText(error.help)}`);
   } else {
     lines.push(
       `${paint.severity('error', 'internal error')}${paint.strong(': this is a defect of idol-registry itself')}`,

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { Paint } from '../text/index.ts';
+import { type Diagnostic, formatDiagnostic, type Paint, terminalText } from '../text/index.ts';
 import { type Opened, openTree, type Tree } from '../tree/index.ts';
-import { Progress, paintFor, type Terminal, wantsColour } from './terminal.ts';
+import { Progress, paintFor, type Terminal, wantsColour, writeDocument, writeText } from './terminal.ts';
 
 /** What a run found: 0 nothing, 1 findings. That it could not run (2) is a {@link CannotRun}. */
 export type Verdict = 0 | 1;
@@ -54,22 +54,39 @@ export class Session {
     return paintFor(wantsColour(this.terminal.stderr, this.terminal.env, this.options.color));
   }
 
-  /** Writes a result. A line break is added when the text does not end with one. */
+  /** Writes a result for people. A line break is added when the text does not end with one. */
   print(text: string): void {
     this.progress.clear();
-    this.terminal.stdout.write(text === '' || text.endsWith('\n') ? text : `${text}\n`);
+    writeText(this.terminal.stdout, closed(text));
   }
 
-  /** Tells something about the run itself, unless `--quiet`. */
+  /** Writes a result for programs: a document whose format says how foreign text stands in it, or a file. */
+  printDocument(text: string): void {
+    this.progress.clear();
+    writeDocument(this.terminal.stdout, closed(text));
+  }
+
+  /** Tells something about the run itself, in one line, unless `--quiet`. */
   inform(text: string): void {
     this.progress.clear();
-    if (!this.options.quiet) this.terminal.stderr.write(`${text}\n`);
+    if (!this.options.quiet) writeText(this.terminal.stderr, `${terminalText(text)}\n`);
+  }
+
+  /** Shows on standard error what is wrong with the input. */
+  report(diagnostics: readonly Diagnostic[]): void {
+    this.progress.clear();
+    const frames = diagnostics.map((diagnostic) => `${formatDiagnostic(diagnostic, this.errorPaint)}\n\n`);
+    writeText(this.terminal.stderr, frames.join(''));
   }
 
   /** Opens the tree that the command line names: a folder, at `--rev` if given. */
   openTree(folder: string): Tree {
     return orCannotRun(openTree(folder, { rev: this.options.rev }));
   }
+}
+
+function closed(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }
 
 /** Adds a command to the command line. Heavy modules belong into a dynamic import inside the handler, not at a file's top. */

@@ -4,7 +4,7 @@ import type { Side } from '../idol/index.ts';
 import { interfaceSlugs, readInterfaces, type ScannedInterface } from '../registry/index.ts';
 import { isIdentifier } from '../rust/index.ts';
 import { GENERATIONS, rustStub, type StubFile, typescriptStub } from '../stubs/index.ts';
-import { type Diagnostic, formatDiagnostic, type Result, sortDiagnostics } from '../text/index.ts';
+import { type Diagnostic, type Result, sortDiagnostics, terminalText } from '../text/index.ts';
 import { openProject, type Project } from './project.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
 import { changedFiles, staleFiles, writeFiles } from './stubs-files.ts';
@@ -149,9 +149,7 @@ function stubs(session: Session, name: string | undefined, options: StubsOptions
     options.lang === 'rust' ? rustStubs(project, meant, !isAll, options) : typescriptStubs(project, meant, options);
   const { value: files, diagnostics } = made;
   if (diagnostics.length > 0) {
-    session.progress.clear();
-    const texts = sortDiagnostics(diagnostics).map((diagnostic) => formatDiagnostic(diagnostic, session.errorPaint));
-    session.terminal.stderr.write(`${texts.join('\n\n')}\n\n`);
+    session.report(sortDiagnostics(diagnostics));
     session.inform('nothing is written');
     return 1;
   }
@@ -222,11 +220,11 @@ function deliver(session: Session, files: readonly StubFile[], isAll: boolean, o
   if (out === undefined) {
     if (others.length > 0)
       throw new CannotRun(`these are ${files.length} files`, 'say where they go with `--out <folder>`');
-    session.print(first?.text ?? '');
+    session.printDocument(first?.text ?? '');
     return 0;
   }
   if (!check) writeFiles(out, changed);
-  for (const path of [...changed.map((file) => file.path), ...stale]) session.print(join(out, path));
+  for (const path of [...changed.map((file) => file.path), ...stale]) session.print(terminalText(join(out, path)));
   const toRemove = stale.length === 0 ? '' : `, ${stale.length} to remove`;
   session.inform(
     `${files.length} ${files.length === 1 ? 'file' : 'files'}: ${changed.length} ${check ? 'to write' : 'written'}${toRemove}`,

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { styleText } from 'node:util';
-import { type Paint, plainPaint, type Severity } from '../text/index.ts';
+import { isInvisible, type Paint, plainPaint, type Severity, terminalText } from '../text/index.ts';
 
 /** Where a command's words go. Commands write nowhere else, so that tests can run them in this process. */
 export interface Terminal {
@@ -65,6 +65,36 @@ export function paintFor(colour: boolean): Paint {
   return colour ? terminalPaint : plainPaint;
 }
 
+/**
+ * Writes text for people. Whatever a caller forgot to clean cannot drive a terminal or a CI log: other escape codes than those
+ * of our colours, other controls than line breaks, and lines that a CI service would obey.
+ */
+export function writeText(output: Output, text: string): void {
+  output.write(text.split('\n').map(guardedLine).join('\n'));
+}
+
+/** Writes a document for programs, byte for byte: its format says how foreign text stands in it. */
+export function writeDocument(output: Output, text: string): void {
+  output.write(text);
+}
+
+/** The colours of {@link terminalPaint} as `styleText` writes them. */
+const OUR_COLOURS = /(\u001b\[(?:1|2|22|3[1346]|39)m)/;
+
+/** A command of a CI service at the beginning of a line, where blanks do not count. */
+const COMMAND_LINE = /^(\s*):(?=:(?!:))/;
+
+function guardedLine(line: string): string {
+  const isPlain = ![...line].some(isInvisible);
+  const clean = isPlain
+    ? terminalText(line)
+    : line
+        .split(OUR_COLOURS)
+        .map((part, index) => (index % 2 === 1 ? part : terminalText(part)))
+        .join('');
+  return clean.replace(COMMAND_LINE, '$1\\u{3a}');
+}
+
 /** A line on standard error that says how far long work is. It is there only while somebody looks, and leaves no trace. */
 export class Progress {
   readonly #output: Output | undefined;
@@ -76,7 +106,7 @@ export class Progress {
 
   /** Replaces what is shown. */
   show(text: string): void {
-    this.#output?.write(`\r\u001b[K${text}`);
+    this.#output?.write(`\r\u001b[K${terminalText(text)}`);
     this.#isShown = true;
   }
 

@@ -1,4 +1,5 @@
 import type { Diagnostic, Label, Severity } from './diagnostic.ts';
+import { isInvisible, terminalText } from './foreign.ts';
 import type { Source, Span } from './source.ts';
 
 /** Colours of a frame, by role. The command line passes a terminal's escape codes; everything else prints plain text. */
@@ -15,10 +16,10 @@ export const plainPaint: Paint = { severity: (_, text) => text, strong: identity
 /** Wider lines are cut around the mark, so that a minified or hostile file cannot flood a terminal. */
 const MAX_LINE_WIDTH = 160;
 
-/** `path:line:column` of a span's start. */
+/** `path:line:column` of a span's start, for a terminal. */
 export function placeOf(source: Source, span: Span): string {
   const { line, column } = source.position(span.start);
-  return `${source.path}:${line}:${column}`;
+  return terminalText(`${source.path}:${line}:${column}`);
 }
 
 /**
@@ -33,10 +34,10 @@ export function formatDiagnostic(diagnostic: Diagnostic, paint: Paint = plainPai
   const gutter = (text: string) => paint.gutter(`${text.padStart(gutterWidth)} |`);
   const bullet = (word: string, text: string) => {
     const indent = ' '.repeat(gutterWidth + word.length + 5);
-    return `${' '.repeat(gutterWidth)} ${paint.gutter('=')} ${paint.strong(`${word}:`)} ${text.replaceAll('\n', `\n${indent}`)}`;
+    return `${' '.repeat(gutterWidth)} ${paint.gutter('=')} ${paint.strong(`${word}:`)} ${text.split('\n').map(terminalText).join(`\n${indent}`)}`;
   };
   const lines = [
-    `${paint.severity(severity, `${severity}[${check}]`)}${paint.strong(`: ${message}`)}`,
+    `${paint.severity(severity, `${severity}[${check}]`)}${paint.strong(`: ${terminalText(message)}`)}`,
     ...excerpt(mark, '-->', '^', (text) => paint.severity(severity, text)),
     ...related.flatMap((label) => excerpt(label, ':::', '-', paint.label)),
   ];
@@ -51,7 +52,7 @@ export function formatDiagnostic(diagnostic: Diagnostic, paint: Paint = plainPai
       `${' '.repeat(gutterWidth)}${paint.gutter(arrow)} ${placeOf(label.source, label.span)}`,
       gutter(''),
       `${gutter(String(line))} ${shown.text}`,
-      `${gutter('')} ${shown.indent}${colour(`${shown.carets}${label.message && ` ${label.message}`}`)}`,
+      `${gutter('')} ${shown.indent}${colour(`${shown.carets}${label.message && ` ${terminalText(label.message)}`}`)}`,
     ];
   }
 }
@@ -64,7 +65,7 @@ function markLine({ source, span }: Label, line: number, column: number, caret: 
   const windowEnd = Math.min(lineEnd, span.start + 4 * MAX_LINE_WIDTH);
   // A control character would move the carets away from what they mark, or worse: drive the reader's terminal.
   const characters = [...source.text.slice(windowStart, windowEnd)].map((c) =>
-    c === '\t' ? ' ' : isControl(c) ? '\ufffd' : c,
+    c === '\t' ? ' ' : isInvisible(c) ? '\ufffd' : c,
   );
   const first = [...source.text.slice(windowStart, Math.min(span.start, lineEnd))].length;
   const endPosition = source.position(span.end);
@@ -78,14 +79,4 @@ function markLine({ source, span }: Label, line: number, column: number, caret: 
     indent: ' '.repeat(before.length + first - from),
     carets: caret.repeat(Math.max(1, Math.min(last, to) - first)),
   };
-}
-
-function isControl(character: string): boolean {
-  const code = character.codePointAt(0) as number;
-  return (
-    code < 0x20 ||
-    (code >= 0x7f && code < 0xa0) ||
-    (code >= 0x202a && code <= 0x202e) ||
-    (code >= 0x2066 && code <= 0x2069)
-  );
 }

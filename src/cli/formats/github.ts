@@ -1,6 +1,6 @@
 import type { DiagnosticEntry } from '../../registry/index.ts';
+import { workflowCommand } from '../../text/index.ts';
 import { fromRepositoryRoot, type Report } from './report.ts';
-import { workflowCommand } from './workflow-command.ts';
 
 /** Workflow commands of GitHub Actions, which become annotations of a pull request's files. */
 export function formatGithub(report: Report): string {

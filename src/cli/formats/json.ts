@@ -1,6 +1,7 @@
+import { jsonText } from '../../text/index.ts';
 import type { Report } from './report.ts';
 
 /** For programs: a {@link CheckReport}. */
 export function formatJson({ check }: Report): string {
-  return `${JSON.stringify(check, undefined, 2)}\n`;
+  return `${jsonText(check)}\n`;
 }

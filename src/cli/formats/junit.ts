@@ -1,7 +1,6 @@
 import type { DiagnosticEntry } from '../../registry/index.ts';
-import { formatDiagnostic } from '../../text/index.ts';
+import { formatDiagnostic, xmlAttributes, xmlText } from '../../text/index.ts';
 import type { Report } from './report.ts';
-import { escapeXml, xmlAttributes } from './xml.ts';
 
 /** JUnit's XML, for services that show test results: a suite for each file, a failed case for each error in it. */
 export function formatJunit(report: Report): string {
@@ -30,7 +29,7 @@ function testCase(report: Report, entry: DiagnosticEntry, index: number): string
   const frame = diagnostic ? formatDiagnostic(diagnostic) : message;
   const name = `${check} at ${place.line}:${place.column}`;
   const body = isFailure(entry)
-    ? `<failure${xmlAttributes({ type: check, message })}>${escapeXml(frame)}</failure>`
-    : `<system-out>${escapeXml(frame)}</system-out>`;
+    ? `<failure${xmlAttributes({ type: check, message })}>${xmlText(frame)}</failure>`
+    : `<system-out>${xmlText(frame)}</system-out>`;
   return `    <testcase${xmlAttributes({ classname: place.path, name, file: place.path, line: place.line })}>\n      ${body}\n    </testcase>\n`;
 }

@@ -1,4 +1,4 @@
-import type { Paint } from '../../text/index.ts';
+import { type Paint, terminalText } from '../../text/index.ts';
 import type {
   Condition,
   ErrorWire,
@@ -23,7 +23,7 @@ export function layoutText(wire: InterfaceWire, operation: OperationWire, paint:
   const { name, number, encoding, idempotent, message, reply, leases, buffers } = operation;
   const facts = [`operation ${number}`, encoding, ...(idempotent ? ['idempotent'] : [])].join(', ');
   const parts = [
-    `${paint.strong(`${wire.name}.${name}`)}  ${facts}`,
+    `${paint.strong(terminalText(`${wire.name}.${name}`))}  ${terminalText(facts)}`,
     section('message', message, bufferText(message, buffers.message), paint, recvNotes(operation)),
     section('reply', reply.ok.layout, bufferText(reply.ok.layout, buffers.reply), paint),
     ...(reply.kind === 'Result' ? [errorText(reply.error, paint)] : []),
@@ -50,13 +50,13 @@ function section(
   const ruler = rulerLines(layout.root);
   const isEmpty = layout.size?.max === 0;
   return [
-    `${paint.strong(title)}: ${size}${buffer ?? ''}`,
+    `${paint.strong(terminalText(title))}: ${size}${buffer ?? ''}`,
     ...(isEmpty ? [] : ruler),
     ...(isEmpty && layout.root.children.length === 0 ? [] : tableLines(layout.root)),
-    ...notes.map((note) => `  ${note}`),
+    ...notes.map((note) => `  ${terminalText(note)}`),
     ...layout.unresolved.flatMap(({ message, help }) => [
-      `  unknown: ${message}`,
-      ...(help ? [`  help: ${help}`] : []),
+      `  unknown: ${terminalText(message)}`,
+      ...(help ? [`  help: ${terminalText(help)}`] : []),
     ]),
   ].join('\n');
 }
@@ -93,12 +93,15 @@ function errorText(error: ErrorWire, paint: Paint): string {
     case 'Complex':
       return section(`error ${error.text}, with return code 1`, error.layout, undefined, paint);
     case 'CLike': {
-      if (error.codes === null) return `${paint.strong(`error ${error.text}`)}: its codes are not known`;
+      if (error.codes === null) return `${paint.strong(terminalText(`error ${error.text}`))}: its codes are not known`;
       const rows = error.codes.map(({ name, code, serverDeath, condition }) => {
         const what = serverDeath ? ['the server died'] : [];
         return [String(code), name, [...what, ...(condition ? [conditionText(condition)] : [])].join(', ')];
       });
-      return [`${paint.strong(`error ${error.text}`)}: the return code, without bytes`, ...aligned(rows)].join('\n');
+      return [
+        `${paint.strong(terminalText(`error ${error.text}`))}: the return code, without bytes`,
+        ...aligned(rows),
+      ].join('\n');
     }
   }
 }
@@ -148,7 +151,7 @@ function cellOf({ name, offset, size }: Segment, from: number, to: number): stri
   const end = Math.min(offset + size.max, to);
   if (start >= end) return [];
   const width = (end - start) * CELL - 1;
-  const label = offset < from ? '…' : name;
+  const label = offset < from ? '…' : terminalText(name);
   const shown = label.length > width ? `${label.slice(0, width - 1)}…` : label;
   // A gap is hatched, and so is what a shorter value leaves out.
   return [`|${shown.padEnd(width, name === '' ? '/' : size.min === size.max ? ' ' : '~')}`];
@@ -184,7 +187,8 @@ function sizeText({ min, max }: Size): string {
   return min === max ? String(max) : `${min} to ${max}`;
 }
 
-function aligned(rows: readonly (readonly string[])[]): string[] {
+function aligned(cells: readonly (readonly string[])[]): string[] {
+  const rows = cells.map((row) => row.map(terminalText));
   const widths: number[] = [];
   for (const row of rows) {
     row.forEach((cell, column) => {

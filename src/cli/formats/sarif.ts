@@ -1,5 +1,5 @@
 import { allChecks, type DiagnosticEntry } from '../../registry/index.ts';
-import type { Severity } from '../../text/index.ts';
+import { jsonText, type Severity } from '../../text/index.ts';
 import { fromRepositoryRoot, type Report } from './report.ts';
 
 /** SARIF 2.1.0, for code scanning services. Paths are relative to the root of the repository. */
@@ -47,7 +47,7 @@ export function formatSarif(report: Report): string {
       },
     ],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return `${jsonText(log)}\n`;
 }
 
 function levelOf(severity: Severity): string {

@@ -1,4 +1,4 @@
-import { type Diagnostic, formatDiagnostic, placeOf } from '../../text/index.ts';
+import { type Diagnostic, formatDiagnostic, placeOf, terminalText } from '../../text/index.ts';
 import type { Report } from './report.ts';
 
 /**
@@ -18,7 +18,7 @@ export function formatText(report: Report): string {
 }
 
 function noteLine({ paint }: Report, { check, message, source, span }: Diagnostic): string {
-  return `${paint.severity('note', `note[${check}]`)} ${paint.gutter(placeOf(source, span))}: ${message}`;
+  return `${paint.severity('note', `note[${check}]`)} ${paint.gutter(placeOf(source, span))}: ${terminalText(message)}`;
 }
 
 function summaryLine({ check: { counts }, duration, paint }: Report): string {

@@ -1,7 +1,7 @@
 import { worstFirst } from '../../../compare/index.ts';
 import { interfacePath, type ReportedFinding } from '../../../registry/index.ts';
+import { workflowCommand } from '../../../text/index.ts';
 import { fromRepositoryRoot } from '../report.ts';
-import { workflowCommand } from '../workflow-command.ts';
 import { againstWords, type BreakingFormat, type BreakingOutput, count, directionsOf, outcomeWords } from './report.ts';
 
 /** GitHub shows ten annotations of each kind per step and drops the rest without a word. */

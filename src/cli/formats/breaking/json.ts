@@ -1,6 +1,7 @@
+import { jsonText } from '../../../text/index.ts';
 import type { BreakingOutput } from './report.ts';
 
 /** For programs: a {@link BreakingReport}. */
 export function formatBreakingJson({ breaking }: BreakingOutput): string {
-  return `${JSON.stringify(breaking, undefined, 2)}\n`;
+  return `${jsonText(breaking)}\n`;
 }

@@ -1,5 +1,5 @@
 import { interfacePath, type ReportedFinding } from '../../../registry/index.ts';
-import { escapeXml, xmlAttributes } from '../xml.ts';
+import { xmlAttributes, xmlText } from '../../../text/index.ts';
 import { type BreakingFormat, directionsOf, outcomeWords } from './report.ts';
 
 /** JUnit's XML, for services that show test results: a suite for each interface that changed, a case for each change. */
@@ -53,9 +53,9 @@ function testCase(classname: string, name: string, body: string): string {
 }
 
 function failure(type: string, message: string, text: string): string {
-  return `<failure${xmlAttributes({ type, message })}>${escapeXml(text)}</failure>`;
+  return `<failure${xmlAttributes({ type, message })}>${xmlText(text)}</failure>`;
 }
 
 function systemOut(text: string): string {
-  return `<system-out>${escapeXml(text)}</system-out>`;
+  return `<system-out>${xmlText(text)}</system-out>`;
 }

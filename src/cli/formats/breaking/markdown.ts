@@ -1,5 +1,6 @@
 import { worstFirst } from '../../../compare/index.ts';
 import { interfacePath, type ReportedFinding, WAIVERS_FILE } from '../../../registry/index.ts';
+import { markdownCode, markdownText } from '../../../text/index.ts';
 import {
   againstWords,
   type BreakingFormat,
@@ -47,7 +48,7 @@ export const formatBreakingMarkdown: BreakingFormat = (output) => {
 
 function verdictLine({ breaking }: BreakingOutput): string {
   const { counts } = breaking;
-  const compared = `${count(counts.interfaces, 'interface')} compared with ${escapeText(againstWords(breaking))}`;
+  const compared = `${count(counts.interfaces, 'interface')} compared with ${markdownText(againstWords(breaking))}`;
   if (breaking.policy.mode === 'none') return `### ${count(breaking.findings.length, 'change')}\n\n${compared}.`;
   if (breaking.verdict === 'breaking') {
     const parts = [
@@ -64,7 +65,7 @@ function unknownLines({ breaking }: BreakingOutput): string[] {
   return breaking.unknown
     .slice(0, MAX_ROWS)
     .map(({ path, side, message }) =>
-      escapeText(
+      markdownText(
         `⚠️ \`${path}\` has errors${side === 'old' ? ' on the old side' : ''}, so nothing is known of its changes: ${message}.`,
       ),
     );
@@ -75,7 +76,7 @@ function table(rows: readonly ReportedFinding[]): string {
     const [oldClient = '', newClient = ''] = directionsOf(finding).map(({ judgement }) => outcomeWords(judgement));
     const state = finding.status === 'breaking' ? '❌' : finding.status === 'waived' ? 'waived' : '';
     const cells = [state, `\`${finding.interface.name}\``, finding.message, oldClient, newClient];
-    return `| ${cells.map(escapeText).join(' | ')} |`;
+    return `| ${cells.map(markdownText).join(' | ')} |`;
   });
   const cut = rows.length > MAX_ROWS ? [`| | | _and ${rows.length - MAX_ROWS} more_ | | |`] : [];
   return [
@@ -92,56 +93,37 @@ function details(finding: ReportedFinding): string {
   const reached = reachedWords(finding);
   const lines = [
     ...directionsOf(finding).map(
-      ({ who, judgement }) => `- **${who}**: ${escapeText(outcomeWords(judgement))}. ${escapeText(judgement.sentence)}`,
+      ({ who, judgement }) =>
+        `- **${who}**: ${markdownText(outcomeWords(judgement))}. ${markdownText(judgement.sentence)}`,
     ),
     ...(place
-      ? [`- ${newPlace ? 'In' : 'Was in'} ${code(`${place.path}:${place.line}`)}, rule ${code(rule)}`]
-      : [`- Rule ${code(rule)}`]),
-    ...(reached ? [`- Carried by ${escapeText(reached)}`] : []),
-    ...(help ? [`- Help: ${escapeText(help)}`] : []),
-    ...(waiver ? [`- Waived${waiver.expires ? ` until ${waiver.expires}` : ''}: ${escapeText(waiver.reason)}`] : []),
-    ...(status === 'breaking' ? [`- To accept it, add to ${code(WAIVERS_FILE)}:\n  ${code(waiverLine)}`] : []),
+      ? [`- ${newPlace ? 'In' : 'Was in'} ${markdownCode(`${place.path}:${place.line}`)}, rule ${markdownCode(rule)}`]
+      : [`- Rule ${markdownCode(rule)}`]),
+    ...(reached ? [`- Carried by ${markdownText(reached)}`] : []),
+    ...(help ? [`- Help: ${markdownText(help)}`] : []),
+    ...(waiver ? [`- Waived${waiver.expires ? ` until ${waiver.expires}` : ''}: ${markdownText(waiver.reason)}`] : []),
+    ...(status === 'breaking'
+      ? [`- To accept it, add to ${markdownCode(WAIVERS_FILE)}:\n  ${markdownCode(waiverLine)}`]
+      : []),
   ];
-  const heading = escapeText(`\`${finding.interface.name || interfacePath(finding)}\`: ${message}`);
+  const heading = markdownText(`\`${finding.interface.name || interfacePath(finding)}\`: ${message}`);
   return `<details><summary>${heading}</summary>\n\n${lines.join('\n')}\n\n</details>`;
 }
 
 function waiverLines({ breaking: { waivers } }: BreakingOutput): string[] {
   const lines = [
-    ...waivers.expired.map(({ fingerprint, expires }) => `⚠️ The waiver ${code(fingerprint)} held until ${expires}.`),
-    ...waivers.unused.map(({ fingerprint }) => `⚠️ The waiver ${code(fingerprint)} is for no finding; remove it.`),
+    ...waivers.expired.map(
+      ({ fingerprint, expires }) => `⚠️ The waiver ${markdownCode(fingerprint)} held until ${expires}.`,
+    ),
+    ...waivers.unused.map(
+      ({ fingerprint }) => `⚠️ The waiver ${markdownCode(fingerprint)} is for no finding; remove it.`,
+    ),
   ];
   return lines.length > 0 ? [lines.slice(0, MAX_ROWS).join('\n')] : [];
 }
 
 function closingLine({ breaking }: BreakingOutput, others: number): string {
   const { policy } = breaking;
-  const mode = `mode ${code(`${policy.mode}${policy.transitive ? '-transitive' : ''}`)}, level ${code(policy.levels.join(', '))}`;
+  const mode = `mode ${markdownCode(`${policy.mode}${policy.transitive ? '-transitive' : ''}`)}, level ${markdownCode(policy.levels.join(', '))}`;
   return `<sub>${others > 0 ? `${count(others, 'other change')} (names, documentation). ` : ''}By idol-registry breaking, ${mode}.</sub>`;
-}
-
-/** Text with names in backquotes, as text that cannot become markup, a mention, a link or another cell. */
-function escapeText(text: string): string {
-  return text
-    .split('`')
-    .map((part, index) => (index % 2 === 1 ? code(part) : escapeMarkup(part)))
-    .join('');
-}
-
-/** As HTML, because in a code span of Markdown a `|` still ends the cell. */
-function code(text: string): string {
-  return `<code>${escapeMarkup(text)}</code>`;
-}
-
-function escapeMarkup(text: string): string {
-  return escapeHtml(text).replace(/[\\`*~#[\]|@]|:(?=\S)|\b_|_\b/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replace(/[\r\n]+/g, ' ');
 }

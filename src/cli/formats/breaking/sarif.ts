@@ -1,5 +1,6 @@
 import { allRules } from '../../../compare/index.ts';
 import { interfacePath, type ReportedFinding } from '../../../registry/index.ts';
+import { jsonText } from '../../../text/index.ts';
 import type { SourcePlace } from '../../../wire/index.ts';
 import { fromRepositoryRoot } from '../report.ts';
 import { uriOf } from '../sarif.ts';
@@ -36,7 +37,7 @@ export const formatBreakingSarif: BreakingFormat = (output) => {
       },
     ],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return `${jsonText(log)}\n`;
 };
 
 function result(output: BreakingOutput, finding: ReportedFinding) {

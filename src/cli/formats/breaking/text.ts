@@ -1,6 +1,6 @@
 import type { Judgement } from '../../../compare/index.ts';
 import { interfacePath, type ReportedFinding, WAIVERS_FILE } from '../../../registry/index.ts';
-import type { Severity } from '../../../text/index.ts';
+import { type Severity, terminalText } from '../../../text/index.ts';
 import type { SourcePlace } from '../../../wire/index.ts';
 import {
   againstWords,
@@ -37,7 +37,7 @@ export function formatBreakingText(output: BreakingOutput): string {
 function interfaceBlock(output: BreakingOutput, findings: readonly ReportedFinding[]): string {
   const [first] = findings;
   if (!first) return '';
-  const heading = `${output.paint.strong(first.interface.name)} ${interfacePath(first)}`;
+  const heading = `${output.paint.strong(terminalText(first.interface.name))} ${terminalText(interfacePath(first))}`;
   const toTell = findings.filter(isToldInFull);
   const full = toTell.map((finding, index) => {
     // Advice that stands above already is only length.
@@ -58,21 +58,22 @@ function inFull(output: BreakingOutput, finding: ReportedFinding, help: string |
   const severity = severityOf(finding);
   const bullet = (text: string) => `  ${paint.gutter('=')} ${text}`;
   const lines = [
-    `${paint.severity(severity, `${status === 'reported' ? 'note' : status}[${rule}]`)}${paint.strong(`: ${message}`)}`,
+    `${paint.severity(severity, `${status === 'reported' ? 'note' : status}[${rule}]`)}${paint.strong(`: ${terminalText(message)}`)}`,
   ];
   const place = placesOf(finding);
   if (place) lines.push(`  ${paint.gutter('-->')} ${place}`);
   const reached = reachedWords(finding);
-  if (reached) lines.push(bullet(`${paint.strong('carried by:')} ${reached}`));
+  if (reached) lines.push(bullet(`${paint.strong('carried by:')} ${terminalText(reached)}`));
   for (const { who, judgement } of directionsOf(finding)) {
     const outcome = paint.severity(outcomeSeverity(judgement), outcomeWords(judgement));
-    lines.push(bullet(`${paint.strong(`${who}:`)} ${outcome}. ${judgement.sentence}`));
+    lines.push(bullet(`${paint.strong(`${who}:`)} ${outcome}. ${terminalText(judgement.sentence)}`));
   }
-  if (breaking.against.length > 1) lines.push(bullet(`${paint.strong('against:')} ${against.join(', ')}`));
-  if (help) lines.push(bullet(`${paint.strong('help:')} ${help}`));
+  if (breaking.against.length > 1)
+    lines.push(bullet(`${paint.strong('against:')} ${terminalText(against.join(', '))}`));
+  if (help) lines.push(bullet(`${paint.strong('help:')} ${terminalText(help)}`));
   if (waiver) {
     const until = waiver.expires ? ` (until ${waiver.expires})` : '';
-    lines.push(bullet(`${paint.strong('waived:')} ${waiver.reason}${until}`));
+    lines.push(bullet(`${paint.strong('waived:')} ${terminalText(`${waiver.reason}${until}`)}`));
   }
   return lines.join('\n');
 }
@@ -81,14 +82,14 @@ function inFull(output: BreakingOutput, finding: ReportedFinding, help: string |
 function acceptBlock({ breaking, paint }: BreakingOutput): string[] {
   const lines = breaking.findings
     .filter(({ status }) => status === 'breaking')
-    .map(({ waiverLine, message }) => `  ${waiverLine} ${paint.gutter(`# ${message}`)}`);
+    .map(({ waiverLine, message }) => `  ${terminalText(waiverLine)} ${paint.gutter(`# ${terminalText(message)}`)}`);
   if (lines.length === 0) return [];
   return [[`${paint.strong('To accept a change:')} a reason, and its line in ${WAIVERS_FILE}`, ...lines].join('\n')];
 }
 
 function inShort({ paint }: BreakingOutput, finding: ReportedFinding): string {
   const place = placesOf(finding);
-  return `${paint.severity('note', `note[${finding.rule}]`)}${place ? ` ${paint.gutter(place)}` : ''}: ${finding.message}`;
+  return `${paint.severity('note', `note[${finding.rule}]`)}${place ? ` ${paint.gutter(place)}` : ''}: ${terminalText(finding.message)}`;
 }
 
 function severityOf({ status }: ReportedFinding): Severity {
@@ -123,7 +124,7 @@ function placesOf({ oldPlace, newPlace }: ReportedFinding): string {
 }
 
 function placeWords({ path, line, column }: SourcePlace): string {
-  return `${path}:${line}:${column}`;
+  return terminalText(`${path}:${line}:${column}`);
 }
 
 function unknownBlock({ breaking, paint }: BreakingOutput): string[] {
@@ -133,7 +134,7 @@ function unknownBlock({ breaking, paint }: BreakingOutput): string[] {
       .map(({ path, side, against, message, place, status }) => {
         const severity = status === 'breaking' ? 'error' : 'warning';
         const where = side === 'new' ? path : `${path} of ${against}`;
-        return `${paint.severity(severity, 'unknown')}${paint.strong(`: ${where} has errors, so nothing is known of its changes`)}\n  ${paint.gutter('-->')} ${placeWords(place)}: ${message}`;
+        return `${paint.severity(severity, 'unknown')}${paint.strong(`: ${terminalText(where)} has errors, so nothing is known of its changes`)}\n  ${paint.gutter('-->')} ${placeWords(place)}: ${terminalText(message)}`;
       })
       .join('\n'),
   ];
@@ -141,7 +142,7 @@ function unknownBlock({ breaking, paint }: BreakingOutput): string[] {
 
 function waiverBlock({ breaking: { waivers }, paint }: BreakingOutput): string[] {
   const line = (what: string, { fingerprint, line: at, expires }: (typeof waivers.unused)[number]) =>
-    `${paint.severity('warning', `${what} waiver`)} ${WAIVERS_FILE}:${at}: \`${fingerprint}\`${what === 'expired' ? ` held until ${expires}` : ' is for no finding; remove it'}`;
+    `${paint.severity('warning', `${what} waiver`)} ${WAIVERS_FILE}:${at}: \`${terminalText(fingerprint)}\`${what === 'expired' ? ` held until ${expires}` : ' is for no finding; remove it'}`;
   const lines = [
     ...waivers.expired.map((waiver) => line('expired', waiver)),
     ...waivers.unused.map((waiver) => line('unused', waiver)),
@@ -151,7 +152,7 @@ function waiverBlock({ breaking: { waivers }, paint }: BreakingOutput): string[]
 
 function summaryLine({ breaking, duration, paint }: BreakingOutput): string {
   const { counts, verdict, policy } = breaking;
-  const compared = `${count(counts.interfaces, 'interface')} against ${againstWords(breaking)}, ${counts.unchanged} unchanged`;
+  const compared = `${count(counts.interfaces, 'interface')} against ${terminalText(againstWords(breaking))}, ${counts.unchanged} unchanged`;
   const time = `in ${(duration / 1000).toFixed(2)} s`;
   const unknown = counts.unknown > 0 ? [paint.severity('warning', `${counts.unknown} unknown`)] : [];
   if (policy.mode === 'none') {
