@@ -125,7 +125,7 @@ export function definitionRule<K extends TypeDefinition['kind']>(rule: {
 function withCodes<D extends TypeDefinition>(definition: D): D {
   if (definition.kind !== 'enum') return definition;
   const variants = definition.variants.map(({ code, ...variant }) =>
-    code === undefined ? variant : { ...variant, value: code, shape: 'unit', fields: [] },
+    code === undefined ? variant : { ...variant, value: code, written: true, shape: 'unit', fields: [] },
   );
   return { ...definition, variants };
 }

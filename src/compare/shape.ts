@@ -1,15 +1,17 @@
-import type {
-  Condition,
-  ErrorCode,
-  ErrorWire,
-  Field,
-  InterfaceWire,
-  Length,
-  OperationWire,
-  RecvWire,
-  Type,
-  TypeDefinition,
-  TypeTable,
+import {
+  type Condition,
+  type ErrorCode,
+  type ErrorWire,
+  type Field,
+  type InterfaceWire,
+  type Length,
+  type OperationWire,
+  type RecvWire,
+  type Type,
+  type TypeDefinition,
+  type TypeTable,
+  type Variant,
+  valueCases,
 } from '../wire/index.ts';
 import { type Conditional, haveSameConditions, pairCases } from './alternatives.ts';
 
@@ -246,9 +248,9 @@ class Shaper {
         if (definition.variants.some((one) => one.condition)) this.#isOpen = true;
         return [
           head,
-          definition.variants.map((one) => [
+          definition.variants.map((one, position) => [
             one.name,
-            one.value,
+            numberText(definition.variants, position),
             one.shape,
             one.fields.map(field),
             one.condition ?? null,
@@ -262,6 +264,12 @@ class Shaper {
         return [head, this.#type(definition.bits), definition.flags.map((flag) => [flag.name, flag.value])];
     }
   }
+}
+
+/** A variant's value, or all that it can have with when it has them. */
+function numberText(variants: readonly Variant[], position: number): unknown {
+  const cases = valueCases(variants, position);
+  return cases.length === 1 ? (variants[position] as Variant).value : cases;
 }
 
 /** Only which codes there are counts, not their order. */

@@ -23,22 +23,56 @@ const MAX_DEPTH = 60;
 /** A predicate with what is known of all images taken out: true, false, or what is left to say. */
 export function simplifyCfg(predicate: string, depth = 0): boolean | string {
   const text = predicate.trim();
-  const call = /^(all|any|not)\s*\(([\s\S]*)\)$/.exec(text);
-  if (call === null || depth > MAX_DEPTH) {
+  const call = callIn(text);
+  if (call === undefined || depth > MAX_DEPTH) {
     const key = text.replace(/\s*=\s*/, '=');
     if (Object.hasOwn(KNOWN, key)) return KNOWN[key] as boolean;
     return EXCLUSIVE.test(key) ? false : text.replace(/\s+/g, ' ').replace(/ ?= ?/, ' = ');
   }
-  const parts = splitArguments(call[2] as string).map((part) => simplifyCfg(part, depth + 1));
-  if (call[1] === 'not') {
+  const parts = call.parts.map((part) => simplifyCfg(part, depth + 1));
+  if (call.name === 'not') {
     const [part] = parts;
     return typeof part === 'boolean' ? !part : `not(${part ?? ''})`;
   }
-  const absorbing = call[1] === 'any';
+  const absorbing = call.name === 'any';
   if (parts.includes(absorbing)) return absorbing;
   const open = [...new Set(parts.filter((part) => typeof part === 'string'))];
   if (open.length === 0) return !absorbing;
-  return open.length === 1 ? (open[0] as string) : `${call[1]}(${open.join(', ')})`;
+  return open.length === 1 ? (open[0] as string) : `${call.name}(${open.join(', ')})`;
+}
+
+/** Whether a predicate holds, given whether each of its atoms (`feature = "x"`, `panic`, …) does. */
+export function evaluateCfg(predicate: string, isAtomHeld: (atom: string) => boolean, depth = 0): boolean {
+  const call = callIn(predicate);
+  if (call === undefined || depth > MAX_DEPTH) return isAtomHeld(predicate.trim());
+  const holds = (part: string) => evaluateCfg(part, isAtomHeld, depth + 1);
+  switch (call.name) {
+    case 'all':
+      return call.parts.every(holds);
+    case 'any':
+      return call.parts.some(holds);
+    case 'not':
+      return !call.parts.every(holds);
+  }
+}
+
+/** The atoms of a predicate, each once, in the order of mention. */
+export function cfgAtoms(predicate: string, depth = 0): string[] {
+  const call = callIn(predicate);
+  if (call === undefined || depth > MAX_DEPTH) return [predicate.trim()];
+  return [...new Set(call.parts.flatMap((part) => cfgAtoms(part, depth + 1)))];
+}
+
+/** What holds where a predicate does: the parts of an `all(…)`, or the predicate alone. */
+export function cfgConjuncts(predicate: string, depth = 0): string[] {
+  const call = callIn(predicate);
+  if (call?.name !== 'all' || depth > MAX_DEPTH) return [predicate.trim()];
+  return call.parts.flatMap((part) => cfgConjuncts(part, depth + 1));
+}
+
+function callIn(predicate: string): { name: 'all' | 'any' | 'not'; parts: string[] } | undefined {
+  const call = /^(all|any|not)\s*\(([\s\S]*)\)$/.exec(predicate.trim());
+  return call ? { name: call[1] as 'all' | 'any' | 'not', parts: splitArguments(call[2] as string) } : undefined;
 }
 
 /** The conditions that predicates amount to, or undefined when they can never hold together. */

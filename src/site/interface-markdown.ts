@@ -1,5 +1,5 @@
 import type { InterfaceEntry, OperationEntry } from '../registry/index.ts';
-import type { Layout, OperationWire } from '../wire/index.ts';
+import type { ErrorCode, Layout, OperationWire } from '../wire/index.ts';
 import { bytesText, rulerOf, sizeText } from './ruler.ts';
 
 /** An interface page as Markdown: what travels and how to call it, for readers that take text. */
@@ -39,9 +39,14 @@ function operationMarkdown(operation: OperationEntry, wire: OperationWire | unde
     wire && layoutMarkdown('Message', wire.message),
     wire && layoutMarkdown('Reply', wire.reply.ok.layout),
     error?.kind === 'Complex' && layoutMarkdown('Error', error.layout),
-    codes &&
-      `Return codes: ${codes.map(({ code, name: variant, serverDeath }) => `${serverDeath ? 'dead' : code} = ${variant}`).join(', ')}.`,
+    codes && `Return codes: ${codes.map(codeText).join(', ')}.`,
   ]);
+}
+
+function codeText({ code, name, serverDeath, condition }: ErrorCode): string {
+  const when =
+    condition?.kind === 'cfg' ? ` if ${condition.predicate}` : condition ? ` in ${condition.images.join(' and ')}` : '';
+  return `${serverDeath ? 'dead' : code} = ${name}${when}`;
 }
 
 function layoutMarkdown(what: string, layout: Layout): string {

@@ -119,7 +119,7 @@ export function rulerOf(layout: Layout, hueShift = 0): Ruler {
       offset: node.offset,
       size: node.size,
       count: node.count,
-      value: node.value,
+      value: tagOf(node),
       condition: node.condition,
       doc: node.doc,
       values: listed ? node.children.filter(({ role }) => role !== 'tag').map(valueText) : undefined,
@@ -155,8 +155,14 @@ function payloadOf(row: FieldRow, label: string, tag: LayoutNode): Leaf {
 /** Drawn as one piece: what is inside repeats, or differs from value to value. */
 const OPAQUE: ReadonlySet<LayoutNode['role']> = new Set(['array', 'enum', 'union', 'alternatives']);
 
-function valueText({ name, value }: LayoutNode): string {
-  return value === undefined ? name : `${value} = ${name}`;
+function valueText(node: LayoutNode): string {
+  const value = tagOf(node);
+  return value === undefined ? node.name : `${value} = ${node.name}`;
+}
+
+/** `2`, or `1 or 2` where it depends on the configuration. */
+function tagOf({ value, values }: LayoutNode): string | undefined {
+  return values ? values.map((one) => one.value).join(' or ') : value;
 }
 
 function isPlainVariant(node: LayoutNode): boolean {

@@ -1,4 +1,4 @@
-import type { Length, Type } from '../wire/index.ts';
+import type { Length, NumberCase, Type } from '../wire/index.ts';
 
 /** Part of a type's text; one with an id stands for a type that has a page. */
 export type TypePart = string | { name: string; id: string };
@@ -63,4 +63,13 @@ function lengthText(length: Length): string {
 
 function joined(parts: readonly TypePart[][], separator: string): TypePart[] {
   return parts.flatMap((part, index) => (index === 0 ? part : [separator, ...part]));
+}
+
+/** A variant's number, with all that it can be: `2`, or `1 (not(feature = "x")) or 2 (feature = "x")`; `?` where it is unknown. */
+export function numbersText(cases: readonly NumberCase[]): string {
+  const texts = cases.map(({ number, condition }) => {
+    const when = condition?.kind === 'cfg' ? ` (${condition.predicate})` : '';
+    return `${number ?? '?'}${when}`;
+  });
+  return texts.join(' or ');
 }

@@ -1,4 +1,5 @@
-import { chooseTable, chooseType, type Holds, isHeld } from './choose.ts';
+import { chooseTable, chooseType, type Holds } from './choose.ts';
+import { errorCodes } from './error-codes.ts';
 import { largestSize, operationBuffers } from './interface-wire.ts';
 import { Layouts } from './layout.ts';
 import {
@@ -68,12 +69,8 @@ function chooseError(error: ErrorWire, { holds, layouts }: Choice): ErrorWire {
     case 'ServerDeath':
       return error;
     case 'CLike': {
-      const held = error.codes?.filter(({ condition }) => !condition || isHeld(condition, holds)) ?? null;
-      return {
-        ...error,
-        type: chooseType(error.type, holds),
-        codes: held?.map(({ condition: _, ...code }) => code) ?? null,
-      };
+      const type = chooseType(error.type, holds);
+      return { ...error, type, codes: errorCodes(type, layouts.memory.table) };
     }
     case 'Complex': {
       const type = chooseType(error.type, holds);

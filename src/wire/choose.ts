@@ -1,8 +1,10 @@
+import { cfgConjuncts, evaluateCfg } from '../rust/index.ts';
 import type { Condition, EnumDefinition, Field, Length, Type, TypeDefinition, TypeTable } from './model.ts';
+import { withoutAbsent } from './variant-numbers.ts';
 
 /**
- * What is known to hold: names of images, and `cfg` predicates as written. A condition that is not named does not hold. Or an image
- * alone: that decides which images' conditions hold and leaves those of `cfg` open.
+ * What is known to hold: names of images, and `cfg` predicates, which are also evaluated: `not(a)` holds where `a` is not named. What is
+ * not named does not hold. Or an image alone: that decides which images' conditions hold and leaves those of `cfg` open.
  */
 export type Holds = readonly string[] | { readonly image: string };
 
@@ -86,15 +88,10 @@ function chooseFields(fields: readonly Field[], holds: Holds): Field[] {
     .map((field) => ({ ...withoutHeld(field, holds), type: chooseType(field.type, holds) }));
 }
 
-/** Without the variants that are not there, those behind them have lower indices. */
 function chooseVariants({ variants }: EnumDefinition, holds: Holds) {
-  return variants
-    .filter(({ condition }) => !condition || verdict(condition, holds) !== false)
-    .map((variant, index) => ({
-      ...withoutHeld(variant, holds),
-      index,
-      fields: chooseFields(variant.fields, holds),
-    }));
+  return withoutAbsent(variants, ({ condition }) => !condition || verdict(condition, holds) !== false).map(
+    (variant) => ({ ...withoutHeld(variant, holds), fields: chooseFields(variant.fields, holds) }),
+  );
 }
 
 /** The field or variant without its condition, when that is known to hold. */
@@ -112,6 +109,12 @@ export function isHeld(condition: Condition, holds: Holds): boolean {
 function verdict(condition: Condition, holds: Holds): boolean | undefined {
   if ('image' in holds) return condition.kind === 'cfg' ? undefined : condition.images.includes(holds.image);
   return condition.kind === 'cfg'
-    ? holds.includes(condition.predicate)
+    ? isPredicateHeld(condition.predicate, holds)
     : condition.images.some((image) => holds.includes(image));
+}
+
+function isPredicateHeld(predicate: string, holds: readonly string[]): boolean {
+  if (holds.includes(predicate)) return true;
+  const named = holds.flatMap((one) => cfgConjuncts(one));
+  return evaluateCfg(predicate, (atom) => named.includes(atom));
 }

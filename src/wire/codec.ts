@@ -1,7 +1,8 @@
 import type { Encoding } from '../idol/index.ts';
-import { chooseTable, chooseType, type Holds, isHeld } from './choose.ts';
+import { chooseTable, chooseType, type Holds } from './choose.ts';
 import { type BytePart, type Decoded, decodeValue } from './decode.ts';
 import { encodeValue } from './encode.ts';
+import { errorCodes } from './error-codes.ts';
 import { isUnknown, MemoryImages } from './memory.ts';
 import {
   ARM,
@@ -137,10 +138,14 @@ export class Codec {
       case 'ServerDeath':
         return undecodable(`the return code ${code} is neither 0 nor a dead code: the client panics`);
       case 'CLike': {
-        const { codes, text } = reply.error;
+        const { text } = reply.error;
+        const codes = this.#codes(reply.error);
         if (codes === null) return undecodable(`the codes of \`${text}\` are not known`);
-        const variant = codes.find((each) => each.code === code && this.#isHeld(each));
+        const matching = codes.filter((each) => each.code === code);
+        const [variant] = matching;
         if (!variant) return undecodable(`the return code ${code} is no \`${text}\`: the client panics`);
+        const names = [...new Set(matching.map(({ name }) => name))];
+        if (names.length > 1) return undecodable(`${codeDepends(code, names)}: say what holds`);
         return { kind: 'error', code, value: variant.name, length: 0, parts: [] };
       }
       case 'Complex': {
@@ -167,10 +172,14 @@ export class Codec {
       case 'ServerDeath':
         return { error: { path: 'Err', message: 'the kernel reports the death of a server; no server can send it' } };
       case 'CLike': {
-        const variant = error.codes?.find(({ name }) => name === value);
+        const codes = this.#codes(error);
+        const [variant, ...others] = codes?.filter(({ name }) => name === value) ?? [];
+        if (variant && others.some(({ code }) => code !== variant.code)) {
+          const list = [variant, ...others].map(({ code }) => code).join(' or ');
+          return { error: { path: 'Err', message: `the code of \`${variant.name}\` is ${list}: say what holds` } };
+        }
         if (variant) return { code: variant.code, bytes: new Uint8Array() };
-        const known =
-          error.codes === null ? 'its codes are not known' : error.codes.map(({ name }) => `\`${name}\``).join(', ');
+        const known = codes === null ? 'its codes are not known' : codes.map(({ name }) => `\`${name}\``).join(', ');
         return {
           error: {
             path: 'Err',
@@ -205,8 +214,9 @@ export class Codec {
     return this.#holds ? chooseType(type, this.#holds) : type;
   }
 
-  #isHeld({ condition }: ErrorCode): boolean {
-    return !condition || !this.#holds || isHeld(condition, this.#holds);
+  /** The codes of an error; in one configuration, those that it has there. */
+  #codes({ type, codes }: Extract<ErrorWire, { kind: 'CLike' }>): readonly ErrorCode[] | null {
+    return this.#holds ? errorCodes(this.#choose(type), this.#images.table) : codes;
   }
 }
 
@@ -219,6 +229,10 @@ function anyByte(type: Type, bytes: Uint8Array): Decoded | undefined {
   if (type.kind !== 'bool' || first === undefined) return undefined;
   const value = first !== 0;
   return { value, length: 1, parts: [{ offset: 0, length: 1, path: '', type: 'bool', value }] };
+}
+
+function codeDepends(code: number, names: readonly string[]): string {
+  return `which variant has the return code ${code} depends on the configuration (${names.map((name) => `\`${name}\``).join(' or ')})`;
 }
 
 function deathOf(reply: OperationWire['reply']): { value?: Value } {

@@ -36,7 +36,7 @@ export function contractOf(wire: InterfaceWire): ContractResult {
   const left: LeftOperation[] = [];
   for (const operation of wire.operations) {
     const contract = operationContract(operation);
-    const reasons = obstacles(contract, wire.types);
+    const reasons = [...obstacles(contract, wire.types), ...codeObstacles(operation)];
     if (reasons.length === 0) operations.push(contract);
     else left.push({ name: operation.name, number: operation.number, reasons });
   }
@@ -122,6 +122,14 @@ function obstacles(operation: OperationContract, table: TypeTable): UnresolvedRe
   return reasons;
 }
 
+/** An error's variant of several codes cannot be answered with, until it is known which of them holds. */
+function codeObstacles({ reply }: OperationWire): UnresolvedReason[] {
+  if (reply.kind === 'Simple' || reply.error.kind !== 'CLike' || reply.error.codes === null) return [];
+  const { codes, text } = reply.error;
+  const ambiguous = codes.filter(({ name, code }) => codes.some((other) => other.name === name && other.code !== code));
+  return ambiguous.length > 0 ? [differing(`The code of \`${text}::${ambiguous[0]?.name}\``, ambiguous)] : [];
+}
+
 /** Why nothing is said of a part that is not the same everywhere, and what to say for an answer. */
 function differing(what: string, parts: readonly { readonly condition?: Condition }[]): UnresolvedReason {
   const conditions = parts.flatMap(({ condition }) => condition ?? []);
@@ -173,7 +181,7 @@ function bareDefinition({ doc: _, place: __, ...definition }: TypeDefinition): T
     case 'enum':
       return {
         ...bare,
-        variants: bare.variants.map(({ place: _, ...variant }) => ({
+        variants: bare.variants.map(({ place: _, written: __, ...variant }) => ({
           ...withoutDoc(variant),
           fields: variant.fields.map(withoutDoc),
         })),

@@ -26,6 +26,7 @@ import type { Field, FlagsDefinition, Length, Type, TypeDefinition, TypeId, Type
 import { type Argument, contextOf, place, type TypeContext } from './type-context.ts';
 import { typeName } from './type-name.ts';
 import type { RustTypes } from './type-resolver.ts';
+import { numbered } from './variant-numbers.ts';
 
 export type TypeItem = StructItem | EnumItem | UnionItem | FlagsItem;
 
@@ -192,40 +193,26 @@ export class Definitions {
   }
 
   #variants(item: EnumItem, context: TypeContext, expected: string): Variant[] {
-    let next: bigint | undefined = 0n;
-    let index = 0;
-    let shifts = false;
-    return item.variants.flatMap((variant) => {
+    const variants = item.variants.flatMap((variant) => {
       const conditions = conditionsOf(variant.cfg);
-      if (!conditions) return [];
-      const condition = allOf(conditions);
-      const value: bigint | undefined = variant.discriminant
-        ? this.#types.constants.integer(variant.discriminant, context, expected)
-        : next;
-      next = value === undefined ? undefined : value + 1n;
-      const made = this.#variant(variant, index++, value, { condition, shifts }, context);
-      shifts ||= condition !== undefined;
-      return [made];
+      return conditions ? [this.#variant(variant, allOf(conditions), context, expected)] : [];
     });
+    return numbered(variants);
   }
 
-  #variant(
-    variant: VariantItem,
-    index: number,
-    value: bigint | undefined,
-    { condition, shifts }: { condition: Condition | undefined; shifts: boolean },
-    context: TypeContext,
-  ): Variant {
+  /** A variant whose index, and value if the source does not state it, are yet to be counted. */
+  #variant(variant: VariantItem, condition: Condition | undefined, context: TypeContext, expected: string): Variant {
     const written = place({ span: variant.nameSpan }, context);
+    const value = variant.discriminant && this.#types.constants.integer(variant.discriminant, context, expected);
     return {
       name: variant.name,
-      index,
+      index: 0,
       value: value === undefined ? null : String(value),
+      ...(variant.discriminant && { written: true as const }),
       shape: variant.shape,
       fields: this.#fields(variant.fields, context),
       ...(variant.doc !== undefined && { doc: variant.doc }),
       ...(condition && { condition }),
-      ...(shifts && { shifts: true as const }),
       ...(isServerDeath(applicable(variant.attributes)) && { serverDeath: true as const }),
       ...(written && { place: written }),
     };

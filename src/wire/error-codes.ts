@@ -1,7 +1,9 @@
 import type { EnumDefinition, ErrorCode, Type, TypeTable, Variant } from './model.ts';
+import { valueCases } from './variant-numbers.ts';
 
 /**
- * The return codes of a `CLike` error type: the values of its variants, which travel as u16. Null when they cannot be told:
+ * The return codes of a `CLike` error type: the values of its variants, which travel as u16. A variant whose value depends on the
+ * configuration is listed once for each value, with its condition. Null when they cannot be told:
  * the type is not resolved, is not an enum without data, or computes its codes.
  */
 export function errorCodes(type: Type, table: TypeTable): ErrorCode[] | null {
@@ -37,18 +39,30 @@ function enumCodes({ variants, codesComputed }: EnumDefinition): ErrorCode[] | n
   // Hand-written codes may come from variants with data; values alone cannot.
   const hasCode = ({ code, value, fields }: Variant) => code !== undefined || (value !== null && fields.length === 0);
   if (!variants.every(hasCode)) return null;
-  return variants.map((variant) => ({ name: variant.name, code: codeOf(variant), ...notes(variant) }));
+  return variants.flatMap((variant, position) => codesOf(variant, variants, position));
+}
+
+/** The codes of a variant: several where the derive counts them over variants that may be absent. */
+function codesOf(variant: Variant, variants: readonly Variant[], position: number): ErrorCode[] {
+  const make = (number: string | null, condition = variant.condition) => ({
+    name: variant.name,
+    code: asCode(number),
+    ...notes(variant),
+    ...(condition && { condition }),
+  });
+  if (variant.code !== undefined) return [make(variant.code)];
+  const cases = valueCases(variants, position);
+  return cases.map(({ number, condition }) => make(cases.length === 1 ? variant.value : number, condition));
 }
 
 /** The server makes a `u16` of the value and the kernel passes a `u32`: the upper bits are lost. */
-function codeOf(variant: Variant): number {
-  return Number(BigInt.asUintN(16, BigInt(variant.code ?? variant.value ?? 0)));
+function asCode(number: string | null): number {
+  return Number(BigInt.asUintN(16, BigInt(number ?? 0)));
 }
 
-function notes({ doc, serverDeath, condition }: Variant): Partial<ErrorCode> {
+function notes({ doc, serverDeath }: Variant): Partial<ErrorCode> {
   return {
     ...(doc !== undefined && { doc }),
     ...(serverDeath && { serverDeath }),
-    ...(condition && { condition }),
   };
 }

@@ -23,4 +23,5 @@ export * from './type-name.ts';
 
 export { RustTypes, type RustTypesOptions } from './type-resolver.ts';
 export * from './value.ts';
+export { indexCases, type NumberCase, valueCases } from './variant-numbers.ts';
 export * from './zerocopy.ts';

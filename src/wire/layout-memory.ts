@@ -6,6 +6,7 @@ import {
   positional,
   resultVariants,
   type Start,
+  tagValues,
   type VariantShape,
 } from './layout-parts.ts';
 import { sized } from './layout-serde.ts';
@@ -13,6 +14,7 @@ import { countOf, DEFAULT_REPR, isUnknown, type MemoryImages, placementRules, ty
 import type { PlacedEnum } from './memory-enum.ts';
 import type { Field, LayoutNode, Repr, Type, TypeDefinition } from './model.ts';
 import { exact, type Placement, sizeOf } from './placement.ts';
+import { valueCases } from './variant-numbers.ts';
 
 type Make = (rest: Partial<LayoutNode>, children?: () => LayoutNode[]) => LayoutNode;
 
@@ -125,7 +127,7 @@ export class MemoryLayouts {
     if (isUnknown(placed)) return this.#looseVariants(variants);
     if (variants.every((variant) => variant.fields.length === 0)) {
       const end = shift(start, placed.size.max);
-      return variants.map((variant) => this.#variant(variant, end, { size: sizeOf(0) }, []));
+      return variants.map((_, index) => this.#variant(variants, index, end, { size: sizeOf(0) }, []));
     }
     const { tag } = placed;
     // Without a repr the language does not say where an enum keeps its variant.
@@ -138,9 +140,9 @@ export class MemoryLayouts {
       tagNode,
       ...variants.map((variant, index) => {
         const nodes = this.#fields(variant.fields, placed.variants[index] ?? [], start);
-        if (!exact(placed.size)) return this.#variant(variant, payload, {}, nodes);
+        if (!exact(placed.size)) return this.#variant(variants, index, payload, {}, nodes);
         const children = this.#padded(nodes, start, tag.size, placed.size.min);
-        return this.#variant(variant, payload, { size: sizeOf(placed.size.min - tag.size) }, children);
+        return this.#variant(variants, index, payload, { size: sizeOf(placed.size.min - tag.size) }, children);
       }),
     ];
   }
@@ -148,17 +150,25 @@ export class MemoryLayouts {
   /** Variants whose places are not defined: what they hold, without offsets. */
   #looseVariants(variants: readonly VariantShape[]): LayoutNode[] {
     const open = { offset: null };
-    return variants.map((variant) =>
+    return variants.map(({ fields }, index) =>
       this.#variant(
-        variant,
+        variants,
+        index,
         open,
         {},
-        variant.fields.map((field) => this.#field(field, open)),
+        fields.map((field) => this.#field(field, open)),
       ),
     );
   }
 
-  #variant(variant: VariantShape, start: Start, rest: Partial<LayoutNode>, children: LayoutNode[]): LayoutNode {
+  #variant(
+    variants: readonly VariantShape[],
+    index: number,
+    start: Start,
+    rest: Partial<LayoutNode>,
+    children: LayoutNode[],
+  ): LayoutNode {
+    const variant = variants[index] as VariantShape;
     return this.#maker.part(
       variant.name,
       'variant',
@@ -166,7 +176,7 @@ export class MemoryLayouts {
       start,
       {
         ...rest,
-        ...(variant.value !== null && { value: variant.value }),
+        ...tagValues(valueCases(variants, index)),
         ...(variant.condition && { condition: variant.condition }),
         ...documented(variant),
       },

@@ -1,6 +1,7 @@
 import { MAX_NESTING } from './memory.ts';
 import type { Field, FlagsDefinition, LayoutNode, Type, TypeTable, Variant } from './model.ts';
 import { typeName } from './type-name.ts';
+import type { NumberCase } from './variant-numbers.ts';
 
 /** One value of an argument list. */
 export interface Argument {
@@ -67,7 +68,10 @@ export class NodeMaker {
 }
 
 /** What `Option` and `Result` have in common with an enum's variants. */
-export type VariantShape = Pick<Variant, 'name' | 'index' | 'value' | 'shape' | 'fields' | 'doc' | 'condition'>;
+export type VariantShape = Pick<
+  Variant,
+  'name' | 'index' | 'value' | 'written' | 'shape' | 'fields' | 'doc' | 'condition'
+>;
 
 export function optionVariants(some: Type): VariantShape[] {
   return [
@@ -81,6 +85,16 @@ export function resultVariants(ok: Type, err: Type): VariantShape[] {
     { name: 'Ok', index: 0, value: '0', shape: 'tuple', fields: positional([ok]) },
     { name: 'Err', index: 1, value: '1', shape: 'tuple', fields: positional([err]) },
   ];
+}
+
+/** A variant's tag as a node has it; one value for each case where it depends on the variants before it. */
+export function tagValues(cases: readonly NumberCase[]): Pick<LayoutNode, 'value' | 'values'> {
+  const [only, ...others] = cases;
+  if (others.length === 0) return only?.number == null ? {} : { value: only.number };
+  const values = cases.flatMap(({ number, condition }) =>
+    number === null ? [] : [{ value: number, ...(condition && { condition }) }],
+  );
+  return { values };
 }
 
 /** A tuple's elements as fields named by their position. */

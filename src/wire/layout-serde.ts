@@ -6,12 +6,14 @@ import {
   positional,
   resultVariants,
   type Start,
+  tagValues,
   type VariantShape,
 } from './layout-parts.ts';
 import { countOf, isUnknown, type Unknown } from './memory.ts';
 import type { Field, LayoutNode, Size, Type, TypeDefinition, TypeTable } from './model.ts';
 import { exact, sizeOf } from './placement.ts';
 import { type SerdeSizes, serdeObstacle } from './serde-size.ts';
+import { indexCases } from './variant-numbers.ts';
 
 /** Builds the tree of one layout in a serde encoding: part after part, no padding, a tag byte before each variant. */
 export class SerdeLayouts {
@@ -107,7 +109,7 @@ export class SerdeLayouts {
     const payload = behind(start, sizeOf(1), 'tag');
     return [
       this.#maker.part('tag', 'tag', 'u8', start, { size: sizeOf(1) }),
-      ...variants.map((variant) =>
+      ...variants.map((variant, position) =>
         this.#maker.part(
           variant.name,
           'variant',
@@ -115,7 +117,7 @@ export class SerdeLayouts {
           payload,
           {
             ...sized(this.#sizes.sequence(variant.fields)),
-            value: String(variant.index),
+            ...tagValues(indexCases(variants, position)),
             ...(variant.condition && { condition: variant.condition }),
             ...documented(variant),
           },

@@ -145,17 +145,17 @@ export interface Variant {
   name: string;
   /** Position in declaration order: what Hubpack and Ssmarshal send. */
   index: number;
-  /** Discriminant in decimal (JSON has no bigint), or null when it could not be evaluated. */
+  /**
+   * Discriminant in decimal (JSON has no bigint), or null when it could not be evaluated. Where a variant before this one has a
+   * condition, value and index are given as if that one existed, unless it cannot exist together with this one.
+   */
   value: string | null;
+  /** The source states the value (`F = 2`). Otherwise it is one more than that of the variant before it that exists. */
+  written?: true;
   shape: 'named' | 'tuple' | 'unit';
   fields: Field[];
   doc?: string;
   condition?: Condition;
-  /**
-   * A variant before this one has a condition: where it is absent, this one's index is lower, and so is its value if nothing
-   * states it. Both are given as with every variant present.
-   */
-  shifts?: true;
   /** The return code in decimal, where hand-written code (`impl From<E> for u16`) gives it; null when that code computes it. */
   code?: string | null;
   /** Marked `#[idol(server_death)]`. */
@@ -232,6 +232,8 @@ export interface LayoutNode {
   count?: number;
   /** Tag byte of a variant (serde index), or discriminant for a C-like enum in memory; decimal. */
   value?: string;
+  /** In place of `value`, where it depends on which of the variants before this one exist. */
+  values?: { value: string; condition?: Condition }[];
   condition?: Condition;
   doc?: string;
   children: LayoutNode[];

@@ -75,13 +75,13 @@ describe('definitions', () => {
     expect(made.repr.integer).toBe('i16');
   });
 
-  test('a variant behind one with a condition says that its number may shift', () => {
-    const made = definition('pub enum E { A, #[cfg(feature = "x")] B, C, #[cfg(test)] T, D }', 'E');
+  test('a variant says whether its value is written; a counted one has the highest that it can have', () => {
+    const made = definition('pub enum E { A, #[cfg(feature = "x")] B = 4, C, #[cfg(test)] T, D = 9 }', 'E');
     expect(made.kind === 'enum' && made.variants).toMatchObject([
       { name: 'A', value: '0' },
-      { name: 'B', condition: { kind: 'cfg', predicate: 'feature = "x"' } },
-      { name: 'C', value: '2', shifts: true },
-      { name: 'D', value: '3', index: 3, shifts: true },
+      { name: 'B', value: '4', written: true, condition: { kind: 'cfg', predicate: 'feature = "x"' } },
+      { name: 'C', value: '5', index: 2 },
+      { name: 'D', value: '9', index: 3, written: true },
     ]);
   });
 

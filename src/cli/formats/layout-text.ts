@@ -164,6 +164,7 @@ function tableLines(root: LayoutNode): string[] {
     const size = node.size ? sizeText(node.size) : node.role === 'flag' ? '' : '?';
     const notes = [
       ...(node.value === undefined ? [] : [`= ${node.value}`]),
+      ...(node.values ? [valuesText(node.values)] : []),
       ...(node.count === undefined ? [] : [`${node.count} elements`]),
       ...(node.compilerOrder ? ["order is the compiler's"] : []),
       ...(node.condition ? [conditionText(node.condition)] : []),
@@ -177,6 +178,12 @@ function tableLines(root: LayoutNode): string[] {
   if (root.role === 'struct' && root.type === '') for (const child of root.children) add(child, 0);
   else add(root, 0);
   return aligned(rows);
+}
+
+function valuesText(values: NonNullable<LayoutNode['values']>): string {
+  return values
+    .map(({ value, condition }) => `= ${value}${condition ? ` ${conditionText(condition)}` : ''}`)
+    .join(' or ');
 }
 
 function conditionText(condition: Condition): string {

@@ -1,5 +1,5 @@
 import { definitionRule } from '../rule.ts';
-import { addedVariants, alignVariants, describeMoves, reindexed, withNewValues } from './variants.ts';
+import { addedVariants, describeMoves, movedValues, reindexed, withNewValues } from './variants.ts';
 
 /** The return code is all that travels of such an error: under another code it is another error, or none. */
 export const errorVariantRenumbered = definitionRule({
@@ -9,9 +9,7 @@ export const errorVariantRenumbered = definitionRule({
   kind: 'enum',
   use: 'error',
   find: (old, now) => {
-    const moved = alignVariants(old, now).pairs.filter(
-      (pair) => pair.old.value !== pair.new.value && !pair.old.serverDeath,
-    );
+    const moved = movedValues(old, now).filter((pair) => !pair.old.serverDeath);
     if (moved.length === 0) return [];
     // A code that went to a new variant is not free: who meets it there takes it for that one.
     const takers = addedVariants(old, now)
@@ -19,8 +17,8 @@ export const errorVariantRenumbered = definitionRule({
       .filter(({ value }) => old.variants.some((variant) => variant.value === value));
     return [
       {
-        message: `codes of error \`${now.name}\` moved: ${describeMoves(moved)}`,
-        detail: [describeMoves(moved)],
+        message: `codes of error \`${now.name}\` moved: ${describeMoves(moved, old, now)}`,
+        detail: [describeMoves(moved, old, now)],
         isolated: { ...old, variants: reindexed([...withNewValues(old, now), ...takers]) },
         oldPlace: moved[0]?.old.place,
         newPlace: moved[0]?.new.place,

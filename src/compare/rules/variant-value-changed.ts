@@ -1,5 +1,5 @@
 import { definitionRule } from '../rule.ts';
-import { alignVariants, describeMoves, isRearranged, revalued } from './variants.ts';
+import { describeMoves, isRearranged, movedValues, revalued } from './variants.ts';
 
 /** In a memory image the value is what travels. */
 export const variantValueChanged = definitionRule({
@@ -9,13 +9,13 @@ export const variantValueChanged = definitionRule({
   kind: 'enum',
   use: 'data',
   find: (old, now) => {
-    const moved = alignVariants(old, now).pairs.filter((pair) => pair.old.value !== pair.new.value);
+    const moved = movedValues(old, now);
     // Values that moved with the places are told with that change.
     if (moved.length === 0 || isRearranged(old, now)) return [];
     return [
       {
-        message: `values of \`${now.name}\` moved: ${describeMoves(moved)}`,
-        detail: [describeMoves(moved)],
+        message: `values of \`${now.name}\` moved: ${describeMoves(moved, old, now)}`,
+        detail: [describeMoves(moved, old, now)],
         isolated: revalued(old, now),
         oldPlace: moved[0]?.old.place,
         newPlace: moved[0]?.new.place,

@@ -1,4 +1,4 @@
-import type { EnumDefinition, Field, TypeTable, Variant } from '../../wire/index.ts';
+import { type EnumDefinition, type Field, type TypeTable, type Variant, valueCases } from '../../wire/index.ts';
 import { type Alignment, alignByName, movedPairs, type Pair } from '../align.ts';
 import type { Comparison } from '../comparison.ts';
 import { describeField } from './fields.ts';
@@ -53,11 +53,26 @@ export function isRearranged(old: EnumDefinition, now: EnumDefinition): boolean 
   return isInserted || removed.length > 0 || movedPairs(pairs, now.variants).length > 0;
 }
 
+/** Pairs whose values differ, be it only in a configuration where variants before them are absent. */
+export function movedValues(old: EnumDefinition, now: EnumDefinition): Pair<Variant>[] {
+  return alignVariants(old, now).pairs.filter(
+    (pair) => pair.old.value !== pair.new.value || valuesText(old, pair.old) !== valuesText(now, pair.new),
+  );
+}
+
+function valuesText({ variants }: EnumDefinition, variant: Variant): string {
+  const cases = valueCases(variants, variants.indexOf(variant));
+  const texts = cases.map(({ number, condition }) => {
+    const when = cases.length > 1 && condition?.kind === 'cfg' ? ` with \`${condition.predicate}\`` : '';
+    return `${number ?? 'unknown'}${when}`;
+  });
+  return texts.join(', ');
+}
+
 /** The old variants, each with the value that the new version gives it where it has it. */
 export function revalued(old: EnumDefinition, now: EnumDefinition): EnumDefinition {
   const newOf = new Map(alignVariants(old, now).pairs.map((pair) => [pair.old, pair.new]));
-  const variants = old.variants.map((variant) => ({ ...variant, value: (newOf.get(variant) ?? variant).value }));
-  return { ...old, variants };
+  return { ...old, variants: old.variants.map((variant) => withValueOf(variant, newOf.get(variant))) };
 }
 
 export function replaceVariant(old: EnumDefinition, variant: Variant, replacement: Variant): EnumDefinition {
@@ -73,12 +88,19 @@ export function withNewValues(old: EnumDefinition, now: EnumDefinition): Variant
   const newOf = new Map(pairs.map((pair) => [pair.old, pair.new]));
   const taken = new Set(pairs.map((pair) => pair.new.value));
   const kept = old.variants.filter((variant) => newOf.has(variant) || !taken.has(variant.value));
-  return kept.map((variant) => ({ ...variant, value: (newOf.get(variant) ?? variant).value }));
+  return kept.map((variant) => withValueOf(variant, newOf.get(variant)));
 }
 
-export function describeMoves(pairs: readonly Pair<Variant>[]): string {
+/** The variant with another's value, which is written or counted as it is there. */
+function withValueOf(variant: Variant, other: Variant | undefined): Variant {
+  if (!other) return variant;
+  const { written: _, ...rest } = variant;
+  return { ...rest, value: other.value, ...(other.written && { written: true as const }) };
+}
+
+export function describeMoves(pairs: readonly Pair<Variant>[], old: EnumDefinition, now: EnumDefinition): string {
   return pairs
-    .map(({ old, new: now }) => `\`${now.name}\` ${old.value ?? 'unknown'} -> ${now.value ?? 'unknown'}`)
+    .map((pair) => `\`${pair.new.name}\` ${valuesText(old, pair.old)} -> ${valuesText(now, pair.new)}`)
     .join(', ');
 }
 

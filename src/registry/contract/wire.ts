@@ -109,11 +109,11 @@ const VariantSchema: z.ZodType<Variant> = z
     name: z.string(),
     index: z.int().describe('Position in declaration order: what Hubpack and Ssmarshal send.'),
     value: DecimalSchema,
+    written: z.literal(true).optional().describe('The source states the value; otherwise it is counted.'),
     shape: z.enum(['named', 'tuple', 'unit']),
     fields: z.array(FieldSchema),
     doc: z.string().optional(),
     condition: ConditionSchema.optional(),
-    shifts: z.literal(true).optional().describe('Lower where a variant before it is absent.'),
     code: z.string().nullable().optional().describe('The return code in decimal, where hand-written code gives it.'),
     serverDeath: z.literal(true).optional(),
     place: SourcePlaceSchema.optional(),
@@ -187,6 +187,10 @@ const LayoutNodeSchema: z.ZodType<LayoutNode> = z
       collapsed: z.literal(true).optional().describe('Its children are left out: the tree would be too large.'),
       count: z.number().optional().describe('Elements of an array; the layout of one is the only child.'),
       value: z.string().optional().describe('Tag or discriminant, in decimal.'),
+      values: z
+        .array(z.object({ value: z.string(), condition: ConditionSchema.optional() }))
+        .optional()
+        .describe('Instead of `value`, where it depends on which variants before this one exist.'),
       condition: ConditionSchema.optional(),
       doc: z.string().optional(),
       children: z.array(LayoutNodeSchema),

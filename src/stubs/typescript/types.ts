@@ -93,7 +93,7 @@ export class TypeTexts {
   errorCodes(type: Type, codes: readonly ErrorCode[] | null): string {
     if (codes === null) return 'number';
     if (type.kind === 'named') return this.#name(type.id);
-    return codes.length === 0 ? 'never' : codes.map(({ name }) => quoted(name)).join(' | ');
+    return codes.length === 0 ? 'never' : [...new Set(codes.map(({ name }) => quoted(name)))].join(' | ');
   }
 
   #name(id: TypeId): string {
