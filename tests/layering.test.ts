@@ -27,7 +27,7 @@ const stageOf = (path: string) => path.split('/')[1] as string;
 
 test('the scan of imports sees what it must', () => {
   expect(sources.length).toBeGreaterThan(50);
-  expect(imports).toContainEqual({ from: 'src/tree/git.ts', specifier: 'node:child_process' });
+  expect(imports).toContainEqual({ from: 'src/tree/git-process.ts', specifier: 'node:child_process' });
   expect(imports).toContainEqual({ from: 'src/tree/git.ts', specifier: '../text/index.ts' });
 });
 

@@ -160,6 +160,7 @@ export function contextOf(session: Session, folder: string, config: Config): Aga
     config,
     outside: (tree) => outsideCratesOf(session, folder, config, tree),
     items,
+    onFetch: session.onFetch,
   };
 }
 

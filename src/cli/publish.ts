@@ -84,7 +84,6 @@ function readRelease(
   if (content.interfaces.length === 0) throw new CannotRun(`there is no interface in \`${folder}\``);
   const { commit } = tree;
   if (options.rev === undefined || commit === undefined) return { name, content };
-  const repository = GitRepository.open(folder);
-  const date = repository.ok ? repository.value.dates([commit]).get(commit) : undefined;
+  const date = GitRepository.around(folder)?.dates([commit]).get(commit);
   return { name, commit, ...(date && { date }), content };
 }

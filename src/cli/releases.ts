@@ -45,6 +45,7 @@ export function readOptions(session: Session, folder: string, config: Config, ca
     generator: generator(),
     config,
     crates: givenCrates(session, folder, config),
+    onFetch: session.onFetch,
     onProgress: (done, all, name) => session.progress.show(`reading releases: ${done + 1} of ${all}, ${name} …`),
   };
 }
@@ -64,7 +65,7 @@ export function placeOf(session: Session, folder: string): Place {
 /** The releases beside a tree, or those that git's tags name; undefined where there are neither. */
 export function readHistory({ folder, releases }: Place, options: ReadOptions): History | undefined {
   if (releases) return readFolderHistory(releases, options);
-  const repository = GitRepository.open(folder);
-  const history = repository.ok ? readGitHistory(repository.value, options) : undefined;
+  const repository = GitRepository.around(folder, options.onFetch);
+  const history = repository && readGitHistory(repository, options);
   return history && history.releases.length > 0 ? history : undefined;
 }

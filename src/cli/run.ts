@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { terminalText } from '../text/index.ts';
+import { ReadFailure } from '../tree/index.ts';
 import { registerBreaking } from './breaking.ts';
 import { registerBuild } from './build.ts';
 import { registerCheck } from './check.ts';
@@ -119,9 +120,9 @@ function addCrate(argument: string, previous: GlobalOptions['crate']): GlobalOpt
 function explain(error: unknown, terminal: Terminal, colourOption: boolean): string {
   const paint = paintFor(wantsColour(terminal.stderr, terminal.env, colourOption));
   const lines: string[] = [];
-  if (error instanceof CannotRun || isSystemError(error)) {
+  if (error instanceof CannotRun || error instanceof ReadFailure || isSystemError(error)) {
     lines.push(`${paint.severity('error', 'error')}${paint.strong(`: ${terminalText(error.message)}`)}`);
-    if (error instanceof CannotRun && error.help)
+    if (!isSystemError(error) && error.help)
       lines.push(`  ${paint.gutter('=')} ${paint.strong('help:')} ${terminalText(error.help)}`);
   } else {
     lines.push(

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type Diagnostic, formatDiagnostic, type Paint, terminalText } from '../text/index.ts';
-import { type Opened, openTree, type Tree } from '../tree/index.ts';
+import { type OnFetch, type Opened, openTree, type Tree } from '../tree/index.ts';
 import { Progress, paintFor, type Terminal, wantsColour, writeDocument, writeText } from './terminal.ts';
 
 /** What a run found: 0 nothing, 1 findings. That it could not run (2) is a {@link CannotRun}. */
@@ -81,8 +81,13 @@ export class Session {
 
   /** Opens the tree that the command line names: a folder, at `--rev` if given. */
   openTree(folder: string): Tree {
-    return orCannotRun(openTree(folder, { rev: this.options.rev }));
+    return orCannotRun(openTree(folder, { rev: this.options.rev, onFetch: this.onFetch }));
   }
+
+  /** Tells that a partial clone asks its remote: that can take a while, and changes the clone. */
+  readonly onFetch: OnFetch = (objects, remote) => {
+    this.inform(`fetching ${objects === 1 ? '1 object' : `${objects} objects`} that this clone lacks from ${remote} …`);
+  };
 }
 
 function closed(text: string): string {

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import process from 'node:process';
 import { suggest } from '../text/index.ts';
-import { type Opened, opened, refused } from './problem.ts';
+import { Git, type GitAnswer, isBelowGit, NO_GIT, speaksOfDamage } from './git-process.ts';
+import { countOf, type OnFetch, type Promisor, promisorOf } from './git-promisor.ts';
+import { type Opened, opened, ReadFailure, refused } from './problem.ts';
 
 /** One entry of a revision: a file, or a link whose blob holds its target. */
 export interface GitEntry {
@@ -17,39 +17,52 @@ export interface GitTag {
 }
 
 /**
- * A git repository, read with git itself and without a shell, a checkout or the network. Blobs are kept by object id:
- * however many revisions are read, each distinct content is fetched once.
+ * A git repository, read with git itself and without a shell or a checkout. Blobs are kept by object id: however many revisions are
+ * read, each distinct content is fetched once. The network is asked only by a partial clone, for what it lacks. Every method throws
+ * a {@link ReadFailure} when git fails, which is something else than that there is no such thing.
  */
 export class GitRepository {
   /** Path of the opened folder inside the repository: '' or 'some/dir'. */
   readonly prefix: string;
   readonly isShallow: boolean;
-  readonly #folder: string;
+  readonly #git: Git;
+  readonly #onFetch: OnFetch | undefined;
   readonly #blobs = new Map<string, Uint8Array>();
+  #promisor: { readonly value: Promisor | undefined } | undefined;
 
-  private constructor(folder: string, prefix: string, isShallow: boolean) {
-    this.#folder = folder;
+  private constructor(git: Git, prefix: string, isShallow: boolean, onFetch?: OnFetch) {
+    this.#git = git;
+    this.#onFetch = onFetch;
     this.prefix = prefix;
     this.isShallow = isShallow;
   }
 
-  /** The repository that holds `folder`. */
-  static open(folder: string): Opened<GitRepository> {
-    const answer = git(folder, ['rev-parse', '--is-shallow-repository', '--show-prefix']);
-    if (answer.kind === 'missing') {
-      return refused('no-git', 'git is needed to read a revision, and it was not found', 'install git');
-    }
+  /**
+   * The repository that holds `folder`; refused where there is none, or no git. One that is there and cannot be read is a
+   * {@link ReadFailure}. `onFetch` is told before a partial clone fetches what it lacks.
+   */
+  static open(folder: string, onFetch?: OnFetch): Opened<GitRepository> {
+    const git = new Git(folder);
+    const answer = git.ask(['rev-parse', '--is-shallow-repository', '--show-prefix']);
+    if (answer.kind === 'missing') return refused('no-git', NO_GIT, 'install git');
     if (answer.kind === 'failed') {
-      return /not a git repository/.test(answer.message)
-        ? refused(
-            'not-a-repository',
-            `\`${folder}\` is not in a git repository`,
-            'leave out --rev to read the folder as it is',
-          )
-        : refused('git-failed', `git cannot read \`${folder}\`: ${answer.message}`);
+      if (!/not a git repository/.test(answer.words)) throw git.failure(answer);
+      const help = 'leave out --rev to read the folder as it is';
+      return refused('not-a-repository', `\`${folder}\` is not in a git repository`, help);
     }
-    const [shallow = '', prefix = ''] = answer.output.toString().split('\n');
-    return opened(new GitRepository(folder, prefix.replace(/\/$/, ''), shallow === 'true'));
+    const [, shallow = '', prefix = ''] = /^(\w+)\n(.*)\n$/s.exec(answer.output.toString()) ?? [];
+    return opened(new GitRepository(git, prefix.replace(/\/$/, ''), shallow === 'true', onFetch));
+  }
+
+  /**
+   * The repository that holds `folder`; undefined where there is none. Where one is to be seen that cannot be read, because there is no
+   * git, this throws: without it, releases and addresses of sources would be left out and nobody told.
+   */
+  static around(folder: string, onFetch?: OnFetch): GitRepository | undefined {
+    const answer = GitRepository.open(folder, onFetch);
+    if (answer.ok) return answer.value;
+    if (answer.problem.kind === 'no-git' && isBelowGit(folder)) throw new ReadFailure(NO_GIT, answer.problem.help);
+    return undefined;
   }
 
   /** The full id of the commit that a branch, tag or any other revision expression names. */
@@ -63,10 +76,11 @@ export class GitRepository {
         'a revision is the name of a branch, a tag or a commit, in printable characters',
       );
     }
-    const commit = this.#line(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]);
-    return commit
-      ? opened(commit)
-      : refused('unknown-revision', `there is no revision \`${revision}\``, this.#near(revision));
+    const answer = this.#git.ask(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]);
+    if (answer.kind === 'done') return opened(answer.output.toString().trim());
+    // Git complains of what a revision's syntax asks for, too: only a damaged repository is a failure.
+    if (answer.kind === 'missing' || speaksOfDamage(answer.words)) throw this.#git.failure(answer);
+    return refused('unknown-revision', `there is no revision \`${revision}\``, this.#near(revision));
   }
 
   /** The commit that is checked out, if there is one. */
@@ -77,19 +91,25 @@ export class GitRepository {
   /** Every tag that leads to a commit, sorted by name. */
   tags(): GitTag[] {
     const format = '%(objecttype) %(objectname) %(*objecttype) %(*objectname) %(refname:strip=2)';
-    return this.#lines(['for-each-ref', `--format=${format}`, 'refs/tags']).flatMap((line) => {
+    const answer = this.#git.ask(['for-each-ref', `--format=${format}`, 'refs/tags']);
+    // A tag that git leaves out with a warning would be a release that nobody misses.
+    if (answer.kind !== 'done' || speaksOfDamage(answer.words)) throw this.#git.failure(answer);
+    return linesOf(answer.output).flatMap((line) => {
       const [, type, id, peeledType, peeledId, name] = /^(\S*) (\S*) (\S*) (\S*) (.*)$/.exec(line) ?? [];
-      const commit = type === 'commit' ? id : peeledType === 'commit' ? peeledId : undefined;
-      return commit && name ? [{ name, commit }] : [];
+      if (name === undefined) return [];
+      if (type === 'commit') return [{ name, commit: id as string }];
+      if (peeledType === 'commit') return [{ name, commit: peeledId as string }];
+      // A tag of a tag, which not every git follows to its end.
+      const commit = peeledType === 'tag' ? this.resolve(`refs/tags/${name}`) : undefined;
+      return commit?.ok ? [{ name, commit: commit.value }] : [];
     });
   }
 
   /** Every commit that these lead to, with its parents. A shallow clone ends where it was cut. */
   parents(commits: readonly string[]): Map<string, readonly string[]> {
-    const answer = this.#git(['rev-list', '--parents', '--stdin'], commits.join('\n').concat('\n'));
-    const lines = answer.kind === 'done' ? answer.output.toString().split('\n').filter(Boolean) : [];
+    if (commits.length === 0) return new Map();
     return new Map(
-      lines.map((line) => {
+      this.#lines(['rev-list', '--parents', '--stdin'], commits).map((line) => {
         const [commit = '', ...parents] = line.split(' ');
         return [commit, parents] as const;
       }),
@@ -99,16 +119,14 @@ export class GitRepository {
   /** When commits were made: ISO 8601, in UTC, to the second. */
   dates(commits: readonly string[]): Map<string, string> {
     if (commits.length === 0) return new Map();
-    const answer = this.#git(
-      ['log', '--no-walk=unsorted', '--format=%H %ct', '--stdin'],
-      commits.join('\n').concat('\n'),
-    );
-    const lines = answer.kind === 'done' ? answer.output.toString().split('\n').filter(Boolean) : [];
+    const lines = this.#lines(['rev-list', '--no-walk=unsorted', '--format=%H %ct', '--stdin'], commits);
     return new Map(
-      lines.map((line) => {
-        const [commit = '', seconds] = line.split(' ');
-        return [commit, new Date(Number(seconds) * 1000).toISOString().replace('.000Z', 'Z')] as const;
-      }),
+      lines
+        .filter((line) => !line.startsWith('commit '))
+        .map((line) => {
+          const [commit = '', seconds] = line.split(' ');
+          return [commit, new Date(Number(seconds) * 1000).toISOString().replace('.000Z', 'Z')] as const;
+        }),
     );
   }
 
@@ -132,45 +150,108 @@ export class GitRepository {
 
   /** The branch that work is merged into: what `origin` calls its HEAD, else the one called main or master, there or here. */
   mainBranch(): string | undefined {
-    const named = this.#line(['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD']);
+    const named = this.#line(['symbolic-ref', '--quiet', 'refs/remotes/origin/HEAD'])?.replace(/^refs\/remotes\//, '');
     const usual = ['origin/main', 'origin/master', 'main', 'master'];
     return [...(named ? [named] : []), ...usual].find((name) => this.resolve(name).ok);
   }
 
   /** The `origin` remote's address, or that of the only remote. */
   remote(): string | undefined {
-    const remotes = this.#lines(['remote']);
-    const name = remotes.includes('origin') ? 'origin' : remotes.length === 1 ? remotes[0] : undefined;
-    return name && this.#line(['remote', 'get-url', '--', name]);
+    const addresses = this.#remotes();
+    return addresses.get('origin') ?? (addresses.size === 1 ? [...addresses.values()][0] : undefined);
+  }
+
+  /** Remote -> its first address. */
+  #remotes(): ReadonlyMap<string, string> {
+    const output = this.#git.read(['config', '--null', '--get-regexp', '^remote\\..*\\.url$']);
+    const addresses = new Map<string, string>();
+    for (const setting of output?.toString().split('\0').slice(0, -1) ?? []) {
+      const [, name = '', address = ''] = /^remote\.(.*)\.url\n(.*)$/s.exec(setting) ?? [];
+      if (!addresses.has(name)) addresses.set(name, address);
+    }
+    return addresses;
   }
 
   /** Files and links of a commit below {@link prefix}, paths relative to it. */
   entries(commit: string): Opened<GitEntry[]> {
-    const answer = this.#git(['ls-tree', '-r', '-z', '--full-tree', `${commit}:${this.prefix}`]);
-    if (answer.kind !== 'done') {
+    const tree = this.#treeOf(commit);
+    if (tree === undefined) {
       return refused('not-in-revision', `\`${this.prefix}\` is not a folder in revision ${commit.slice(0, 10)}`);
     }
     const entries: GitEntry[] = [];
-    for (const record of answer.output.toString().split('\0')) {
+    for (const record of this.#output(['ls-tree', '-r', '-z', '--full-tree', tree]).toString().split('\0')) {
       const [, mode = '', type, blob = '', path = ''] = /^(\d+) (\w+) ([0-9a-f]+)\t(.*)$/s.exec(record) ?? [];
       if (type === 'blob') entries.push({ path, blob, isLink: mode === '120000' });
     }
     return opened(entries);
   }
 
-  /** Brings blobs here that are not yet, in one go. */
-  fetch(blobs: Iterable<string>): void {
-    const wanted = new Set(blobs);
-    for (const blob of this.#blobs.keys()) wanted.delete(blob);
-    if (wanted.size === 0) return;
-    const answer = this.#git(['cat-file', '--batch'], [...wanted].join('\n').concat('\n'));
-    if (answer.kind === 'done') readBatch(answer.output, this.#blobs);
+  /** The id of the folder {@link prefix} in a commit. */
+  #treeOf(commit: string): string | undefined {
+    // Not `rev-parse`, which looks at the folder itself, and that may have to be fetched first.
+    const root = /^tree (\S+)/.exec(this.#output(['cat-file', 'commit', commit]).toString())?.[1] ?? '';
+    const list = () => this.#git.ask(['ls-tree', '-z', '-d', '--full-tree', root, '--', this.prefix || '.']);
+    let answer = list();
+    if (answer.kind === 'failed' && this.#promise()) {
+      // A clone without trees: one request brings all of the commit.
+      this.#promise()?.fetch([root]);
+      answer = list();
+    }
+    if (answer.kind !== 'done') throw this.#git.failure(answer);
+    if (this.prefix === '') return root;
+    return /^\d+ tree ([0-9a-f]+)\t/.exec(answer.output.toString())?.[1];
   }
 
-  /** A blob's content; undefined when the repository does not hold it (a partial clone). */
-  blob(id: string): Uint8Array | undefined {
+  /**
+   * Brings blobs here that are not yet, in one go. A partial clone that lacks some asks its remote once, for these and for what it lacks
+   * of `related`. Throws when a blob cannot be had.
+   */
+  fetch(blobs: Iterable<string>, related?: () => Iterable<string>): void {
+    const wanted = [...new Set(blobs)].filter((blob) => !this.#blobs.has(blob));
+    if (wanted.length === 0) return;
+    const answer = this.#readBlobs(wanted);
+    if (answer.kind === 'done' && wanted.every((blob) => this.#blobs.has(blob))) return;
+    const promisor = speaksOfDamage(wordsOf(answer)) ? undefined : this.#promise();
+    if (!promisor) throw answer.kind === 'done' ? this.#lacks(wanted, answer.words) : this.#git.failure(answer);
+    const here = this.#objects();
+    const missing = new Set([...wanted, ...(related?.() ?? [])].filter((blob) => !here.has(blob)));
+    if (missing.size > 0) promisor.fetch([...missing]);
+    const again = this.#readBlobs(wanted);
+    if (again.kind !== 'done') throw this.#git.failure(again);
+    if (!wanted.every((blob) => this.#blobs.has(blob))) throw this.#lacks(wanted, again.words);
+  }
+
+  /** A blob's content. Throws when it cannot be had. */
+  blob(id: string): Uint8Array {
     this.fetch([id]);
-    return this.#blobs.get(id);
+    return this.#blobs.get(id) as Uint8Array;
+  }
+
+  /** Keeps the blobs that are here. In a partial clone git fails when one is not; a whole one goes on to the next. */
+  #readBlobs(blobs: readonly string[]): GitAnswer {
+    const answer = this.#git.ask(['cat-file', '--batch'], blobs.join('\n').concat('\n'));
+    if (answer.kind === 'done') readBatch(answer.output, this.#blobs);
+    return answer;
+  }
+
+  #lacks(wanted: readonly string[], words: string): ReadFailure {
+    const missing = wanted.filter((blob) => !this.#blobs.has(blob));
+    const reason = words.trim() === '' ? '' : `: ${words.trim()}`;
+    return new ReadFailure(
+      `this clone lacks ${countOf(missing.length)} of the revision, such as ${missing[0]}${reason}`,
+      '`git fsck` lists what is damaged; a new clone repairs it',
+    );
+  }
+
+  /** The id of every object that is here: asking for one by one, git would fetch each that is not. */
+  #objects(): ReadonlySet<string> {
+    const format = '--batch-check=%(objectname)';
+    return new Set(linesOf(this.#output(['cat-file', '--batch-all-objects', '--unordered', format])));
+  }
+
+  #promise(): Promisor | undefined {
+    this.#promisor ??= { value: promisorOf(this.#git, this.#onFetch) };
+    return this.#promisor.value;
   }
 
   #near(revision: string): string | undefined {
@@ -197,7 +278,7 @@ export class GitRepository {
   #missing(revision: string): string {
     const branch = this.#branchOfRemote(revision);
     if (branch) return `\`git fetch --unshallow ${branch}\`, or \`fetch-depth: 0\` for actions/checkout`;
-    if (/^[0-9a-f]{40}$/.test(revision)) return `\`git fetch --depth=1 origin ${revision}\``;
+    if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(revision)) return `\`git fetch --depth=1 origin ${revision}\``;
     if (/[~^@:]/.test(revision)) return '`git fetch --unshallow origin`';
     return `\`git fetch --depth=1 origin tag ${revision}\` for a tag, \`git fetch --unshallow --tags\` for everything`;
   }
@@ -205,58 +286,33 @@ export class GitRepository {
   /** `origin/main` as arguments of `git fetch`, which a clone of another branch alone does not bring. */
   #branchOfRemote(revision: string): string | undefined {
     const [, remote = '', branch] = /^([^/]+)\/(.+)$/.exec(revision) ?? [];
-    if (branch === undefined || !this.#lines(['remote']).includes(remote)) return undefined;
+    if (branch === undefined || !this.#remotes().has(remote)) return undefined;
     return `${remote} ${branch}:refs/remotes/${revision}`;
   }
 
-  #line(args: string[]): string | undefined {
+  #line(args: readonly string[]): string | undefined {
     return this.#lines(args)[0];
   }
 
-  #lines(args: string[]): string[] {
-    const answer = this.#git(args);
-    return answer.kind === 'done' ? answer.output.toString().split('\n').filter(Boolean) : [];
+  /** The lines that git prints; none when it says that there is no such thing. */
+  #lines(args: readonly string[], input: readonly string[] = []): string[] {
+    const output = this.#git.read(args, input.map((line) => `${line}\n`).join(''));
+    return output ? linesOf(output) : [];
   }
 
-  #git(args: string[], input?: string): GitAnswer {
-    return git(this.#folder, args, input);
+  #output(args: readonly string[]): Buffer {
+    const answer = this.#git.ask(args);
+    if (answer.kind !== 'done') throw this.#git.failure(answer);
+    return answer.output;
   }
 }
 
-type GitAnswer =
-  | { readonly kind: 'done'; readonly output: Buffer }
-  | { readonly kind: 'failed'; readonly message: string }
-  | { readonly kind: 'missing' };
-
-function git(folder: string, args: string[], input = ''): GitAnswer {
-  const run = spawnSync('git', args, {
-    cwd: folder,
-    input,
-    env: gitEnvironment(),
-    maxBuffer: Number.POSITIVE_INFINITY,
-  });
-  if (run.error) {
-    return 'code' in run.error && run.error.code === 'ENOENT'
-      ? { kind: 'missing' }
-      : { kind: 'failed', message: run.error.message };
-  }
-  if (run.status === 0) return { kind: 'done', output: run.stdout };
-  const firstLine = run.stderr.toString().split('\n')[0] ?? '';
-  return { kind: 'failed', message: firstLine.replace(/^fatal: /, '') || `exit code ${run.status}` };
+function wordsOf(answer: GitAnswer): string {
+  return answer.kind === 'missing' ? '' : answer.words;
 }
 
-/** Git's own variables point elsewhere when we run inside a hook; the rest keeps git off the network and in English. */
-function gitEnvironment(): NodeJS.ProcessEnv {
-  const environment: NodeJS.ProcessEnv = {
-    ...process.env,
-    LC_ALL: 'C',
-    GIT_TERMINAL_PROMPT: '0',
-    GIT_NO_LAZY_FETCH: '1',
-  };
-  for (const name of ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_OBJECT_DIRECTORY', 'GIT_PREFIX']) {
-    delete environment[name];
-  }
-  return environment;
+function linesOf(output: Buffer): string[] {
+  return output.toString().split('\n').filter(Boolean);
 }
 
 /** Takes `<id> <type> <size>\n<content>\n` records apart; an absent object is `<id> missing\n`. */

@@ -2,6 +2,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { folderFiles } from './folder.ts';
 import { GitRepository } from './git.ts';
+import type { OnFetch } from './git-promisor.ts';
 import type { Tree } from './model.ts';
 import { type Opened, opened, refused } from './problem.ts';
 import { revisionFiles } from './revision.ts';
@@ -10,20 +11,27 @@ import { revisionFiles } from './revision.ts';
  * Opens the tree in a folder, as it lies there or, with `rev`, as git has it at that revision (nothing is checked out).
  * Bad input is a {@link TreeProblem}: not a folder, not a git repository, unknown revision …
  */
-export function openTree(folder: string, options: { rev?: string } = {}): Opened<Tree> {
+export function openTree(folder: string, options: { rev?: string; onFetch?: OnFetch } = {}): Opened<Tree> {
   if (!isFolder(folder)) {
     return refused('not-a-folder', `\`${folder}\` is not a folder`, 'give the root of a Hubris tree');
   }
   if (options.rev === undefined) return opened(folderTree(folder));
-  const repository = GitRepository.open(folder);
+  const repository = GitRepository.open(folder, options.onFetch);
   return repository.ok ? openRevision(repository.value, options.rev) : repository;
 }
 
-/** The tree of an open repository at a revision. Use one repository for many revisions: it fetches each blob once. */
-export function openRevision(repository: GitRepository, rev: string): Opened<Tree> {
+/**
+ * The tree of an open repository at a revision. Use one repository for many revisions: it fetches each blob once.
+ * @param related commits that will be opened as well, which a partial clone fetches together
+ */
+export function openRevision(
+  repository: GitRepository,
+  rev: string,
+  related: () => readonly string[] = () => [],
+): Opened<Tree> {
   const commit = repository.resolve(rev);
   if (!commit.ok) return commit;
-  const files = revisionFiles(repository, commit.value);
+  const files = revisionFiles(repository, commit.value, related);
   if (!files.ok) return files;
   let web: { readonly url: string | undefined } | undefined;
   return opened({
@@ -61,10 +69,9 @@ function folderTree(folder: string): Tree {
 }
 
 function checkoutFacts(folder: string): Pick<Tree, 'commit' | 'web' | 'prefix'> {
-  const repository = GitRepository.open(folder);
-  if (!repository.ok) return { prefix: '' };
-  const { value } = repository;
-  return { commit: value.head(), web: webAddress(value.remote()), prefix: value.prefix };
+  const repository = GitRepository.around(folder);
+  if (!repository) return { prefix: '' };
+  return { commit: repository.head(), web: webAddress(repository.remote()), prefix: repository.prefix };
 }
 
 /** `git@host:owner/name.git` and its other spellings as `https://host/owner/name`, without any credentials. */

@@ -7,7 +7,6 @@ export interface TreeProblem {
     | 'invalid-revision'
     | 'unknown-revision'
     | 'not-in-revision'
-    | 'git-failed'
     | 'no-merge-base'
     | 'not-an-archive'
     | 'not-a-lock'
@@ -29,4 +28,17 @@ export function opened<T>(value: T): Opened<T> {
 
 export function refused<T>(kind: TreeProblem['kind'], message: string, help?: string): Opened<T> {
   return { ok: false, problem: { kind, message, ...(help === undefined ? {} : { help }) } };
+}
+
+/**
+ * Something that is there could not be read: git, the disk or the network failed. It is thrown from wherever that shows, because an
+ * answer without what was not read would be wrong, and it ends the command: `message` says what failed, `help` what to do.
+ */
+export class ReadFailure extends Error {
+  readonly help?: string;
+
+  constructor(message: string, help?: string) {
+    super(message);
+    this.help = help;
+  }
 }

@@ -6,19 +6,26 @@ import type { GitEntry, GitRepository } from './git.ts';
 import { type Opened, opened } from './problem.ts';
 
 /**
- * The files of a commit, straight from git's objects. The first file that is read brings all of its kind in one go,
- * since starting git costs more than reading.
+ * The files of a commit, straight from git's objects. The first file that is read brings all of its kind in one go, since starting
+ * git costs more than reading.
+ * @param related commits that will be read as well: a partial clone fetches what it lacks of them in the same request
  */
-export function revisionFiles(repository: GitRepository, commit: string): Opened<FileSet> {
+export function revisionFiles(
+  repository: GitRepository,
+  commit: string,
+  related: () => readonly string[] = () => [],
+): Opened<FileSet> {
   const entries = repository.entries(commit);
   if (!entries.ok) return entries;
-  const blobs = followLinks(repository, entries.value);
+  const lacked = () => [commit, ...related()].flatMap((one) => sourcesOf(repository, one));
+  const blobs = followLinks(repository, entries.value, lacked);
   const fetched = new Set<Kind>();
   const bytes = (path: string) => {
     const kind = kindOf(path);
     if (kind !== 'other' && !fetched.has(kind)) {
       fetched.add(kind);
-      repository.fetch([...blobs].filter(([other]) => kindOf(other) === kind).map(([, blob]) => blob));
+      const ofKind = [...blobs].filter(([other]) => kindOf(other) === kind).map(([, blob]) => blob);
+      repository.fetch(ofKind, lacked);
     }
     return repository.blob(blobs.get(path) as string);
   };
@@ -29,21 +36,39 @@ export function revisionFiles(repository: GitRepository, commit: string): Opened
 type Kind = 'description' | 'rust' | 'other';
 
 function kindOf(path: string): Kind {
-  if (path.endsWith('.toml') || path.endsWith('.idol') || path.endsWith('build.rs')) return 'description';
+  if (/\.(?:toml|idol)$|(?:^|\/)build\.rs$/.test(path)) return 'description';
   return path.endsWith('.rs') ? 'rust' : 'other';
 }
 
+/** Every blob of a commit that reading it may ask for; also register maps and `Cargo.lock`, which otherwise come alone. */
+function sourcesOf(repository: GitRepository, commit: string): string[] {
+  const entries = repository.entries(commit);
+  if (!entries.ok) return [];
+  return entries.value
+    .filter(
+      ({ path, isLink }) =>
+        !isIgnored(path) && (isLink || kindOf(path) !== 'other' || /\.json$|Cargo\.lock$/.test(path)),
+    )
+    .map(({ blob }) => blob);
+}
+
 /** Path -> blob. A link to a file of the revision stands for that file; any other link is left out, as in a folder. */
-function followLinks(repository: GitRepository, entries: readonly GitEntry[]): Map<string, string> {
+function followLinks(
+  repository: GitRepository,
+  entries: readonly GitEntry[],
+  lacked: () => Iterable<string>,
+): Map<string, string> {
   const wanted = entries.filter((entry) => !isIgnored(entry.path));
   const files = new Map(wanted.filter((entry) => !entry.isLink).map((entry) => [entry.path, entry.blob]));
   const links = wanted.filter((entry) => entry.isLink);
-  repository.fetch(links.map((link) => link.blob));
+  repository.fetch(
+    links.map((link) => link.blob),
+    lacked,
+  );
   const linked: [string, string][] = [];
   for (const link of links) {
-    const target = repository.blob(link.blob);
-    if (!target) continue;
-    const blob = files.get(posix.join(posix.dirname(link.path), Buffer.from(target).toString()));
+    const target = Buffer.from(repository.blob(link.blob)).toString();
+    const blob = files.get(posix.join(posix.dirname(link.path), target));
     if (blob) linked.push([link.path, blob]);
   }
   for (const [path, blob] of linked) files.set(path, blob);

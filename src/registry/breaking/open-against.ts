@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ItemCache } from '../../rust/index.ts';
 import {
   GitRepository,
+  type OnFetch,
   type Opened,
   type OutsideCrates,
   openArchive,
@@ -30,15 +31,17 @@ export interface AgainstContext {
   readonly config: Config;
   readonly outside: (tree: Tree) => OutsideCrates;
   readonly items?: ItemCache;
+  /** Called before a partial clone fetches what it lacks. */
+  readonly onFetch?: OnFetch;
   /** The tree itself, when it was read already. */
   readonly known?: ReadTree;
 }
 
 /** What to compare with when nobody says: the configuration's `breaking.against`, else the merge base with the main branch. */
-export function defaultAgainst({ folder, config }: AgainstContext): Opened<string> {
+export function defaultAgainst({ folder, config, onFetch }: AgainstContext): Opened<string> {
   if (config.breaking.against !== undefined) return opened(config.breaking.against);
   const help = 'say with `--against` what to compare with, or set `breaking.against` in the configuration';
-  const repository = repositoryOf(folder);
+  const repository = repositoryOf(folder, onFetch);
   if (!repository.ok) return repository;
   const branch = repository.value.mainBranch();
   if (branch) return opened(`merge-base:${branch}`);
@@ -133,9 +136,9 @@ export interface BaseRevision {
 
 export function baseRevision(
   against: Extract<Against, { kind: 'git' | 'merge-base' }>,
-  { folder, revision = 'HEAD' }: Pick<AgainstContext, 'folder' | 'revision'>,
+  { folder, revision = 'HEAD', onFetch }: Pick<AgainstContext, 'folder' | 'revision' | 'onFetch'>,
 ): Opened<BaseRevision> {
-  const repository = repositoryOf(folder);
+  const repository = repositoryOf(folder, onFetch);
   if (!repository.ok) return repository;
   const named = repository.value.resolve(against.kind === 'git' ? against.revision : against.branch);
   if (!named.ok) return named;
@@ -150,9 +153,9 @@ export function baseRevision(
 }
 
 /** The repository of a tree: where there is none, the tree has no past but one that somebody names. */
-function repositoryOf(folder: string): Opened<GitRepository> {
-  const repository = GitRepository.open(folder);
-  if (repository.ok || repository.problem.kind === 'git-failed') return repository;
+function repositoryOf(folder: string, onFetch?: OnFetch): Opened<GitRepository> {
+  const repository = GitRepository.open(folder, onFetch);
+  if (repository.ok) return repository;
   const { kind, message } = repository.problem;
   const instead =
     'without git, say what the tree was: `--against` another folder, an archive, a lock file or a registry';

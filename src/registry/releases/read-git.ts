@@ -1,4 +1,4 @@
-import { type GitRepository, openRevision } from '../../tree/index.ts';
+import { type GitRepository, openRevision, type Tree } from '../../tree/index.ts';
 import { ancestorsFirst, predecessors } from './ancestry.ts';
 import { readFamilies } from './families.ts';
 import { type History, makeHistory, type ReadRelease } from './history.ts';
@@ -23,20 +23,24 @@ export function readGitHistory(repository: GitRepository, options: ReadOptions):
   const byDate = tagged.toSorted((a, b) => (day(a) < day(b) ? -1 : day(a) > day(b) ? 1 : 0));
   const commits = ancestorsFirst(byDate, parents);
   const reader = new ReleaseReader(options);
+  const identityOf = (commit: string) => `${commit}:${repository.prefix}`;
+  const unread = () => commits.filter((commit) => !reader.knows(identityOf(commit)));
   const releases = commits.flatMap((commit, done): ReadRelease[] => {
     const names = families.flatMap((family) =>
       family.releases.map(({ name }) => name).filter((name) => commitOf.get(name) === commit),
     );
     onProgress?.(done, commits.length, names[0] ?? commit);
-    const open = () => {
-      const tree = openRevision(repository, commit);
-      return tree.ok ? tree.value : undefined;
-    };
-    const content = reader.read(open, `${commit}:${repository.prefix}`);
+    const content = reader.read(() => treeAt(repository, commit, unread), identityOf(commit));
     if (content.interfaces.length + content.broken.length === 0) return [];
     const date = dates.get(commit);
     return names.map((name) => ({ name, commit, ...(date && { date }), content }));
   });
   const predecessorOf = new Map(families.flatMap((family) => [...predecessors(family, commitOf, parents)]));
   return makeHistory(families, releases, predecessorOf, objectsOf(cache), findingsOf(cache));
+}
+
+/** Undefined when the commit has no such folder yet, or no longer. */
+function treeAt(repository: GitRepository, commit: string, related: () => readonly string[]): Tree | undefined {
+  const tree = openRevision(repository, commit, related);
+  return tree.ok ? tree.value : undefined;
 }

@@ -1,5 +1,5 @@
 import type { ItemCache } from '../../rust/index.ts';
-import { outsideCrates, readWorkspace, type Tree } from '../../tree/index.ts';
+import { type OnFetch, outsideCrates, readWorkspace, type Tree } from '../../tree/index.ts';
 import { type Config, DEFAULT_CONFIG } from '../config.ts';
 import { readInterfaces } from '../scan.ts';
 import { NO_RUNTIME, runtimeOf } from '../stub-settings.ts';
@@ -13,6 +13,8 @@ export interface ReadOptions {
   readonly config?: Config;
   /** Sources of crates from outside: package name to folder. They are the same for all releases. */
   readonly crates?: ReadonlyMap<string, string>;
+  /** Called before a partial clone fetches what it lacks. */
+  readonly onFetch?: OnFetch;
   /** Called before each release that is read. */
   readonly onProgress?: (done: number, all: number, name: string) => void;
 }
@@ -37,19 +39,32 @@ export class ReleaseReader {
     this.#maker = new ContentMaker(cache, generator);
   }
 
+  /** True when {@link read} gives the release of that identity without its tree. */
+  knows(identity: string): boolean {
+    return this.#known(identity) !== undefined;
+  }
+
   /**
-   * @param open opens the tree, if it has to be read; undefined when it cannot be: then the release holds nothing
+   * @param open opens the tree, if it has to be read; undefined when the revision has none: then the release holds nothing
    * @param identity what the tree is known by from one run to the next, such as a commit; without one it is read each time
    */
   read(open: () => Tree | undefined, identity?: string): ReleaseContent {
-    const key = JSON.stringify([identity, ...this.#settings]);
-    const known = identity === undefined ? undefined : ContentSchema.safeParse(this.#cache.readResult('releases', key));
-    if (known?.success && hashesOf(known.data).every((hash) => this.#cache.has(hash))) return known.data;
+    const known = identity === undefined ? undefined : this.#known(identity);
+    if (known) return known;
     const tree = open();
     // Parsed even when it is new: in the order of the schema, it is written as the same bytes as what comes from a cache.
     const content = ContentSchema.parse(tree ? this.#contentOf(tree) : this.#maker.contentOf([], NO_RUNTIME));
-    if (identity !== undefined) this.#cache.writeResult('releases', key, content);
+    if (identity !== undefined) this.#cache.writeResult('releases', this.#keyOf(identity), content);
     return content;
+  }
+
+  #known(identity: string): ReleaseContent | undefined {
+    const known = ContentSchema.safeParse(this.#cache.readResult('releases', this.#keyOf(identity)));
+    return known.success && hashesOf(known.data).every((hash) => this.#cache.has(hash)) ? known.data : undefined;
+  }
+
+  #keyOf(identity: string): string {
+    return JSON.stringify([identity, ...this.#settings]);
   }
 
   #contentOf(tree: Tree): ReleaseContent {
