@@ -24,7 +24,10 @@ async function dev(session: Session, folder: string, options: DevOptions): Promi
   const { developSite } = await import('../site/index.ts');
   const { base } = readSite(session, folder, options);
   const read = () => readSite(session, folder, options).registry;
-  const server = await developSite(read, { base, port: options.port, watch: resolve(folder) });
+  const onProblem = (problem: string | undefined) => {
+    session.inform(problem === undefined ? 'the tree is read again' : `${problem}; the pages stay as they were`);
+  };
+  const server = await developSite(read, { base, port: options.port, watch: resolve(folder), onProblem });
   session.print(server.address);
   await untilInterrupted();
   await server.stop();

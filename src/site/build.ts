@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { AstroInlineConfig, AstroIntegration } from 'astro';
 import type { Registry } from '../registry/index.ts';
 import { readContentPages } from './content.ts';
 import { isUpToDate, refuseForeign, replaceFolder } from './output-folder.ts';
+import type { RunningServer } from './serve.ts';
 import type { SiteData } from './site-data.ts';
 import { writeSiteMap } from './site-map.ts';
+import { TreeFollower } from './tree-follower.ts';
 
 export interface SiteOptions {
   /** Folder of the site, absolute. Made, or replaced if an earlier build wrote it. */
@@ -57,24 +59,43 @@ export async function buildSite(registry: Registry, options: SiteOptions): Promi
   return { pages: countPages(out), written: true };
 }
 
+export interface DevelopOptions {
+  readonly base: string;
+  /** Port on 127.0.0.1; 0 for any free one. */
+  readonly port: number;
+  /** Folder of the tree, absolute. */
+  readonly watch: string;
+  /** Told when the tree cannot be read any more, with the reason, and when it can be read again. The pages stay meanwhile. */
+  readonly onProblem: (problem: string | undefined) => void;
+}
+
 /**
- * Astro's development server on the site's sources. `read` makes the registry again after each change below `watch`.
+ * Astro's development server on the site's sources. `read` makes the registry again after changes below `watch`.
  * Returns the server's address and how to stop it.
+ *
+ * @throws what `read` throws the first time
  */
 export async function developSite(
   read: () => Registry | Promise<Registry>,
-  { base, port, watch }: { base: string; port: number; watch: string },
-): Promise<{ address: string; stop(): Promise<void> }> {
+  { base, port, watch, onProblem }: DevelopOptions,
+): Promise<RunningServer> {
   const { dev } = await importAstro();
   const scratch = mkdtempSync(join(tmpdir(), 'idol-registry-'));
   const dataFile = join(scratch, 'site.json');
   const write = async () => writeFileSync(dataFile, JSON.stringify(siteData(await read(), base)));
   await write();
-  const config = inlineConfig({ base, scratch, dataFile, watch: { folder: watch, write } });
+  const stopping = new AbortController();
+  const config = inlineConfig({
+    base,
+    scratch,
+    dataFile,
+    watch: { folder: watch, write, onProblem, signal: stopping.signal },
+  });
   const server = await dev({ ...config, server: { port, host: '127.0.0.1' } });
   return {
     address: `http://127.0.0.1:${server.address.port}${base}`,
     async stop() {
+      stopping.abort();
       await server.stop();
       rmSync(scratch, { recursive: true, force: true });
     },
@@ -95,7 +116,7 @@ interface ConfigOptions {
   scratch: string;
   dataFile: string;
   outDir?: string;
-  watch?: { folder: string; write(): Promise<void> };
+  watch?: Pick<DevelopOptions, 'onProblem'> & { folder: string; write(): Promise<void>; signal: AbortSignal };
 }
 
 function inlineConfig({ base, scratch, dataFile, outDir, watch }: ConfigOptions): AstroInlineConfig {
@@ -110,7 +131,8 @@ function inlineConfig({ base, scratch, dataFile, outDir, watch }: ConfigOptions)
       cacheDir: join(scratch, 'vite'),
       logLevel: 'error',
       // The pages' code runs from the output folder, where no package is found by its name: all of it is bundled.
-      environments: { prerender: { resolve: { noExternal: true } } },
+      // In development they run from the sources, where packages are found and some cannot be bundled.
+      ...(outDir !== undefined && { environments: { prerender: { resolve: { noExternal: true } } } }),
     },
   };
 }
@@ -132,12 +154,22 @@ function registryModule(dataFile: string, watch: ConfigOptions['watch']): AstroI
       },
       'astro:server:setup': ({ server }) => {
         if (!watch) return;
+        const follower = new TreeFollower({
+          signal: watch.signal,
+          async update() {
+            await watch.write();
+            for (const environment of Object.values(server.environments)) environment.moduleGraph.invalidateAll();
+            server.ws.send({ type: 'full-reload' });
+          },
+          onProblem(problem) {
+            watch.onProblem(problem);
+            // The watcher forgets a folder that was gone.
+            if (problem === undefined) server.watcher.unwatch(watch.folder).add(watch.folder);
+          },
+        });
         server.watcher.add(watch.folder);
-        server.watcher.on('all', async (_event, path) => {
-          if (!path.startsWith(watch.folder)) return;
-          await watch.write();
-          for (const environment of Object.values(server.environments)) environment.moduleGraph.invalidateAll();
-          server.ws.send({ type: 'full-reload' });
+        server.watcher.on('all', (_event, path) => {
+          if (path === watch.folder || path.startsWith(watch.folder + sep)) follower.changed();
         });
       },
     },
