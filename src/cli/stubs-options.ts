@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
 import type { Side } from '../idol/index.ts';
 import { contractHash, interfaceSlugs, runtimeOf, type ScannedInterface, stubSettings } from '../registry/index.ts';
+import type { Holds } from '../schema/index.ts';
 import { DEFAULT_RUST_OPTIONS, type Generation, type RustOptions, type StubOrigin } from '../stubs/index.ts';
 import { suggest } from '../text/index.ts';
 import type { Image, InterfaceFile } from '../tree/index.ts';
-import type { Holds, InterfaceWire } from '../wire/index.ts';
+import type { InterfaceWire } from '../wire/index.ts';
 import { generator } from './package-facts.ts';
 import type { Project } from './project.ts';
 import { CannotRun } from './session.ts';

@@ -1,6 +1,7 @@
 import { simplifyCfg } from '../rust/index.ts';
+import { predicatesOf } from '../schema/index.ts';
 import { suggest } from '../text/index.ts';
-import { type InterfaceWire, predicatesOf } from '../wire/index.ts';
+import type { InterfaceWire } from '../wire/index.ts';
 import { CannotRun } from './session.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Condition } from '../wire/index.ts';
+import type { Condition } from '../schema/index.ts';
 
 /** A case of a type or of a length that differs between images or by `cfg`. */
 export interface Conditional {

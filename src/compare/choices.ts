@@ -1,4 +1,4 @@
-import type { IntegerName } from '../wire/index.ts';
+import type { IntegerName } from '../schema/index.ts';
 
 /** What a made value is, wherever there is a choice. */
 export interface Choices {

@@ -1,4 +1,5 @@
-import { type InterfaceWire, type OperationWire, reach, type Type } from '../wire/index.ts';
+import { type Type, walk } from '../schema/index.ts';
+import type { InterfaceWire, OperationWire } from '../wire/index.ts';
 import { alignOperations } from './align.ts';
 import { compareInterfaces } from './compare.ts';
 import { judgeCall } from './judge.ts';
@@ -118,7 +119,7 @@ function unseenTypes({ operations, types }: InterfaceWire): number {
     ...(reply.kind === 'Result' && reply.error.kind !== 'ServerDeath' ? [reply.error.type] : []),
   ]);
   const texts = new Set<string>();
-  reach(roots, types, (type) => {
+  walk(roots, types, (type) => {
     if (type.kind === 'unresolved') texts.add(type.text);
   });
   return texts.size;

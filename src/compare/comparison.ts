@@ -1,13 +1,5 @@
-import {
-  type InterfaceWire,
-  type OperationWire,
-  type RecvWire,
-  reach,
-  type SourcePlace,
-  type Type,
-  type TypeDefinition,
-  type TypeTable,
-} from '../wire/index.ts';
+import { type Recv, type SourcePlace, type Type, type TypeDefinition, type TypeTable, walk } from '../schema/index.ts';
+import type { InterfaceWire, OperationWire } from '../wire/index.ts';
 import { type Alignment, alignOperations, type Pair } from './align.ts';
 import { type Call, judgeCall } from './judge.ts';
 import { type InterfaceVersion, type ItemKey, type Judgement, type Judgements, worse } from './model.ts';
@@ -31,8 +23,10 @@ export class Comparison {
     this.old = before;
     this.new = after;
     this.operations = alignOperations(before.wire, after.wire);
-    this.types = { ...before.wire.types };
-    for (const [id, definition] of Object.entries(after.wire.types)) this.types[newId(id)] = this.asNew(definition);
+    const ofNew = Object.entries(after.wire.types).map(
+      ([id, definition]) => [newId(id), this.asNew(definition)] as const,
+    );
+    this.types = { ...before.wire.types, ...Object.fromEntries(ofNew) };
     const { definitions, distinctions } = pairTypes(before.wire, after.wire, this.operations.pairs);
     this.definitions = definitions;
     this.distinctions = distinctions;
@@ -93,7 +87,7 @@ export class Comparison {
   /** An operation in the encoding of its new version, and with the `recv` strategies, which come and go with Zerocopy. */
   reencoded(operation: OperationWire, now: OperationWire): OperationWire {
     const { args, reply } = operation;
-    const received = <T extends { recv: RecvWire }>(old: T, other: { recv: RecvWire } | undefined): T => ({
+    const received = <T extends { recv: Recv }>(old: T, other: { recv: Recv } | undefined): T => ({
       ...old,
       recv: other ? this.asNew(other.recv) : { kind: 'FromBytes' },
     });
@@ -127,7 +121,7 @@ export class Comparison {
 
   /** The old operation, but with the new raw types where the definition is received: a raw type has to have its size. */
   #withNewRaw(user: Pair<OperationWire>, { id }: TypeDefinition): OperationWire {
-    const received = <T extends { type: Type; recv: RecvWire }>(old: T, now: T | undefined): T =>
+    const received = <T extends { type: Type; recv: Recv }>(old: T, now: T | undefined): T =>
       old.type.kind === 'named' && old.type.id === id && now ? { ...old, recv: this.asNew(now.recv) } : old;
     const { args, reply } = user.old;
     return {
@@ -156,12 +150,12 @@ function judgeBoth(before: InterfaceWire, after: InterfaceWire, number: number):
 function carriedText({ args, leases, reply, encoding, buffers }: OperationWire, id: string, types: TypeTable): string {
   const carries = ({ type }: { type: Type }) => {
     let isCarried = false;
-    reach([type], types, (part) => {
+    walk([type], types, (part) => {
       if (part.kind === 'named' && part.id === id) isCarried = true;
     });
     return isCarried;
   };
-  const shape = ({ type, recv }: { type: Type; recv: RecvWire }) => ({ type, recv });
+  const shape = ({ type, recv }: { type: Type; recv: Recv }) => ({ type, recv });
   const error = reply.kind === 'Result' && reply.error.kind !== 'ServerDeath' ? reply.error : undefined;
   return JSON.stringify([
     args.some(carries) && [encoding, args.map(shape)],

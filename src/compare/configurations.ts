@@ -1,16 +1,14 @@
 import {
   type Condition,
-  chooseTable,
-  chooseType,
-  type ErrorWire,
-  type InterfaceWire,
   membersOf,
-  type OperationWire,
-  type RecvWire,
-  reach,
+  type Recv,
+  specializeTable,
+  specializeType,
   type Type,
   type TypeTable,
-} from '../wire/index.ts';
+  walk,
+} from '../schema/index.ts';
+import type { ErrorWire, InterfaceWire, OperationWire } from '../wire/index.ts';
 import type { Call } from './judge.ts';
 import { worse } from './model.ts';
 import type { Witnessed } from './witness.ts';
@@ -108,7 +106,7 @@ function commonImages(a: readonly string[], b: readonly string[]): Set<string> {
 function conditionGroups(operation: OperationWire, types: TypeTable): Condition[][] {
   const groups: Condition[][] = [];
   const seen = new Set<string>();
-  reach(carried(operation), types, (type) => {
+  walk(carried(operation), types, (type) => {
     if (type.kind === 'alternatives') groups.push(type.cases.map(({ condition }) => condition));
     if (type.kind === 'array' && typeof type.length !== 'number' && type.length.kind === 'alternatives') {
       groups.push(type.length.cases.map(({ condition }) => condition));
@@ -146,23 +144,23 @@ function inTypes(wire: InterfaceWire, holds: readonly string[]): InterfaceWire {
 
 function inOperation(operation: OperationWire, holds: readonly string[]): OperationWire {
   const { reply } = operation;
-  const value = <V extends { type: Type; recv: RecvWire }>(one: V): V => ({
+  const value = <V extends { type: Type; recv: Recv }>(one: V): V => ({
     ...one,
-    type: chooseType(one.type, holds),
-    recv: one.recv.kind === 'FromBytes' ? one.recv : { ...one.recv, raw: chooseType(one.recv.raw, holds) },
+    type: specializeType(one.type, holds),
+    recv: one.recv.kind === 'FromBytes' ? one.recv : { ...one.recv, raw: specializeType(one.recv.raw, holds) },
   });
   const ok = value(reply.ok);
   return {
     ...operation,
     args: operation.args.map(value),
-    leases: operation.leases.map((lease) => ({ ...lease, type: chooseType(lease.type, holds) })),
+    leases: operation.leases.map((lease) => ({ ...lease, type: specializeType(lease.type, holds) })),
     reply:
       reply.kind === 'Simple' ? { kind: 'Simple', ok } : { kind: 'Result', ok, error: inError(reply.error, holds) },
   };
 }
 
 function inError(error: ErrorWire, holds: readonly string[]): ErrorWire {
-  return error.kind === 'ServerDeath' ? error : { ...error, type: chooseType(error.type, holds) };
+  return error.kind === 'ServerDeath' ? error : { ...error, type: specializeType(error.type, holds) };
 }
 
 /** One comparison asks for the same table in the same configurations again and again. */
@@ -172,7 +170,7 @@ function tableIn(types: TypeTable, holds: readonly string[]): TypeTable {
   const known = chosen.get(types) ?? new Map<string, TypeTable>();
   chosen.set(types, known);
   const key = JSON.stringify(holds);
-  const table = known.get(key) ?? chooseTable(types, holds);
+  const table = known.get(key) ?? specializeTable(types, holds);
   known.set(key, table);
   return table;
 }

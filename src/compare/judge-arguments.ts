@@ -1,4 +1,5 @@
-import { type ArgumentWire, type InterfaceWire, typeName, type Value } from '../wire/index.ts';
+import { typeName } from '../schema/index.ts';
+import type { ArgumentWire, InterfaceWire, Value } from '../wire/index.ts';
 import { alignByName } from './align.ts';
 import { isRefused, type JudgedSample, judgeSamples } from './judge-samples.ts';
 import { misreading } from './meaning.ts';

@@ -1,4 +1,5 @@
-import { type ErrorCode, type ErrorWire, errorCodes } from '../wire/index.ts';
+import { type ErrorCode, errorCodes } from '../schema/index.ts';
+import type { ErrorWire } from '../wire/index.ts';
 import { judgeRead } from './judge-read.ts';
 import { readOk, replyBuffer } from './judge-reply.ts';
 import { judgeSamples } from './judge-samples.ts';

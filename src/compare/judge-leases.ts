@@ -1,4 +1,5 @@
-import type { LeaseWire, Type } from '../wire/index.ts';
+import type { Type } from '../schema/index.ts';
+import type { LeaseWire } from '../wire/index.ts';
 import { alignByName } from './align.ts';
 import { misreading } from './meaning.ts';
 import { type Judgement, worse } from './model.ts';

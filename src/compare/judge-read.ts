@@ -1,4 +1,5 @@
-import type { Decoded, Type, Undecodable, Value } from '../wire/index.ts';
+import type { Type } from '../schema/index.ts';
+import type { Decoded, Undecodable, Value } from '../wire/index.ts';
 import { misreading } from './meaning.ts';
 import type { Judgement } from './model.ts';
 import { fine, panic, type Side, sentenceOf, silent } from './side.ts';

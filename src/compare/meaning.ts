@@ -5,9 +5,9 @@ import type {
   TypeDefinition,
   TypeTable,
   UnionDefinition,
-  Value,
   Variant,
-} from '../wire/index.ts';
+} from '../schema/index.ts';
+import type { Value } from '../wire/index.ts';
 import { alignByName } from './align.ts';
 import { type Fields, fieldOf, hasKey, partsOf, unwrapSome } from './value-parts.ts';
 

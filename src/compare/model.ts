@@ -1,4 +1,5 @@
-import type { InterfaceWire, SourcePlace } from '../wire/index.ts';
+import type { SourcePlace } from '../schema/index.ts';
+import type { InterfaceWire } from '../wire/index.ts';
 
 /** Who is hit by a change: see {@link LEVELS} for what each one means. */
 export type Level = 'wire' | 'image' | 'source' | 'tooling' | 'docs';

@@ -1,4 +1,4 @@
-import type { SourcePlace } from '../wire/index.ts';
+import type { SourcePlace } from '../schema/index.ts';
 import type { Level, OperationName, ReplyFault } from './model.ts';
 
 /** Which side has the old version: an old client calls a new server, or a new client calls an old server. */

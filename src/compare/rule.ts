@@ -1,4 +1,5 @@
-import type { OperationWire, SourcePlace, TypeDefinition } from '../wire/index.ts';
+import type { SourcePlace, TypeDefinition } from '../schema/index.ts';
+import type { OperationWire } from '../wire/index.ts';
 import type { Pair } from './align.ts';
 import { describeWhere } from './alternatives.ts';
 import type { Comparison } from './comparison.ts';

@@ -1,16 +1,6 @@
 import type { Encoding } from '../idol/index.ts';
-import {
-  ARM,
-  type EnumDefinition,
-  type Field,
-  type FlagsDefinition,
-  Layouts,
-  mayBeNull,
-  type Type,
-  type TypeTable,
-  type Value,
-  type Variant,
-} from '../wire/index.ts';
+import type { EnumDefinition, Field, FlagsDefinition, Type, TypeTable, Variant } from '../schema/index.ts';
+import { ARM, Layouts, mayBeNull, type Value } from '../wire/index.ts';
 import { type Choices, distinctChoices, limits } from './choices.ts';
 import type { Sample } from './samples.ts';
 import { type Fields, fieldOf, hasKey, partsOf, unwrapSome, wholeOf } from './value-parts.ts';

@@ -1,5 +1,6 @@
 import type { Encoding } from '../idol/index.ts';
-import type { OperationWire, Type, TypeTable, Value } from '../wire/index.ts';
+import type { Type, TypeTable } from '../schema/index.ts';
+import type { OperationWire, Value } from '../wire/index.ts';
 import { mixedChoices, plainChoices } from './choices.ts';
 import { Sampler } from './sampler.ts';
 import { fieldOf } from './value-parts.ts';

@@ -1,18 +1,16 @@
 import {
   type Condition,
   type ErrorCode,
-  type ErrorWire,
   type Field,
-  type InterfaceWire,
   type Length,
-  type OperationWire,
-  type RecvWire,
+  type Recv,
   type Type,
   type TypeDefinition,
   type TypeTable,
   type Variant,
   valueCases,
-} from '../wire/index.ts';
+} from '../schema/index.ts';
+import type { ErrorWire, InterfaceWire, OperationWire } from '../wire/index.ts';
 import { type Conditional, haveSameConditions, pairCases } from './alternatives.ts';
 
 /**
@@ -184,7 +182,7 @@ class Shaper {
     return JSON.stringify(this.#definition(definition));
   }
 
-  #recv(recv: RecvWire): unknown {
+  #recv(recv: Recv): unknown {
     switch (recv.kind) {
       case 'FromBytes':
         return recv.kind;

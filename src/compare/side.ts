@@ -1,4 +1,5 @@
-import { ARM, Codec, type InterfaceWire, Layouts, type OperationWire, type TypeTable } from '../wire/index.ts';
+import type { TypeTable } from '../schema/index.ts';
+import { ARM, Codec, type InterfaceWire, Layouts, type OperationWire } from '../wire/index.ts';
 import type { Judgement, ReplyFault } from './model.ts';
 
 /** One end of a call: the version that it was built from, and the operation there. */

@@ -1,4 +1,5 @@
-import type { InterfaceWire, OperationWire, Type, TypeDefinition } from '../wire/index.ts';
+import { partsOf, type Type, type TypeDefinition } from '../schema/index.ts';
+import type { InterfaceWire, OperationWire } from '../wire/index.ts';
 import { alignByName, type Pair } from './align.ts';
 import { type Conditional, haveSameConditions, pairCases } from './alternatives.ts';
 
@@ -94,22 +95,6 @@ export function errorOf(operation: OperationWire) {
 function lengthCases(type: Type): readonly Conditional[] | undefined {
   if (type.kind !== 'array' || typeof type.length === 'number') return undefined;
   return type.length.kind === 'alternatives' ? type.length.cases : undefined;
-}
-
-function partsOf(type: Type): Type[] {
-  switch (type.kind) {
-    case 'tuple':
-      return type.elements;
-    case 'array':
-    case 'slice':
-      return [type.element];
-    case 'option':
-      return [type.some];
-    case 'result':
-      return [type.ok, type.err];
-    default:
-      return [];
-  }
 }
 
 function walkDefinition(

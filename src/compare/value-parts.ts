@@ -1,4 +1,5 @@
-import { type Field, mayBeNull, type StructDefinition, type Type, type TypeTable, type Value } from '../wire/index.ts';
+import type { Field, StructDefinition, Type, TypeTable } from '../schema/index.ts';
+import { mayBeNull, type Value } from '../wire/index.ts';
 
 /** How a struct or a variant has its fields. */
 export type Fields = Pick<StructDefinition, 'shape' | 'fields'>;

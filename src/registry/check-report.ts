@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { SourcePlace } from '../schema/index.ts';
 import type { Diagnostic, Source } from '../text/index.ts';
-import type { SourcePlace } from '../wire/index.ts';
 import type { DiagnosticEntry } from './model.ts';
 
 const PlaceSchema = z.object({

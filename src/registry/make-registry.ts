@@ -1,6 +1,6 @@
+import type { TypeTable } from '../schema/index.ts';
 import type { LockedRuntime } from '../stubs/index.ts';
 import type { Image, StubUse, Tree, Workspace } from '../tree/index.ts';
-import type { TypeTable } from '../wire/index.ts';
 import { diagnosticEntry } from './check-report.ts';
 import type { Config } from './config.ts';
 import { interfaceSlugs } from './interface-slugs.ts';

@@ -1,7 +1,8 @@
 import type { Encoding } from '../idol/index.ts';
+import type { SourcePlace, TypeTable } from '../schema/index.ts';
 import type { Generation } from '../stubs/index.ts';
 import type { Severity } from '../text/index.ts';
-import type { InterfaceWire, SourcePlace, TypeTable } from '../wire/index.ts';
+import type { InterfaceWire } from '../wire/index.ts';
 import type { StubSettings } from './stub-settings.ts';
 
 /** Everything that the site shows of one revision of a tree: plain JSON values. */

@@ -1,15 +1,9 @@
 import type { Interface } from '../idol/index.ts';
 import type { ItemCache } from '../rust/index.ts';
+import { RustTypes, resolveInterface } from '../schema/index.ts';
 import type { Diagnostic } from '../text/index.ts';
 import type { InterfaceFile, Workspace } from '../tree/index.ts';
-import {
-  checkWire,
-  type InterfaceWire,
-  interfaceWire,
-  RustTypes,
-  resolveInterface,
-  type Target,
-} from '../wire/index.ts';
+import { checkWire, type InterfaceWire, layOut, measureOf, type Target } from '../wire/index.ts';
 
 /** Works out what travels for the interfaces of one tree. Types that several of them use are resolved once. */
 export class TreeTypes {
@@ -19,14 +13,14 @@ export class TreeTypes {
   /** `items` keeps parsed Rust files by content, for several revisions of a tree. */
   constructor(workspace: Workspace, target: Target, items?: ItemCache) {
     const images = workspace.images.map(({ name, tasks, config }) => ({ name, taskCount: tasks.length, config }));
-    this.#types = new RustTypes({ environment: { images }, target, cache: items });
+    this.#types = new RustTypes({ environment: { images }, measure: measureOf(target), cache: items });
     this.#target = target;
   }
 
   /** API crates come before servers: that is where an interface's types are meant to be found. */
   wireOf(source: Interface, file: InterfaceFile): InterfaceWire {
     const scopes = (['client', 'server'] as const).flatMap((side) => file.stubs.filter((stub) => stub.side === side));
-    return interfaceWire(source, resolveInterface(source, scopes, this.#types), this.#target);
+    return layOut(resolveInterface(source, scopes, this.#types), this.#target);
   }
 
   /** What is wrong with an interface now that its types are known. */

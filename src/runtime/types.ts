@@ -1,4 +1,4 @@
-import type { Type } from '../wire/index.ts';
+import type { Type } from '../schema/index.ts';
 
 /** True of `u8`: leases of such elements are plain bytes. */
 export function isBytes(type: Type): boolean {

@@ -1,11 +1,5 @@
-import {
-  Codec,
-  type OperationContract,
-  type Type,
-  type TypeTable,
-  type Value,
-  type ValueContract,
-} from '../wire/index.ts';
+import type { Type, TypeTable } from '../schema/index.ts';
+import { Codec, type OperationContract, type Value, type ValueContract } from '../wire/index.ts';
 
 type Encoding = OperationContract['encoding'];
 

@@ -1,6 +1,6 @@
 import { site } from 'virtual:idol-registry';
 import type { DiagnosticEntry, ImageEntry, InterfaceEntry, TaskEntry } from '../registry/index.ts';
-import type { SourcePlace, TypeDefinition } from '../wire/index.ts';
+import type { SourcePlace, TypeDefinition } from '../schema/index.ts';
 import { isSafeAddress } from './markdown.ts';
 import { slugsOf } from './slugs.ts';
 

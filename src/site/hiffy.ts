@@ -1,5 +1,6 @@
 import type { OperationEntry } from '../registry/index.ts';
-import type { InterfaceWire, LeaseWire, OperationWire, Type, TypeTable } from '../wire/index.ts';
+import type { Type, TypeTable } from '../schema/index.ts';
+import type { InterfaceWire, LeaseWire, OperationWire } from '../wire/index.ts';
 
 /** Longest array that is written out, in bytes. */
 const MOST_BYTES = 32;

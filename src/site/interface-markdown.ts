@@ -1,5 +1,6 @@
 import type { InterfaceEntry, OperationEntry } from '../registry/index.ts';
-import type { ErrorCode, Layout, OperationWire } from '../wire/index.ts';
+import type { ErrorCode } from '../schema/index.ts';
+import type { Layout, OperationWire } from '../wire/index.ts';
 import { bytesText, rulerOf, sizeText } from './ruler.ts';
 
 /** An interface page as Markdown: what travels and how to call it, for readers that take text. */

@@ -1,4 +1,5 @@
-import type { Condition, Layout, LayoutNode, Size, TypeId } from '../wire/index.ts';
+import type { Condition, TypeId } from '../schema/index.ts';
+import type { Layout, LayoutNode, Size } from '../wire/index.ts';
 
 /** A layout made ready to draw: bytes at known offsets as rows of sixteen, what has none as a strip, and all fields as a table. */
 export interface Ruler {

@@ -1,4 +1,4 @@
-import type { Length, NumberCase, Type } from '../wire/index.ts';
+import type { Length, NumberCase, Type } from '../schema/index.ts';
 
 /** Part of a type's text; one with an id stands for a type that has a page. */
 export type TypePart = string | { name: string; id: string };

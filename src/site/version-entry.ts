@@ -7,8 +7,9 @@ import {
   operationEntry,
   stubSettings,
 } from '../registry/index.ts';
+import type { TypeTable } from '../schema/index.ts';
 import { Source } from '../text/index.ts';
-import type { InterfaceWire, TypeTable } from '../wire/index.ts';
+import type { InterfaceWire } from '../wire/index.ts';
 
 /** A released version as the interface page takes it. Who built or served it is not known. */
 export function versionEntry(

@@ -1,8 +1,9 @@
 import type { Encoding, Finding, Interface, Operation, TypeString } from '../idol/index.ts';
+import type { Recv, Type } from '../schema/index.ts';
 import type { CheckInfo, Diagnostic } from '../text/index.ts';
 import { checks } from './checks/index.ts';
-import { MemoryImages } from './memory.ts';
-import { ARM, type InterfaceWire, type OperationWire, type RecvWire, type Target, type Type } from './model.ts';
+import { MemoryImages } from './layout/memory.ts';
+import { ARM, type InterfaceWire, type OperationWire, type Target } from './model.ts';
 
 /** A check of one operation that needs to know what its types are. */
 export interface WireCheck extends CheckInfo {
@@ -24,7 +25,7 @@ export interface Position {
   readonly role: 'argument' | 'ok' | 'lease' | 'error';
   readonly text: TypeString;
   readonly type: Type;
-  readonly recv: RecvWire;
+  readonly recv: Recv;
   /** How the type travels; a lease is memory, and an error code has no encoding. */
   readonly encoding: Encoding | 'memory' | 'code';
 }
@@ -48,7 +49,7 @@ export function checkWire(source: Interface, wire: InterfaceWire, target: Target
 }
 
 function positionsOf({ args, leases, reply, encoding }: Operation, wire: OperationWire): Position[] {
-  const fromBytes: RecvWire = { kind: 'FromBytes' };
+  const fromBytes: Recv = { kind: 'FromBytes' };
   const positions: Position[] = [];
   wire.args.forEach(({ name, type, recv }, index) => {
     const text = args[index]?.type;

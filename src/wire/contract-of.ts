@@ -1,19 +1,14 @@
+import {
+  type Condition,
+  membersOf,
+  type Type,
+  type TypeDefinition,
+  type TypeTable,
+  type UnresolvedReason,
+  walk,
+} from '../schema/index.ts';
 import type { ErrorContract, InterfaceContract, LeaseContract, OperationContract, ValueContract } from './contract.ts';
-import { membersOf } from './members.ts';
-import type {
-  ArgumentWire,
-  Condition,
-  ErrorWire,
-  InterfaceWire,
-  LeaseWire,
-  OkWire,
-  OperationWire,
-  Type,
-  TypeDefinition,
-  TypeTable,
-  UnresolvedReason,
-} from './model.ts';
-import { reach } from './reach.ts';
+import type { ArgumentWire, ErrorWire, InterfaceWire, LeaseWire, OkWire, OperationWire } from './model.ts';
 
 /** A contract, and the operations that are not in it because what they carry is not fully known. */
 export interface ContractResult {
@@ -109,7 +104,7 @@ function carried({ args, ok, leases, error }: OperationContract): Type[] {
 /** Why values of the types that an operation carries cannot be told. */
 function obstacles(operation: OperationContract, table: TypeTable): UnresolvedReason[] {
   const reasons: UnresolvedReason[] = [];
-  reach(carried(operation), table, (type) => {
+  walk(carried(operation), table, (type) => {
     if (type.kind === 'unresolved') reasons.push(type.reason);
     if (type.kind === 'alternatives') reasons.push(differing('A type', type.cases));
     if (type.kind === 'array' && typeof type.length !== 'number') {
@@ -164,7 +159,7 @@ function definitionObstacles(id: string, table: TypeTable): UnresolvedReason[] {
 /** The definitions that some operations reach, in the order of the table, without what only people read. */
 function bareTable(operations: readonly OperationContract[], table: TypeTable): TypeTable {
   const reached = new Set<string>();
-  reach(operations.flatMap(carried), table, (type) => {
+  walk(operations.flatMap(carried), table, (type) => {
     if (type.kind === 'named') reached.add(type.id);
   });
   return Object.fromEntries(

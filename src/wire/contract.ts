@@ -1,5 +1,5 @@
 import type { Encoding } from '../idol/index.ts';
-import type { ErrorCode, RecvWire, Type, TypeTable } from './model.ts';
+import type { ErrorCode, Recv, Type, TypeTable } from '../schema/index.ts';
 
 /**
  * What the two ends of an interface have to know at run time: its operations without documentation and layouts.
@@ -33,7 +33,7 @@ export interface OperationContract {
 /** An argument or ok value: what it is declared as, and how the receiving side makes it of what arrived, where it does. */
 export interface ValueContract {
   readonly type: Type;
-  readonly recv?: Exclude<RecvWire, { kind: 'FromBytes' }>;
+  readonly recv?: Exclude<Recv, { kind: 'FromBytes' }>;
 }
 
 export interface LeaseContract {

@@ -1,4 +1,5 @@
-import type { Field, Type, TypeTable, Value } from '../../src/wire/index.ts';
+import type { Field, Type, TypeTable } from '../../src/schema/index.ts';
+import type { Value } from '../../src/wire/index.ts';
 
 /** A value with what gives it its meaning. */
 interface Typed {

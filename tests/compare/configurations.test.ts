@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { compareInterfaces, contractText } from '../../src/compare/index.ts';
-import type { Condition, EnumDefinition, Type, TypeDefinition } from '../../src/wire/index.ts';
+import type { Condition, EnumDefinition, Type, TypeDefinition } from '../../src/schema/index.ts';
 import { choice, record, U8, U16, wireOf } from '../runtime/wire-of.ts';
 
 const image = (...images: string[]): Condition => ({ kind: 'images', images });

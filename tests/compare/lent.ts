@@ -1,5 +1,6 @@
 import { valueSamples } from '../../src/compare/samples.ts';
-import type { LeaseWire, Type, TypeTable, Value } from '../../src/wire/index.ts';
+import type { Type, TypeTable } from '../../src/schema/index.ts';
+import type { LeaseWire, Value } from '../../src/wire/index.ts';
 
 /** What a lease's memory holds: one value, or an array of as many elements as it has. */
 export function imageType({ slice, type }: LeaseWire, length: number): Type {

@@ -1,27 +1,29 @@
-import type {
-  EnumDefinition,
-  InterfaceWire,
-  LeaseWire,
-  OperationWire,
-  StructDefinition,
-  Type,
-  TypeDefinition,
-  Variant,
-} from '../../src/wire/index.ts';
-import { reach } from '../../src/wire/index.ts';
+import type * as schema from '../../src/schema/index.ts';
+import { walk } from '../../src/schema/index.ts';
+import type * as wire from '../../src/wire/index.ts';
+import type { Draft as Mutable } from '../schema/draft.ts';
 import { type InterfaceMaker, isPlainEnum } from './random-interface.ts';
+
+type EnumDefinition = Mutable<schema.EnumDefinition>;
+type StructDefinition = Mutable<schema.StructDefinition>;
+type Type = schema.Type;
+type TypeDefinition = Mutable<schema.TypeDefinition>;
+type Variant = Mutable<schema.Variant>;
+type InterfaceWire = Mutable<wire.InterfaceWire>;
+type LeaseWire = Mutable<wire.LeaseWire>;
+type OperationWire = Mutable<wire.OperationWire>;
 
 export interface RandomChange {
   /** What was done, for the report of a failure. */
   readonly kind: string;
-  readonly after: InterfaceWire;
+  readonly after: wire.InterfaceWire;
   /** The new names of what was only renamed. */
   readonly renamed: ReadonlyMap<string, string>;
 }
 
 /** Changes one thing of an interface. Undefined when the interface has nothing of the kind that was drawn. */
-export function randomChange(before: InterfaceWire, maker: InterfaceMaker): RandomChange | undefined {
-  const after = structuredClone(before);
+export function randomChange(before: wire.InterfaceWire, maker: InterfaceMaker): RandomChange | undefined {
+  const after = structuredClone(before) as InterfaceWire;
   const renamed = new Map<string, string>();
   const { random } = maker;
   const [kind, change] = random.pick(CHANGES);
@@ -33,7 +35,7 @@ export function randomChange(before: InterfaceWire, maker: InterfaceMaker): Rand
   };
   const isDone = change({ after, operation, maker, rename });
   // Types that were made up since belong to the new version.
-  for (const [id, definition] of Object.entries(maker.types)) after.types[id] ??= definition;
+  for (const [id, definition] of Object.entries(maker.types)) after.types[id] ??= definition as TypeDefinition;
   return isDone === false ? undefined : { kind, after, renamed };
 }
 
@@ -48,8 +50,8 @@ interface Draft {
 type Change = (draft: Draft) => unknown;
 
 const CHANGES: readonly (readonly [string, Change])[] = [
-  ['op appended', ({ after, maker }) => void after.operations.push(maker.operation())],
-  ['op inserted', ({ after, maker }) => insertAnywhere(after.operations, maker.operation(), maker)],
+  ['op appended', ({ after, maker }) => void after.operations.push(maker.operation() as OperationWire)],
+  ['op inserted', ({ after, maker }) => insertAnywhere(after.operations, maker.operation() as OperationWire, maker)],
   ['op removed', ({ after, maker }) => removeOne(after.operations, maker)],
   ['ops reordered', ({ after }) => reverse(after.operations)],
   ['op renamed', ({ operation, rename }) => rename(operation)],
@@ -162,7 +164,7 @@ function changeEncoding({ operation, maker, after }: Draft): boolean {
 
 function hasImage(type: Type, { types }: InterfaceWire): boolean {
   let isPlain = true;
-  reach([type], types, (part) => {
+  walk([type], types, (part) => {
     const definition = part.kind === 'named' ? types[part.id] : undefined;
     if (['option', 'result', 'tuple'].includes(part.kind)) isPlain = false;
     if (definition?.kind === 'enum' && !isPlainEnum(definition)) isPlain = false;
@@ -201,7 +203,7 @@ function toggleSlice(lease: LeaseWire): void {
 
 function replaceError({ operation, maker }: Draft): boolean {
   if (operation.reply.kind === 'Simple') return false;
-  operation.reply.error = maker.error(operation.encoding);
+  operation.reply.error = maker.error(operation.encoding) as Mutable<wire.ErrorWire>;
   return true;
 }
 
@@ -230,7 +232,7 @@ function newField({ maker }: Draft) {
 function newVariant(draft: Draft, variants: readonly Variant[]): Variant {
   const free = Math.max(0, ...variants.map(({ value }) => Number(value))) + 1;
   const hasData = variants.some(({ fields }) => fields.length > 0);
-  return draft.maker.variant(0, free, hasData ? [newField(draft)] : []);
+  return draft.maker.variant(0, free, hasData ? [newField(draft)] : []) as Variant;
 }
 
 function refill(variant: Variant, draft: Draft): boolean {
@@ -270,7 +272,7 @@ function inDefinition({ after, operation, maker }: Draft, change: (definition: T
   const { args, leases, reply } = operation;
   const error = reply.kind === 'Result' && reply.error.kind !== 'ServerDeath' ? [reply.error.type] : [];
   const found: TypeDefinition[] = [];
-  reach([...[...args, ...leases, reply.ok].map(({ type }) => type), ...error], after.types, (type) => {
+  walk([...[...args, ...leases, reply.ok].map(({ type }) => type), ...error], after.types, (type) => {
     const definition = type.kind === 'named' ? after.types[type.id] : undefined;
     if (definition) found.push(definition);
   });

@@ -1,23 +1,26 @@
 import type { Encoding } from '../../src/idol/index.ts';
 import {
-  ARM,
-  type ArgumentWire,
-  chooseInterface,
   type EnumDefinition,
-  type ErrorWire,
   errorCodes,
   type Field,
   type IntegerName,
-  type InterfaceWire,
-  Layouts,
-  type LeaseWire,
-  type OperationWire,
-  type RecvWire,
-  type ReplyWire,
+  type Recv,
+  specialize,
   type Type,
   type TypeDefinition,
   type TypeTable,
   type Variant,
+} from '../../src/schema/index.ts';
+import {
+  ARM,
+  type ArgumentWire,
+  type ErrorWire,
+  type InterfaceWire,
+  Layouts,
+  type LeaseWire,
+  layOut,
+  type OperationWire,
+  type ReplyWire,
 } from '../../src/wire/index.ts';
 import type { Random } from '../rust/random.ts';
 
@@ -32,7 +35,7 @@ const INTEGERS: readonly IntegerName[] = ['u8', 'u16', 'u32', 'i8', 'i16', 'i32'
  */
 export class InterfaceMaker {
   readonly random: Random;
-  readonly types: TypeTable = {};
+  readonly types: Record<string, TypeDefinition> = {};
   #count = 0;
 
   constructor(random: Random) {
@@ -65,7 +68,7 @@ export class InterfaceMaker {
     return { name: this.name('arg'), text: 'T', type, recv };
   }
 
-  received(encoding: Encoding): { type: Type; recv: RecvWire } {
+  received(encoding: Encoding): { type: Type; recv: Recv } {
     if (encoding === 'Zerocopy' && this.random.chance(20)) {
       const id = this.#plainEnum('u8');
       return { type: { kind: 'named', id }, recv: { kind: 'FromPrimitive', raw: { kind: 'integer', name: 'u8' } } };
@@ -212,7 +215,7 @@ type DefinitionBody = TypeDefinition extends infer D
   : never;
 
 const UNMEASURED = new Layouts({}, ARM).image({ kind: 'unit' }, '');
-const UNIT = { type: { kind: 'unit' }, recv: { kind: 'FromBytes' } } as const satisfies { type: Type; recv: RecvWire };
+const UNIT = { type: { kind: 'unit' }, recv: { kind: 'FromBytes' } } as const satisfies { type: Type; recv: Recv };
 
 /** Ssmarshal's buffers are as large as the value in memory, which may be less than what travels of an `Option`: such types are broken as they are. */
 export function useOf(encoding: Encoding): Use {
@@ -231,7 +234,7 @@ export function measured(draft: InterfaceWire): InterfaceWire {
     leases: operation.leases.map((lease, place) => ({ ...lease, index: place })),
     reply: withCodes(operation.reply, draft.types),
   }));
-  return chooseInterface({ ...draft, operations }, []);
+  return layOut(specialize({ ...draft, operations }, []));
 }
 
 function withCodes(reply: ReplyWire, types: TypeTable): ReplyWire {

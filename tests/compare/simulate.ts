@@ -11,14 +11,8 @@ import {
   serve,
   ValueError,
 } from '../../src/runtime/index.ts';
-import {
-  chooseInterface,
-  type InterfaceWire,
-  methodName,
-  type OperationWire,
-  type Type,
-  type Value,
-} from '../../src/wire/index.ts';
+import { specialize, type Type } from '../../src/schema/index.ts';
+import { type InterfaceWire, layOut, methodName, type OperationWire, type Value } from '../../src/wire/index.ts';
 import { carries } from './carries.ts';
 import { fillLease, imageType, lendLease, useLease } from './lent.ts';
 
@@ -60,7 +54,7 @@ export async function simulate(call: SimulatedCall): Promise<Simulated> {
 }
 
 function inConfiguration(call: SimulatedCall, holds: readonly string[]): SimulatedCall {
-  const [client, server] = [call.client, call.server].map((wire) => chooseInterface(wire, holds));
+  const [client, server] = [call.client, call.server].map((wire) => layOut(specialize(wire, holds)));
   const operation = client?.operations[call.operation.number - 1];
   return client && server && operation ? { ...call, client, server, operation } : call;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { compareInterfaces, type Finding, type Outcome } from '../../src/compare/index.ts';
-import type { TypeDefinition } from '../../src/wire/index.ts';
+import type { TypeDefinition } from '../../src/schema/index.ts';
 import { choice, codes, record, U8, U16, U32, wireOf } from '../runtime/wire-of.ts';
 
 /** One row: what changed, the rule that finds it, and the outcomes for the old client and the new one. */

@@ -1,16 +1,9 @@
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { type Interface, parseInterface } from '../../src/idol/index.ts';
+import { RustTypes, resolveInterface, type Type, type UnresolvedReason } from '../../src/schema/index.ts';
 import { openTree, outsideCrates, readWorkspace } from '../../src/tree/index.ts';
-import {
-  ARM,
-  Layouts,
-  type ResolvedOperation,
-  RustTypes,
-  resolveInterface,
-  type Type,
-  type UnresolvedReason,
-} from '../../src/wire/index.ts';
+import { ARM, Layouts, measureOf } from '../../src/wire/index.ts';
 import { givenCrates } from './given-crates.ts';
 
 const { HUBRIS_TREE = '' } = process.env;
@@ -45,7 +38,7 @@ function coverage(folder: string, rev: string): { positions: number; open: Unres
   const { files } = opened.value;
   const workspace = readWorkspace(opened.value, outsideCrates(files, { given: givenCrates, cargoHome: null }));
   const images = workspace.images.map(({ name, tasks, config }) => ({ name, taskCount: tasks.length, config }));
-  const types = new RustTypes({ environment: { images } });
+  const types = new RustTypes({ environment: { images }, measure: measureOf(ARM) });
   const open: UnresolvedReason[] = [];
   let positions = 0;
   for (const { path, stubs } of workspace.interfaceFiles) {
@@ -53,13 +46,13 @@ function coverage(folder: string, rev: string): { positions: number; open: Unres
     const read: Interface | undefined = source && parseInterface(source).value;
     if (!read) continue;
     const sorted = [...stubs].sort((a, b) => (a.side < b.side ? -1 : a.side > b.side ? 1 : 0));
-    const resolved = resolveInterface(read, sorted, types);
-    const layouts = new Layouts(resolved.types, ARM);
-    for (const [index, { encoding, reply }] of read.operations.entries()) {
-      const { args, ok, error } = resolved.operations[index] as ResolvedOperation;
-      const isComplex = reply.kind === 'Result' && reply.error.kind === 'Complex';
-      const sized = [...args, ok].map(({ type }) => layouts.of(type, encoding, '').unresolved);
-      if (error) sized.push(isComplex ? layouts.of(error, 'Hubpack', '').unresolved : codeReasons(error));
+    const schema = resolveInterface(read, sorted, types);
+    const layouts = new Layouts(schema.types, ARM);
+    for (const { args, encoding, reply } of schema.operations) {
+      const sized = [...args, reply.ok].map(({ type }) => layouts.of(type, encoding, '').unresolved);
+      const error = reply.kind === 'Result' && reply.error.kind !== 'ServerDeath' ? reply.error : undefined;
+      if (error?.kind === 'Complex') sized.push(layouts.of(error.type, 'Hubpack', '').unresolved);
+      if (error?.kind === 'CLike') sized.push(codeReasons(error.type));
       positions += sized.length;
       open.push(...sized.flatMap(([reason]) => reason ?? []));
     }

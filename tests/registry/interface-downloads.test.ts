@@ -19,21 +19,22 @@ import {
   writeRegistry,
 } from '../../src/registry/index.ts';
 import { Source } from '../../src/text/index.ts';
-import { interfaceWire, type ResolvedOperation } from '../../src/wire/index.ts';
+import { layOut } from '../../src/wire/index.ts';
+import { type GivenTypes, givenSchema } from '../schema/given-types.ts';
 
 const SETTINGS = stubSettings(NO_RUNTIME, []);
 const ORIGIN = { generator: 'test', version: '0'.repeat(64) };
 
-function offer(text: string, operations: ResolvedOperation[]) {
+function offer(text: string, operations: GivenTypes[]) {
   const read = parseInterface(new Source('idl/gate.idol', text)).value;
   if (!read) throw new Error('the test cannot be read');
-  const wire = interfaceWire(read, { operations, types: {} });
+  const wire = layOut(givenSchema(read, operations));
   const files = interfaceDownloads(read, wire, 'zerocopy-0.8', SETTINGS, ORIGIN);
   const kinds = files.map(({ kind }) => kind);
   return { kinds, absences: interfaceAbsences(read, wire, 'zerocopy-0.8', SETTINGS, new Set(kinds)) };
 }
 
-const unit: ResolvedOperation['ok'] = { type: { kind: 'unit' } };
+const unit: GivenTypes['ok'] = { type: { kind: 'unit' } };
 const ALL: DownloadKind[] = [
   'interface',
   'rust-client',

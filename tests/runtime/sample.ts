@@ -1,4 +1,5 @@
-import type { Field, Type, TypeTable, Value } from '../../src/wire/index.ts';
+import type { Field, Type, TypeTable } from '../../src/schema/index.ts';
+import type { Value } from '../../src/wire/index.ts';
 import { mayBeNull } from '../../src/wire/index.ts';
 
 /** A source of numbers below a limit, the same for the same seed. */

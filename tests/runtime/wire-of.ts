@@ -1,18 +1,17 @@
 import { type Interface, parseInterface } from '../../src/idol/index.ts';
 import type { TypeExpr } from '../../src/rust/index.ts';
-import { Source } from '../../src/text/index.ts';
 import {
   type EnumDefinition,
   type Field,
   type IntegerName,
-  type InterfaceWire,
-  interfaceWire,
-  type ResolvedValue,
   type StructDefinition,
+  schemaOf,
   type Type,
   type TypeDefinition,
   type TypeTable,
-} from '../../src/wire/index.ts';
+} from '../../src/schema/index.ts';
+import { Source } from '../../src/text/index.ts';
+import { type InterfaceWire, layOut } from '../../src/wire/index.ts';
 
 /** The wire of an interface given as text, with its named types given by hand: what resolution would give, without a tree. */
 export function wireOf(text: string, definitions: readonly TypeDefinition[] = []): InterfaceWire {
@@ -27,18 +26,12 @@ export function interfaceOf(
   const { value: source, diagnostics } = parseInterface(new Source('idl/test.idol', text));
   if (!source || diagnostics.length > 0) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   const types: TypeTable = Object.fromEntries(definitions.map((definition) => [definition.id, definition]));
-  const value = ({ type, recv }: (typeof source.operations)[number]['args'][number]): ResolvedValue => ({
-    type: typeOf(type.expr, types),
-    ...(recv.kind !== 'FromBytes' && { raw: typeOf(recv.raw.expr, types) }),
-  });
-  const operations = source.operations.map(({ args, leases, reply }) => ({
-    args: args.map(value),
-    leases: leases.map(({ type }) => typeOf(type.expr, types)),
-    ok: value(reply.ok as (typeof args)[number]),
-    ...(reply.kind === 'Result' &&
-      reply.error.kind !== 'ServerDeath' && { error: typeOf(reply.error.type.expr, types) }),
-  }));
-  return { source, wire: interfaceWire(source, { operations, types }) };
+  const schema = schemaOf(
+    source,
+    ({ expr }) => typeOf(expr, types),
+    () => types,
+  );
+  return { source, wire: layOut(schema) };
 }
 
 const INTEGERS = ['u8', 'u16', 'u32', 'u64', 'u128', 'usize', 'i8', 'i16', 'i32', 'i64', 'i128', 'isize'];

@@ -1,14 +1,15 @@
 import { parseInterface } from '../../src/idol/index.ts';
 import type { Crate, MissingCrate } from '../../src/rust/index.ts';
-import { filesOf, Source } from '../../src/text/index.ts';
 import {
   type ImageFacts,
-  type ResolvedInterface,
+  type InterfaceSchema,
   RustTypes,
   resolveInterface,
   type StubScope,
   type Type,
-} from '../../src/wire/index.ts';
+} from '../../src/schema/index.ts';
+import { filesOf, Source } from '../../src/text/index.ts';
+import { ARM, measureOf } from '../../src/wire/index.ts';
 
 /** A crate in memory. Files are below `src/` but for those that begin with a `/`, which are beside it. */
 export function crateOf(
@@ -41,14 +42,14 @@ export function resolveType(
   text: string,
   crates: Crate | readonly StubScope[],
   images: readonly ImageFacts[] = [],
-): ResolvedInterface & { readonly type: Type } {
+): InterfaceSchema & { readonly type: Type } {
   const quoted = JSON.stringify(text);
   const ron = `Interface(name: "I", ops: { "op": (args: { "a": ${quoted} }, reply: Simple("()"), idempotent: true) })`;
   const { value } = parseInterface(new Source('i.idol', ron));
   if (!value) throw new Error('the test’s own interface is broken');
   const scopes = 'root' in crates ? [{ crate: crates, stub: 'client_stub.rs' }] : crates;
-  const resolved = resolveInterface(value, scopes, new RustTypes({ environment: { images } }));
-  return { ...resolved, type: resolved.operations[0]?.args[0]?.type as Type };
+  const schema = resolveInterface(value, scopes, new RustTypes({ environment: { images }, measure: measureOf(ARM) }));
+  return { ...schema, type: schema.operations[0]?.args[0]?.type as Type };
 }
 
 /** The same for a crate of one file. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ARM, Layouts, type Type, type TypeDefinition } from '../../src/wire/index.ts';
+import type { Type, TypeDefinition } from '../../src/schema/index.ts';
+import { ARM, Layouts } from '../../src/wire/index.ts';
 import { crateOf, INCLUDE_CLIENT, missing, resolveIn, resolveType } from './crates.ts';
 
 const u8 = { kind: 'integer', name: 'u8' };

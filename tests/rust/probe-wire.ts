@@ -1,15 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parseInterface } from '../../src/idol/index.ts';
 import type { Crate } from '../../src/rust/index.ts';
+import { RustTypes, resolveInterface } from '../../src/schema/index.ts';
 import { filesOf, Source } from '../../src/text/index.ts';
-import {
-  Codec,
-  type InterfaceWire,
-  interfaceWire,
-  type OperationWire,
-  RustTypes,
-  resolveInterface,
-} from '../../src/wire/index.ts';
+import { ARM, Codec, type InterfaceWire, layOut, measureOf, type OperationWire } from '../../src/wire/index.ts';
 
 /** The `Probe` interface with the types of `tests/rust/stubs/src/talk.rs`, as our own resolution and codecs see it. */
 export function probeWire(): {
@@ -41,5 +35,7 @@ function readProbe(): InterfaceWire {
     root: 'lib.rs',
     dependencies: new Map(),
   };
-  return interfaceWire(iface, resolveInterface(iface, [{ crate, stub: 'client_stub.rs' }], new RustTypes()));
+  return layOut(
+    resolveInterface(iface, [{ crate, stub: 'client_stub.rs' }], new RustTypes({ measure: measureOf(ARM) })),
+  );
 }

@@ -2,8 +2,6 @@ import {
   type EnumDefinition,
   type Field,
   type IntegerName,
-  imageObstacles,
-  MemoryImages,
   type Repr,
   type StructDefinition,
   type Type,
@@ -11,9 +9,8 @@ import {
   type TypeTable,
   typeName,
   type Variant,
-  valueText,
-  X86_64,
-} from '../../src/wire/index.ts';
+} from '../../src/schema/index.ts';
+import { imageObstacles, MemoryImages, valueText, X86_64 } from '../../src/wire/index.ts';
 import type { Random } from './random.ts';
 import { randomValue } from './random-values.ts';
 
@@ -51,7 +48,7 @@ export function randomTypes(count: number, random: Random): RandomTypes {
 
 class TypeMaker {
   readonly #random: Random;
-  readonly #table: TypeTable = {};
+  readonly #table: Record<string, TypeDefinition> = {};
   readonly #traits = new Map<string, Traits>();
   readonly #usable: string[] = [];
   readonly #definitions: string[] = [];

@@ -1,4 +1,5 @@
-import type { Field, IntegerName, Type, TypeTable, Value, Variant } from '../../src/wire/index.ts';
+import type { Field, IntegerName, Type, TypeTable, Variant } from '../../src/schema/index.ts';
+import type { Value } from '../../src/wire/index.ts';
 import type { Random } from './random.ts';
 
 /** A value as Rust writes it and as our codecs take it. */

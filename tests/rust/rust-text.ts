@@ -1,4 +1,5 @@
-import type { EnumDefinition, Field, Type, TypeTable, Value, Variant } from '../../src/wire/index.ts';
+import type { EnumDefinition, Field, Type, TypeTable, Variant } from '../../src/schema/index.ts';
+import type { Value } from '../../src/wire/index.ts';
 
 /** Writes values as Rust does: in an expression, or as the derived `Debug` shows them. */
 export class RustText {

@@ -4,15 +4,14 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type MissingCrate, type Module, parseType } from '../../src/rust/index.ts';
+import { RustTypes, type Type, type TypeTable } from '../../src/schema/index.ts';
 import { filesOf, Source } from '../../src/text/index.ts';
 import {
   Codec,
   type LayoutNode,
   Layouts,
+  measureOf,
   parseValue,
-  RustTypes,
-  type Type,
-  type TypeTable,
   type Value,
   valueText,
   X86_64,
@@ -43,7 +42,7 @@ const ZEROCOPY: MissingCrate = { missing: true, name: 'zerocopy', requirement: '
 
 /** The types of one Rust file, found by resolving their names in it. */
 class RustFile {
-  readonly #types = new RustTypes({ target: X86_64 });
+  readonly #types = new RustTypes({ measure: measureOf(X86_64) });
   readonly #module: Module;
 
   constructor(path: string, text: string) {

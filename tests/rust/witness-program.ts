@@ -1,18 +1,9 @@
 import type { InterfaceVersion, Witness } from '../../src/compare/index.ts';
 import { baseValue } from '../../src/compare/samples.ts';
 import { parseInterface } from '../../src/idol/index.ts';
+import { type Type, type TypeDefinition, type TypeTable, walk } from '../../src/schema/index.ts';
 import { type ExampleFile, Source } from '../../src/text/index.ts';
-import {
-  type ErrorWire,
-  type InterfaceWire,
-  type LeaseWire,
-  type OperationWire,
-  reach,
-  type Type,
-  type TypeDefinition,
-  type TypeTable,
-  type Value,
-} from '../../src/wire/index.ts';
+import type { ErrorWire, InterfaceWire, LeaseWire, OperationWire, Value } from '../../src/wire/index.ts';
 import { fillLease, imageType } from '../compare/lent.ts';
 import type { Simulated } from '../compare/simulate.ts';
 import { stubFile } from './example-modules.ts';
@@ -90,7 +81,7 @@ type Need = 'image' | 'serde' | 'code';
 function needsOf({ operations, types }: InterfaceWire): Map<string, Set<Need>> {
   const needs = new Map<string, Set<Need>>();
   const need = (what: Need, type: Type) =>
-    reach([type], types, (used) => {
+    walk([type], types, (used) => {
       if (used.kind === 'named') needs.set(used.id, (needs.get(used.id) ?? new Set()).add(what));
     });
   for (const { args, leases, reply, encoding } of operations) {

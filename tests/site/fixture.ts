@@ -6,8 +6,10 @@ import {
   type Registry,
   stubSettings,
 } from '../../src/registry/index.ts';
+import type { Type, TypeTable } from '../../src/schema/index.ts';
 import { type Diagnostic, Source } from '../../src/text/index.ts';
-import { interfaceWire, type ResolvedOperation, type Type, type TypeTable } from '../../src/wire/index.ts';
+import { layOut } from '../../src/wire/index.ts';
+import { type GivenTypes, givenSchema } from '../schema/given-types.ts';
 
 /** Text that must never leave its place: tags, ends of scripts, addresses that run, template braces. */
 export const HOSTILE =
@@ -106,7 +108,7 @@ const missing: { type: Type } = {
   },
 };
 
-const resolved: ResolvedOperation[] = [
+const resolved: GivenTypes[] = [
   { args: [integer('u8'), integer('u16')], leases: [], ok: unit, error: named('drv_fan_api::FanError').type },
   { args: [named('drv_fan_api::Curve'), integer('u32')], leases: [], ok: named('drv_fan_api::Curve') },
   {
@@ -120,7 +122,7 @@ const resolved: ResolvedOperation[] = [
 export function fixtureRegistry(): Registry {
   const diagnostics: Registry['diagnostics'] = [];
   const fan = read('idl/fan.idol', 'fan', FAN, diagnostics, resolved);
-  const peeked: ResolvedOperation[] = [
+  const peeked: GivenTypes[] = [
     { args: [], leases: [], ok: integer('u8') },
     { args: [integer('u8')], leases: [], ok: unit },
   ];
@@ -170,7 +172,7 @@ function read(
   slug: string,
   text: string,
   diagnostics: Registry['diagnostics'],
-  operations?: ResolvedOperation[],
+  operations?: GivenTypes[],
   builds = { client: true, server: true },
 ): InterfaceEntry {
   const source = new Source(path, text);
@@ -209,7 +211,7 @@ function read(
         place: { path, ...source.position(operation.name.span.start) },
       };
     }),
-    ...(operations && parsed.value && { wire: interfaceWire(parsed.value, { operations, types }) }),
+    ...(operations && parsed.value && { wire: layOut(givenSchema(parsed.value, operations, types)) }),
     crates: [
       { name: 'drv-fan-api', path: 'drv/fan-api', side: 'client', restricted: false },
       { name: 'drv-fan-server', path: 'drv/fan-server', side: 'server', style: 'InOrder', restricted: true },

@@ -1,6 +1,7 @@
 import { type Interface, parseInterfaceBytes } from '../../src/idol/index.ts';
+import { RustTypes, resolveInterface } from '../../src/schema/index.ts';
 import { openTree, readWorkspace } from '../../src/tree/index.ts';
-import { type InterfaceWire, interfaceWire, RustTypes, resolveInterface } from '../../src/wire/index.ts';
+import { ARM, type InterfaceWire, layOut, measureOf } from '../../src/wire/index.ts';
 
 export interface TreeInterface {
   readonly path: string;
@@ -15,11 +16,11 @@ export function treeInterfaces(folder: string): TreeInterface[] {
   const tree = opened.value;
   const { interfaceFiles, images } = readWorkspace(tree);
   const facts = images.map(({ name, tasks, config }) => ({ name, taskCount: tasks.length, config }));
-  const types = new RustTypes({ environment: { images: facts } });
+  const types = new RustTypes({ environment: { images: facts }, measure: measureOf(ARM) });
   return interfaceFiles.flatMap(({ path, stubs }) => {
     const source = parseInterfaceBytes(path, tree.files.bytes(path) ?? new Uint8Array(0)).value;
     if (!source) return [];
     const scopes = (['client', 'server'] as const).flatMap((side) => stubs.filter((stub) => stub.side === side));
-    return [{ path, source, wire: interfaceWire(source, resolveInterface(source, scopes, types)) }];
+    return [{ path, source, wire: layOut(resolveInterface(source, scopes, types)) }];
   });
 }

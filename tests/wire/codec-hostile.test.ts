@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Codec, Layouts, type Type, type Value, X86_64 } from '../../src/wire/index.ts';
+import type { Type } from '../../src/schema/index.ts';
+import { Codec, Layouts, type Value, X86_64 } from '../../src/wire/index.ts';
 import { Random } from '../rust/random.ts';
 import { randomTypes } from '../rust/random-types.ts';
 

@@ -1,15 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Encoding } from '../../src/idol/index.ts';
-import {
-  Codec,
-  type EnumDefinition,
-  type OperationWire,
-  parseValue,
-  type Type,
-  type TypeTable,
-  type Value,
-  valueText,
-} from '../../src/wire/index.ts';
+import type { EnumDefinition, Type, TypeTable } from '../../src/schema/index.ts';
+import { Codec, type OperationWire, parseValue, type Value, valueText } from '../../src/wire/index.ts';
 
 const u8: Type = { kind: 'integer', name: 'u8' };
 const u32: Type = { kind: 'integer', name: 'u32' };
@@ -181,8 +173,11 @@ describe('an operation', () => {
   });
 
   test('a raw type of another size cannot be read', () => {
-    const wide = operation('Zerocopy');
-    wide.args[1] = { name: 'mode', text: 'Mode', type: named(mode.id), recv: { kind: 'FromPrimitive', raw: u32 } };
+    const run = operation('Zerocopy');
+    const wide: OperationWire = {
+      ...run,
+      args: run.args.map((arg) => (arg.name === 'mode' ? { ...arg, recv: { kind: 'FromPrimitive', raw: u32 } } : arg)),
+    };
     expect(codec.encodeMessage(wide, { on: true, mode: 'Slow' })).toMatchObject({ error: { path: 'mode' } });
   });
 

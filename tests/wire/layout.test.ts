@@ -1,18 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { type Interface, parseInterface } from '../../src/idol/index.ts';
+import type { Field, Repr, StructDefinition, Type, TypeTable } from '../../src/schema/index.ts';
 import { Source } from '../../src/text/index.ts';
-import {
-  ARM,
-  type Field,
-  interfaceWire,
-  type Layout,
-  type LayoutNode,
-  Layouts,
-  type Repr,
-  type StructDefinition,
-  type Type,
-  type TypeTable,
-} from '../../src/wire/index.ts';
+import { ARM, type Layout, type LayoutNode, Layouts, layOut } from '../../src/wire/index.ts';
+import { givenSchema } from '../schema/given-types.ts';
 
 const u8: Type = { kind: 'integer', name: 'u8' };
 const u16: Type = { kind: 'integer', name: 'u16' };
@@ -191,8 +182,8 @@ test('a server asks for room for the ok value, a client has room for the error t
     'Interface(name: "Fan", ops: {"spin": (reply: Result(ok: "u16", err: Complex("u64")), encoding: Hubpack)})',
   );
   const fan = parseInterface(source).value as Interface;
-  const resolved = { types: {}, operations: [{ args: [], leases: [], ok: { type: u16 }, error: u64 }] };
-  const buffers = interfaceWire(fan, resolved).operations[0]?.buffers;
+  const schema = givenSchema(fan, [{ args: [], leases: [], ok: { type: u16 }, error: u64 }]);
+  const buffers = layOut(schema).operations[0]?.buffers;
   expect(buffers).toEqual({
     message: { min: 0, max: 0 },
     reply: { min: 2, max: 2 },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { checkInterface, parseInterface } from '../../src/idol/index.ts';
 import type { Crate } from '../../src/rust/index.ts';
+import { RustTypes, resolveInterface } from '../../src/schema/index.ts';
 import {
   type Diagnostic,
   type ExampleFile,
@@ -10,7 +11,7 @@ import {
   parseCheckPage,
   Source,
 } from '../../src/text/index.ts';
-import { checkWire, interfaceWire, RustTypes, resolveInterface, wireChecks } from '../../src/wire/index.ts';
+import { ARM, checkWire, layOut, measureOf, wireChecks } from '../../src/wire/index.ts';
 
 describe.each(wireChecks.map(({ id }) => id))('page of %s', (id) => {
   const page = parseCheckPage(readFileSync(`content/checks/${id}.md`, 'utf8'));
@@ -49,7 +50,7 @@ function diagnose(files: readonly ExampleFile[]): Diagnostic[] {
     .flatMap(({ path, text }) => {
       const { value, diagnostics } = parseInterface(new Source(path, text));
       if (!value) return diagnostics;
-      const resolved = resolveInterface(value, [{ crate, stub }], new RustTypes());
-      return [...diagnostics, ...checkInterface(value), ...checkWire(value, interfaceWire(value, resolved))];
+      const schema = resolveInterface(value, [{ crate, stub }], new RustTypes({ measure: measureOf(ARM) }));
+      return [...diagnostics, ...checkInterface(value), ...checkWire(value, layOut(schema))];
     });
 }

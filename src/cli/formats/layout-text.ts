@@ -1,14 +1,6 @@
+import type { Condition, Recv } from '../../schema/index.ts';
 import { type Paint, terminalText } from '../../text/index.ts';
-import type {
-  Condition,
-  ErrorWire,
-  InterfaceWire,
-  Layout,
-  LayoutNode,
-  OperationWire,
-  RecvWire,
-  Size,
-} from '../../wire/index.ts';
+import type { ErrorWire, InterfaceWire, Layout, LayoutNode, OperationWire, Size } from '../../wire/index.ts';
 
 /** Documented by Hubris for a message and for a reply. */
 const LIMIT = 256;
@@ -75,7 +67,7 @@ function recvNotes({ args }: OperationWire): string[] {
   });
 }
 
-function recvText(recv: RecvWire): string | undefined {
+function recvText(recv: Recv): string | undefined {
   switch (recv.kind) {
     case 'FromBytes':
       return undefined;

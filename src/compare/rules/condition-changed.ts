@@ -1,4 +1,4 @@
-import { type Condition, membersOf, type TypeDefinition } from '../../wire/index.ts';
+import { type Condition, membersOf, type TypeDefinition } from '../../schema/index.ts';
 import { alignByName } from '../align.ts';
 import { namesOf, type Rule } from '../rule.ts';
 

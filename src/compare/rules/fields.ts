@@ -1,4 +1,4 @@
-import { type Field, type Repr, type StructDefinition, type TypeTable, typeName } from '../../wire/index.ts';
+import { type Field, type Repr, type StructDefinition, type TypeTable, typeName } from '../../schema/index.ts';
 import { type Alignment, alignByName } from '../align.ts';
 import type { Comparison } from '../comparison.ts';
 import { reasonOf } from './type-change.ts';

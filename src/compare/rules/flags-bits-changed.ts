@@ -1,4 +1,4 @@
-import { typeName } from '../../wire/index.ts';
+import { typeName } from '../../schema/index.ts';
 import { definitionRule } from '../rule.ts';
 
 /** The integer under a flag set is its size in the message. */

@@ -1,11 +1,12 @@
-import type { ArgumentWire, LeaseWire, OperationWire, RecvWire, Type } from '../../wire/index.ts';
+import type { Recv, Type } from '../../schema/index.ts';
+import type { ArgumentWire, LeaseWire, OperationWire } from '../../wire/index.ts';
 import { type Alignment, alignByName, type Pair } from '../align.ts';
 import type { Comparison } from '../comparison.ts';
 import { isSameRepr } from './fields.ts';
 
 /** Matched parts of two versions, and the new list whole. */
 export interface Parts<T> extends Alignment<T> {
-  all: T[];
+  all: readonly T[];
 }
 
 /** Arguments matched by name, else in place when their types are the same. */
@@ -64,7 +65,7 @@ export function describeLimit(lease: LeaseWire): string {
   return lease.maxLen === undefined ? 'any number of elements' : `at most ${lease.maxLen} elements`;
 }
 
-export function describeRecv(recv: RecvWire): string {
+export function describeRecv(recv: Recv): string {
   switch (recv.kind) {
     case 'FromBytes':
       return 'its bytes';
@@ -79,7 +80,7 @@ function primitiveName(type: Type): string {
   return type.kind === 'integer' || type.kind === 'float' ? `\`${type.name}\`` : `a ${type.kind}`;
 }
 
-function isSameRecv(old: RecvWire, now: RecvWire, comparison: Comparison): boolean {
+function isSameRecv(old: Recv, now: Recv, comparison: Comparison): boolean {
   if (old.kind === 'FromBytes' || now.kind === 'FromBytes') return old.kind === now.kind;
   if (old.kind !== now.kind || !comparison.isSameUse(old.raw, now.raw)) return false;
   return old.kind !== 'From' || now.kind !== 'From' || old.function === now.function;
@@ -88,7 +89,7 @@ function isSameRecv(old: RecvWire, now: RecvWire, comparison: Comparison): boole
 /** Whether a `recv` strategy changed by itself: with another type or encoding it comes along, and that is the change. */
 export function isRecvChanged(
   operations: Pair<OperationWire>,
-  { old, new: now }: Pair<{ type: Type; recv: RecvWire }>,
+  { old, new: now }: Pair<{ type: Type; recv: Recv }>,
   comparison: Comparison,
 ): boolean {
   if (operations.old.encoding !== operations.new.encoding) return false;
@@ -98,8 +99,8 @@ export function isRecvChanged(
 
 /** Whether a raw type changed only with the representation of the enum that is made of it: that is the change. */
 function followsRepr(
-  old: { type: Type; recv: RecvWire },
-  now: { type: Type; recv: RecvWire },
+  old: { type: Type; recv: Recv },
+  now: { type: Type; recv: Recv },
   comparison: Comparison,
 ): boolean {
   if (old.type.kind !== 'named' || now.type.kind !== 'named' || old.recv.kind !== now.recv.kind) return false;

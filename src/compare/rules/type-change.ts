@@ -1,4 +1,4 @@
-import { reach, type Type, type TypeTable, typeName, type UnresolvedReason } from '../../wire/index.ts';
+import { type Type, type TypeTable, typeName, type UnresolvedReason, walk } from '../../schema/index.ts';
 
 /** A type where it is used: as it is resolved, and as it is written where that is at hand. */
 interface Use {
@@ -38,7 +38,7 @@ function unresolvedText(type: Type): string | undefined {
 /** Why the type as it is written is not resolved. What is open inside a definition is that one's own matter. */
 export function reasonOf(type: Type): UnresolvedReason | undefined {
   let reason: UnresolvedReason | undefined;
-  reach([type], {}, (part) => {
+  walk([type], {}, (part) => {
     if (part.kind === 'unresolved') reason ??= part.reason;
     if (part.kind === 'array' && typeof part.length !== 'number' && part.length.kind === 'unresolved') {
       reason ??= part.length.reason;

@@ -1,4 +1,4 @@
-import { type EnumDefinition, type Field, type TypeTable, type Variant, valueCases } from '../../wire/index.ts';
+import { type EnumDefinition, type Field, type TypeTable, type Variant, valueCases } from '../../schema/index.ts';
 import { type Alignment, alignByName, movedPairs, type Pair } from '../align.ts';
 import type { Comparison } from '../comparison.ts';
 import { describeField } from './fields.ts';

@@ -3,53 +3,22 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import type { InterfaceVersion } from '../../compare/index.ts';
 import { type Opened, opened, refused } from '../../tree/index.ts';
-import { type BareInterface, bareInterface, measured, type Target } from '../../wire/index.ts';
-import { RecvSchema, TypeDefinitionSchema, TypeSchema } from '../contract/wire.ts';
+import { layOut, type Target } from '../../wire/index.ts';
 import { foldedJson } from './folded-json.ts';
+import { LockedInterfaceSchema, lockedInterface, schemaOfLocked } from './lock-entry.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export const LOCK_FILE = 'idol-registry.lock.json';
 
-const part = { name: z.string(), text: z.string(), type: TypeSchema };
-
-const BareInterfaceSchema = z.object({
-  name: z.string(),
-  operations: z.array(
-    z.object({
-      name: z.string(),
-      encoding: z.enum(['Zerocopy', 'Ssmarshal', 'Hubpack']),
-      idempotent: z.boolean(),
-      args: z.array(z.object({ ...part, recv: RecvSchema })),
-      leases: z.array(
-        z.object({
-          ...part,
-          slice: z.boolean(),
-          read: z.boolean(),
-          write: z.boolean(),
-          maxLen: z.int().optional(),
-        }),
-      ),
-      ok: z.object({ text: z.string(), type: TypeSchema, recv: RecvSchema }),
-      error: z
-        .discriminatedUnion('kind', [
-          z.object({ kind: z.enum(['CLike', 'Complex']), text: z.string(), type: TypeSchema }),
-          z.object({ kind: z.literal('ServerDeath') }),
-        ])
-        .optional(),
-    }),
-  ),
-  types: z.record(z.string(), TypeDefinitionSchema),
-}) satisfies z.ZodType<BareInterface>;
-
 /** The lock file: what travels, by path of the interface file, without documentation, places, and what follows from the rest. */
-const LockSchema = z.object({ version: z.literal(1), interfaces: z.record(z.string(), BareInterfaceSchema) });
+const LockSchema = z.object({ version: z.literal(1), interfaces: z.record(z.string(), LockedInterfaceSchema) });
 
 /** The text of the lock file of a tree: the same for the same contract, whoever writes it and whatever else the tree has. */
 export function lockText({ interfaces }: Snapshot): string {
   const sorted = [...interfaces].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const entries = sorted.map(({ path, wire }) => [path, bareInterface(wire)] as const);
-  const bare = JSON.parse(JSON.stringify({ version: 1, interfaces: Object.fromEntries(entries) }, withoutNotes));
-  return `${foldedJson(bare)}\n`;
+  const entries = sorted.map(({ path, wire }) => [path, lockedInterface(wire)] as const);
+  const document = JSON.parse(JSON.stringify({ version: 1, interfaces: Object.fromEntries(entries) }, withoutNotes));
+  return `${foldedJson(document)}\n`;
 }
 
 /** Documentation and places are notes to people: with them every edit near a type would change the lock. */
@@ -73,7 +42,11 @@ export function openLock(path: string, target: Target): Opened<Snapshot> {
     return refused('not-a-lock', `\`${path}\` is not a lock file: ${where}${issue?.message ?? ''}`, REMEDY);
   }
   const interfaces = Object.entries(parsed.data.interfaces).map(
-    ([interfaceFile, bare]): InterfaceVersion => ({ path: interfaceFile, wire: measured(bare, target), items: {} }),
+    ([interfaceFile, locked]): InterfaceVersion => ({
+      path: interfaceFile,
+      wire: layOut(schemaOfLocked(locked), target),
+      items: {},
+    }),
   );
   return opened({ label: basename(path), interfaces, broken: [], withoutDocs: true });
 }

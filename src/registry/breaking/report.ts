@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Finding, Judgement } from '../../compare/index.ts';
 import { isBreaking } from '../../compare/index.ts';
-import type { SourcePlace } from '../../wire/index.ts';
+import type { SourcePlace } from '../../schema/index.ts';
 import { compareSnapshots, isOpenQuestion, type UnknownInterface } from './compare-snapshots.ts';
 import { type BreakingPolicy, LEVEL_NAMES } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';

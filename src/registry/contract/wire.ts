@@ -2,19 +2,10 @@ import { z } from 'zod';
 import type {
   Condition,
   EnumDefinition,
-  ErrorWire,
   Field,
   FlagsDefinition,
-  InterfaceWire,
-  Layout,
-  LayoutNode,
-  LeaseWire,
   Length,
-  OkWire,
-  OperationWire,
-  RecvWire,
-  ReplyWire,
-  Size,
+  Recv,
   SourcePlace,
   StructDefinition,
   Type,
@@ -22,6 +13,17 @@ import type {
   UnionDefinition,
   UnresolvedReason,
   Variant,
+} from '../../schema/index.ts';
+import type {
+  ErrorWire,
+  InterfaceWire,
+  Layout,
+  LayoutNode,
+  LeaseWire,
+  OkWire,
+  OperationWire,
+  ReplyWire,
+  Size,
 } from '../../wire/index.ts';
 
 /** The wire model as it stands in published JSON. Each schema has the model's type: they cannot drift apart. */
@@ -207,7 +209,7 @@ const LayoutSchema: z.ZodType<Layout> = z
   })
   .meta({ id: 'Layout' });
 
-export const RecvSchema: z.ZodType<RecvWire> = z
+export const RecvSchema: z.ZodType<Recv> = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('FromBytes') }),
     z.object({ kind: z.literal('FromPrimitive'), raw: TypeSchema }),

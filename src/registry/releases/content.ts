@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { InterfaceVersion } from '../../compare/index.ts';
+import type { SourcePlace } from '../../schema/index.ts';
 import type { LockedRuntime } from '../../stubs/index.ts';
-import type { SourcePlace } from '../../wire/index.ts';
 import { type Download, type FileEntry, fileAddress, type ObjectDocument, ReleaseSchema } from '../contract/index.ts';
 import { contractHash, sha256 } from '../contract-hash.ts';
 import { interfaceVersions } from '../interface-version.ts';

@@ -1,4 +1,4 @@
-import type { Field, IntegerName, Length, Type, TypeDefinition, Variant } from '../../wire/index.ts';
+import type { Field, IntegerName, Length, Type, TypeDefinition, Variant } from '../../schema/index.ts';
 
 /** A JSON Schema, draft 2020-12, as far as types need it. */
 export interface JsonSchema {

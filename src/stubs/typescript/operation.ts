@@ -1,5 +1,6 @@
 import type { Operation } from '../../idol/index.ts';
-import type { LeaseWire, OperationWire, RecvWire, Type } from '../../wire/index.ts';
+import type { Recv, Type } from '../../schema/index.ts';
+import type { LeaseWire, OperationWire } from '../../wire/index.ts';
 import { parameterNames } from './names.ts';
 import type { Travel, TypeTexts } from './types.ts';
 
@@ -53,7 +54,7 @@ export function operationTexts(
 }
 
 /** A value made with `From` is the raw one where no conversion is known: its function is Rust code. */
-function receivedText(type: Type, recv: RecvWire, travel: Travel, types: TypeTexts): string {
+function receivedText(type: Type, recv: Recv, travel: Travel, types: TypeTexts): string {
   const declared = types.text(type, travel);
   if (recv.kind !== 'From') return declared;
   const raw = types.text(recv.raw, travel);

@@ -1,11 +1,11 @@
 import type { Interface } from '../../idol/index.ts';
+import { type Holds, specialize } from '../../schema/index.ts';
 import {
-  chooseInterface,
   contractOf,
-  type Holds,
   type InterfaceContract,
   type InterfaceWire,
   type LeftOperation,
+  layOut,
 } from '../../wire/index.ts';
 import type { StubFile } from '../model.ts';
 import { madeBy, type StubOrigin } from '../origin.ts';
@@ -36,7 +36,7 @@ export function typescriptStub(
   origin: StubOrigin,
   { side, holds, runtime = 'idol-registry/runtime' }: TypeScriptOptions = {},
 ): StubFile {
-  const wire = holds ? chooseInterface(interfaceWire, holds) : interfaceWire;
+  const wire = holds ? layOut(specialize(interfaceWire, holds)) : interfaceWire;
   const { contract, left } = contractOf(wire);
   const path = `${fileName(source.source.path)}${side === undefined ? '' : `-${side}`}.ts`;
   const head = header(source, origin, holds, left);

@@ -1,15 +1,15 @@
-import {
-  type EnumDefinition,
-  type ErrorCode,
-  type Field,
-  type FlagsDefinition,
-  mayBeNull,
-  type Type,
-  type TypeDefinition,
-  type TypeId,
-  type TypeTable,
-  type Variant,
-} from '../../wire/index.ts';
+import type {
+  EnumDefinition,
+  ErrorCode,
+  Field,
+  FlagsDefinition,
+  Type,
+  TypeDefinition,
+  TypeId,
+  TypeTable,
+  Variant,
+} from '../../schema/index.ts';
+import { mayBeNull } from '../../wire/index.ts';
 import { LINE_WIDTH, propertyName, quoted } from './literal.ts';
 import { TypeNames } from './names.ts';
 import { tsdoc } from './tsdoc.ts';

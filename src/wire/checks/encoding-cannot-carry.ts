@@ -1,7 +1,6 @@
+import { type Type, type TypeTable, walk } from '../../schema/index.ts';
 import type { WireCheck } from '../check.ts';
-import type { Type, TypeTable } from '../model.ts';
-import { reach } from '../reach.ts';
-import type { SerdeEncoding } from '../serde-size.ts';
+import type { SerdeEncoding } from '../layout/serde-size.ts';
 
 export const encodingCannotCarry: WireCheck = {
   id: 'encoding-cannot-carry',
@@ -24,7 +23,7 @@ export const encodingCannotCarry: WireCheck = {
 
 function refusedIn(type: Type, encoding: SerdeEncoding, table: TypeTable): string | undefined {
   let refused: string | undefined;
-  reach([type], table, (inner) => {
+  walk([type], table, (inner) => {
     if (encoding === 'Hubpack' && inner.kind === 'char') refused ??= 'char';
     if (encoding === 'Ssmarshal' && inner.kind === 'integer' && inner.name.endsWith('128')) refused ??= inner.name;
   });

@@ -1,5 +1,5 @@
 import type { WireCheck } from '../check.ts';
-import { numberSize } from '../memory.ts';
+import { numberSize } from '../layout/memory.ts';
 
 export const fromPrimitiveRange: WireCheck = {
   id: 'from-primitive-range',

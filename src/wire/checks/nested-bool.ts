@@ -1,5 +1,5 @@
 import type { WireCheck } from '../check.ts';
-import { imageObstacles } from '../zerocopy.ts';
+import { imageObstacles } from '../layout/zerocopy.ts';
 
 export const nestedBool: WireCheck = {
   id: 'nested-bool',

@@ -1,5 +1,5 @@
 import type { WireCheck } from '../check.ts';
-import { describeObstacle, imageObstacles } from '../zerocopy.ts';
+import { describeObstacle, imageObstacles } from '../layout/zerocopy.ts';
 
 export const notZerocopy: WireCheck = {
   id: 'not-zerocopy',

@@ -1,5 +1,5 @@
+import { walk } from '../../schema/index.ts';
 import type { WireCheck } from '../check.ts';
-import { reach } from '../reach.ts';
 
 export const pointerSizedInteger: WireCheck = {
   id: 'pointer-sized-integer',
@@ -9,7 +9,7 @@ export const pointerSizedInteger: WireCheck = {
     for (const { what, text, type, encoding } of positions) {
       if (encoding !== 'Hubpack' && encoding !== 'Ssmarshal') continue;
       const names = new Set<string>();
-      reach([type], images.table, (inner) => {
+      walk([type], images.table, (inner) => {
         if (inner.kind === 'integer' && inner.name.endsWith('size')) names.add(inner.name);
       });
       const [name] = names;

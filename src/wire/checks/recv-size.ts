@@ -1,5 +1,5 @@
 import type { WireCheck } from '../check.ts';
-import { isUnknown } from '../memory.ts';
+import { isUnknown } from '../layout/memory.ts';
 
 export const recvSize: WireCheck = {
   id: 'recv-size',

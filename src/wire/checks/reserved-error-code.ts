@@ -1,5 +1,5 @@
+import type { Variant } from '../../schema/index.ts';
 import type { WireCheck } from '../check.ts';
-import type { Variant } from '../model.ts';
 
 /** From here on, a return code says that the server died. */
 const FIRST_DEAD_CODE = 0xffff_ff00n;

@@ -1,5 +1,5 @@
+import { walk } from '../../schema/index.ts';
 import type { WireCheck } from '../check.ts';
-import { reach } from '../reach.ts';
 
 /** One byte tells variants apart. */
 const MAX_VARIANTS = 256;
@@ -12,7 +12,7 @@ export const tooManyVariants: WireCheck = {
     for (const { what, text, type, encoding } of positions) {
       if (encoding !== 'Hubpack' && encoding !== 'Ssmarshal') continue;
       const large: { name: string; count: number }[] = [];
-      reach([type], images.table, (inner) => {
+      walk([type], images.table, (inner) => {
         const definition = inner.kind === 'named' ? images.table[inner.id] : undefined;
         if (definition?.kind !== 'enum' || definition.variants.length <= MAX_VARIANTS) return;
         large.push({ name: definition.name, count: definition.variants.length });

@@ -1,6 +1,6 @@
+import { typeName } from '../../schema/index.ts';
 import type { WireCheck } from '../check.ts';
-import { typeName } from '../type-name.ts';
-import { imageObstacles } from '../zerocopy.ts';
+import { imageObstacles } from '../layout/zerocopy.ts';
 
 export const unreliableFieldOrder: WireCheck = {
   id: 'unreliable-field-order',

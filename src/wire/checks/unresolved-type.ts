@@ -1,6 +1,5 @@
+import { type Type, type TypeTable, type UnresolvedReason, walk } from '../../schema/index.ts';
 import type { WireCheck } from '../check.ts';
-import type { Type, TypeTable, UnresolvedReason } from '../model.ts';
-import { reach } from '../reach.ts';
 
 export const unresolvedType: WireCheck = {
   id: 'unresolved-type',
@@ -24,7 +23,7 @@ export const unresolvedType: WireCheck = {
 
 function reasonIn(type: Type, table: TypeTable): UnresolvedReason | undefined {
   let first: UnresolvedReason | undefined;
-  reach([type], table, (inner) => {
+  walk([type], table, (inner) => {
     if (inner.kind === 'unresolved') first ??= inner.reason;
     if (inner.kind === 'array' && typeof inner.length === 'object' && inner.length.kind === 'unresolved') {
       first ??= inner.length.reason;

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { type Interface, parseInterface } from '../../../src/idol/index.ts';
+import type { Condition, EnumDefinition, Type } from '../../../src/schema/index.ts';
 import { typescriptStub } from '../../../src/stubs/index.ts';
 import { Source } from '../../../src/text/index.ts';
-import { type Condition, type EnumDefinition, interfaceWire, type Type } from '../../../src/wire/index.ts';
+import { layOut } from '../../../src/wire/index.ts';
+import { givenSchema } from '../../schema/given-types.ts';
 
 const ORIGIN = { generator: 'idol-registry 1.2.3' };
 const SOURCE = parseInterface(
@@ -40,14 +42,17 @@ const SOCKET: Type = {
   ],
 };
 const unit: Type = { kind: 'unit' };
-const WIRE = interfaceWire(SOURCE, {
-  types: { [VLAN.id]: VLAN },
-  operations: [SOCKET, { kind: 'named', id: VLAN.id } as const].map((type) => ({
-    args: [{ type }],
-    leases: [],
-    ok: { type: unit },
-  })),
-});
+const WIRE = layOut(
+  givenSchema(
+    SOURCE,
+    [SOCKET, { kind: 'named', id: VLAN.id } as const].map((type) => ({
+      args: [{ type }],
+      leases: [],
+      ok: { type: unit },
+    })),
+    { [VLAN.id]: VLAN },
+  ),
+);
 
 test('what differs is left out, with what to say for it', () => {
   const { text } = typescriptStub(SOURCE, WIRE, ORIGIN);

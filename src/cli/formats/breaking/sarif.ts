@@ -1,7 +1,7 @@
 import { allRules } from '../../../compare/index.ts';
 import { interfacePath, type ReportedFinding } from '../../../registry/index.ts';
+import type { SourcePlace } from '../../../schema/index.ts';
 import { jsonText } from '../../../text/index.ts';
-import type { SourcePlace } from '../../../wire/index.ts';
 import { fromRepositoryRoot } from '../report.ts';
 import { uriOf } from '../sarif.ts';
 import { type BreakingFormat, type BreakingOutput, directionsOf, outcomeWords } from './report.ts';

@@ -1,7 +1,7 @@
 import type { Judgement } from '../../../compare/index.ts';
 import { interfacePath, type ReportedFinding, WAIVERS_FILE } from '../../../registry/index.ts';
+import type { SourcePlace } from '../../../schema/index.ts';
 import { type Severity, terminalText } from '../../../text/index.ts';
-import type { SourcePlace } from '../../../wire/index.ts';
 import {
   againstWords,
   type BreakingOutput,

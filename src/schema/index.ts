@@ -1,0 +1,17 @@
+export { conditionGroups, conditionsIn, predicatesOf } from './conditions.ts';
+export { errorCodes } from './error-codes.ts';
+export { fieldPath } from './field-path.ts';
+export { mapDefinition, mapFields, mapOperation, mapType } from './map.ts';
+export { membersOf } from './members.ts';
+export type * from './model.ts';
+export type { Environment, ImageFacts } from './resolve/environment.ts';
+export type { Measure } from './resolve/measure.ts';
+export { resolveInterface, type StubScope } from './resolve/resolve-interface.ts';
+export { RustTypes, type RustTypesOptions } from './resolve/rust-types.ts';
+export { schemaOf } from './schema-of.ts';
+export { type Holds, isHeld, specialize, specializeTable, specializeType } from './specialize.ts';
+export { typeName } from './type-name.ts';
+export type * from './types.ts';
+export { indexCases, type NumberCase, valueCases } from './variant-numbers.ts';
+export * from './visit.ts';
+export { partsOf, reachableTypes, typesInDefinition, typesInOperation, walk } from './walk.ts';

@@ -1,0 +1,263 @@
+import type { Encoding } from '../../idol/index.ts';
+import {
+  type ErrorCode,
+  errorCodes,
+  type Holds,
+  specializeTable,
+  specializeType,
+  type Type,
+  type TypeTable,
+} from '../../schema/index.ts';
+import { isUnknown, MemoryImages } from '../layout/memory.ts';
+import { ARM, type ArgumentWire, type ErrorWire, type OkWire, type OperationWire, type Target } from '../model.ts';
+import { type BytePart, type Decoded, decodeValue } from './decode.ts';
+import { encodeValue } from './encode.ts';
+import { type CodecError, describe, isRecord, type Value, type ValueRecord } from './value.ts';
+
+export interface CodecOptions {
+  readonly target?: Target;
+  /** Decides between alternatives: the image meant, and the `cfg` predicates that hold. Without it, they cannot be encoded. */
+  readonly holds?: Holds;
+}
+
+export interface DecodedMessage {
+  readonly value: ValueRecord;
+  readonly length: number;
+  readonly parts: readonly BytePart[];
+}
+
+export type DecodedReply =
+  | ({ readonly kind: 'ok' } & Decoded)
+  | ({ readonly kind: 'error'; readonly code: number } & Decoded)
+  /** The server died or was restarted; `value` is what the client makes of it, where the error type has something for that. */
+  | { readonly kind: 'dead'; readonly generation: number; readonly value?: Value };
+
+/** Bytes that stand for nothing, with what could be read of them. */
+export interface Undecodable {
+  readonly error: CodecError;
+  readonly parts: readonly BytePart[];
+}
+
+/** Codes from here on say that the server died; the low byte is its new generation. */
+const FIRST_DEAD_CODE = 0xffff_ff00;
+
+/**
+ * Values to bytes and back, for the types of one table. Values are as `Value` says. No method throws, whatever it is given:
+ * what is wrong comes back as `error`, with the path of the field.
+ */
+export class Codec {
+  readonly #images: MemoryImages;
+  readonly #holds: Holds | undefined;
+
+  constructor(types: TypeTable, { target = ARM, holds }: CodecOptions = {}) {
+    this.#holds = holds;
+    this.#images = new MemoryImages(holds ? specializeTable(types, holds) : types, target);
+  }
+
+  /** The bytes of a value. */
+  encode(type: Type, value: Value, encoding: Encoding): { bytes: Uint8Array } | { error: CodecError } {
+    return encodeValue(this.#choose(type), value, encoding, this.#images);
+  }
+
+  /** The value at the start of `bytes`. What follows it is left alone: `length` tells where that begins. */
+  decode(type: Type, bytes: Uint8Array, encoding: Encoding): Decoded | Undecodable {
+    return decodeValue(this.#choose(type), bytes, encoding, this.#images);
+  }
+
+  /** An operation's message from its arguments by name, as a client sends it. */
+  encodeMessage({ args, encoding }: OperationWire, value: Value): { bytes: Uint8Array } | { error: CodecError } {
+    if (!isRecord(value))
+      return { error: { path: '', message: `expected an object of arguments, found ${describe(value)}` } };
+    const unknown = Object.keys(value).find((key) => args.every(({ name }) => name !== key));
+    if (unknown !== undefined) return { error: { path: unknown, message: 'no such argument' } };
+    const parts: Uint8Array[] = [];
+    for (const arg of args) {
+      const given = Object.hasOwn(value, arg.name) ? value[arg.name] : undefined;
+      if (given === undefined) return { error: { path: arg.name, message: 'missing' } };
+      const type = this.#travelling(arg);
+      const encoded = 'error' in type ? type : this.encode(type, given, encoding);
+      if ('error' in encoded) return { error: below(arg.name, encoded.error) };
+      parts.push(encoded.bytes);
+    }
+    return { bytes: concat(parts) };
+  }
+
+  /**
+   * The arguments of a message, as the server reads it. A Zerocopy message has exactly the size of its arguments; behind those of
+   * the other encodings more bytes may follow, which are ignored.
+   */
+  decodeMessage({ args, encoding }: OperationWire, bytes: Uint8Array): DecodedMessage | Undecodable {
+    const entries: [string, Value][] = [];
+    const parts: BytePart[] = [];
+    let at = 0;
+    for (const arg of args) {
+      const type = this.#travelling(arg);
+      const rest = bytes.subarray(at);
+      const read =
+        'error' in type ? { ...type, parts: [] } : (anyByte(type, rest) ?? this.decode(type, rest, encoding));
+      for (const part of read.parts)
+        parts.push({ ...part, offset: at + part.offset, path: joinPath(arg.name, part.path) });
+      if ('error' in read) return { error: below(arg.name, read.error), parts };
+      entries.push([arg.name, read.value]);
+      at += read.length;
+    }
+    if (encoding === 'Zerocopy' && at !== bytes.length) return { error: wrongSize(at, bytes.length), parts };
+    return { value: Object.fromEntries(entries), length: at, parts };
+  }
+
+  /** A reply as the server sends it: of a `Simple` reply the value, of a `Result` `{ "Ok": … }` or `{ "Err": … }`. */
+  encodeReply(
+    { reply, encoding }: OperationWire,
+    value: Value,
+  ): { code: number; bytes: Uint8Array } | { error: CodecError } {
+    if (reply.kind === 'Simple') return this.#encodeOk(reply.ok, value, encoding, '');
+    const [side, content] = isRecord(value) ? (Object.entries(value)[0] ?? []) : [];
+    if (content !== undefined && side === 'Ok') return this.#encodeOk(reply.ok, content, encoding, 'Ok');
+    if (content !== undefined && side === 'Err') return this.#encodeError(reply.error, content);
+    return { error: { path: '', message: `expected {"Ok": …} or {"Err": …}, found ${describe(value)}` } };
+  }
+
+  /** What the client makes of a return code and the bytes that came with it. */
+  decodeReply({ reply, encoding }: OperationWire, code: number, bytes: Uint8Array): DecodedReply | Undecodable {
+    if (code >= FIRST_DEAD_CODE) return { kind: 'dead', generation: code & 0xff, ...deathOf(reply) };
+    if (code === 0) {
+      const type = this.#travelling(reply.ok);
+      if ('error' in type) return { ...type, parts: [] };
+      const read = (encoding === 'Zerocopy' && anyByte(type, bytes)) || this.decode(type, bytes, encoding);
+      if ('error' in read) return read;
+      if (encoding === 'Zerocopy' && read.length !== bytes.length)
+        return { error: wrongSize(read.length, bytes.length), parts: read.parts };
+      return { kind: 'ok', ...read };
+    }
+    const undecodable = (message: string): Undecodable => ({ error: { path: '', message }, parts: [] });
+    if (reply.kind === 'Simple') return undecodable(`the operation cannot fail, yet the return code is ${code}`);
+    switch (reply.error.kind) {
+      case 'ServerDeath':
+        return undecodable(`the return code ${code} is neither 0 nor a dead code: the client panics`);
+      case 'CLike': {
+        const { text } = reply.error;
+        const codes = this.#codes(reply.error);
+        if (codes === null) return undecodable(`the codes of \`${text}\` are not known`);
+        const matching = codes.filter((each) => each.code === code);
+        const [variant] = matching;
+        if (!variant) return undecodable(`the return code ${code} is no \`${text}\`: the client panics`);
+        const names = [...new Set(matching.map(({ name }) => name))];
+        if (names.length > 1) return undecodable(`${codeDepends(code, names)}: say what holds`);
+        return { kind: 'error', code, value: variant.name, length: 0, parts: [] };
+      }
+      case 'Complex': {
+        // Servers answer with 1, but a client tells from any code that an error has come.
+        const read = this.decode(reply.error.type, bytes, 'Hubpack');
+        return 'error' in read ? read : { kind: 'error', code, ...read };
+      }
+    }
+  }
+
+  #encodeOk(
+    ok: OkWire,
+    value: Value,
+    encoding: Encoding,
+    path: string,
+  ): { code: number; bytes: Uint8Array } | { error: CodecError } {
+    const type = this.#travelling(ok);
+    const encoded = 'error' in type ? type : this.encode(type, value, encoding);
+    return 'error' in encoded ? { error: below(path, encoded.error) } : { code: 0, bytes: encoded.bytes };
+  }
+
+  #encodeError(error: ErrorWire, value: Value): { code: number; bytes: Uint8Array } | { error: CodecError } {
+    switch (error.kind) {
+      case 'ServerDeath':
+        return { error: { path: 'Err', message: 'the kernel reports the death of a server; no server can send it' } };
+      case 'CLike': {
+        const codes = this.#codes(error);
+        const [variant, ...others] = codes?.filter(({ name }) => name === value) ?? [];
+        if (variant && others.some(({ code }) => code !== variant.code)) {
+          const list = [variant, ...others].map(({ code }) => code).join(' or ');
+          return { error: { path: 'Err', message: `the code of \`${variant.name}\` is ${list}: say what holds` } };
+        }
+        if (variant) return { code: variant.code, bytes: new Uint8Array() };
+        const known = codes === null ? 'its codes are not known' : codes.map(({ name }) => `\`${name}\``).join(', ');
+        return {
+          error: {
+            path: 'Err',
+            message: `expected a variant of \`${error.text}\` (${known}), found ${describe(value)}`,
+          },
+        };
+      }
+      case 'Complex': {
+        const encoded = this.encode(error.type, value, 'Hubpack');
+        return 'error' in encoded ? { error: below('Err', encoded.error) } : { code: 1, bytes: encoded.bytes };
+      }
+    }
+  }
+
+  /**
+   * The type whose image travels: the declared one, which the sender writes. What reads it takes the bytes for the raw type, so
+   * the two must have one size. Where only the raw type is known, a value is of that type.
+   */
+  #travelling({ type, recv }: Pick<ArgumentWire, 'type' | 'recv'>): Type | { error: CodecError } {
+    if (recv.kind === 'FromBytes') return type;
+    const declared = this.#images.of(this.#choose(type));
+    const raw = this.#images.of(this.#choose(recv.raw));
+    if (isUnknown(declared)) return recv.raw;
+    if (!isUnknown(raw) && raw.size.max !== declared.size.max) {
+      const message = `the declared type has ${declared.size.max} bytes, the raw type ${raw.size.max}: the message cannot be read`;
+      return { error: { path: '', message } };
+    }
+    return type;
+  }
+
+  #choose(type: Type): Type {
+    return this.#holds ? specializeType(type, this.#holds) : type;
+  }
+
+  /** The codes of an error; in one configuration, those that it has there. */
+  #codes({ type, codes }: Extract<ErrorWire, { kind: 'CLike' }>): readonly ErrorCode[] | null {
+    return this.#holds ? errorCodes(this.#choose(type), this.#images.table) : codes;
+  }
+}
+
+/**
+ * A `bool` that is an argument itself, in whatever encoding, or a Zerocopy reply itself: it is read as a byte, and every byte but 0
+ * is true. Undefined for any other type.
+ */
+function anyByte(type: Type, bytes: Uint8Array): Decoded | undefined {
+  const first = bytes[0];
+  if (type.kind !== 'bool' || first === undefined) return undefined;
+  const value = first !== 0;
+  return { value, length: 1, parts: [{ offset: 0, length: 1, path: '', type: 'bool', value }] };
+}
+
+function codeDepends(code: number, names: readonly string[]): string {
+  return `which variant has the return code ${code} depends on the configuration (${names.map((name) => `\`${name}\``).join(' or ')})`;
+}
+
+function deathOf(reply: OperationWire['reply']): { value?: Value } {
+  if (reply.kind === 'Simple') return {};
+  if (reply.error.kind === 'ServerDeath') return { value: 'ServerDeath' };
+  const marked = reply.error.kind === 'CLike' ? reply.error.codes?.find(({ serverDeath }) => serverDeath) : undefined;
+  return marked ? { value: marked.name } : {};
+}
+
+function wrongSize(expected: number, found: number): CodecError {
+  return { path: '', message: `must be exactly ${expected} bytes, but there are ${found}` };
+}
+
+function below(name: string, error: CodecError): CodecError {
+  return { path: joinPath(name, error.path), message: error.message };
+}
+
+function joinPath(before: string, after: string): string {
+  if (before === '' || after === '') return before + after;
+  return after.startsWith('[') || after.startsWith('.') ? before + after : `${before}.${after}`;
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}

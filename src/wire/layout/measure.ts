@@ -1,0 +1,24 @@
+import type { Measure, Type, TypeTable } from '../../schema/index.ts';
+import type { Target } from '../model.ts';
+import { isUnknown, MemoryImages } from './memory.ts';
+import { SerdeSizes } from './serde-size.ts';
+
+/** Answers constant expressions that ask for sizes on a target. */
+export function measureOf(target: Target): Measure {
+  return {
+    pointerWidth: target.pointerWidth,
+    sizeOf: (type: Type, table: TypeTable) => {
+      const memory = new MemoryImages(table, target).of(type);
+      if (isUnknown(memory)) return memory.unresolved[0]?.message ?? NOT_KNOWN;
+      return memory.size.min === memory.size.max
+        ? memory.size.max
+        : 'The size of a type is not the same in all images.';
+    },
+    maxSizeOf: (type: Type, table: TypeTable) => {
+      const size = new SerdeSizes('Hubpack', table, target, 'reserved').of(type);
+      return isUnknown(size) ? (size.unresolved[0]?.message ?? NOT_KNOWN) : size.max;
+    },
+  };
+}
+
+const NOT_KNOWN = 'The size of a type is not known.';

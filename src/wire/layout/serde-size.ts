@@ -1,0 +1,154 @@
+import type { Field, Type, TypeDefinition, TypeId, TypeTable, UnresolvedReason } from '../../schema/index.ts';
+import type { Size, Target } from '../model.ts';
+import { countOf, distinctReasons, isUnknown, MAX_NESTING, numberSize, spanOf, type Unknown } from './memory.ts';
+import { sizeOf } from './placement.ts';
+
+/** The encodings that go through serde. */
+export type SerdeEncoding = 'Hubpack' | 'Ssmarshal';
+
+/** Lengths of values in a serde encoding, in bytes: a minimum and a maximum. Each definition is measured once. */
+export class SerdeSizes {
+  readonly encoding: SerdeEncoding;
+  readonly #table: TypeTable;
+  readonly #target: Target;
+  readonly #isReserved: boolean;
+  readonly #definitions = new Map<TypeId, Size | Unknown>();
+  readonly #open = new Set<TypeId>();
+  #depth = 0;
+
+  /** @param counted what `travels`, or what `MAX_SIZE` of hubpack's `SerializedSize` has `reserved`: fields that serde skips, too */
+  constructor(encoding: SerdeEncoding, table: TypeTable, target: Target, counted: 'travels' | 'reserved' = 'travels') {
+    this.encoding = encoding;
+    this.#table = table;
+    this.#target = target;
+    this.#isReserved = counted === 'reserved';
+  }
+
+  /** The length of a value of the type on the wire, or why that is not known. */
+  of(type: Type): Size | Unknown {
+    if (this.#depth >= MAX_NESTING) return invalid('The type is nested too deeply.');
+    this.#depth++;
+    const size = this.#measure(type);
+    this.#depth--;
+    if (!isUnknown(size) && size.max > Number.MAX_SAFE_INTEGER)
+      return invalid('The type is too large for any message.');
+    return size;
+  }
+
+  /** The length of a field's value: nothing where serde skips it, or where its condition does not hold. */
+  field(field: Field): Size | Unknown {
+    if (field.serdeSkip && !this.#isReserved) return sizeOf(0);
+    const size = this.of(field.type);
+    return isUnknown(size) || !field.condition ? size : { min: 0, max: size.max };
+  }
+
+  /** The length of values one after the other. */
+  sequence(fields: readonly Field[]): Size | Unknown {
+    return sum(fields.map((field) => this.field(field)));
+  }
+
+  #measure(type: Type): Size | Unknown {
+    switch (type.kind) {
+      case 'integer':
+        // serde knows no usize: it is a u64.
+        return sizeOf(type.name.endsWith('size') ? 8 : numberSize(type.name, this.#target));
+      case 'float':
+        return sizeOf(numberSize(type.name, this.#target));
+      case 'bool':
+        return sizeOf(1);
+      case 'char':
+        // Hubpack reserves 4 bytes but refuses to write them; ssmarshal writes UTF-8.
+        return this.encoding === 'Hubpack' ? sizeOf(4) : { min: 1, max: 4 };
+      case 'unit':
+      case 'never':
+        return sizeOf(0);
+      case 'tuple':
+        return sum(type.elements.map((element) => this.of(element)));
+      case 'array': {
+        const element = this.of(type.element);
+        const count = countOf(type.length);
+        const unresolved = [element, count].flatMap((part) => (isUnknown(part) ? part.unresolved : []));
+        if (isUnknown(element) || isUnknown(count)) return { unresolved: distinctReasons(unresolved) };
+        return { min: element.min * count.min, max: element.max * count.max };
+      }
+      case 'slice':
+        return invalid('A slice has no size of its own.');
+      case 'option':
+        return tagged([sizeOf(0), this.of(type.some)]);
+      case 'result':
+        return tagged([this.of(type.ok), this.of(type.err)]);
+      case 'named':
+        return this.#definition(type.id);
+      case 'alternatives': {
+        const cases = known(type.cases.map((alternative) => this.of(alternative.type)));
+        return isUnknown(cases) ? cases : spanOf(cases.sizes);
+      }
+      case 'unresolved':
+        return { unresolved: [type.reason] };
+    }
+  }
+
+  #definition(id: TypeId): Size | Unknown {
+    const measured = this.#definitions.get(id);
+    if (measured) return measured;
+    const definition = this.#table[id];
+    if (!definition) return { unresolved: [{ kind: 'not-found', message: `There is no definition of \`${id}\`.` }] };
+    if (this.#open.has(id)) return invalid(`\`${definition.name}\` contains itself without end.`);
+    this.#open.add(id);
+    const size = this.#define(definition);
+    this.#open.delete(id);
+    this.#definitions.set(id, size);
+    return size;
+  }
+
+  #define(definition: TypeDefinition): Size | Unknown {
+    const obstacle = serdeObstacle(definition);
+    if (obstacle) return { unresolved: [obstacle] };
+    switch (definition.kind) {
+      case 'struct':
+        return this.sequence(definition.fields);
+      case 'enum':
+        return tagged(definition.variants.map((variant) => this.sequence(variant.fields)));
+      case 'flags':
+        return this.of(definition.bits);
+      case 'union':
+        return sizeOf(0);
+    }
+  }
+}
+
+/** Why a definition's serde form is not what its fields say, if so. */
+export function serdeObstacle(definition: TypeDefinition): UnresolvedReason | undefined {
+  if (definition.kind === 'union') {
+    return { kind: 'unsupported', message: `\`${definition.name}\` is a union, which serde cannot serialise.` };
+  }
+  if (definition.customSerde === undefined) return undefined;
+  return {
+    kind: 'unsupported',
+    message: `\`${definition.name}\` is serialised by code of its own: ${definition.customSerde}`,
+    mention: definition.place,
+  };
+}
+
+function tagged(payloads: readonly (Size | Unknown)[]): Size | Unknown {
+  const variants = known(payloads);
+  if (isUnknown(variants)) return variants;
+  const { min, max } = spanOf(variants.sizes);
+  return { min: 1 + min, max: 1 + max };
+}
+
+function sum(sizes: readonly (Size | Unknown)[]): Size | Unknown {
+  const parts = known(sizes);
+  if (isUnknown(parts)) return parts;
+  return parts.sizes.reduce((total, { min, max }) => ({ min: total.min + min, max: total.max + max }), sizeOf(0));
+}
+
+function known(sizes: readonly (Size | Unknown)[]): { sizes: Size[] } | Unknown {
+  const unresolved = sizes.flatMap((size) => (isUnknown(size) ? size.unresolved : []));
+  if (unresolved.length > 0) return { unresolved: distinctReasons(unresolved) };
+  return { sizes: sizes as Size[] };
+}
+
+function invalid(message: string): Unknown {
+  return { unresolved: [{ kind: 'invalid', message }] };
+}
