@@ -25,14 +25,15 @@ class Printer {
   readonly #document: Document;
   readonly #source: Source;
   readonly #pieces: Pieces;
-  /** The file's own, so that a checkout with CRLF keeps it. */
+  /** A checkout with CRLF keeps it. Where line ends are mixed it is LF, since comments keep those inside of them. */
   readonly #lineEnd: string;
 
   constructor(document: Document) {
     this.#document = document;
     this.#source = document.source;
     this.#pieces = new Pieces(document);
-    this.#lineEnd = /\r?\n/.exec(document.source.text)?.[0] ?? '\n';
+    const isCrLf = /\r\n/.test(document.source.text) && !/(?<!\r)\n/.test(document.source.text);
+    this.#lineEnd = isCrLf ? '\r\n' : '\n';
   }
 
   document(): string {

@@ -130,6 +130,7 @@ class Sequence {
   }
 }
 
+/** As a source counts them: LF, CRLF or a lone CR. */
 function countLineEnds(text: string): number {
-  return text.split('\n').length - 1;
+  return text.match(/\r\n|\n|\r/g)?.length ?? 0;
 }

@@ -25,9 +25,18 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
   typescript: 'typescript',
 };
 
-/** Longer texts, and longer lines, are shown without colours: nobody reads them, and colouring them takes seconds. */
-const MAX_LENGTH = 200_000;
-const MAX_LINE_LENGTH = 2_000;
+/**
+ * Longer texts, and longer lines, are shown without colours, in UTF-16 units: nobody reads them, and grammars take more than linear
+ * time for a line. A limit of time would make other pages on a busy machine. `bench/highlight` measures the worst lines.
+ */
+export const LIMITS: Readonly<Record<Exclude<Language, 'text'>, { readonly text: number; readonly line: number }>> = {
+  idol: { text: 200_000, line: 1_000 },
+  rust: { text: 200_000, line: 1_000 },
+  toml: { text: 200_000, line: 1_000 },
+  json: { text: 200_000, line: 1_000 },
+  typescript: { text: 200_000, line: 200 },
+  bash: { text: 20_000, line: 200 },
+};
 
 /**
  * Roles of a token. The theme gives each role a made-up colour; the page gets the role's class, and the style sheet has the
@@ -82,9 +91,14 @@ export function languageOf(word: string): Language {
 /** A text as HTML lines: escaped, with a `<span class="t…">` per coloured token. */
 export function highlightLines(text: string, language: Language): string[] {
   const lines = text.split(/\r\n|\r|\n/);
-  const tooMuch = text.length > MAX_LENGTH || lines.some((line) => line.length > MAX_LINE_LENGTH);
-  if (language === 'text' || tooMuch) return lines.map(escapeHtml);
-  const { tokens } = highlighter.codeToTokens(lines.join('\n'), { lang: language, theme: 'roles' });
+  if (language === 'text' || text.length > LIMITS[language].text) return lines.map(escapeHtml);
+  const { tokens } = highlighter.codeToTokens(lines.join('\n'), {
+    lang: language,
+    theme: 'roles',
+    // Unless told otherwise, Shiki leaves a line when it took half a second: a busy machine would make other pages.
+    tokenizeTimeLimit: 0,
+    tokenizeMaxLineLength: LIMITS[language].line,
+  });
   return tokens.map((line) => {
     let html = '';
     for (const { content, color } of line) {

@@ -111,6 +111,12 @@ test('the line ends of a file are kept', () => {
   expect(lines).toEqual(['(', '    name: "Fan",', '    ops: {},', ')', '']);
 });
 
+test('an empty line that ends with CR alone still parts a comment from what it does not document', () => {
+  const text = '(name: "Fan", ops: { "a": (args: {\n// not of x\n\r"x": "u8" }, reply: Simple("()")) })';
+  expect(meaning(format(text))).toEqual(meaning(text));
+  expect(format(text)).toContain('// not of x\n\n');
+});
+
 test('a file with errors is not formatted', () => {
   const { value, diagnostics } = formatInterface(
     new Source('idl/fan.idol', '(name: "Fan", ops: { "a": (reply: Simpl("u8")) })'),

@@ -83,6 +83,15 @@ class Writer {
       '\n/* h\n */\n',
       '\n\n// i\n\n',
       '\t',
+      '\r',
+      '\n\r',
+      '\r\n',
+      '\r\n\r\n',
+      '// j\n\r',
+      '// k\r\n\r\r\n',
+      '// l\r\n',
+      '/* m */\r',
+      '// n\r\r\n',
     ];
     return this.#pick(...blanks);
   }
