@@ -1,3 +1,4 @@
+import type { Dispatch, PinnedComponents } from '../runtime/index.ts';
 import type { SourcePlace } from '../schema/index.ts';
 import type { InterfaceWire } from '../wire/index.ts';
 
@@ -56,6 +57,26 @@ export interface InterfaceVersion {
   path: string;
   wire: InterfaceWire;
   items: Record<ItemKey, { place: SourcePlace; doc?: string }>;
+  /** Absent where nothing is known of a tree, as of a lock file: then today's components are assumed, and every configuration counts. */
+  build?: InterfaceBuild;
+}
+
+/** How a tree builds an interface. Plain JSON. */
+export interface InterfaceBuild {
+  /** What its clients and servers are built with; `behaviorsOf` tells what these do. */
+  components: PinnedComponents;
+  /** Which function of the runtime feeds the tree's servers of it, each once. Absent where that makes no difference, or none is built. */
+  dispatch?: Dispatch[];
+  /** In which configurations images of the tree build it. Absent: its types depend on none, or no image builds it and every one counts. */
+  configurations?: BuildConfiguration[];
+}
+
+/** A configuration that some images share, as far as the types of one interface depend on it. */
+export interface BuildConfiguration {
+  /** Names of the images, sorted. */
+  images: string[];
+  /** The `cfg` predicates that hold in them, of all that the types depend on; the others do not hold. */
+  holds: string[];
 }
 
 export interface OperationName {

@@ -1,12 +1,27 @@
-import type { InterfaceVersion, ItemKey } from '../compare/index.ts';
+import type { InterfaceBuild, InterfaceVersion, ItemKey } from '../compare/index.ts';
 import type { Doc, Interface } from '../idol/index.ts';
+import { behaviorsOf } from '../runtime/index.ts';
 import type { Span } from '../text/index.ts';
+import { dispatchOf, type InterfaceFile, type Workspace } from '../tree/index.ts';
 import type { InterfaceWire } from '../wire/index.ts';
 import type { ScannedInterface } from './scan.ts';
 
 /** What comparison needs of the interfaces of a scan. Those whose meaning is open, because of errors, are left out. */
-export function interfaceVersions(interfaces: readonly ScannedInterface[]): InterfaceVersion[] {
-  return interfaces.flatMap(({ interface: read, wire }) => (read && wire ? [interfaceVersion(read, wire)] : []));
+export function interfaceVersions(
+  interfaces: readonly ScannedInterface[],
+  workspace: Pick<Workspace, 'components'>,
+): InterfaceVersion[] {
+  return interfaces.flatMap(({ file, interface: read, wire }) =>
+    read && wire ? [{ ...interfaceVersion(read, wire), build: interfaceBuild(file, workspace) }] : [],
+  );
+}
+
+function interfaceBuild({ stubs }: InterfaceFile, { components }: Pick<Workspace, 'components'>): InterfaceBuild {
+  const [one, other] = (['dispatch', 'dispatch_n'] as const).map((each) => behaviorsOf(components, each).server);
+  if (JSON.stringify(one?.candidates) === JSON.stringify(other?.candidates)) return { components };
+  const servers = new Set(stubs.filter(({ side }) => side === 'server').map(({ crate }) => crate));
+  const dispatch = [...new Set([...servers].map(dispatchOf))].sort();
+  return { components, ...(dispatch.length > 0 && { dispatch }) };
 }
 
 function interfaceVersion(read: Interface, wire: InterfaceWire): InterfaceVersion {

@@ -22,7 +22,14 @@ export function registryOfRelease(
     prefix: '',
   };
   const interfaceFiles = objects.map(({ path }) => ({ path, stubs: [] }));
-  const workspace: Workspace = { interfaceFiles, crates: new Map(), images: [], restrictions: [], diagnostics: [] };
+  const workspace: Workspace = {
+    interfaceFiles,
+    crates: new Map(),
+    images: [],
+    restrictions: [],
+    components: release.components,
+    diagnostics: [],
+  };
   const scanned = objects.map(({ path, text, wire }): ScannedInterface => {
     const { value, diagnostics } = parseInterface(new Source(path, text));
     return { file: { path, stubs: [] }, ...(value && { interface: value }), wire, reading: diagnostics };

@@ -1,4 +1,5 @@
 import type { InterfaceContract, OperationContract } from '../wire/index.ts';
+import { type ClientBehavior, TODAY } from './behaviors/index.ts';
 import { KernelHalted, type ReplyFault, TaskFault } from './fault.ts';
 import { lend, lentLength } from './lend.ts';
 import type { SendResult } from './machine.ts';
@@ -26,11 +27,16 @@ export class Client {
   readonly #contract: InterfaceContract;
   readonly #sender: Sender;
   readonly #values: (encoding: OperationContract['encoding']) => Values;
+  readonly #behavior: ClientBehavior;
   #server: TaskId;
 
-  /** @param server the task that serves the interface */
-  constructor(contract: InterfaceContract, sender: Sender, server: TaskId) {
+  /**
+   * @param server the task that serves the interface
+   * @param behavior what the compiler of its time makes a client do; today's by default
+   */
+  constructor(contract: InterfaceContract, sender: Sender, server: TaskId, behavior: ClientBehavior = TODAY.client) {
     this.#contract = contract;
+    this.#behavior = behavior;
     this.#sender = sender;
     this.#server = server;
     this.#values = valuesOf(contract.types);
@@ -117,14 +123,16 @@ export class Client {
       const generation = generationOfDeadCode(result.code);
       if (generation === undefined) return result;
       this.#server = { index: this.#server.index, generation };
-      if (!idempotent) return result;
+      if (!idempotent || !this.#behavior.retriesIdempotent) return result;
     }
   }
 
   #reply(contract: OperationContract, { code, reply }: SendResult, values: Values): unknown {
     const { error } = contract;
-    // A client of a `Simple` operation does not look at the code: only a dead one is possible, and that was retried.
-    if (error.kind === 'none') return this.#ok(contract, reply, values);
+    if (error.kind === 'none') {
+      if (code === 0 || this.#behavior.simpleReplyCode === 'ignored') return this.#ok(contract, reply, values);
+      throw this.#panic(contract, `unexpected return code ${code}`);
+    }
     if (code === 0) return { Ok: this.#ok(contract, reply, values) };
     const dead = generationOfDeadCode(code) !== undefined;
     switch (error.kind) {

@@ -1,4 +1,5 @@
 export { contractOf, type InterfaceContract, type InterfaceWire, incomingSize } from '../wire/index.ts';
+export * from './behaviors/index.ts';
 export { Client, type Outcome } from './client.ts';
 export { dispatch, dispatchN, serve } from './dispatch.ts';
 export type { KernelEvent } from './events.ts';

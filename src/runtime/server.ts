@@ -1,4 +1,5 @@
 import { type InterfaceContract, incomingSize, methodName, type OperationContract } from '../wire/index.ts';
+import { type ServerBehavior, TODAY } from './behaviors/index.ts';
 import { CLIENT_ERRORS, type ClientError, RequestError } from './fault.ts';
 import { leased } from './leased.ts';
 import type { ReceivedMessage } from './machine.ts';
@@ -40,6 +41,8 @@ export interface ServerOptions {
   closedRecvFail?: () => Awaitable<void>;
   /** Restricts operations to tasks, by index or name; one that is not listed is open to all. */
   allowedCallers?: Readonly<Record<string, readonly (number | string)[]>>;
+  /** What its `idol-runtime` does; today's by default. */
+  behavior?: ServerBehavior;
 }
 
 /** The implementation of a pipelined server, from that of the same interface in order: each operation answers through its caller. */
@@ -100,17 +103,24 @@ export class Server {
   }
 
   /**
-   * Serves one message: checks it in the order that every Idol server has, decodes it, runs the implementation, replies.
+   * Serves one message: checks it in the order that its runtime has, decodes it, runs the implementation, replies.
    * @param buffer where the message was received
+   * @throws Error, the server's panic, for an overlong message where its runtime does not check the length first
    */
   async handle(syscalls: Syscalls, message: ReceivedMessage, buffer: Uint8Array): Promise<void> {
+    const { overlongMessage, countsLeases, refusal } = this.options.behavior ?? TODAY.server;
+    const isOverlong = message.length > buffer.length;
     try {
-      if (message.length > buffer.length) throw new RequestError('BadMessageSize');
+      if (isOverlong && overlongMessage === 'panic') {
+        throw new Error(`a message of ${message.length} bytes is longer than the buffer of ${buffer.length}`);
+      }
+      if (isOverlong && overlongMessage === 'fault') throw new RequestError('BadMessageSize');
       const operation = this.#operations.get(message.operation);
       if (!operation) throw new RequestError('UnknownOperation');
+      if (isOverlong) throw new RequestError('BadMessageSize');
       const { contract, handler } = operation;
       if (message.replyCapacity < contract.replySize) throw new RequestError('ReplyBufferTooSmall');
-      if (message.leaseCount !== contract.leases.length) throw new RequestError('BadLease');
+      if (countsLeases && message.leaseCount !== contract.leases.length) throw new RequestError('BadLease');
       this.#checkCaller(syscalls, contract.name, message.sender);
       const args = this.#arguments(contract, buffer.subarray(0, message.length));
       const image = this.#values('Zerocopy');
@@ -120,7 +130,7 @@ export class Server {
       if (this.#style === 'InOrder') caller.reply(result);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      refuse(syscalls, message.sender, error.reason);
+      refuse(syscalls, message.sender, error.reason, refusal);
     }
   }
 
@@ -161,7 +171,7 @@ export class Server {
         const { code, bytes } = this.#encodeReply(contract, result);
         syscalls.reply(id, code, bytes);
       },
-      fail: (reason) => refuse(syscalls, id, reason),
+      fail: (reason) => refuse(syscalls, id, reason, this.options.behavior?.refusal ?? TODAY.server.refusal),
     };
   }
 
@@ -196,7 +206,8 @@ export class Server {
   }
 }
 
-function refuse(syscalls: Syscalls, client: TaskId, reason: ClientError): void {
-  const { replyFault } = CLIENT_ERRORS[reason];
-  if (replyFault !== null) syscalls.replyFault(client, replyFault);
+function refuse(syscalls: Syscalls, client: TaskId, reason: ClientError, how: ServerBehavior['refusal']): void {
+  const { replyFault, code } = CLIENT_ERRORS[reason];
+  if (how === 'code' && replyFault !== null) syscalls.reply(client, code, new Uint8Array(0));
+  else if (replyFault !== null) syscalls.replyFault(client, replyFault);
 }

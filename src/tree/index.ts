@@ -1,6 +1,7 @@
 export { openArchive } from './archive.ts';
 export type { OutsideCrates } from './cargo.ts';
 export { treeChecks } from './checks/index.ts';
+export { dispatchOf } from './components.ts';
 export { GitRepository } from './git.ts';
 export type { OnFetch } from './git-promisor.ts';
 export type * from './model.ts';

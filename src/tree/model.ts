@@ -1,3 +1,4 @@
+import type { PinnedComponents } from '../runtime/index.ts';
 import type { Crate } from '../rust/index.ts';
 import type { Diagnostic, FileSet, Source, Span } from '../text/index.ts';
 
@@ -21,6 +22,8 @@ export interface Workspace {
   readonly crates: ReadonlyMap<string, Crate>;
   readonly images: readonly Image[];
   readonly restrictions: readonly Restriction[];
+  /** What clients and servers are built with. */
+  readonly components: PinnedComponents;
   readonly diagnostics: readonly Diagnostic[];
 }
 

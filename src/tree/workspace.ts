@@ -1,6 +1,7 @@
 import { type FileSet, type Source, type Span, sortDiagnostics } from '../text/index.ts';
 import { type OutsideCrates, type Package, readPackages } from './cargo.ts';
 import { checkFacts } from './checks/index.ts';
+import { pinnedComponents } from './components.ts';
 import type { PlacedCall, TreeFacts } from './facts.ts';
 import { InterfaceUse, isImage, readImage } from './images.ts';
 import { fileThatSays, readManifests } from './manifest.ts';
@@ -30,6 +31,7 @@ export function readWorkspace(tree: Tree, outside?: OutsideCrates): Workspace {
     crates,
     images: images.map(({ image }) => image),
     restrictions: gatherRestrictions(interfaceFiles, images),
+    components: pinnedComponents(files, crates),
     diagnostics: sortDiagnostics([...manifests.diagnostics, ...found]),
   };
 }

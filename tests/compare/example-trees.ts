@@ -25,10 +25,11 @@ function versionsOf(files: readonly ExampleFile[], side: 'before/' | 'after/'): 
     .filter(({ path }) => !path.startsWith(other))
     .map(({ path, text }) => [path.startsWith(side) ? path.slice(side.length) : path, text] as const);
   const tree = { files: filesOf(withCrates(Object.fromEntries(own))), label: side, prefix: '' };
-  const { interfaces, diagnostics } = scan(tree, readWorkspace(tree), DEFAULT_CONFIG);
+  const workspace = readWorkspace(tree);
+  const { interfaces, diagnostics } = scan(tree, workspace, DEFAULT_CONFIG);
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new Error(errors.map((error) => formatDiagnostic(error)).join('\n'));
-  return interfaceVersions(interfaces);
+  return interfaceVersions(interfaces, workspace);
 }
 
 function withCrates(files: Readonly<Record<string, string>>): Record<string, string> {

@@ -18,10 +18,11 @@ const items: ItemCache = new Map();
 
 function interfacesOf(texts: Texts): InterfaceVersion[] {
   const tree = { files: filesOf(texts), label: 'tree', prefix: '' };
-  const read = readInterfaces(tree, readWorkspace(tree), DEFAULT_CONFIG, items);
+  const workspace = readWorkspace(tree);
+  const read = readInterfaces(tree, workspace, DEFAULT_CONFIG, items);
   const broken = read.flatMap(({ reading }) => reading.filter(({ severity }) => severity === 'error'));
   expect(broken.map(({ source, message }) => `${source.path}: ${message}`)).toEqual([]);
-  return interfaceVersions(read);
+  return interfaceVersions(read, workspace);
 }
 
 const RELEASES = ['1.0.0', '1.1.0', '2.0.0'].map((release) => {

@@ -48,7 +48,7 @@ export function readSnapshot(tree: Tree, options: SnapshotOptions): ReadTree {
   const { label, prefix } = tree;
   const files: Tree = { files: recorded.files, label, prefix };
   const workspace = readWorkspace(files, options.outside?.(files));
-  const snapshot = snapshotOf(tree, readInterfaces(files, workspace, options.config, options.items));
+  const snapshot = snapshotOf(tree, workspace, readInterfaces(files, workspace, options.config, options.items));
   return { snapshot, recorded, workspace };
 }
 
@@ -66,6 +66,7 @@ export function readSimilar(tree: Tree, options: SnapshotOptions, known: ReadTre
   const changedPaths = new Set(changed.map(({ path }) => path));
   const read = snapshotOf(
     tree,
+    workspace,
     readInterfaces(tree, { ...workspace, interfaceFiles: changed }, options.config, options.items),
   );
   const isKept = ({ path }: { readonly path: string }) => !changedPaths.has(path);
@@ -84,7 +85,7 @@ function byPath(a: { readonly path: string }, b: { readonly path: string }): num
   return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 }
 
-function snapshotOf(tree: Tree, read: readonly ReadInterface[]): Snapshot {
+function snapshotOf(tree: Tree, workspace: Workspace, read: readonly ReadInterface[]): Snapshot {
   const byFile = new Map(read.map((one) => [one.file.path, one]));
   const errorIn = (path: string) => {
     // An error in another file, such as a misspelt operation of a task's callers, leaves the interface as it is.
@@ -97,7 +98,7 @@ function snapshotOf(tree: Tree, read: readonly ReadInterface[]): Snapshot {
     get commit() {
       return tree.commit;
     },
-    interfaces: interfaceVersions(read),
+    interfaces: interfaceVersions(read, workspace),
     broken: read.flatMap(({ file: { path }, wire, reading }) => {
       const error = reading.find(({ severity }) => severity === 'error');
       return wire === undefined && error ? [{ path, error: diagnosticEntry(error) }] : [];

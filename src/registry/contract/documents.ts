@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { GENERATIONS } from '../../stubs/index.ts';
 import { StubSettingsSchema } from '../stub-settings.ts';
+import { InterfaceBuildSchema, PinnedComponentsSchema } from './build.ts';
 import { FindingSchema } from './findings.ts';
 import { InterfaceWireSchema, SourcePlaceSchema } from './wire.ts';
 
@@ -57,6 +58,7 @@ const ReleasedInterfaceSchema = z
     contract: HashSchema.describe('Of the meaning: two releases with the same one carry the same version.'),
     object: HashSchema.describe('Of the document at `objects/<hash>.json` that tells the version in full.'),
     settings: StubSettingsSchema,
+    build: InterfaceBuildSchema,
     downloads: z.array(DownloadSchema),
   })
   .meta({ id: 'ReleasedInterface' });
@@ -76,6 +78,7 @@ export const ReleaseSchema = z
     format: z.literal(1),
     ...release,
     runtime: z.enum(GENERATIONS).describe('Of the runtime crates that the Rust stubs are written for.'),
+    components: PinnedComponentsSchema,
     interfaces: z.array(ReleasedInterfaceSchema).describe('By path.'),
     broken: z.array(z.string()).describe('Paths of interface files whose errors leave open what they mean.'),
     archive: FileSchema.describe('A zip of all downloads.'),

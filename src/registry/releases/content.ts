@@ -1,17 +1,24 @@
 import { z } from 'zod';
 import type { InterfaceVersion } from '../../compare/index.ts';
+import { NOTHING_PINNED } from '../../runtime/index.ts';
 import type { SourcePlace } from '../../schema/index.ts';
 import type { LockedRuntime } from '../../stubs/index.ts';
+import type { Workspace } from '../../tree/index.ts';
 import { type Download, type FileEntry, fileAddress, type ObjectDocument, ReleaseSchema } from '../contract/index.ts';
 import { contractHash, sha256 } from '../contract-hash.ts';
 import { interfaceVersions } from '../interface-version.ts';
 import type { ScannedInterface } from '../scan.ts';
-import { stubSettings } from '../stub-settings.ts';
+import { NO_RUNTIME, stubSettings } from '../stub-settings.ts';
 import { Archiver } from './archive.ts';
 import { interfaceDownloads } from './interface-downloads.ts';
 
 /** What one release holds, before it is set against the others: as {@link ReleaseSchema} has it, without numbers and slugs. */
-export const ContentSchema = ReleaseSchema.pick({ runtime: true, broken: true, archive: true }).extend({
+export const ContentSchema = ReleaseSchema.pick({
+  runtime: true,
+  components: true,
+  broken: true,
+  archive: true,
+}).extend({
   interfaces: z.array(ReleaseSchema.shape.interfaces.element.omit({ slug: true, version: true })),
 });
 
@@ -44,10 +51,17 @@ export class ContentMaker {
   }
 
   /** Stores interfaces with all that can be taken away of them, and says which they are. */
-  contentOf(read: readonly ScannedInterface[], runtime: LockedRuntime): ReleaseContent {
+  contentOf(
+    read: readonly ScannedInterface[],
+    runtime: LockedRuntime = NO_RUNTIME,
+    workspace: Pick<Workspace, 'components'> = { components: NOTHING_PINNED },
+  ): ReleaseContent {
     const interfaces = read.flatMap((one): ReleasedInterface[] => {
-      const [version] = interfaceVersions([one]);
-      if (!version || !one.interface || !one.wire) return [];
+      const [found] = interfaceVersions([one], workspace);
+      if (!found || !one.interface || !one.wire) return [];
+      // How it is built is the release's: another release may build the same interface in another way.
+      const { build, ...version } = found;
+      const { components: _, ...own } = build ?? { components: workspace.components };
       const stored: VersionObject = { kind: 'object', format: 1, ...version, text: one.interface.source.text };
       const object = this.#objects.put(JSON.stringify(stored, withoutTypePlaces));
       const contract = contractHash(version.wire);
@@ -63,11 +77,17 @@ export class ContentMaker {
           }),
         );
       this.#downloads.set(key, downloads);
-      return [{ path: version.path, name: version.wire.name, contract, object, settings, downloads }];
+      return [{ path: version.path, name: version.wire.name, contract, object, settings, build: own, downloads }];
     });
     const whole = new Set(interfaces.map(({ path }) => path));
     const broken = read.flatMap(({ file }) => (whole.has(file.path) ? [] : [file.path]));
-    return { runtime: runtime.generation, interfaces, broken, archive: this.#archiveOf(interfaces) };
+    return {
+      runtime: runtime.generation,
+      components: workspace.components,
+      interfaces,
+      broken,
+      archive: this.#archiveOf(interfaces),
+    };
   }
 
   #archiveOf(interfaces: readonly ReleasedInterface[]): FileEntry {

@@ -1,4 +1,4 @@
-import { compareTrees, type Finding, sharedNames } from '../../compare/index.ts';
+import { compareTrees, type Finding, type InterfaceVersion, sharedNames } from '../../compare/index.ts';
 import type { InterfaceDocument, ReleaseDocument } from '../contract/index.ts';
 import { interfaceSlugs } from '../interface-slugs.ts';
 import type { ReleaseContent, VersionObject } from './content.ts';
@@ -70,6 +70,7 @@ export function makeHistory(
       ...(before && { predecessor: before.name }),
       // In the order of the schema: a published release is the same bytes as one that was read from git.
       runtime: content.runtime,
+      components: content.components,
       interfaces: content.interfaces.map(({ path, name: title, ...one }) => ({
         path,
         name: title,
@@ -87,7 +88,8 @@ export function makeHistory(
     const moved = moves.get(path);
     const compared = numbered.map((version, index) => {
       const before = index > 0 ? numbered[index - 1] : moved && versions.get(moved.from)?.[moved.version - 1];
-      return { ...version, findings: before ? compareObjects(before.object, version.object, object, remember) : [] };
+      const [old, now] = [before, version].map((one) => one && newestOf(one, byName, object));
+      return { ...version, findings: old && now ? compareObjects(old, now, remember) : [] };
     });
     return {
       kind: 'interface',
@@ -151,13 +153,34 @@ function operationNumbers(versions: readonly VersionObject[]): InterfaceHistory[
   return [...numbers].map(([name, moves]) => ({ name, numbers: moves }));
 }
 
-function compareObjects(
-  before: string,
-  after: string,
+/** A version as its newest release builds it, and what that is made of. */
+function newestOf(
+  { object: hash, releases: names }: Omit<VersionEntry, 'findings'>,
+  byName: ReadonlyMap<string, ReadRelease>,
   object: (hash: string) => VersionObject,
+): { key: unknown; version: InterfaceVersion } {
+  const content = byName.get(names.at(-1) ?? '')?.content;
+  const released = content?.interfaces.find((one) => one.object === hash);
+  if (!content || !released) return { key: hash, version: object(hash) };
+  return { key: [hash, released.build, content.components], version: versionOf(released, content, object) };
+}
+
+function compareObjects(
+  before: ReturnType<typeof newestOf>,
+  after: ReturnType<typeof newestOf>,
   remember: Remember,
 ): Finding[] {
-  return remember(JSON.stringify([[before], [after]]), () => compareTrees([object(before)], [object(after)]).findings);
+  const key = JSON.stringify([[before.key], [after.key]]);
+  return remember(key, () => compareTrees([before.version], [after.version]).findings);
+}
+
+/** An interface as a release builds it. */
+function versionOf(
+  { object: hash, build }: ReleaseContent['interfaces'][number],
+  { components }: ReleaseContent,
+  object: (hash: string) => VersionObject,
+): InterfaceVersion {
+  return { ...object(hash), build: { components, ...build } };
 }
 
 /**
@@ -175,15 +198,20 @@ export function pairComparison(object: (hash: string) => VersionObject, remember
     ]);
     const [old, now] = [before, after].map(({ interfaces }) => interfaces.filter(({ path }) => !left.has(path)));
     const shared = sharedNames(...[before, after].map(({ interfaces }) => interfaces.map(({ name }) => name)));
-    const key = JSON.stringify([...[old, now].map((list) => list?.map((one) => one.object)), [...shared]]);
+    const builds = [before, after].map(({ components }) => components);
+    const key = JSON.stringify([
+      ...[old, now].map((list) => list?.map((one) => [one.object, one.build])),
+      builds,
+      [...shared],
+    ]);
     const findings =
       known.get(key) ??
       remember(
         key,
         () =>
           compareTrees(
-            (old ?? []).map((one) => object(one.object)),
-            (now ?? []).map((one) => object(one.object)),
+            (old ?? []).map((one) => versionOf(one, before, object)),
+            (now ?? []).map((one) => versionOf(one, after, object)),
             shared,
           ).findings,
       );

@@ -2,7 +2,7 @@ import type { ItemCache } from '../../rust/index.ts';
 import { type OnFetch, outsideCrates, readWorkspace, type Tree } from '../../tree/index.ts';
 import { type Config, DEFAULT_CONFIG } from '../config.ts';
 import { readInterfaces } from '../scan.ts';
-import { NO_RUNTIME, runtimeOf } from '../stub-settings.ts';
+import { runtimeOf } from '../stub-settings.ts';
 import type { Cache } from './cache.ts';
 import { ContentMaker, ContentSchema, hashesOf, type ReleaseContent } from './content.ts';
 
@@ -53,7 +53,7 @@ export class ReleaseReader {
     if (known) return known;
     const tree = open();
     // Parsed even when it is new: in the order of the schema, it is written as the same bytes as what comes from a cache.
-    const content = ContentSchema.parse(tree ? this.#contentOf(tree) : this.#maker.contentOf([], NO_RUNTIME));
+    const content = ContentSchema.parse(tree ? this.#contentOf(tree) : this.#maker.contentOf([]));
     if (identity !== undefined) this.#cache.writeResult('releases', this.#keyOf(identity), content);
     return content;
   }
@@ -69,7 +69,8 @@ export class ReleaseReader {
 
   #contentOf(tree: Tree): ReleaseContent {
     const outside = outsideCrates(tree.files, { given: this.#crates, cargoHome: null });
-    const read = readInterfaces(tree, readWorkspace(tree, outside), this.#config, this.#items);
-    return this.#maker.contentOf(read, runtimeOf(tree));
+    const workspace = readWorkspace(tree, outside);
+    const read = readInterfaces(tree, workspace, this.#config, this.#items);
+    return this.#maker.contentOf(read, runtimeOf(tree), workspace);
   }
 }

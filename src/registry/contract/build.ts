@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { BuildConfiguration, InterfaceBuild } from '../../compare/index.ts';
+import type { PinnedComponents, PinnedPackage } from '../../runtime/index.ts';
+
+const PinnedPackageSchema: z.ZodType<PinnedPackage> = z
+  .object({ version: z.string(), revision: z.string().optional().describe('Full commit id, of a package from git.') })
+  .meta({ id: 'PinnedPackage' });
+
+export const PinnedComponentsSchema: z.ZodType<PinnedComponents> = z
+  .object({
+    locked: z.boolean().describe('Whether the tree has a `Cargo.lock`.'),
+    compiler: PinnedPackageSchema.optional().describe('The package `idol`.'),
+    runtime: PinnedPackageSchema.optional().describe('The package `idol-runtime`.'),
+    derive: z
+      .object({ serverDeath: z.boolean() })
+      .optional()
+      .describe('Whether the derive macro `IdolError` of the tree knows `#[idol(server_death)]`.'),
+    kernel: z
+      .object({ oversizedReply: z.enum(['fault', 'truncate']) })
+      .optional()
+      .describe('What the kernel of the tree does with a reply that is longer than the buffer of the client.'),
+  })
+  .meta({ id: 'PinnedComponents', description: 'What the clients and servers of a tree are built with.' });
+
+const BuildConfigurationSchema: z.ZodType<BuildConfiguration> = z
+  .object({
+    images: z.array(z.string()).describe('Names of the images that share it.'),
+    holds: z.array(z.string()).describe('The `cfg` predicates that hold in them, of those that the types depend on.'),
+  })
+  .meta({ id: 'BuildConfiguration' });
+
+export const InterfaceBuildSchema: z.ZodType<Omit<InterfaceBuild, 'components'>> = z
+  .object({
+    dispatch: z
+      .array(z.enum(['dispatch', 'dispatch_n']))
+      .optional()
+      .describe('Functions of the runtime that feed its servers; only where that makes a difference.'),
+    configurations: z
+      .array(BuildConfigurationSchema)
+      .optional()
+      .describe('In which configurations images build it. Absent: its types depend on none, or no image builds it.'),
+  })
+  .meta({ id: 'InterfaceBuild', description: 'How the tree builds the interface.' });

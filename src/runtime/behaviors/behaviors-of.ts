@@ -1,0 +1,112 @@
+import type {
+  Behaviors,
+  ClientBehavior,
+  Dispatch,
+  Known,
+  PinnedComponents,
+  PinnedPackage,
+  ServerBehavior,
+} from './model.ts';
+import { positionOf } from './revisions.ts';
+import {
+  CLIENT_ERAS,
+  COMPILER_VERSIONS,
+  DERIVE_BEHAVIORS,
+  type Era,
+  KERNEL_BEHAVIORS,
+  RUNTIME_VERSIONS,
+  SERVER_ERAS,
+} from './table.ts';
+
+/** What newly built clients, servers and kernels do. */
+export const TODAY = {
+  server: (SERVER_ERAS.at(-1) as Era<Record<Dispatch, ServerBehavior>>).behavior.dispatch,
+  client: (CLIENT_ERAS.at(-1) as Era<ClientBehavior>).behavior,
+  derive: DERIVE_BEHAVIORS[1],
+  kernel: KERNEL_BEHAVIORS[1],
+} as const;
+
+type Versions = typeof RUNTIME_VERSIONS;
+
+/** What is pinned where nobody says what a tree is built with: no lock file, no kernel, no derive. Today's behavior is assumed. */
+export const NOTHING_PINNED: PinnedComponents = { locked: false };
+
+/**
+ * How clients and servers behave that are built with these components. A revision that the public history does not list has the
+ * behaviors of every listed revision that its version number allows as candidates: where these agree, the behavior is known.
+ * @param dispatch the function that feeds the server in question; it makes a difference for runtimes before 86761da alone
+ */
+export function behaviorsOf(components: PinnedComponents, dispatch: Dispatch = 'dispatch'): Behaviors {
+  const { locked, derive, kernel } = components;
+  const server = pinned('idol-runtime', components.runtime, locked, SERVER_ERAS, RUNTIME_VERSIONS);
+  return {
+    server: { basis: server.basis, candidates: distinct(server.candidates.map((each) => each[dispatch])) },
+    client: pinned('idol', components.compiler, locked, CLIENT_ERAS, COMPILER_VERSIONS),
+    derive: ownSource('derive-idol-err', derive, locked, DERIVE_BEHAVIORS),
+    kernel: ownSource('kernel', kernel, locked, KERNEL_BEHAVIORS),
+  };
+}
+
+/** One behavior of each kind, of which together all combinations are possible. */
+export function candidatesOf({ server, client }: Behaviors): { server: ServerBehavior; client: ClientBehavior }[] {
+  return server.candidates.flatMap((one) => client.candidates.map((other) => ({ server: one, client: other })));
+}
+
+function pinned<B>(
+  name: string,
+  pin: PinnedPackage | undefined,
+  locked: boolean,
+  eras: readonly Era<B>[],
+  versions: Versions,
+): Known<B> {
+  const newest = (eras.at(-1) as Era<B>).behavior;
+  if (!locked) return { candidates: [newest], basis: `No \`Cargo.lock\` pins \`${name}\`: today's is assumed.` };
+  if (!pin) {
+    return {
+      candidates: distinct(eras.map(({ behavior }) => behavior)),
+      basis: `\`Cargo.lock\` does not pin \`${name}\`.`,
+    };
+  }
+  const { version, revision } = pin;
+  const position = revision === undefined ? undefined : positionOf(revision);
+  const label = `\`${name}\` ${version}${revision === undefined ? '' : ` (${revision.slice(0, 7)})`}`;
+  if (position !== undefined) {
+    return { candidates: [eraAt(eras, position).behavior], basis: `The tree pins ${label}.` };
+  }
+  const since = [...versions].reverse().find(([known]) => compareVersions(known, version) <= 0) ?? versions[0];
+  const from = positionOf(since?.[1] ?? '') ?? 0;
+  const possible = eras.filter((_, index) => {
+    const next = eras[index + 1];
+    return next === undefined || (positionOf(next.since) ?? 0) > from;
+  });
+  const why =
+    revision === undefined ? 'which is no revision of its public history' : 'which its public history does not list';
+  return {
+    candidates: distinct(possible.map(({ behavior }) => behavior)),
+    basis: `The tree pins ${label}, ${why}: it may behave as any revision since version ${since?.[0]}.`,
+  };
+}
+
+/** A revision from before the first era behaves as that: it cannot be told apart, for nothing was built with it. */
+function eraAt<B>(eras: readonly Era<B>[], position: number): Era<B> {
+  return eras.findLast(({ since }) => (positionOf(since) ?? 0) <= position) ?? (eras[0] as Era<B>);
+}
+
+function ownSource<B>(name: string, own: B | undefined, locked: boolean, known: readonly [B, ...B[]]): Known<B> {
+  if (own) return { candidates: [own], basis: `The tree has the source of its \`${name}\`.` };
+  if (locked) return { candidates: known, basis: `The tree has no \`${name}\` of its own.` };
+  return { candidates: [known.at(-1) as B], basis: `The tree pins no \`${name}\`: today's is assumed.` };
+}
+
+function distinct<B>(behaviors: readonly B[]): [B, ...B[]] {
+  return [...new Map(behaviors.map((behavior) => [JSON.stringify(behavior), behavior])).values()] as [B, ...B[]];
+}
+
+function compareVersions(a: string, b: string): number {
+  const [x, y] = [a, b].map((version) => version.split('.').map(Number));
+  for (let index = 0; index < 3; index++) {
+    const difference = (x?.[index] ?? 0) - (y?.[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

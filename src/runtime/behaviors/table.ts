@@ -1,0 +1,115 @@
+import type { ClientBehavior, DeriveBehavior, Dispatch, KernelBehavior, ServerBehavior } from './model.ts';
+import type { ListedRevision } from './revisions.ts';
+
+/** A component's behavior from a revision on, until the next entry. */
+export interface Era<B> {
+  readonly since: ListedRevision;
+  readonly behavior: B;
+  /** What began, as a sentence. */
+  readonly what: string;
+}
+
+const FAULTING = { refusal: 'fault' } as const;
+
+/**
+ * `idol-runtime`, by the function that feeds a server. Source: the history of its `dispatch` functions,
+ * https://github.com/oxidecomputer/idolatry/commits/main/runtime/src/lib.rs
+ */
+export const SERVER_ERAS: readonly Era<Readonly<Record<Dispatch, ServerBehavior>>>[] = [
+  {
+    since: 'b145956',
+    behavior: {
+      dispatch: { countsLeases: false, overlongMessage: 'fault-after-operation', refusal: 'code' },
+      dispatch_n: { countsLeases: false, overlongMessage: 'panic', refusal: 'code' },
+    },
+    what: 'Servers refuse a message with a return code.',
+  },
+  {
+    since: '6d18e14',
+    behavior: {
+      dispatch: { countsLeases: true, overlongMessage: 'fault-after-operation', refusal: 'code' },
+      dispatch_n: { countsLeases: true, overlongMessage: 'panic', refusal: 'code' },
+    },
+    what: 'Servers count the leases of a message (December 2021).',
+  },
+  {
+    since: '7818dbd',
+    behavior: {
+      dispatch: { countsLeases: true, overlongMessage: 'fault-after-operation', ...FAULTING },
+      dispatch_n: { countsLeases: false, overlongMessage: 'panic', ...FAULTING },
+    },
+    what: 'Servers refuse a message with a reply fault; those with notifications no longer count leases (January 2022).',
+  },
+  {
+    since: '86761da',
+    behavior: {
+      dispatch: { countsLeases: false, overlongMessage: 'panic', ...FAULTING },
+      dispatch_n: { countsLeases: false, overlongMessage: 'panic', ...FAULTING },
+    },
+    what: 'One `dispatch` for all servers, as those with notifications had it (February 2024).',
+  },
+  {
+    since: '25a2f2c',
+    behavior: {
+      dispatch: { countsLeases: false, overlongMessage: 'fault', ...FAULTING },
+      dispatch_n: { countsLeases: false, overlongMessage: 'fault', ...FAULTING },
+    },
+    what: 'Servers refuse an overlong message (April 2024).',
+  },
+  {
+    since: 'c3849dc',
+    behavior: {
+      dispatch: { countsLeases: true, overlongMessage: 'fault', ...FAULTING },
+      dispatch_n: { countsLeases: true, overlongMessage: 'fault', ...FAULTING },
+    },
+    what: 'Servers count the leases of a message again (September 2025).',
+  },
+];
+
+/**
+ * What the compiler generates for clients. Source: clients that these revisions generated, and the summaries of the commits,
+ * https://github.com/oxidecomputer/idolatry/commits/main
+ */
+export const CLIENT_ERAS: readonly Era<ClientBehavior>[] = [
+  {
+    since: 'b145956',
+    behavior: { retriesIdempotent: false, simpleReplyCode: 'panic' },
+    what: 'Clients report the death of their server, whatever the operation.',
+  },
+  {
+    since: '4df6bbc',
+    behavior: { retriesIdempotent: true, simpleReplyCode: 'panic' },
+    what: 'Clients send an idempotent operation again when its server died (November 2022).',
+  },
+  {
+    since: '3e061dc',
+    behavior: { retriesIdempotent: true, simpleReplyCode: 'ignored' },
+    what: 'Clients of a `Simple` operation no longer look at the return code (April 2024).',
+  },
+];
+
+/** Version numbers of the packages, oldest first, and the revision that each begins with. Source: their manifests. */
+export const RUNTIME_VERSIONS: readonly (readonly [version: string, since: ListedRevision])[] = [
+  ['0.1.0', 'b145956'],
+  ['0.2.0', '6bc9555'],
+];
+export const COMPILER_VERSIONS: readonly (readonly [version: string, since: ListedRevision])[] = [
+  ['0.1.0', '03847d0'],
+  ['0.2.0', '7818dbd'],
+  ['0.2.1', 'b2f4c9e'],
+  ['0.3.0', 'bf96dce'],
+  ['0.4.0', '86761da'],
+  ['0.5.0', '6bc9555'],
+];
+
+/** The derive macro `IdolError`, which every tree has its own copy of: it knows the attribute since December 2022. */
+export const DERIVE_BEHAVIORS: readonly [DeriveBehavior, DeriveBehavior] = [
+  { serverDeath: false },
+  { serverDeath: true },
+];
+
+/** The kernel, which is part of every tree: it checks the length of a reply since December 2024. */
+export const KERNEL_BEHAVIORS: readonly [KernelBehavior, KernelBehavior] = [
+  { oversizedReply: 'truncate' },
+  { oversizedReply: 'fault' },
+];
