@@ -149,6 +149,30 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
+/** Names of other pages below an interface. */
+const TAKEN = /^(?:source|history|diff|v\d+)$/i;
+/** By interface slug and operation number. A file with errors may hold two operations of one name. */
+const operationSlugs = new Map(
+  registry.interfaces.map(({ slug, operations }) => {
+    const names = new Map(operations.map(({ number, name }) => [String(number), name]));
+    const nameOf = (number: string) => {
+      const name = names.get(number) ?? number;
+      return TAKEN.test(name) ? `${name}-operation` : name;
+    };
+    return [slug, slugsOf(names.keys(), nameOf)];
+  }),
+);
+
+/** Last part of the address of an operation's page. */
+export function operationSlug({ slug }: InterfaceEntry, number: number): string {
+  return operationSlugs.get(slug)?.get(String(number)) as string;
+}
+
+/** The page of an operation of this build's tree. */
+export function operationUrl(entry: InterfaceEntry, { number }: { number: number }): string {
+  return `${interfaceUrl(entry)}${operationSlug(entry, number)}/`;
+}
+
 /** Fragment of an operation on its interface's page: `op-<name>`, which a file with errors may hold twice or not as a word. */
 export function operationId(entry: InterfaceEntry, { name, number }: { name: string; number: number }): string {
   const first = entry.operations.find((operation) => operation.name === name);

@@ -1,7 +1,7 @@
 import type { InterfaceEntry, OperationEntry } from '../registry/index.ts';
 import type { ErrorCode } from '../schema/index.ts';
 import type { Layout, OperationWire } from '../wire/index.ts';
-import { bytesText, rulerOf, sizeText } from './ruler.ts';
+import { bytesText, byteMapOf, sizeText } from './figures/index.ts';
 
 /** An interface page as Markdown: what travels and how to call it, for readers that take text. */
 export function interfaceMarkdown(entry: InterfaceEntry, revision: string): string {
@@ -52,11 +52,11 @@ function codeText({ code, name, serverDeath, condition }: ErrorCode): string {
 
 function layoutMarkdown(what: string, layout: Layout): string {
   const head = `${what}: ${bytesText(layout.size)}.`;
-  const { fields } = rulerOf(layout);
+  const { fields } = byteMapOf(layout);
   if (layout.size?.max === 0 || fields.length === 0) return head;
   const rows = fields.map(
-    ({ offset, size, name, type, values }) =>
-      `| ${offset ?? 'varies'} | ${sizeText(size)} | ${cell(name)} | ${cell(type)}${values ? `: ${cell(values.join(', '))}` : ''} |`,
+    ({ start, size, name, type, values }) =>
+      `| ${start ? sizeText(start) : 'varies'} | ${sizeText(size)} | ${cell(name)} | ${cell(type)}${values ? `: ${cell(values.join(', '))}` : ''} |`,
   );
   return `${head}\n\n| Byte | Size | Field | Type |\n| --- | --- | --- | --- |\n${rows.join('\n')}`;
 }

@@ -1,6 +1,6 @@
 import type { InterfaceEntry, OperationEntry } from '../registry/index.ts';
 import type { Layout, OperationWire } from '../wire/index.ts';
-import { bytesText } from './ruler.ts';
+import { bytesText } from './figures/index.ts';
 
 /** The size of a message or a reply that Hubris documents as the limit, in bytes. */
 export const MESSAGE_LIMIT = 256;
@@ -19,30 +19,36 @@ export type ReplyFault =
   | 'ReplyBufferTooSmall'
   | 'AccessViolation';
 
-/** What a wrong call gets, in the order in which a server finds out. */
-export function wrongCalls(
-  entry: InterfaceEntry,
-  operation: OperationEntry,
-  wire: OperationWire | undefined,
-): WrongCall[] {
-  const calls: WrongCall[] = [];
-  const add = (fault: ReplyFault, when: string) => calls.push({ fault, when });
+/** What a wrong call of any operation gets, in the order in which a server finds out. */
+export function wrongCallsOfAny(entry: InterfaceEntry): WrongCall[] {
   const incoming = entry.wire?.incoming?.max;
   const bytes = (count: number) => `${count} ${count === 1 ? 'byte' : 'bytes'}`;
-  add(
-    'BadMessageSize',
-    incoming === undefined
-      ? "message longer than the server's buffer"
-      : `message longer than ${bytes(incoming)}, the server's buffer`,
-  );
-  const reply = wire?.buffers.reply?.max;
-  if (reply === undefined) add('ReplyBufferTooSmall', 'reply buffer smaller than the longest ok value');
-  else if (reply > 0) add('ReplyBufferTooSmall', `reply buffer smaller than ${bytes(reply)}`);
-  const { length } = operation.leases;
-  add('BadLeases', length === 0 ? 'any lease' : `not exactly ${length} ${length === 1 ? 'lease' : 'leases'}`);
-  if (entry.crates.some((crate) => crate.side === 'server' && crate.restricted)) {
-    add('AccessViolation', 'a caller that the server does not list for this operation');
-  }
+  const { length } = entry.operations;
+  return [
+    { fault: 'UndefinedOperation', when: length === 0 ? 'any number' : `a number that is not 1 to ${length}` },
+    {
+      fault: 'BadMessageSize',
+      when:
+        incoming === undefined
+          ? "message longer than the server's buffer"
+          : `message longer than ${bytes(incoming)}, the server's buffer`,
+    },
+    { fault: 'ReplyBufferTooSmall', when: 'reply buffer smaller than the longest ok value' },
+    { fault: 'BadLeases', when: 'more or fewer leases than the operation has' },
+    ...(isRestricted(entry)
+      ? [{ fault: 'AccessViolation' as const, when: 'a caller that the server does not list for the operation' }]
+      : []),
+  ];
+}
+
+function isRestricted({ crates }: InterfaceEntry): boolean {
+  return crates.some((crate) => crate.side === 'server' && crate.restricted);
+}
+
+/** What a wrong call of this operation gets besides {@link wrongCallsOfAny}. */
+export function wrongCalls(operation: OperationEntry, wire: OperationWire | undefined): WrongCall[] {
+  const calls: WrongCall[] = [];
+  const add = (fault: ReplyFault, when: string) => calls.push({ fault, when });
   if (operation.encoding === 'Zerocopy') {
     const size = wire?.message.size;
     const isConverted = operation.args.some((arg) => arg.recv?.startsWith('FromPrimitive'));

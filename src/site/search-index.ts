@@ -1,7 +1,7 @@
 /** What the search box loads on first use. Short keys and nested lists keep it small; {@link entriesOf} unfolds it. */
 export interface SearchIndex {
-  /** Slug, name, purpose, names of the operations in order. */
-  interfaces: [slug: string, name: string, purpose: string, operations: string[]][];
+  /** Slug, name, purpose, operations in order: names, with the last part of the address where that differs. */
+  interfaces: [slug: string, name: string, purpose: string, operations: (string | [name: string, slug: string])[]][];
   /** Interfaces whose file is gone: address of the newest version, name, path. */
   gone: [path: string, name: string, file: string][];
   /** Slug, name, crate. */
@@ -34,7 +34,8 @@ export function entriesOf(index: SearchIndex): SearchEntry[] {
   }
   for (const [slug, name, , operations] of index.interfaces) {
     for (const operation of operations) {
-      add({ name: `${name}.${operation}`, detail: '', kind: 'operation', path: `interfaces/${slug}/#op-${operation}` });
+      const [own, page] = typeof operation === 'string' ? [operation, operation] : operation;
+      add({ name: `${name}.${own}`, detail: '', kind: 'operation', path: `interfaces/${slug}/${page}/` });
     }
   }
   for (const [path, name, file] of index.gone) add({ name, detail: `was ${file}`, kind: 'interface', path });

@@ -103,8 +103,10 @@ test('an interface without a client stub says why, on its page and among the dow
 
 test('the call from a debugger names a task where several serve the interface', async () => {
   const page = await newPage(browser);
-  await page.goto(`${server.address}interfaces/peek/`);
+  await page.goto(`${server.address}interfaces/peek/read/`);
   expect(await page.locator('main').textContent()).toContain('humility hiffy -c Peek.read -t peek_left');
-  await page.goto(`${server.address}interfaces/fan/`);
+  const first = await page.goto(`${server.address}interfaces/fan/`).then(() => page.locator('.card h2 a').first());
+  await first.click();
+  expect(await page.locator('main').textContent()).toContain('humility hiffy -c');
   expect(await page.locator('main').textContent()).not.toContain(' -t ');
 });

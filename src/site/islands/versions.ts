@@ -12,7 +12,7 @@ tellMissing();
 
 /** The operation under the top edge of the window, when one has been scrolled to. */
 function operationInView(): string | undefined {
-  const headings = [...document.querySelectorAll<HTMLElement>('.operation h2[id]')];
+  const headings = [...document.querySelectorAll<HTMLElement>(':is(.operation, .card) h2[id]')];
   return headings.findLast((heading) => heading.getBoundingClientRect().top < innerHeight / 3)?.id ?? missing();
 }
 

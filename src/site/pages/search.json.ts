@@ -1,4 +1,14 @@
-import { base, imageSlug, isAmbiguous, registry, site, taskNames, taskSlug, typeSlug } from '../context.ts';
+import {
+  base,
+  imageSlug,
+  isAmbiguous,
+  operationSlug,
+  registry,
+  site,
+  taskNames,
+  taskSlug,
+  typeSlug,
+} from '../context.ts';
 import { firstSentence } from '../markdown.ts';
 import { currentOf, histories, newestReleases, releaseSlug, todayUrl } from '../published.ts';
 import type { SearchIndex } from '../search-index.ts';
@@ -15,7 +25,10 @@ export function GET(): Response {
       entry.slug,
       entry.name,
       [...(isAmbiguous(entry) ? [entry.path] : []), firstSentence(entry.doc ?? '')].join(' ').slice(0, MAX_PURPOSE),
-      entry.operations.map((operation) => operation.name),
+      entry.operations.map(({ name, number }) => {
+        const slug = operationSlug(entry, number);
+        return slug === name ? name : [name, slug];
+      }),
     ]),
     gone: histories
       .filter((history) => !currentOf(history))

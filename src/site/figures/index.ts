@@ -1,0 +1,3 @@
+export * from './byte-map.ts';
+export { rulerSvg } from './ruler.ts';
+export { stripHtml } from './strip.ts';
