@@ -1,7 +1,7 @@
 import type { InterfaceEntry, OperationEntry } from '../registry/index.ts';
 import type { ErrorCode } from '../schema/index.ts';
 import type { Layout, OperationWire } from '../wire/index.ts';
-import { bytesText, byteMapOf, sizeText } from './figures/index.ts';
+import { byteMapOf, bytesText, sizeText } from './figures/index.ts';
 
 /** An interface page as Markdown: what travels and how to call it, for readers that take text. */
 export function interfaceMarkdown(entry: InterfaceEntry, revision: string): string {

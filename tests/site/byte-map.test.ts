@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Type, TypeTable } from '../../src/schema/index.ts';
 import { type ByteMap, byteMapOf, type Cell, rulerSvg, sizeText } from '../../src/site/figures/index.ts';
-import { ARM, Layouts, type Type, type TypeTable } from '../../src/wire/index.ts';
+import { ARM, Layouts } from '../../src/wire/index.ts';
 import { fixtureRegistry } from './fixture.ts';
 
 const u8: Type = { kind: 'integer', name: 'u8' };

@@ -27,7 +27,15 @@ const types: TypeTable = {
     repr: { layout: 'rust', integer: 'u32' },
     place: { path: 'drv/fan-api/src/lib.rs', line: 4, column: 1 },
     variants: [
-      { name: 'NoSuchFan', index: 0, value: '1', shape: 'unit', fields: [], doc: 'There is no such fan.' },
+      {
+        name: 'NoSuchFan',
+        index: 0,
+        value: '1',
+        written: true,
+        shape: 'unit',
+        fields: [],
+        doc: 'There is no such fan.',
+      },
       { name: 'ServerRestarted', index: 1, value: '2', shape: 'unit', fields: [], serverDeath: true },
     ],
   },

@@ -1,4 +1,5 @@
-import type { Condition, Layout, LayoutNode, Size, TypeId } from '../../wire/index.ts';
+import type { Condition, TypeId } from '../../schema/index.ts';
+import type { Layout, LayoutNode, Size } from '../../wire/index.ts';
 
 /** A layout made ready to draw: its bytes as a sequence of cells, and every field as a row of a table. */
 export interface ByteMap extends Sequence {
