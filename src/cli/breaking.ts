@@ -27,6 +27,7 @@ import {
 import type { ItemCache } from '../rust/index.ts';
 import type { Tree } from '../tree/index.ts';
 import { BREAKING_FORMATS } from './formats/breaking/index.ts';
+import { treeFolder } from './place.ts';
 import { loadConfig, outsideCratesOf } from './project.ts';
 import { addCacheOptions, type CacheFlags, openCache, readHistory, readOptions } from './releases.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
@@ -83,15 +84,15 @@ What to compare with:
     .action(handle(breaking));
 };
 
-async function breaking(session: Session, folder: string, options: BreakingOptions): Promise<Verdict> {
+async function breaking(session: Session, named: string, options: BreakingOptions): Promise<Verdict> {
   const started = performance.now();
   session.progress.show('reading the tree …');
+  const folder = treeFolder(session, named);
   const tree = session.openTree(folder);
   const config = loadConfig(session, tree);
-  refuseErrors(session, config.diagnostics, 'the configuration');
   const waivers = loadWaivers(session, tree);
-  const policy = policyOf(options.mode ?? config.value.breaking.mode, options.level ?? config.value.breaking.levels);
-  const context = contextOf(session, folder, config.value);
+  const policy = policyOf(options.mode ?? config.breaking.mode, options.level ?? config.breaking.levels);
+  const context = contextOf(session, folder, config);
   const words = options.against ?? orCannotRun(defaultAgainst(context));
   const against = orCannotRun(readAgainst(words, context));
   session.progress.show(`reading ${words} …`);

@@ -60,7 +60,7 @@ function check(session: Session, folder: string, options: CheckOptions): Verdict
   const { tree, workspace, config } = project;
   session.progress.show(`checking ${workspace.interfaceFiles.length} interface files …`);
   const scanned = scan(tree, workspace, config);
-  const chosen = withSeverities([...project.configDiagnostics, ...scanned.diagnostics], options.severity ?? {});
+  const chosen = withSeverities(scanned.diagnostics, options.severity ?? {});
   const diagnostics = sortDiagnostics(options.strict ? chosen.map(raised) : chosen);
   const report = makeReport(tree, scanned.interfaces, diagnostics);
   const format = FORMATS[options.format] ?? formatText;

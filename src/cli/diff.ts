@@ -73,5 +73,5 @@ async function diff(session: Session, a: string, b: string, options: DiffOptions
 
 function configOf(session: Session, folder: string): Config {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return DEFAULT_CONFIG;
-  return loadConfig(session, orCannotRun(openTree(folder))).value;
+  return loadConfig(session, orCannotRun(openTree(folder)));
 }

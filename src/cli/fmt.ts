@@ -1,5 +1,5 @@
 import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import process from 'node:process';
 import { formatInterface } from '../idol/index.ts';
 import { type Diagnostic, decodeUtf8, type Result, terminalText } from '../text/index.ts';
@@ -92,11 +92,15 @@ function report(session: Session, diagnostics: readonly Diagnostic[]): void {
 function filesOf(session: Session, path: string): File[] {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) throw new CannotRun(`there is no file and no folder \`${path}\``);
-  if (!stats.isDirectory()) return [{ name: path, path }];
-  const { tree, workspace } = openProject(session, path);
+  if (stats.isFile()) return [{ name: path, path }];
+  if (!stats.isDirectory()) throw new CannotRun(`\`${path}\` is neither a file nor a folder`);
+  const { folder, tree, workspace } = openProject(session, path);
+  const below = resolve(path) + sep;
   return workspace.interfaceFiles
     .filter((file) => tree.files.has(file.path))
-    .map((file) => ({ name: join(path, file.path), path: join(path, file.path) }));
+    .map((file) => join(folder, file.path))
+    .filter((file) => (resolve(folder) !== resolve(path) ? resolve(file).startsWith(below) : true))
+    .map((file) => ({ name: file, path: file }));
 }
 
 /** Replaces a file's content at once, so that nobody ever finds half of it. Of a link, it is the file that it leads to. */

@@ -29,8 +29,8 @@ export const registerLock: RegisterCommand = (program, handle) => {
     .action(handle(lock));
 };
 
-function lock(session: Session, folder: string, { out, check = false }: LockOptions): Verdict {
-  const { tree, config } = openProject(session, folder);
+function lock(session: Session, named: string, { out, check = false }: LockOptions): Verdict {
+  const { folder, tree, config } = openProject(session, named);
   const { snapshot } = readSnapshot(tree, contextOf(session, folder, config));
   const [broken] = snapshot.broken;
   if (broken) {

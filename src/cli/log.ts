@@ -4,8 +4,9 @@ import type { History, InterfaceHistory } from '../registry/index.ts';
 import { jsonText, type Paint, suggest, terminalText } from '../text/index.ts';
 import { openTree } from '../tree/index.ts';
 import { count } from './formats/breaking/report.ts';
+import { placeOf } from './place.ts';
 import { loadConfig } from './project.ts';
-import { addCacheOptions, type CacheFlags, openCache, placeOf, readHistory, readOptions } from './releases.ts';
+import { addCacheOptions, type CacheFlags, openCache, readHistory, readOptions } from './releases.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
 interface LogOptions extends CacheFlags {
@@ -32,7 +33,7 @@ export const registerLog: RegisterCommand = (program, handle) => {
 
 function log(session: Session, wanted: string, folder: string, options: LogOptions): Verdict {
   const place = placeOf(session, folder);
-  const config = loadConfig(session, orCannotRun(openTree(place.folder))).value;
+  const config = loadConfig(session, orCannotRun(openTree(place.folder)));
   const history = readHistory(place, readOptions(session, place.folder, config, openCache(session, options)));
   if (!history) {
     throw new CannotRun(

@@ -1,32 +1,34 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CONFIG_FILE, type Config, DEFAULT_CONFIG, readConfig } from '../registry/index.ts';
-import { type Diagnostic, decodeUtf8 } from '../text/index.ts';
+import { decodeUtf8, type Source } from '../text/index.ts';
 import { type OutsideCrates, outsideCrates, readWorkspace, type Tree, type Workspace } from '../tree/index.ts';
+import { treeFolder } from './place.ts';
 import { CannotRun, type Session } from './session.ts';
 
 /** A tree as a command works on it. */
 export interface Project {
+  /** Its root, which paths of the configuration are relative to. */
+  readonly folder: string;
   readonly tree: Tree;
   readonly workspace: Workspace;
   readonly config: Config;
-  /** What is wrong with the configuration. */
-  readonly configDiagnostics: readonly Diagnostic[];
 }
 
-/** Opens the tree and reads its configuration and workspace. A tree without any interface file is refused. */
-export function openProject(session: Session, folder: string): Project {
+/** Opens the tree that a folder is or belongs to, and reads its configuration and workspace. One without any interface is refused. */
+export function openProject(session: Session, named: string): Project {
   session.progress.show('reading the tree …');
+  const folder = treeFolder(session, named);
   const tree = session.openTree(folder);
   const config = loadConfig(session, tree);
-  const workspace = readWorkspace(tree, outsideCratesOf(session, folder, config.value, tree));
+  const workspace = readWorkspace(tree, outsideCratesOf(session, folder, config, tree));
   if (workspace.interfaceFiles.length === 0) {
     throw new CannotRun(
       `there is no interface in \`${folder}\``,
       'give the root of a Hubris tree: interface files end with `.idol`, or a build script names them',
     );
   }
-  return { tree, workspace, config: config.value, configDiagnostics: config.diagnostics };
+  return { folder, tree, workspace, config };
 }
 
 /** Where the sources of crates from outside a tree are. `folder` is that of the command line, which the configuration's are relative to. */
@@ -40,16 +42,27 @@ export function givenCrates({ options }: Session, folder: string, config: Config
   return new Map([...configured, ...Object.entries(options.crate ?? {})]);
 }
 
-/** The configuration that `--config` names, else the one of the tree, else none. */
-export function loadConfig({ options }: Session, tree?: Tree) {
-  if (options.config !== undefined) return readConfig(decodeUtf8(options.config, readConfigFile(options.config)).value);
-  const source = tree?.files.read(CONFIG_FILE);
-  return source ? readConfig(source) : { value: DEFAULT_CONFIG, diagnostics: [] };
+/**
+ * The configuration that `--config` names, else the one of the tree, else the defaults. One with errors ends the run: what it would have
+ * said, such as the path of a site, cannot be guessed.
+ */
+export function loadConfig(session: Session, tree?: Tree): Config {
+  const { config } = session.options;
+  const source = config === undefined ? tree?.files.read(CONFIG_FILE) : readConfigFile(config);
+  if (!source) return DEFAULT_CONFIG;
+  const { value, diagnostics } = readConfig(source);
+  if (diagnostics.length === 0) return value;
+  session.report(diagnostics);
+  throw new CannotRun('invalid configuration');
 }
 
-function readConfigFile(path: string): Uint8Array {
+function readConfigFile(path: string): Source {
+  // A pipe that nobody writes to would never end.
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
+    throw new CannotRun(`the configuration \`${path}\` is not a file`);
+  }
   try {
-    return readFileSync(path);
+    return decodeUtf8(path, readFileSync(path)).value;
   } catch {
     throw new CannotRun(`the configuration \`${path}\` cannot be read`);
   }

@@ -3,6 +3,7 @@ import { publish, type ReadRelease, ReleaseReader } from '../registry/index.ts';
 import { terminalText } from '../text/index.ts';
 import { GitRepository, type Tree } from '../tree/index.ts';
 import { packageFacts } from './package-facts.ts';
+import { treeFolder } from './place.ts';
 import { loadConfig } from './project.ts';
 import { addCacheOptions, type CacheFlags, openCache, readOptions } from './releases.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
@@ -37,10 +38,11 @@ A release that was published never changes: publishing it again with other inter
   addCacheOptions(command);
 };
 
-function run(session: Session, folder: string, flags: PublishFlags): Verdict {
+function run(session: Session, named: string, flags: PublishFlags): Verdict {
+  const folder = treeFolder(session, named);
   session.progress.show('reading the tree …');
   const tree = session.openTree(folder);
-  const config = loadConfig(session, tree).value;
+  const config = loadConfig(session, tree);
   const cache = openCache(session, flags);
   const { version, name } = packageFacts();
   const next = readRelease(

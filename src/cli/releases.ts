@@ -7,13 +7,12 @@ import {
   type History,
   memoryCache,
   type ReadOptions,
-  type ReleaseFolders,
   readFolderHistory,
   readGitHistory,
-  releaseFolders,
 } from '../registry/index.ts';
 import { GitRepository } from '../tree/index.ts';
 import { generator } from './package-facts.ts';
+import type { Place } from './place.ts';
 import { givenCrates } from './project.ts';
 import type { Session } from './session.ts';
 
@@ -48,18 +47,6 @@ export function readOptions(session: Session, folder: string, config: Config, ca
     onFetch: session.onFetch,
     onProgress: (done, all, name) => session.progress.show(`reading releases: ${done + 1} of ${all}, ${name} …`),
   };
-}
-
-/** A tree, or a folder whose subfolders are releases of one: then the newest of them is the tree. */
-export interface Place {
-  /** The tree that is current. */
-  readonly folder: string;
-  readonly releases?: ReleaseFolders;
-}
-
-export function placeOf(session: Session, folder: string): Place {
-  const releases = session.options.rev === undefined ? releaseFolders(folder) : undefined;
-  return releases ? { folder: releases.current, releases } : { folder };
 }
 
 /** The releases beside a tree, or those that git's tags name; undefined where there are neither. */

@@ -81,7 +81,11 @@ export class Session {
 
   /** Opens the tree that the command line names: a folder, at `--rev` if given. */
   openTree(folder: string): Tree {
-    return orCannotRun(openTree(folder, { rev: this.options.rev, onFetch: this.onFetch }));
+    const tree = orCannotRun(openTree(folder, { rev: this.options.rev, onFetch: this.onFetch }));
+    const { outputs = [], ignored = [] } = tree.skipped ?? {};
+    for (const output of outputs) this.inform(`skipped \`${output}\`: this program wrote it`);
+    if (ignored.length > 0) this.inform(`skipped interface files that git ignores: ${ignored.join(', ')}`);
+    return tree;
   }
 
   /** Tells that a partial clone asks its remote: that can take a while, and changes the clone. */

@@ -9,8 +9,9 @@ import {
   scan,
 } from '../registry/index.ts';
 import { generator } from './package-facts.ts';
+import { placeOf } from './place.ts';
 import { loadConfig, openProject, type Project } from './project.ts';
-import { type CacheFlags, openCache, placeOf, readHistory, readOptions } from './releases.ts';
+import { type CacheFlags, openCache, readHistory, readOptions } from './releases.ts';
 import { CannotRun, orCannotRun, type Session } from './session.ts';
 
 /** Options of the commands that make a site. They go before the tree's configuration. */
@@ -42,7 +43,7 @@ export async function readPublished(session: Session, place: string, flags: Site
   const released = orCannotRun(await readAll(registry, onProgress));
   const newest = orCannotRun(await registry.release());
   const objects = orCannotRun(await registry.objectsOf(newest));
-  const { value: config } = loadConfig(session);
+  const config = loadConfig(session);
   const settings = flags.title === undefined ? config : { ...config, title: flags.title };
   return {
     registry: registryOfRelease(newest, objects, settings, generator()),

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { type Diagnostic, type Result, type Source, type Span, suggest } from '../text/index.ts';
+import { CONFIG_FILE } from '../tree/index.ts';
 import { ARM } from '../wire/index.ts';
 import { LEVEL_NAMES, MODE_NAMES } from './breaking/policy.ts';
 import { allChecks } from './checks/index.ts';
 import { invalidConfig } from './checks/invalid-config.ts';
 import { jsonErrorOffset, jsonSpan } from './json-place.ts';
 
-export const CONFIG_FILE = 'idol-registry.config.json';
+export { CONFIG_FILE };
 
 const SeveritySchema = z.enum(['error', 'warning', 'note', 'off']);
 

@@ -3,9 +3,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { basename, dirname, join, relative, sep } from 'node:path';
 import process from 'node:process';
 import { z } from 'zod';
+import { OUTPUT_MARKER } from '../tree/index.ts';
 
 /** Tells our output from somebody's folder, and what it was made from. */
-const MARKER = '.idol-registry.json';
+const MARKER = OUTPUT_MARKER;
 
 const Marker = z.object({ base: z.string(), stamp: z.string(), files: z.string() });
 

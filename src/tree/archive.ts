@@ -6,6 +6,7 @@ import { unpackTar } from 'modern-tar';
 import { storedFiles } from './file-set.ts';
 import { gitBlobId, isIgnored } from './folder.ts';
 import type { Tree } from './model.ts';
+import { withoutOwnOutput } from './own-output.ts';
 import { type Opened, opened, refused } from './problem.ts';
 
 /** A tree unpacks to some ten megabytes. What claims much more is no tree, and is refused before it fills the memory. */
@@ -87,7 +88,7 @@ function filesIn(entries: readonly Entry[]) {
     if (target) contents.set(inside(name), target);
   }
   return storedFiles(
-    contents.keys(),
+    withoutOwnOutput([...contents.keys()]),
     (path) => contents.get(path),
     (path) => gitBlobId(contents.get(path) as Uint8Array),
   );

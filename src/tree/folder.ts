@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import type { FileSet } from '../text/index.ts';
 import { storedFiles } from './file-set.ts';
+import { ignoredByGit } from './ignored.ts';
+import { isOwnOutput } from './own-output.ts';
+import { ReadFailure } from './problem.ts';
 
 const IGNORED_FOLDERS: ReadonlySet<string> = new Set(['.git', 'node_modules', 'target']);
 
@@ -14,19 +17,44 @@ export function isIgnored(path: string): boolean {
     .some((folder) => IGNORED_FOLDERS.has(folder));
 }
 
+/** What lies in a folder and is no source, sorted. */
+export interface Skipped {
+  /** Folders that this program wrote. */
+  readonly outputs: readonly string[];
+  /** Interface files that git ignores. */
+  readonly ignored: readonly string[];
+}
+
 /**
- * The files below a folder. Each file is read once, on first use, so that everybody sees the same text; what cannot be
- * read is absent. A link to a file inside the folder is that file; links that lead out of it, and links to folders, are
- * not followed.
+ * The files below a folder. Each file is read once, on first use, so that everybody sees the same text; one that is gone or may not be
+ * read is absent. A link to a file inside the folder is that file; links that lead out of it, and links to folders, are not followed.
+ * Throws a {@link ReadFailure} when a folder cannot be listed.
  */
 export function folderFiles(folder: string): FileSet {
   const root = realpathSync(folder);
+  return filesAt(root, listFiles(root).paths);
+}
+
+/** The same, of a tree: without what is no source of it. */
+export function treeFiles(folder: string): { readonly files: FileSet; readonly skipped: Skipped } {
+  const root = realpathSync(folder);
+  const { paths, outputs } = listFiles(root);
+  const interfaces = paths.filter((path) => path.endsWith('.idol'));
+  const ignored = ignoredByGit(root, interfaces);
+  const files = filesAt(
+    root,
+    paths.filter((path) => !ignored.has(path)),
+  );
+  return { files, skipped: { outputs: outputs.sort(), ignored: [...ignored].sort() } };
+}
+
+function filesAt(root: string, paths: readonly string[]): FileSet {
   const contents = new Map<string, Uint8Array | undefined>();
   const bytes = (path: string) => {
     if (!contents.has(path)) contents.set(path, readOrUndefined(join(root, path)));
     return contents.get(path);
   };
-  return storedFiles(listFiles(root), bytes, (path) => {
+  return storedFiles(paths, bytes, (path) => {
     const content = bytes(path);
     return content && gitBlobId(content);
   });
@@ -37,11 +65,18 @@ export function gitBlobId(content: Uint8Array): string {
   return createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');
 }
 
-function listFiles(root: string): string[] {
+function listFiles(root: string): { paths: string[]; outputs: string[] } {
   const paths: string[] = [];
+  const outputs: string[] = [];
   const folders = [''];
   for (let prefix = folders.pop(); prefix !== undefined; prefix = folders.pop()) {
-    for (const entry of entriesOf(join(root, prefix))) {
+    const entries = entriesOf(join(root, prefix));
+    const names = new Set(entries.map(({ name }) => name));
+    if (prefix !== '' && isOwnOutput(basename(prefix), (name) => names.has(name))) {
+      outputs.push(prefix);
+      continue;
+    }
+    for (const entry of entries) {
       const path = prefix + entry.name;
       if (entry.isDirectory()) {
         if (!IGNORED_FOLDERS.has(entry.name)) folders.push(`${path}/`);
@@ -50,14 +85,16 @@ function listFiles(root: string): string[] {
       }
     }
   }
-  return paths;
+  return { paths, outputs };
 }
 
 function entriesOf(folder: string) {
   try {
     return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
+  } catch (error) {
+    // Gone since it was listed.
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw new ReadFailure(`\`${folder}\` cannot be listed: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

@@ -44,7 +44,6 @@ const FIXED_VARIABLES: NodeJS.ProcessEnv = {
   // Grafts and replacements are of this clone alone: a commit is what its id says.
   GIT_GRAFT_FILE: devNull,
   GIT_NO_REPLACE_OBJECTS: '1',
-  GIT_LITERAL_PATHSPECS: '1',
   GIT_NO_LAZY_FETCH: '1',
   GIT_OPTIONAL_LOCKS: '0',
   GIT_PAGER: 'cat',

@@ -186,20 +186,34 @@ export class GitRepository {
     return opened(entries);
   }
 
-  /** The id of the folder {@link prefix} in a commit. */
-  #treeOf(commit: string): string | undefined {
+  /** Every file of a commit with its blob, wherever the opened folder is in the repository. */
+  paths(commit: string): ReadonlyMap<string, string> {
+    const output = this.#output(['ls-tree', '-r', '-z', '--full-tree', this.#rootOf(commit)]).toString();
+    const records = output.split('\0').map((record) => /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(record));
+    return new Map(records.flatMap((record) => (record ? [[record[2] as string, record[1] as string]] : [])));
+  }
+
+  /** A blob as text; '' without one. */
+  text(blob: string | undefined): string {
+    return blob === undefined ? '' : Buffer.from(this.blob(blob)).toString();
+  }
+
+  /** The id of the root folder of a commit, which is here then with all folders below it. */
+  #rootOf(commit: string): string {
     // Not `rev-parse`, which looks at the folder itself, and that may have to be fetched first.
     const root = /^tree (\S+)/.exec(this.#output(['cat-file', 'commit', commit]).toString())?.[1] ?? '';
-    const list = () => this.#git.ask(['ls-tree', '-z', '-d', '--full-tree', root, '--', this.prefix || '.']);
-    let answer = list();
-    if (answer.kind === 'failed' && this.#promise()) {
-      // A clone without trees: one request brings all of the commit.
-      this.#promise()?.fetch([root]);
-      answer = list();
-    }
-    if (answer.kind !== 'done') throw this.#git.failure(answer);
+    const answer = this.#git.ask(['ls-tree', '-z', '-d', '--full-tree', root]);
+    // A clone without trees: one request brings all of the commit.
+    if (answer.kind === 'failed' && !speaksOfDamage(answer.words)) this.#promise()?.fetch([root]);
+    return root;
+  }
+
+  /** The id of the folder {@link prefix} in a commit. */
+  #treeOf(commit: string): string | undefined {
+    const root = this.#rootOf(commit);
     if (this.prefix === '') return root;
-    return /^\d+ tree ([0-9a-f]+)\t/.exec(answer.output.toString())?.[1];
+    const output = this.#output(['ls-tree', '-z', '-d', '--full-tree', root, '--', this.prefix]);
+    return /^\d+ tree ([0-9a-f]+)\t/.exec(output.toString())?.[1];
   }
 
   /**

@@ -7,6 +7,8 @@ export type { OnFetch } from './git-promisor.ts';
 export type * from './model.ts';
 export { openRevision, openTree } from './open.ts';
 export { type OutsideCrateOptions, outsideCrates } from './outside-crates.ts';
+export { OUTPUT_MARKER } from './own-output.ts';
 export { type Opened, opened, ReadFailure, refused, type TreeProblem } from './problem.ts';
+export { CONFIG_FILE, rootOf } from './root.ts';
 export { parseToml, tomlSpan } from './toml.ts';
 export { readWorkspace } from './workspace.ts';

@@ -1,10 +1,13 @@
 import type { PinnedComponents } from '../runtime/index.ts';
 import type { Crate } from '../rust/index.ts';
 import type { Diagnostic, FileSet, Source, Span } from '../text/index.ts';
+import type { Skipped } from './folder.ts';
 
 /** A Hubris tree at one revision, read from a folder or from git. */
 export interface Tree {
   readonly files: FileSet;
+  /** What lies there and is no source of it. Absent for revisions and archives. */
+  readonly skipped?: Skipped;
   /** What the user called it: a folder's name, or the revision asked for. */
   readonly label: string;
   /** Full commit id, when the tree comes from git (a folder: its HEAD, if it is a checkout). */

@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { folderFiles } from './folder.ts';
+import { treeFiles } from './folder.ts';
 import { GitRepository } from './git.ts';
 import type { OnFetch } from './git-promisor.ts';
 import type { Tree } from './model.ts';
@@ -53,8 +53,10 @@ function folderTree(folder: string): Tree {
     facts ??= checkoutFacts(folder);
     return facts;
   };
+  const { files, skipped } = treeFiles(folder);
   return {
-    files: folderFiles(folder),
+    files,
+    skipped,
     label: basename(realpathSync(resolve(folder))) || folder,
     get commit() {
       return git().commit;

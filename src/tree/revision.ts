@@ -3,6 +3,7 @@ import type { FileSet } from '../text/index.ts';
 import { storedFiles } from './file-set.ts';
 import { isIgnored } from './folder.ts';
 import type { GitEntry, GitRepository } from './git.ts';
+import { withoutOwnOutput } from './own-output.ts';
 import { type Opened, opened } from './problem.ts';
 
 /**
@@ -58,7 +59,8 @@ function followLinks(
   entries: readonly GitEntry[],
   lacked: () => Iterable<string>,
 ): Map<string, string> {
-  const wanted = entries.filter((entry) => !isIgnored(entry.path));
+  const sources = new Set(withoutOwnOutput(entries.map(({ path }) => path)));
+  const wanted = entries.filter(({ path }) => sources.has(path) && !isIgnored(path));
   const files = new Map(wanted.filter((entry) => !entry.isLink).map((entry) => [entry.path, entry.blob]));
   const links = wanted.filter((entry) => entry.isLink);
   repository.fetch(

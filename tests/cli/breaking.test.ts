@@ -148,8 +148,8 @@ test('what has no interface is no answer, and what cannot be read is told apart'
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     return stderr;
   };
-  expect(await refused(folder, '--against', join(folder, 'none'))).toContain('there is no interface in');
-  expect(await refused(join(folder, 'none'), '--against', folder)).toContain('there is no interface in');
+  expect(await refused(folder, '--against', join(folder, 'none'))).toContain('is not the root of a Hubris tree');
+  expect(await refused(join(folder, 'none'), '--against', folder)).toContain('is not a Hubris tree, and not in one');
   expect(await refused(folder, '--against', 'git:nowhere')).toContain('there is no revision `nowhere`');
   expect(await refused(folder, '--against', 'git:-x')).toContain('begins with `-`');
   expect(await refused(folder, '--against', 'nowhere')).toContain('no file, no folder and no revision');

@@ -108,7 +108,7 @@ describe('the check', () => {
       return stderr;
     };
     expect(await refused(join(folder, 'nowhere'))).toContain('is not a folder');
-    expect(await refused(folder)).toContain('there is no interface in');
+    expect(await refused(folder)).toContain('is not a Hubris tree, and not in one');
     expect(await refused(folder, '--rev', 'v1')).toContain('is not in a git repository');
     write(folder, TREE);
     commit(folder);

@@ -11,6 +11,7 @@ import {
   openRevision,
   openTree,
   refused,
+  rootOf,
   type Tree,
 } from '../../tree/index.ts';
 import { ARM } from '../../wire/index.ts';
@@ -78,6 +79,11 @@ function pathKind(path: string): PathKind {
 export async function openAgainst(against: Against, context: AgainstContext): Promise<Opened<Snapshot>> {
   switch (against.kind) {
     case 'folder': {
+      const root = rootOf(against.path);
+      if (root !== against.path) {
+        const help = root === undefined ? 'give the root of a tree' : `the root of its tree is \`${root}\``;
+        return refused('not-a-folder', `\`${against.path}\` is not the root of a Hubris tree`, help);
+      }
       const snapshot = snapshotOf(openTree(against.path), context);
       // What lies in a folder need not be what its commit has.
       return snapshot.ok ? opened({ ...snapshot.value, commit: undefined }) : snapshot;
