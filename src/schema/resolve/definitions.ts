@@ -65,7 +65,7 @@ export class Definitions {
     depth: number,
   ): TypeId | undefined {
     const { item } = declared;
-    const generics = [...parameters.values()].map((argument) => this.#argumentText(argument)).join(', ');
+    const generics = this.genericsText(parameters);
     let ids = this.#ids.get(declared);
     if (!ids) {
       ids = new Map();
@@ -80,8 +80,13 @@ export class Definitions {
     this.#declared.set(id, declared);
     const type: Type = { kind: 'named', id };
     const context = { ...contextOf(declared, depth), parameters, self: { type, declared } };
-    this.#table[id] = this.#read(id, name, declared, context);
+    this.#table[id] = this.#types.apart(() => this.#read(id, name, declared, context));
     return id;
+  }
+
+  /** Generic arguments in a text that is equal only for equal ones. */
+  genericsText(parameters: ReadonlyMap<string, Argument>): string {
+    return [...parameters.values()].map((argument) => this.#argumentText(argument)).join(', ');
   }
 
   #argumentText(argument: Argument): string {

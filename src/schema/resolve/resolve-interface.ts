@@ -4,7 +4,7 @@ import { filesOf, Source } from '../../text/index.ts';
 import type { InterfaceSchema } from '../model.ts';
 import { schemaOf } from '../schema-of.ts';
 import type { Type } from '../types.ts';
-import { partsOf } from '../walk.ts';
+import { partsOf, typesInOperation, walk } from '../walk.ts';
 import type { RustTypes } from './rust-types.ts';
 
 /** A crate that includes a stub of an interface: the interface's types mean what they mean there. */
@@ -20,11 +20,29 @@ export interface StubScope {
  */
 export function resolveInterface(source: Interface, scopes: readonly StubScope[], types: RustTypes): InterfaceSchema {
   const modules = new ScopeModules(scopes, types);
-  return schemaOf(
+  const schema = schemaOf(
     source,
     (type) => resolveString(type, modules, types),
     () => types.table,
   );
+  return isTooLarge(schema) ? schemaOf(source, tooLarge, () => ({})) : schema;
+}
+
+/**
+ * Types that all of an interface may be made of, its definitions counted once. Real interfaces stay below 200; whoever shows
+ * or compares an interface walks them all.
+ */
+const MAX_PARTS_OF_INTERFACE = 50_000;
+
+function isTooLarge({ operations, types }: InterfaceSchema): boolean {
+  let parts = 0;
+  walk(operations.flatMap(typesInOperation), types, () => parts++);
+  return parts > MAX_PARTS_OF_INTERFACE;
+}
+
+function tooLarge({ text }: TypeString): Type {
+  const message = `Written out, the types of this interface are made of more than ${MAX_PARTS_OF_INTERFACE} others.`;
+  return { kind: 'unresolved', text, reason: { kind: 'unsupported', message } };
 }
 
 /** The modules that include the stubs, looked up only when an earlier one did not know a name. */
@@ -69,7 +87,7 @@ function resolveString({ text, expr }: TypeString, modules: ScopeModules, types:
   for (let index = 0; ; index++) {
     const module = modules.get(index);
     if (!module) break;
-    const type = types.resolve(expr, { module, source, parameters: new Map(), depth: 0 });
+    const type = types.apart(() => types.resolve(expr, { module, source, parameters: new Map(), depth: 0 }));
     if (!lacksName(type)) return type;
     best ??= type;
   }

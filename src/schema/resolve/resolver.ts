@@ -23,6 +23,8 @@ export interface Resolver {
   readonly table: TypeTable;
   /** What a type stands for. Always an answer: `unresolved` says why there is no better one. */
   resolve(expr: TypeExpr, context: TypeContext): Type;
+  /** Does work whose types are counted apart from those around it. */
+  apart<T>(work: () => T): T;
   /** What a path of a type leads to, by name alone. */
   find(path: PathType, module: Module): readonly Found[];
   /** What `Self` is in an `impl` of a definition, without generic arguments. */

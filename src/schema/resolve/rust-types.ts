@@ -14,6 +14,8 @@ import {
   type TypeExpr,
 } from '../../rust/index.ts';
 import type { Length, Type, TypeTable, UnresolvedReason } from '../types.ts';
+import { partsOf } from '../walk.ts';
+import { Budget, MAX_PARTS } from './budget.ts';
 import { builtinType, primitiveType } from './builtin-types.ts';
 import { Constants } from './constants.ts';
 import { Definitions, type TypeItem } from './definitions.ts';
@@ -45,6 +47,12 @@ export class RustTypes implements Resolver {
   readonly constants: Constants;
   readonly #definitions: Definitions;
   readonly #openAliases = new Set<unknown>();
+  readonly #budget = new Budget();
+  readonly #aliases = new Map<Declared, Map<string, ResolvedAlias>>();
+  /** Depth that resolving has reached since somebody set it lower. */
+  #deepest = 0;
+  /** Answers so far that hold only where they were asked for: cut off, or in a circle. */
+  #localAnswers = 0;
 
   constructor({ cache, environment = { images: [] }, measure }: RustTypesOptions) {
     this.program = new Program({ cache, generator: generatorOf(environment) });
@@ -60,7 +68,9 @@ export class RustTypes implements Resolver {
 
   /** What a type stands for. Always an answer: `unresolved` says why there is no better one. */
   resolve(expr: TypeExpr, context: TypeContext): Type {
-    if (context.depth > MAX_DEPTH) return unresolved(expr, context, 'unsupported', 'The type is nested too deeply.');
+    this.#deepest = Math.max(this.#deepest, context.depth);
+    if (context.depth > MAX_DEPTH) return this.#cutOff(expr, context, 'The type is nested too deeply.');
+    if (!this.#budget.spend(1)) return this.#tooMany(expr, context);
     const inner = { ...context, depth: context.depth + 1 };
     switch (expr.kind) {
       case 'path':
@@ -87,6 +97,20 @@ export class RustTypes implements Resolver {
     }
   }
 
+  /** Does work whose types are counted apart from those around it. */
+  apart<T>(work: () => T): T {
+    return this.#budget.apart(work);
+  }
+
+  #tooMany(expr: TypeExpr, context: TypeContext): Type {
+    return this.#cutOff(expr, context, `Written out, the type is made of more than ${MAX_PARTS} others.`);
+  }
+
+  #cutOff(expr: TypeExpr, context: TypeContext, message: string): Type {
+    this.#localAnswers++;
+    return unresolved(expr, context, 'unsupported', message);
+  }
+
   /** What a path of a type leads to, by name alone. */
   find(path: PathType, module: Module): readonly Found[] {
     const names = path.segments.map(({ name }) => name);
@@ -101,7 +125,10 @@ export class RustTypes implements Resolver {
     }
     if (names.length === 1) {
       const parameter = context.parameters.get(first);
-      if (parameter?.kind === 'type') return parameter.type;
+      if (parameter?.kind === 'type') {
+        const isWithin = this.#budget.spend(this.#budget.partsOf(parameter.type) - 1);
+        return isWithin ? parameter.type : this.#tooMany(expr, context);
+      }
     }
     if (first === 'Self' && context.self) {
       if (names.length === 1) return context.self.type;
@@ -189,11 +216,12 @@ export class RustTypes implements Resolver {
     switch (item.kind) {
       case 'alias': {
         if (this.#openAliases.has(declared)) {
+          this.#localAnswers++;
           return unresolved(expr, context, 'invalid', `\`${item.name}\` is an alias of itself.`);
         }
         this.#openAliases.add(declared);
         const parameters = this.#bind(item.generics, args, declared, expr, context);
-        const type = this.resolve(item.type, { ...contextOf(declared, context.depth), parameters });
+        const type = this.#alias(declared, item.type, parameters, context.depth);
         this.#openAliases.delete(declared);
         return type;
       }
@@ -212,6 +240,36 @@ export class RustTypes implements Resolver {
       default:
         return unresolved(expr, context, 'invalid', `\`${textOf(expr, context)}\` is not a type.`);
     }
+  }
+
+  /**
+   * What an alias stands for, worked out once for the same arguments: two uses share one type. It counts and nests as if it
+   * were worked out again.
+   */
+  #alias(declared: Declared, expr: TypeExpr, parameters: ReadonlyMap<string, Argument>, depth: number): Type {
+    let known = this.#aliases.get(declared);
+    if (!known) {
+      known = new Map();
+      this.#aliases.set(declared, known);
+    }
+    const key = this.#definitions.genericsText(parameters);
+    // What is unresolved says where it was written, so that two of the same text differ.
+    const isShared = [...parameters.values()].every(isResolved);
+    const before = isShared ? known.get(key) : undefined;
+    const isUsable = before && depth + before.height <= MAX_DEPTH && this.#budget.spent + before.parts <= MAX_PARTS;
+    if (isUsable) {
+      this.#budget.spend(before.parts);
+      this.#deepest = Math.max(this.#deepest, depth + before.height);
+      return before.type;
+    }
+    const [spent, deepest, localAnswers] = [this.#budget.spent, this.#deepest, this.#localAnswers];
+    this.#deepest = depth;
+    const type = this.resolve(expr, { ...contextOf(declared, depth), parameters });
+    if (isShared && this.#localAnswers === localAnswers) {
+      known.set(key, { type, parts: this.#budget.spent - spent, height: this.#deepest - depth });
+    }
+    this.#deepest = Math.max(this.#deepest, deepest);
+    return type;
   }
 
   #bind(
@@ -303,6 +361,23 @@ export class RustTypes implements Resolver {
       }),
     );
   }
+}
+
+function isResolved(argument: Argument): boolean {
+  if (argument.kind === 'const') return typeof argument.length === 'number';
+  return isWhole(argument.type);
+}
+
+function isWhole(type: Type): boolean {
+  if (type.kind === 'unresolved' || (type.kind === 'array' && typeof type.length !== 'number')) return false;
+  return partsOf(type).every(isWhole);
+}
+
+/** An alias with its arguments: what it stands for, what that counts, and how much deeper it nests. */
+interface ResolvedAlias {
+  readonly type: Type;
+  readonly parts: number;
+  readonly height: number;
 }
 
 /** Equal types are made by the same steps, so that even their text is equal. */
