@@ -1,0 +1,5 @@
+export { type FirmwareAnswer, isFirmware, MAX_FIRMWARE_BYTES, readFirmware } from './archive.ts';
+export * from './dwarf/types.ts';
+export type * from './model.ts';
+export { FirmwareTypes, type SerdeAssumption } from './resolve.ts';
+export { RISCV32, targetOf } from './wire-types.ts';
