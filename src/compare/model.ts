@@ -68,7 +68,7 @@ export interface InterfaceBuild {
   /** Which function of the runtime feeds the tree's servers of it, each once. Absent where that makes no difference, or none is built. */
   dispatch?: Dispatch[];
   /** In which configurations images of the tree build it. Absent: its types depend on none, or no image builds it and every one counts. */
-  configurations?: BuildConfiguration[];
+  configurations?: BuildConfiguration[] | undefined;
 }
 
 /** A configuration that some images share, as far as the types of one interface depend on it. */

@@ -1,27 +1,47 @@
-import type { InterfaceBuild, InterfaceVersion, ItemKey } from '../compare/index.ts';
+import type { BuildConfiguration, InterfaceBuild, InterfaceVersion, ItemKey } from '../compare/index.ts';
 import type { Doc, Interface } from '../idol/index.ts';
-import { behaviorsOf } from '../runtime/index.ts';
+import { behaviorsOf, type Dispatch, type PinnedComponents } from '../runtime/index.ts';
 import type { Span } from '../text/index.ts';
 import { dispatchOf, type InterfaceFile, type Workspace } from '../tree/index.ts';
 import type { InterfaceWire } from '../wire/index.ts';
+import { buildConfigurations } from './build-configurations.ts';
 import type { ScannedInterface } from './scan.ts';
 
 /** What comparison needs of the interfaces of a scan. Those whose meaning is open, because of errors, are left out. */
 export function interfaceVersions(
   interfaces: readonly ScannedInterface[],
-  workspace: Pick<Workspace, 'components'>,
+  workspace: Pick<Workspace, 'components' | 'builds'>,
 ): InterfaceVersion[] {
   return interfaces.flatMap(({ file, interface: read, wire }) =>
-    read && wire ? [{ ...interfaceVersion(read, wire), build: interfaceBuild(file, workspace) }] : [],
+    read && wire ? [{ ...interfaceVersion(read, wire), build: interfaceBuild(wire, file, workspace) }] : [],
   );
 }
 
-function interfaceBuild({ stubs }: InterfaceFile, { components }: Pick<Workspace, 'components'>): InterfaceBuild {
+function interfaceBuild(
+  wire: InterfaceWire,
+  file: InterfaceFile,
+  workspace: Pick<Workspace, 'components' | 'builds'>,
+): InterfaceBuild {
+  const { components } = workspace;
+  const dispatch = dispatchesOf(file, components);
+  let configurations: { found: BuildConfiguration[] | undefined } | undefined;
+  return {
+    components,
+    ...(dispatch.length > 0 && { dispatch }),
+    // It takes the features of every task that uses the interface, and only a comparison that finds a difference asks.
+    get configurations() {
+      configurations ??= { found: buildConfigurations(wire, file, workspace) };
+      return configurations.found;
+    },
+  };
+}
+
+/** Functions that feed the servers of an interface, where their runtime makes a difference between them. */
+function dispatchesOf({ stubs }: InterfaceFile, components: PinnedComponents): Dispatch[] {
   const [one, other] = (['dispatch', 'dispatch_n'] as const).map((each) => behaviorsOf(components, each).server);
-  if (JSON.stringify(one?.candidates) === JSON.stringify(other?.candidates)) return { components };
+  if (JSON.stringify(one?.candidates) === JSON.stringify(other?.candidates)) return [];
   const servers = new Set(stubs.filter(({ side }) => side === 'server').map(({ crate }) => crate));
-  const dispatch = [...new Set([...servers].map(dispatchOf))].sort();
-  return { components, ...(dispatch.length > 0 && { dispatch }) };
+  return [...new Set([...servers].map(dispatchOf))].sort();
 }
 
 function interfaceVersion(read: Interface, wire: InterfaceWire): InterfaceVersion {

@@ -1,6 +1,6 @@
 import { checkInterface, parseInterface } from '../idol/index.ts';
 import { filesOf, Source, sortDiagnostics } from '../text/index.ts';
-import type { Tree, Workspace } from '../tree/index.ts';
+import { TaskBuilds, type Tree, type Workspace } from '../tree/index.ts';
 import { ARM, checkWire } from '../wire/index.ts';
 import type { Config } from './config.ts';
 import type { ObjectDocument, ReleaseDocument } from './contract/index.ts';
@@ -27,6 +27,7 @@ export function registryOfRelease(
     crates: new Map(),
     images: [],
     restrictions: [],
+    builds: new TaskBuilds(new Map(), []),
     components: release.components,
     diagnostics: [],
   };

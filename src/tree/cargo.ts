@@ -1,16 +1,34 @@
 import { posix } from 'node:path';
-import type { Crate, MissingCrate } from '../rust/index.ts';
+import { type Crate, type MissingCrate, simplifyCfg } from '../rust/index.ts';
 import type { FileSet } from '../text/index.ts';
 import { gitSource, type LockedPackage, readCargoLock } from './cargo-lock.ts';
 import { pathInTree } from './paths.ts';
-import { isTable, parseToml, type TomlTable, type TomlValue, tableAt, textAt } from './toml.ts';
+import { isTable, parseToml, type TomlTable, type TomlValue, tableAt, textAt, textsAt } from './toml.ts';
 
 /** A Cargo package of the tree. */
 export interface Package {
   readonly crate: Crate;
   /** Folder of its manifest, '' for the tree's root. */
   readonly folder: string;
+  /** The `[features]` of its manifest: what each one enables. */
+  readonly features: ReadonlyMap<string, readonly string[]>;
+  /** What it is compiled with, by the names of its manifest: no build or development dependencies. */
+  readonly requirements: readonly Requirement[];
 }
+
+/** A dependency as a manifest asks for it, with what it inherits from the workspace. */
+export interface Requirement {
+  /** Its key in the manifest: what features call it. */
+  readonly name: string;
+  /** Undefined where its source is not at hand. */
+  readonly package: Package | undefined;
+  readonly isOptional: boolean;
+  readonly defaultFeatures: boolean;
+  readonly features: readonly string[];
+}
+
+/** The package of each crate that was read. */
+const packageOf = new WeakMap<Crate, Package>();
 
 /** Finds the sources of packages that are not in the tree. */
 export interface OutsideCrates {
@@ -104,7 +122,43 @@ class Cargo {
       },
     };
     const readDependencies = () => this.#dependencies(folder, manifest);
-    return { crate, folder };
+    let requirements: readonly Requirement[] | undefined;
+    const readRequirements = () => this.#requirements(folder, manifest);
+    const made: Package = {
+      crate,
+      folder,
+      get features() {
+        const table = tableAt(manifest, 'features');
+        return new Map(Object.keys(table).map((feature) => [feature, textsAt(table, feature)]));
+      },
+      get requirements() {
+        requirements ??= readRequirements();
+        return requirements;
+      },
+    };
+    packageOf.set(crate, made);
+    return made;
+  }
+
+  /** Those of every target that a task may be compiled for. */
+  #requirements(folder: string, manifest: TomlTable): Requirement[] {
+    const targets = Object.entries(tableAt(manifest, 'target')).filter(([target]) => mayHold(target));
+    const tables = [manifest, ...targets.map(([, table]) => table).filter(isTable)];
+    return tables
+      .flatMap((table) => Object.entries(tableAt(table, 'dependencies')))
+      .map(([name, value]) => {
+        const { specification, base } = this.#inherited(folder, name, value);
+        const own = asTable(value);
+        const found = this.#dependency(base, textAt(specification, 'package') ?? name, specification);
+        return {
+          name,
+          package: 'missing' in found ? undefined : packageOf.get(found),
+          isOptional: own.optional === true,
+          // A member can add the default features to what the workspace says, and cannot take them away.
+          defaultFeatures: defaultFeaturesOf(specification) !== false || defaultFeaturesOf(own) === true,
+          features: [...textsAt(specification, 'features'), ...(specification === own ? [] : textsAt(own, 'features'))],
+        };
+      });
   }
 
   /** By the name that the package's code uses. Those for one target alone and optional ones are among them. */
@@ -196,6 +250,16 @@ class Cargo {
     const sameVersion = candidates.find((locked) => release !== undefined && isCompatible(release, locked.version));
     return sameGit ?? sameVersion ?? candidates[0];
   }
+}
+
+/** A target of `[target.….dependencies]` that a Hubris task may be compiled for: a triple, or a `cfg` that does not contradict it. */
+function mayHold(target: string): boolean {
+  const predicate = /^cfg\s*\(([\s\S]*)\)$/.exec(target.trim())?.[1];
+  return predicate === undefined ? target.includes('-none-') : simplifyCfg(predicate) !== false;
+}
+
+function defaultFeaturesOf(specification: TomlTable): TomlValue | undefined {
+  return specification['default-features'] ?? specification.default_features;
 }
 
 function asTable(value: TomlValue): TomlTable {

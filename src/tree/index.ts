@@ -1,4 +1,5 @@
 export { openArchive } from './archive.ts';
+export { type TaskBuild, TaskBuilds } from './builds.ts';
 export type { OutsideCrates } from './cargo.ts';
 export { treeChecks } from './checks/index.ts';
 export { dispatchOf } from './components.ts';

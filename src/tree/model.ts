@@ -1,6 +1,7 @@
 import type { PinnedComponents } from '../runtime/index.ts';
 import type { Crate } from '../rust/index.ts';
 import type { Diagnostic, FileSet, Source, Span } from '../text/index.ts';
+import type { TaskBuilds } from './builds.ts';
 import type { Skipped } from './folder.ts';
 
 /** A Hubris tree at one revision, read from a folder or from git. */
@@ -25,6 +26,8 @@ export interface Workspace {
   readonly crates: ReadonlyMap<string, Crate>;
   readonly images: readonly Image[];
   readonly restrictions: readonly Restriction[];
+  /** Tasks that interfaces are compiled into. */
+  readonly builds: TaskBuilds;
   /** What clients and servers are built with. */
   readonly components: PinnedComponents;
   readonly diagnostics: readonly Diagnostic[];

@@ -1,4 +1,5 @@
 import { type FileSet, type Source, type Span, sortDiagnostics } from '../text/index.ts';
+import { TaskBuilds } from './builds.ts';
 import { type OutsideCrates, type Package, readPackages } from './cargo.ts';
 import { checkFacts } from './checks/index.ts';
 import { pinnedComponents } from './components.ts';
@@ -31,6 +32,10 @@ export function readWorkspace(tree: Tree, outside?: OutsideCrates): Workspace {
     crates,
     images: images.map(({ image }) => image),
     restrictions: gatherRestrictions(interfaceFiles, images),
+    builds: new TaskBuilds(
+      packages,
+      images.map(({ image }) => image),
+    ),
     components: pinnedComponents(files, crates),
     diagnostics: sortDiagnostics([...manifests.diagnostics, ...found]),
   };

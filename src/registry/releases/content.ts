@@ -3,7 +3,7 @@ import type { InterfaceVersion } from '../../compare/index.ts';
 import { NOTHING_PINNED } from '../../runtime/index.ts';
 import type { SourcePlace } from '../../schema/index.ts';
 import type { LockedRuntime } from '../../stubs/index.ts';
-import type { Workspace } from '../../tree/index.ts';
+import { TaskBuilds, type Workspace } from '../../tree/index.ts';
 import { type Download, type FileEntry, fileAddress, type ObjectDocument, ReleaseSchema } from '../contract/index.ts';
 import { contractHash, sha256 } from '../contract-hash.ts';
 import { interfaceVersions } from '../interface-version.ts';
@@ -36,6 +36,8 @@ export interface ObjectStore {
   get(hash: string): Uint8Array | undefined;
 }
 
+const NO_WORKSPACE = { components: NOTHING_PINNED, builds: new TaskBuilds(new Map(), []) };
+
 /** Makes contents of releases. What several releases share, such as a stub, is made once. */
 export class ContentMaker {
   readonly #objects: ObjectStore;
@@ -54,7 +56,7 @@ export class ContentMaker {
   contentOf(
     read: readonly ScannedInterface[],
     runtime: LockedRuntime = NO_RUNTIME,
-    workspace: Pick<Workspace, 'components'> = { components: NOTHING_PINNED },
+    workspace: Pick<Workspace, 'components' | 'builds'> = NO_WORKSPACE,
   ): ReleaseContent {
     const interfaces = read.flatMap((one): ReleasedInterface[] => {
       const [found] = interfaceVersions([one], workspace);
