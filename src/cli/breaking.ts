@@ -58,6 +58,7 @@ export const registerBreaking: RegisterCommand = (program, handle) => {
     )
     .addOption(new Option('--today <day>', 'the day on which waivers expire or not').argParser(parseDay));
   addCacheOptions(command)
+    .option('--follow-redirects', 'a registry on the web may lead to another host')
     .addHelpText(
       'after',
       `
@@ -128,7 +129,7 @@ async function openSources(
   isTransitive: boolean,
   flags: CacheFlags,
 ): Promise<Snapshot[]> {
-  if (isTransitive && against.kind === 'registry') return orCannotRun(await openLine(against));
+  if (isTransitive && against.kind === 'registry') return orCannotRun(await openLine(against, context.redirects));
   const nearest = orCannotRun(await openAgainst(against, context));
   if (!isTransitive) return [nearest];
   if (against.kind !== 'git' && against.kind !== 'merge-base') return orCannotRun(hasNoLine(against));
@@ -162,6 +163,7 @@ export function contextOf(session: Session, folder: string, config: Config): Aga
     outside: (tree) => outsideCratesOf(session, folder, config, tree),
     items,
     onFetch: session.onFetch,
+    ...(session.options.followRedirects && { redirects: 'any-host' as const }),
   };
 }
 

@@ -23,6 +23,7 @@ export const registerBuild: RegisterCommand = (program, handle) => {
     .option('--title <title>', 'title of the site (default: the configuration)')
     .option('--registry <place>', 'releases of a registry that `publish` wrote, folder or URL, in place of a tree')
     .option('--no-releases', 'leave out the releases: those that tags name, or the folders beside the newest')
+    .option('--follow-redirects', 'a registry on the web may lead to another host')
     .option('--strict', 'exit with 1 if an interface has errors')
     .addHelpText(
       'after',

@@ -9,6 +9,7 @@ import {
 } from '../registry/index.ts';
 import { type Diagnostic, type Severity, sortDiagnostics, suggest } from '../text/index.ts';
 import type { Tree } from '../tree/index.ts';
+import { checkRegistry, refuseWithRegistry } from './check-registry.ts';
 import { formatGithub } from './formats/github.ts';
 import { formatJson } from './formats/json.ts';
 import { formatJunit } from './formats/junit.ts';
@@ -27,6 +28,7 @@ const FORMATS: Readonly<Record<string, Format>> = {
 };
 
 interface CheckOptions {
+  readonly registry?: string;
   readonly format: string;
   readonly strict?: boolean;
   readonly severity?: Readonly<Record<string, Severity>>;
@@ -40,6 +42,7 @@ export const registerCheck: RegisterCommand = (program, handle) => {
     .addOption(
       new Option('--format <format>', 'how findings are written').choices(Object.keys(FORMATS)).default('text'),
     )
+    .option('--registry <folder>', 'check what `publish` wrote instead of a tree: every release, object and file')
     .option('--strict', 'warnings are errors')
     .option('--severity <check=level>', 'severity of a check: error, warning, note or off; repeatable', addSeverity)
     .addHelpText(
@@ -48,13 +51,22 @@ export const registerCheck: RegisterCommand = (program, handle) => {
         check: 'check the tree in the current folder',
         'check ../hubris --rev gimlet-v1.0.1': 'check a release, without a checkout of it',
         'check --strict --severity missing-doc=off': 'fail on every warning but missing documentation',
+        'check --registry registry': 'find what is damaged in a registry',
         'check --format sarif > check.sarif': 'for a code scanning service',
       }),
     )
+    .hook('preAction', (command) => {
+      if (command.opts().registry === undefined) return;
+      const given = ['format', 'strict', 'severity', 'rev', 'config', 'crate'].filter(
+        (name) => command.getOptionValueSourceWithGlobals(name) === 'cli',
+      );
+      refuseWithRegistry([...command.args, ...given.map((name) => `--${name}`)]);
+    })
     .action(handle(check));
 };
 
-function check(session: Session, folder: string, options: CheckOptions): Verdict {
+function check(session: Session, folder: string, options: CheckOptions): Verdict | Promise<Verdict> {
+  if (options.registry !== undefined) return checkRegistry(session, options.registry);
   const started = performance.now();
   const project = openProject(session, folder);
   const { tree, workspace, config } = project;

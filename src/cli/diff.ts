@@ -34,6 +34,7 @@ export const registerDiff: RegisterCommand = (program, handle) => {
     .description('Shows every change between two sources, breaking or not. Exits with 1 if there is one.')
     .argument('<a>', 'what was: all that `breaking --against` takes')
     .argument('<b>', 'what is: the same')
+    .option('--follow-redirects', 'a registry on the web may lead to another host')
     .option('--in <folder>', 'tree whose repository has the revisions and whose configuration holds', '.')
     .addOption(new Option('--format <format>', 'how changes are written').choices(Object.keys(FORMATS)).default('text'))
     .addHelpText(

@@ -61,6 +61,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return async (...given: [...Arguments, Command]) => {
       // Commander passes the command itself after its arguments and options.
       const command = given.pop() as Command;
+      refuseUnheard(command);
       const session = new Session(terminal, command.optsWithGlobals<GlobalOptions>());
       try {
         verdict = await handler(session, ...(given as unknown as Arguments));
@@ -77,6 +78,25 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     writeText(terminal.stderr, explain(error, terminal, !args.includes('--no-color')));
     return 2;
   }
+}
+
+/** Options of all commands that some have no use for: given there, they would change nothing and nobody would know. */
+const UNHEARD: Readonly<Record<string, readonly string[]>> = {
+  diff: ['rev'],
+  explain: ['rev', 'config', 'crate'],
+  fmt: ['crate'],
+  init: ['rev', 'config', 'crate'],
+  log: ['rev'],
+  serve: ['rev', 'config', 'crate'],
+};
+
+function refuseUnheard(command: Command): void {
+  const fromRegistry = command.name() === 'build' && command.opts().registry !== undefined;
+  const unheard = fromRegistry ? ['rev', 'crate', 'cache', 'releases'] : (UNHEARD[command.name()] ?? []);
+  const given = unheard.find((name) => command.getOptionValueSourceWithGlobals(name) === 'cli');
+  if (given === undefined) return;
+  const flag = command.optsWithGlobals()[given] === false ? `--no-${given}` : `--${given}`;
+  throw new CannotRun(`\`${command.name()}\` does not use \`${flag}\``, 'leave it out');
 }
 
 function createProgram(terminal: Terminal, handle: Handle): Command {

@@ -30,6 +30,8 @@ export interface GlobalOptions {
   readonly crate?: Readonly<Record<string, string>>;
   readonly quiet?: boolean;
   readonly color: boolean;
+  /** A registry on the web may lead to another host. */
+  readonly followRedirects?: boolean;
 }
 
 /** One run of one command: where its output goes, and how. */

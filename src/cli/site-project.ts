@@ -38,7 +38,7 @@ export function readSite(session: Session, folder: string, flags: SiteFlags): Si
 
 /** What was published, with its last release as the current one. */
 export async function readPublished(session: Session, place: string, flags: SiteFlags): Promise<SiteProject> {
-  const registry = orCannotRun(await openRegistry(place));
+  const registry = orCannotRun(await openRegistry(place, session.options.followRedirects ? 'any-host' : 'same-host'));
   const onProgress = (done: number, all: number) => session.progress.show(`reading the registry: ${done} of ${all} …`);
   const released = orCannotRun(await readAll(registry, onProgress));
   const newest = orCannotRun(await registry.release());

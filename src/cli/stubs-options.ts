@@ -147,7 +147,8 @@ function allowedCallers({ workspace }: Project, { path }: InterfaceFile, options
   return callers;
 }
 
-function findImage(images: readonly Image[], word: string): Image {
+/** The image of that name or path. */
+export function findImage(images: readonly Image[], word: string): Image {
   const found = images.find(({ name, path }) => name === word || path === word);
   if (found) return found;
   const near = suggest(

@@ -8,7 +8,15 @@ import { type Diagnostic, type Result, sortDiagnostics, terminalText } from '../
 import { openProject, type Project } from './project.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
 import { changedFiles, staleFiles, writeFiles } from './stubs-files.ts';
-import { chooseInterfaces, holdsOf, originOf, rustOptions, type StubsOptions, sidesOf } from './stubs-options.ts';
+import {
+  chooseInterfaces,
+  findImage,
+  holdsOf,
+  originOf,
+  rustOptions,
+  type StubsOptions,
+  sidesOf,
+} from './stubs-options.ts';
 
 export const registerStubs: RegisterCommand = (program, handle) => {
   program
@@ -140,6 +148,8 @@ function gather(value: string, previous: readonly string[]): readonly string[] {
 function stubs(session: Session, name: string | undefined, options: StubsOptions): Verdict {
   refuseUnheard(name, options);
   const project = openProject(session, options.tree);
+  // Also where nothing depends on it: a name that is wrong must not go unheard.
+  if (options.image !== undefined) findImage(project.workspace.images, options.image);
   const chosen = chooseInterfaces(project, name);
   session.progress.show('generating stubs …');
   const read = readInterfaces(project.tree, project.workspace, project.config);

@@ -160,3 +160,39 @@ test('a configuration with errors ends every command that reads one', async () =
     expect(stderr, args[0]).toContain('idol-registry.config.json:1:');
   }
 });
+
+describe('an option that a command has no use for is refused:', () => {
+  const lines = [
+    ['init', 'nowhere', '--rev', 'nope'],
+    ['explain', '--rev', 'nope'],
+    ['explain', '--config', 'nope'],
+    ['serve', 'nowhere', '--rev', 'nope'],
+    ['diff', 'main', '.', '--rev', 'nope'],
+    ['log', 'Clock', 'idl', '--rev', 'nope'],
+    ['fmt', 'idl', '--crate', 'a=idl'],
+    ['build', '--registry', 'nowhere', '--out', 'nowhere', '--rev', 'nope'],
+    ['build', '--registry', 'nowhere', '--out', 'nowhere', '--no-releases'],
+  ];
+  test.each(lines)('%s %s %s %s', async (...args) => {
+    const { code, stdout, stderr } = await capture(args.filter((arg) => arg !== undefined));
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('does not use `--');
+  });
+
+  test('an image that the tree does not have, whatever is generated', async () => {
+    for (const lang of ['rust', 'typescript']) {
+      const { code, stderr } = await capture([
+        'stubs',
+        'Clock',
+        '--tree',
+        'idl/2.0.0',
+        '--lang',
+        lang,
+        '--image',
+        'nope',
+      ]);
+      expect(code).toBe(2);
+      expect(stderr).toContain('the tree has no image `nope`');
+    }
+  });
+});

@@ -1,6 +1,7 @@
 import type { GitRepository, Opened } from '../../tree/index.ts';
 import { opened, refused } from '../../tree/index.ts';
 import { openRegistry } from '../published/open.ts';
+import type { Redirects } from '../published/source.ts';
 import type { History, ReleaseEntry, VersionObject } from '../releases/index.ts';
 import type { Against } from './against.ts';
 import { releaseSnapshot } from './open-against.ts';
@@ -36,11 +37,11 @@ export function earlierReleases(
 }
 
 /** The release of a published registry and all before it, by what each one followed. */
-export async function openLine({
-  place,
-  release: wanted,
-}: Extract<Against, { kind: 'registry' }>): Promise<Opened<Snapshot[]>> {
-  const registry = await openRegistry(place);
+export async function openLine(
+  { place, release: wanted }: Extract<Against, { kind: 'registry' }>,
+  redirects?: Redirects,
+): Promise<Opened<Snapshot[]>> {
+  const registry = await openRegistry(place, redirects);
   if (!registry.ok) return registry;
   const line: Snapshot[] = [];
   const seen = new Set<string>();

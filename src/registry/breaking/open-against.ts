@@ -18,6 +18,7 @@ import { ARM } from '../../wire/index.ts';
 import type { Config } from '../config.ts';
 import { INDEX_ADDRESS, type ReleaseDocument } from '../contract/index.ts';
 import { openRegistry, type PublishedRegistry } from '../published/open.ts';
+import type { Redirects } from '../published/source.ts';
 import { type Against, type PathKind, parseAgainst } from './against.ts';
 import { openLock } from './lock.ts';
 import { type ReadTree, readSimilar, readSnapshot, type Snapshot } from './snapshot.ts';
@@ -32,6 +33,8 @@ export interface AgainstContext {
   readonly config: Config;
   readonly outside: (tree: Tree) => OutsideCrates;
   readonly items?: ItemCache;
+  /** Where a registry on the web may lead to. */
+  readonly redirects?: Redirects;
   /** Called before a partial clone fetches what it lacks. */
   readonly onFetch?: OnFetch;
   /** The tree itself, when it was read already. */
@@ -100,16 +103,16 @@ export async function openAgainst(against: Against, context: AgainstContext): Pr
     case 'lock':
       return openLock(against.path, { ...ARM, ...context.config.target });
     case 'registry':
-      return openRelease(against);
+      return openRelease(against, context);
   }
 }
 
 /** A release of a published registry: the one that is named, else the newest. */
-async function openRelease({
-  place,
-  release: name,
-}: Extract<Against, { kind: 'registry' }>): Promise<Opened<Snapshot>> {
-  const registry = await openRegistry(place);
+async function openRelease(
+  { place, release: name }: Extract<Against, { kind: 'registry' }>,
+  { redirects }: AgainstContext,
+): Promise<Opened<Snapshot>> {
+  const registry = await openRegistry(place, redirects);
   if (!registry.ok) return registry;
   const release = await registry.value.release(name);
   return release.ok ? releaseSnapshot(registry.value, release.value) : release;

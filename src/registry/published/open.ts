@@ -15,7 +15,7 @@ import {
   ReleaseSchema,
 } from '../contract/index.ts';
 import { sha256 } from '../contract-hash.ts';
-import { type RegistrySource, sourceOf } from './source.ts';
+import { type Redirects, type RegistrySource, sourceOf } from './source.ts';
 
 /** The most that a document and a file to take away may have, in bytes. Those of real trees have a hundredth of it. */
 const DOCUMENT_LIMIT = 64_000_000;
@@ -28,8 +28,8 @@ const FOLDERS = ['', 'api/v1/'];
  * Opens a registry: a folder that `publish` wrote, a site that `build` made, or the address of either on the web. What is read is
  * checked against the contract, and contents against their hash.
  */
-export async function openRegistry(place: string): Promise<Opened<PublishedRegistry>> {
-  const source = sourceOf(place.replace(/index\.json$/, ''));
+export async function openRegistry(place: string, redirects?: Redirects): Promise<Opened<PublishedRegistry>> {
+  const source = sourceOf(place.replace(/index\.json$/, ''), redirects);
   for (const folder of FOLDERS) {
     const read = await source.read(folder + INDEX_ADDRESS, DOCUMENT_LIMIT);
     if (!read.ok) return read;
@@ -82,7 +82,7 @@ export class PublishedRegistry {
 
   /** The interfaces of a release, in full, by path. */
   async objectsOf({ interfaces }: ReleaseDocument): Promise<Opened<ObjectDocument[]>> {
-    return inOrder(await Promise.all(interfaces.map(({ object }) => this.object(object))));
+    return inBatches(interfaces, ({ object }) => this.object(object));
   }
 
   /** The interface in full that a release names by its hash. */
@@ -94,7 +94,7 @@ export class PublishedRegistry {
   /** Every interface with its versions. */
   async histories(): Promise<Opened<InterfaceDocument[]>> {
     const { interfaces } = this.index;
-    return inOrder(await Promise.all(interfaces.map(({ address }) => this.#document(InterfaceSchema, address))));
+    return inBatches(interfaces, ({ address }) => this.#document(InterfaceSchema, address));
   }
 
   /** A file to take away. */
@@ -129,12 +129,20 @@ export class PublishedRegistry {
   }
 }
 
-/** All values, or the first problem. */
-function inOrder<T>(answers: readonly Opened<T>[]): Opened<T[]> {
+/** How many files are asked for at once, however many a document names. */
+const BATCH = 32;
+
+/** All values in order, or the first problem; then what comes after it is not asked for. */
+export async function inBatches<Item, T>(
+  items: readonly Item[],
+  read: (item: Item) => Promise<Opened<T>>,
+): Promise<Opened<T[]>> {
   const values: T[] = [];
-  for (const answer of answers) {
-    if (!answer.ok) return answer;
-    values.push(answer.value);
+  for (let at = 0; at < items.length; at += BATCH) {
+    for (const answer of await Promise.all(items.slice(at, at + BATCH).map(read))) {
+      if (!answer.ok) return answer;
+      values.push(answer.value);
+    }
   }
   return opened(values);
 }

@@ -48,6 +48,8 @@ export function publish(folder: string, next: ReadRelease, options: PublishOptio
   const opening = RegistryFolder.open(folder);
   if (!opening.ok) return opening;
   const registry = opening.value;
+  const sound = registry.verify();
+  if (!sound.ok) return sound;
   for (;;) {
     const log = registry.log();
     if (!log.ok) return log;

@@ -1,10 +1,7 @@
 import { type Opened, opened } from '../../tree/index.ts';
 import { objectAddress } from '../contract/index.ts';
 import { type History, memoryCache, type ObjectStore } from '../releases/index.ts';
-import type { PublishedRegistry } from './open.ts';
-
-/** How many files are asked for at once. */
-const BATCH = 32;
+import { inBatches, type PublishedRegistry } from './open.ts';
 
 /** Everything that a registry holds, every part of it checked: to make a site of it. */
 export async function readAll(
@@ -31,13 +28,13 @@ export async function readAll(
   );
   const store = memoryCache();
   const wanted = [...files.values()];
-  for (let at = 0; at < wanted.length; at += BATCH) {
-    onProgress?.(at, wanted.length);
-    for (const file of await Promise.all(wanted.slice(at, at + BATCH).map((each) => registry.file(each)))) {
-      if (!file.ok) return file;
-      store.put(file.value);
-    }
-  }
+  let done = 0;
+  const read = await inBatches(wanted, async (each) => {
+    const file = await registry.file(each);
+    onProgress?.(done++, wanted.length);
+    return file.ok ? opened(store.put(file.value)) : file;
+  });
+  if (!read.ok) return read;
   return opened({ history: { families: index.families, releases, interfaces: asOf(index, histories.value) }, store });
 }
 

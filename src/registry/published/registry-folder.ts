@@ -6,22 +6,22 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
   writeSync,
 } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { type Opened, opened, refused } from '../../tree/index.ts';
-import { INDEX_ADDRESS, type ReleaseDocument, ReleaseSchema } from '../contract/index.ts';
-import { parseDocument } from './open.ts';
+import { INDEX_ADDRESS, type ReleaseDocument } from '../contract/index.ts';
+import { LOG, logAddress, type RegistryFault, readIfThere, readLog, verifySources } from './verify.ts';
 
-/** Files on their way into the registry. What a killed run left there is removed after an hour. */
+/** Files on their way into the registry. What a killed run left there is removed by the next one; that of other machines after an hour. */
 const PARTIAL = '.partial';
 const PARTIAL_AGE = 3_600_000;
-const LOG = 'log';
+const MACHINE = hostname();
 
 /**
  * The folder of a registry that grows. Its truth is the log, one file per release in the order of publishing, each written once and
@@ -62,24 +62,23 @@ export class RegistryFolder {
     return opened(registry);
   }
 
-  /** Every release, in the order of publishing. */
+  /** Every release, in the order of publishing. Refused when one is missing or damaged. */
   log(): Opened<ReleaseDocument[]> {
-    const releases: ReleaseDocument[] = [];
-    for (;;) {
-      const path = this.#logPath(releases.length + 1);
-      const content = readIfThere(path);
-      if (!content) return opened(releases);
-      const release = parseDocument(ReleaseSchema, content, path);
-      if (!release.ok) return release;
-      releases.push(release.value);
-    }
+    const { releases, faults } = readLog(this.folder);
+    return faults.length > 0 ? damaged(this.folder, faults) : opened(releases);
+  }
+
+  /** Refused when the log or a content that it names is missing or changed: nothing is built on that. */
+  verify(): Opened<undefined> {
+    const faults = verifySources(this.folder);
+    return faults.length > 0 ? damaged(this.folder, faults) : opened(undefined);
   }
 
   /** Enters a release under the next number. False: another one got that number in the meantime. */
   append(release: ReleaseDocument, number: number): boolean {
     const partial = this.#writePartial(textOf(release));
     try {
-      linkSync(partial, this.#logPath(number));
+      linkSync(partial, join(this.folder, logAddress(number)));
       return true;
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
@@ -104,10 +103,6 @@ export class RegistryFolder {
     return readIfThere(join(this.folder, address));
   }
 
-  #logPath(number: number): string {
-    return join(this.folder, LOG, `${String(number).padStart(6, '0')}.json`);
-  }
-
   #write(address: string, content: string | Uint8Array): void {
     const path = join(this.folder, address);
     mkdirSync(dirname(path), { recursive: true });
@@ -116,7 +111,7 @@ export class RegistryFolder {
 
   /** On the disk itself before it gets its name: then also a machine that loses power leaves no empty file behind. */
   #writePartial(content: string | Uint8Array): string {
-    const path = join(this.folder, PARTIAL, `${process.pid}-${++this.#written}`);
+    const path = join(this.folder, PARTIAL, `${process.pid}-${++this.#written}-${MACHINE}`);
     const bytes = Buffer.from(content);
     const file = openSync(path, 'w');
     try {
@@ -131,22 +126,34 @@ export class RegistryFolder {
   #removeLeftovers(): void {
     for (const name of readdirSync(join(this.folder, PARTIAL))) {
       const path = join(this.folder, PARTIAL, name);
+      const [, pid, machine] = /^(\d+)-\d+-(.*)$/.exec(name) ?? [];
       const stats = statSync(path, { throwIfNoEntry: false });
-      if (stats && Date.now() - stats.mtimeMs > PARTIAL_AGE) rmSync(path, { force: true });
+      const isOld = stats !== undefined && Date.now() - stats.mtimeMs > PARTIAL_AGE;
+      if (isOld || (machine === MACHINE && !isRunning(Number(pid)))) rmSync(path, { force: true });
     }
   }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function damaged(folder: string, faults: readonly RegistryFault[]): Opened<never> {
+  const [first] = faults;
+  const more = faults.length > 1 ? `, and ${faults.length - 1} more faults` : '';
+  return refused(
+    'not-a-registry',
+    `the registry in \`${folder}\` is damaged: ${first?.path} ${first?.message}${more}`,
+    `bring back what is missing from a copy; \`idol-registry check --registry ${folder}\` lists every fault`,
+  );
 }
 
 /** A document as it is written: the same value, the same bytes. */
 export function textOf(document: unknown): string {
   return `${JSON.stringify(document)}\n`;
-}
-
-function readIfThere(path: string): Buffer | undefined {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

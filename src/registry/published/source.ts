@@ -14,8 +14,13 @@ export interface RegistrySource {
 /** How long a server may take for one file, in milliseconds. */
 const TIMEOUT = 30_000;
 
-export function sourceOf(place: string): RegistrySource {
-  return /^https?:\/\//i.test(place) ? webSource(place) : folderSource(place);
+/** Where a server may send on to: addresses of its own host, or any. */
+export type Redirects = 'same-host' | 'any-host';
+
+const MAX_REDIRECTS = 5;
+
+export function sourceOf(place: string, redirects?: Redirects): RegistrySource {
+  return /^https?:\/\//i.test(place) ? webSource(place, TIMEOUT, redirects) : folderSource(place);
 }
 
 export function folderSource(folder: string): RegistrySource {
@@ -35,14 +40,15 @@ export function folderSource(folder: string): RegistrySource {
 }
 
 /** `timeout` is how long a server may take for one file, in milliseconds. */
-export function webSource(url: string, timeout = TIMEOUT): RegistrySource {
+export function webSource(url: string, timeout = TIMEOUT, redirects: Redirects = 'same-host'): RegistrySource {
   const place = url.replace(/[?#].*$/s, '').replace(/\/+$/, '');
   return {
     place,
     async read(address, limit) {
       const at = `${place}/${address}`;
       try {
-        const response = await fetch(at, { signal: AbortSignal.timeout(timeout), credentials: 'omit' });
+        const response = await follow(at, timeout, redirects);
+        if (typeof response === 'string') return redirected(at, response);
         if (response.status === 404 || response.status === 410) return opened(undefined);
         if (!response.ok) return unreadable(at, `the server answers ${response.status}`);
         const content = await bounded(response, limit);
@@ -52,6 +58,29 @@ export function webSource(url: string, timeout = TIMEOUT): RegistrySource {
       }
     },
   };
+}
+
+/** The answer at the end of all redirects; the address of one that leads where it may not. */
+async function follow(address: string, timeout: number, redirects: Redirects): Promise<Response | string> {
+  const signal = AbortSignal.timeout(timeout);
+  let at = new URL(address);
+  for (let count = 0; ; count++) {
+    const response = await fetch(at, { signal, credentials: 'omit', redirect: 'manual' });
+    const location = response.headers.get('location');
+    if (response.status < 300 || response.status > 399 || location === null) return response;
+    await response.body?.cancel();
+    const next = new URL(location, at);
+    const isDowngrade = at.protocol === 'https:' && next.protocol !== 'https:';
+    if (count >= MAX_REDIRECTS) throw new Error(`more than ${MAX_REDIRECTS} redirects`);
+    if (!/^https?:$/.test(next.protocol) || isDowngrade) return next.href;
+    if (redirects === 'same-host' && next.hostname !== at.hostname) return next.href;
+    at = next;
+  }
+}
+
+function redirected(at: string, to: string): Opened<never> {
+  const help = 'name that place if you trust it, or add `--follow-redirects`';
+  return refused('not-a-registry', `\`${at}\` leads to another host: \`${to}\``, help);
 }
 
 /** The body of a response; undefined as soon as it turns out to be longer than `limit` bytes. */

@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  INDEX_ADDRESS,
+  IndexSchema,
+  InterfaceSchema,
+  objectAddress,
+  type ReleaseDocument,
+  ReleaseSchema,
+  releaseAddress,
+} from '../contract/index.ts';
+import { sha256 } from '../contract-hash.ts';
+import { parseDocument } from './open.ts';
+
+/** What is wrong with a file of a registry. */
+export interface RegistryFault {
+  /** Path of the file, relative to the registry. */
+  readonly path: string;
+  readonly message: string;
+  /** True of a document that is made of the log and the contents: the next publish writes it anew. */
+  readonly isDerived: boolean;
+}
+
+export const LOG = 'log';
+
+export function logAddress(number: number): string {
+  return `${LOG}/${String(number).padStart(6, '0')}.json`;
+}
+
+/** The log of a registry: one file per release, numbered from 1 without a gap. */
+export function readLog(folder: string): { releases: ReleaseDocument[]; faults: RegistryFault[] } {
+  const releases: ReleaseDocument[] = [];
+  const faults: RegistryFault[] = [];
+  const names = new Set<string>();
+  for (let number = 1, last = lastNumber(folder); number <= last; number++) {
+    const path = logAddress(number);
+    const content = readIfThere(join(folder, path));
+    const release = content && parseDocument(ReleaseSchema, content, path);
+    if (!release) faults.push(source(path, 'is missing: a release was removed, or the copy is not complete'));
+    else if (!release.ok) faults.push(source(path, release.problem.message));
+    else if (names.has(release.value.name)) faults.push(source(path, `publishes ${release.value.name} again`));
+    else releases.push(release.value);
+    if (release?.ok) names.add(release.value.name);
+  }
+  return { releases, faults };
+}
+
+/** What is wrong with what can never change: the log, and the contents that it names by their hash. */
+export function verifySources(folder: string): RegistryFault[] {
+  const { releases, faults } = readLog(folder);
+  const contents = new Map<string, string>();
+  for (const { interfaces, archive } of releases) {
+    for (const { object, downloads } of interfaces) {
+      contents.set(objectAddress(object), object);
+      for (const { address, sha256: hash } of downloads) contents.set(address, hash);
+    }
+    contents.set(archive.address, archive.sha256);
+  }
+  for (const [path, hash] of contents) {
+    const content = readIfThere(join(folder, path));
+    if (!content) faults.push(source(path, 'is missing, and a release names it'));
+    else if (sha256(content) !== hash)
+      faults.push(source(path, 'is not what its hash says: it was changed or cut off'));
+  }
+  return faults;
+}
+
+/** Everything that is wrong with the registry in a folder that `publish` wrote. */
+export function verifyRegistry(folder: string): RegistryFault[] {
+  const faults = verifySources(folder);
+  const { releases } = readLog(folder);
+  const derived = (path: string, message: string) => faults.push({ path, message, isDerived: true });
+  for (const release of releases) {
+    const path = releaseAddress(release.name);
+    const content = readIfThere(join(folder, path));
+    if (!content) derived(path, 'is missing');
+    else if (content.toString() !== `${JSON.stringify(release)}\n`) derived(path, 'differs from the log');
+  }
+  const content = readIfThere(join(folder, INDEX_ADDRESS));
+  const index = content && parseDocument(IndexSchema, content, INDEX_ADDRESS);
+  if (!index) derived(INDEX_ADDRESS, 'is missing');
+  else if (!index.ok) derived(INDEX_ADDRESS, index.problem.message);
+  else {
+    const listed = new Set(index.value.releases.map(({ name }) => name));
+    for (const { name } of releases) if (!listed.has(name)) derived(INDEX_ADDRESS, `does not list ${name}`);
+    for (const { address } of index.value.interfaces) {
+      const found = readIfThere(join(folder, address));
+      const document = found && parseDocument(InterfaceSchema, found, address);
+      if (!document) derived(address, 'is missing');
+      else if (!document.ok) derived(address, document.problem.message);
+    }
+  }
+  return faults;
+}
+
+function source(path: string, message: string): RegistryFault {
+  return { path, message, isDerived: false };
+}
+
+function lastNumber(folder: string): number {
+  const numbers = readdirSync(join(folder, LOG)).flatMap((name) => {
+    const [, digits] = /^(\d{6,15})\.json$/.exec(name) ?? [];
+    return digits === undefined ? [] : [Number(digits)];
+  });
+  // Far beyond any log, a number is a stray file, and not as many gaps.
+  return Math.max(0, ...numbers.filter((number) => number <= numbers.length + 1000));
+}
+
+export function readIfThere(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR'))
+      return undefined;
+    throw error;
+  }
+}
