@@ -2,4 +2,4 @@ export { type FirmwareAnswer, isFirmware, MAX_FIRMWARE_BYTES, readFirmware } fro
 export * from './dwarf/types.ts';
 export type * from './model.ts';
 export { FirmwareTypes, type SerdeAssumption } from './resolve.ts';
-export { RISCV32, targetOf } from './wire-types.ts';
+export { targetOf } from './wire-types.ts';

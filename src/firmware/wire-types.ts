@@ -9,7 +9,7 @@ import type {
   UnresolvedReason,
   Variant,
 } from '../schema/index.ts';
-import { ARM, MemoryImages, type Target } from '../wire/index.ts';
+import { ARM, MemoryImages, RISCV32, type Target } from '../wire/index.ts';
 import {
   type CompiledEnum,
   type CompiledMember,
@@ -20,9 +20,6 @@ import {
   lastName,
   type TypeRef,
 } from './dwarf/types.ts';
-
-/** `riscv32*-unknown-none-elf`: no short enums there, and 128-bit integers are aligned to 16 bytes. */
-export const RISCV32: Target = { pointerWidth: 4, align64: 8, align128: 16, cEnum: 4 };
 
 /** The facts about the machine that an ELF file is for. */
 export function targetOf(machine: string | undefined): Target {

@@ -3,7 +3,7 @@ import type { ItemCache } from '../rust/index.ts';
 import { RustTypes, resolveInterface } from '../schema/index.ts';
 import type { Diagnostic } from '../text/index.ts';
 import type { InterfaceFile, Workspace } from '../tree/index.ts';
-import { checkWire, type InterfaceWire, layOut, measureOf, type Target } from '../wire/index.ts';
+import { checkWire, type InterfaceWire, interfaceWire, measureOf, type Target } from '../wire/index.ts';
 
 /** Works out what travels for the interfaces of one tree. Types that several of them use are resolved once. */
 export class TreeTypes {
@@ -20,7 +20,7 @@ export class TreeTypes {
   /** API crates come before servers: that is where an interface's types are meant to be found. */
   wireOf(source: Interface, file: InterfaceFile): InterfaceWire {
     const scopes = (['client', 'server'] as const).flatMap((side) => file.stubs.filter((stub) => stub.side === side));
-    return layOut(resolveInterface(source, scopes, this.#types), this.#target);
+    return interfaceWire(resolveInterface(source, scopes, this.#types), this.#target);
   }
 
   /** What is wrong with an interface now that its types are known. */

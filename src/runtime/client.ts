@@ -1,4 +1,4 @@
-import type { InterfaceContract, OperationContract } from '../wire/index.ts';
+import type { RuntimeOperation, RuntimeSchema } from '../wire/index.ts';
 import { type ClientBehavior, TODAY } from './behaviors/index.ts';
 import { KernelHalted, type ReplyFault, TaskFault } from './fault.ts';
 import { lend, lentLength } from './lend.ts';
@@ -24,9 +24,9 @@ export type Outcome =
  * Generated clients wrap one. It follows its server through restarts: each dead code tells it the new generation.
  */
 export class Client {
-  readonly #contract: InterfaceContract;
+  readonly #schema: RuntimeSchema;
   readonly #sender: Sender;
-  readonly #values: (encoding: OperationContract['encoding']) => Values;
+  readonly #values: (encoding: RuntimeOperation['encoding']) => Values;
   readonly #behavior: ClientBehavior;
   #server: TaskId;
 
@@ -34,12 +34,12 @@ export class Client {
    * @param server the task that serves the interface
    * @param behavior what the compiler of its time makes a client do; today's by default
    */
-  constructor(contract: InterfaceContract, sender: Sender, server: TaskId, behavior: ClientBehavior = TODAY.client) {
-    this.#contract = contract;
+  constructor(schema: RuntimeSchema, sender: Sender, server: TaskId, behavior: ClientBehavior = TODAY.client) {
+    this.#schema = schema;
     this.#behavior = behavior;
     this.#sender = sender;
     this.#server = server;
-    this.#values = valuesOf(contract.types);
+    this.#values = valuesOf(schema.types);
   }
 
   /** The server's task, in the life that the client last heard of. */
@@ -49,49 +49,52 @@ export class Client {
 
   /**
    * Calls an operation.
-   * @param operation its name or number
+   * @param which its name or number
    * @param args one value for each argument, in order; then `leases` likewise
    * @returns the ok value of a `Simple` operation; a {@link Result} of any other
    * @throws TaskFault when the client is faulted or panics; TypeError when there is no such operation or a value does not fit its type
    */
   async call<T = unknown>(
-    operation: string | number,
+    which: string | number,
     args: readonly unknown[] = [],
     leases: readonly unknown[] = [],
   ): Promise<T> {
-    const contract = this.#operation(operation);
-    checkCount(contract.name, 'arguments', contract.args.length, args.length);
-    checkCount(contract.name, 'leases', contract.leases.length, leases.length);
-    const values = this.#values(contract.encoding);
-    const message = values.message(contract.args, args);
-    if (message.length > contract.messageSize) {
-      throw this.#panic(contract, `the message takes ${message.length} bytes, its buffer has ${contract.messageSize}`);
+    const operation = this.#operation(which);
+    checkCount(operation.name, 'arguments', operation.args.length, args.length);
+    checkCount(operation.name, 'leases', operation.leases.length, leases.length);
+    const values = this.#values(operation.encoding);
+    const message = values.message(operation.args, args);
+    if (message.length > operation.messageSize) {
+      throw this.#panic(
+        operation,
+        `the message takes ${message.length} bytes, its buffer has ${operation.messageSize}`,
+      );
     }
-    for (const [index, lease] of contract.leases.entries()) {
+    for (const [index, lease] of operation.leases.entries()) {
       const length = lentLength(lease, leases[index]);
       if (lease.maxLen !== undefined && length > lease.maxLen) {
-        throw this.#panic(contract, `lease ${lease.name} has ${length} elements, at most ${lease.maxLen} are allowed`);
+        throw this.#panic(operation, `lease ${lease.name} has ${length} elements, at most ${lease.maxLen} are allowed`);
       }
     }
     const image = this.#values('Zerocopy');
-    const lent = contract.leases.map((lease, index) => lend(lease, leases[index], image));
+    const lent = operation.leases.map((lease, index) => lend(lease, leases[index], image));
     const result = await this.#send(
-      contract,
+      operation,
       message,
       lent.map(({ lease }) => lease),
     );
-    this.#decoded(contract, () => {
+    this.#decoded(operation, () => {
       for (const { takeBack } of lent) takeBack();
     });
-    return this.#reply(contract, result, values) as T;
+    return this.#reply(operation, result, values) as T;
   }
 
   /** Calls an operation and tells what came of it, whatever it was. Parameters as of {@link call}. */
-  async attempt(operation: string | number, args?: readonly unknown[], leases?: readonly unknown[]): Promise<Outcome> {
-    const contract = this.#operation(operation);
+  async attempt(which: string | number, args?: readonly unknown[], leases?: readonly unknown[]): Promise<Outcome> {
+    const operation = this.#operation(which);
     try {
-      const value = await this.call(operation, args, leases);
-      if (contract.error.kind === 'none') return { kind: 'ok', value };
+      const value = await this.call(which, args, leases);
+      if (operation.error.kind === 'none') return { kind: 'ok', value };
       const result = value as Result<unknown, unknown>;
       return 'Ok' in result ? { kind: 'ok', value: result.Ok } : { kind: 'error', error: result.Err };
     } catch (error) {
@@ -104,21 +107,21 @@ export class Client {
     }
   }
 
-  #operation(operation: string | number): OperationContract {
-    const { name, operations } = this.#contract;
-    const found = operations.find((candidate) => candidate.name === operation || candidate.number === operation);
+  #operation(which: string | number): RuntimeOperation {
+    const { name, operations } = this.#schema;
+    const found = operations.find((candidate) => candidate.name === which || candidate.number === which);
     if (found) return found;
-    throw new TypeError(`interface ${name} has no operation ${operation}`);
+    throw new TypeError(`interface ${name} has no operation ${which}`);
   }
 
   /** Sends until there is an answer: a dead server's next life is asked again when the operation is idempotent. */
   async #send(
-    contract: OperationContract,
+    operation: RuntimeOperation,
     message: Uint8Array,
     leases: Parameters<Sender['send']>[4],
   ): Promise<SendResult> {
     for (;;) {
-      const { number, replyCapacity, idempotent } = contract;
+      const { number, replyCapacity, idempotent } = operation;
       const result = await this.#sender.send(this.#server, number, message, replyCapacity, leases);
       const generation = generationOfDeadCode(result.code);
       if (generation === undefined) return result;
@@ -127,52 +130,52 @@ export class Client {
     }
   }
 
-  #reply(contract: OperationContract, { code, reply }: SendResult, values: Values): unknown {
-    const { error } = contract;
+  #reply(operation: RuntimeOperation, { code, reply }: SendResult, values: Values): unknown {
+    const { error } = operation;
     if (error.kind === 'none') {
-      if (code === 0 || this.#behavior.simpleReplyCode === 'ignored') return this.#ok(contract, reply, values);
-      throw this.#panic(contract, `unexpected return code ${code}`);
+      if (code === 0 || this.#behavior.simpleReplyCode === 'ignored') return this.#ok(operation, reply, values);
+      throw this.#panic(operation, `unexpected return code ${code}`);
     }
-    if (code === 0) return { Ok: this.#ok(contract, reply, values) };
+    if (code === 0) return { Ok: this.#ok(operation, reply, values) };
     const dead = generationOfDeadCode(code) !== undefined;
     switch (error.kind) {
       case 'CLike': {
         if (error.codes === null) return { Err: code };
-        const codes = this.#contract.errorCodes[error.codes] ?? [];
+        const codes = this.#schema.errorCodes[error.codes] ?? [];
         const found = codes.find((known) => (dead ? known.serverDeath : known.code === code));
         if (found) return { Err: found.name };
-        throw this.#panic(contract, dead ? 'its error type knows no server death' : `unknown error code ${code}`);
+        throw this.#panic(operation, dead ? 'its error type knows no server death' : `unknown error code ${code}`);
       }
       case 'Complex':
         if (dead) return { Err: 'ServerDeath' };
-        return { Err: this.#decoded(contract, () => this.#values('Hubpack').decodeAt(error.type, reply, 0).value) };
+        return { Err: this.#decoded(operation, () => this.#values('Hubpack').decodeAt(error.type, reply, 0).value) };
       case 'ServerDeath':
         if (dead) return { Err: 'ServerDeath' };
-        throw this.#panic(contract, `unexpected return code ${code}`);
+        throw this.#panic(operation, `unexpected return code ${code}`);
     }
   }
 
-  #ok(contract: OperationContract, reply: Uint8Array, values: Values): unknown {
+  #ok(operation: RuntimeOperation, reply: Uint8Array, values: Values): unknown {
     let bytes = reply;
-    if (contract.encoding === 'Zerocopy') {
+    if (operation.encoding === 'Zerocopy') {
       // The value is read from the buffer, which was zero before: what the server did not send is zero.
-      bytes = new Uint8Array(contract.replySize);
-      bytes.set(reply.subarray(0, contract.replySize));
+      bytes = new Uint8Array(operation.replySize);
+      bytes.set(reply.subarray(0, operation.replySize));
     }
-    return this.#decoded(contract, () => values.reply(contract.ok, bytes));
+    return this.#decoded(operation, () => values.reply(operation.ok, bytes));
   }
 
-  #decoded<T>(contract: OperationContract, decode: () => T): T {
+  #decoded<T>(operation: RuntimeOperation, decode: () => T): T {
     try {
       return decode();
     } catch (error) {
-      if (error instanceof ValueError) throw this.#panic(contract, `the reply does not decode: ${error.message}`);
+      if (error instanceof ValueError) throw this.#panic(operation, `the reply does not decode: ${error.message}`);
       throw error;
     }
   }
 
-  #panic(contract: OperationContract, message: string): TaskFault {
-    return this.#sender.panic(`${this.#contract.name}.${contract.name}: ${message}`);
+  #panic(operation: RuntimeOperation, message: string): TaskFault {
+    return this.#sender.panic(`${this.#schema.name}.${operation.name}: ${message}`);
   }
 }
 

@@ -1,7 +1,8 @@
-export { contractOf, type InterfaceContract, type InterfaceWire, incomingSize } from '../wire/index.ts';
+export { incomingSize, type RuntimeSchema, runtimeSchemaOf } from '../wire/index.ts';
 export * from './behaviors/index.ts';
 export { Client, type Outcome } from './client.ts';
 export { dispatch, dispatchN, serve } from './dispatch.ts';
+export { clientOf, serverOf } from './endpoints.ts';
 export type { KernelEvent } from './events.ts';
 export {
   CLIENT_ERRORS,
@@ -32,4 +33,3 @@ export {
 export { type ReceiveOptions, Syscalls } from './syscalls.ts';
 export { deadCode, FIRST_DEAD_CODE, generationOfDeadCode, nextGeneration, sameTask, type TaskId } from './task-id.ts';
 export { ValueError } from './values.ts';
-export { clientOf, serverOf } from './wire-ends.ts';

@@ -1,4 +1,4 @@
-import type { LeaseContract } from '../wire/index.ts';
+import type { RuntimeLease } from '../wire/index.ts';
 import { RequestError } from './fault.ts';
 import type { Borrowed } from './machine.ts';
 import type { Syscalls } from './syscalls.ts';
@@ -47,26 +47,18 @@ export type LeasedBytes<A extends Access> = { readonly length: number } & (A ext
  * Checks the lease of a message against what its operation declares, and gives the view of it for the implementation.
  * @throws RequestError `BadLease` when access, size or length do not fit
  */
-export function leased(
-  syscalls: Syscalls,
-  client: TaskId,
-  index: number,
-  contract: LeaseContract,
-  values: Values,
-): object {
+export function leased(syscalls: Syscalls, client: TaskId, index: number, lease: RuntimeLease, values: Values): object {
   const info = syscalls.borrowInfo(client, index);
   if (info.kind !== 'ok') throw new RequestError('WentAway');
-  if ((contract.read && !info.read) || (contract.write && !info.write)) throw new RequestError('BadLease');
+  if ((lease.read && !info.read) || (lease.write && !info.write)) throw new RequestError('BadLease');
   const memory = new ClientMemory(syscalls, client, index);
-  if (!contract.slice) {
-    if (info.length !== contract.size) throw new RequestError('BadLease');
-    return new LeasedVariable(memory, contract, values);
+  if (!lease.slice) {
+    if (info.length !== lease.size) throw new RequestError('BadLease');
+    return new LeasedVariable(memory, lease, values);
   }
-  const length = contract.size === 0 ? 0 : info.length / contract.size;
-  if (!Number.isInteger(length) || length > (contract.maxLen ?? length)) throw new RequestError('BadLease');
-  return isBytes(contract.type)
-    ? new LeasedOctets(memory, length)
-    : new LeasedElements(memory, length, contract, values);
+  const length = lease.size === 0 ? 0 : info.length / lease.size;
+  if (!Number.isInteger(length) || length > (lease.maxLen ?? length)) throw new RequestError('BadLease');
+  return isBytes(lease.type) ? new LeasedOctets(memory, length) : new LeasedElements(memory, length, lease, values);
 }
 
 /** One lease of one message, by bytes. */
@@ -98,21 +90,21 @@ function complete(borrowed: Borrowed, length: number): void {
 
 class LeasedVariable implements Leased<unknown, 'readWrite'> {
   readonly #memory: ClientMemory;
-  readonly #contract: LeaseContract;
+  readonly #lease: RuntimeLease;
   readonly #values: Values;
 
-  constructor(memory: ClientMemory, contract: LeaseContract, values: Values) {
+  constructor(memory: ClientMemory, lease: RuntimeLease, values: Values) {
     this.#memory = memory;
-    this.#contract = contract;
+    this.#lease = lease;
     this.#values = values;
   }
 
   read(): unknown {
-    return this.#values.decodeAt(this.#contract.type, this.#memory.read(0, this.#contract.size), 0).value;
+    return this.#values.decodeAt(this.#lease.type, this.#memory.read(0, this.#lease.size), 0).value;
   }
 
   write(value: unknown): void {
-    this.#memory.write(0, this.#values.encode(this.#contract.type, value));
+    this.#memory.write(0, this.#values.encode(this.#lease.type, value));
   }
 }
 
@@ -139,13 +131,13 @@ class LeasedOctets implements LeasedBytes<'readWrite'> {
 class LeasedElements implements LeasedSlice<unknown, 'readWrite'> {
   readonly length: number;
   readonly #memory: ClientMemory;
-  readonly #contract: LeaseContract;
+  readonly #lease: RuntimeLease;
   readonly #values: Values;
 
-  constructor(memory: ClientMemory, length: number, contract: LeaseContract, values: Values) {
+  constructor(memory: ClientMemory, length: number, lease: RuntimeLease, values: Values) {
     this.#memory = memory;
     this.length = length;
-    this.#contract = contract;
+    this.#lease = lease;
     this.#values = values;
   }
 
@@ -155,7 +147,7 @@ class LeasedElements implements LeasedSlice<unknown, 'readWrite'> {
 
   readRange(start = 0, end = this.length): unknown[] {
     checkRange(start, end, this.length);
-    const { type, size } = this.#contract;
+    const { type, size } = this.#lease;
     const bytes = this.#memory.read(start * size, (end - start) * size);
     return Array.from({ length: end - start }, (_, i) => this.#values.decodeAt(type, bytes, i * size).value);
   }
@@ -166,7 +158,7 @@ class LeasedElements implements LeasedSlice<unknown, 'readWrite'> {
 
   writeRange(start: number, values: readonly unknown[]): void {
     checkRange(start, start + values.length, this.length);
-    const { type, size } = this.#contract;
+    const { type, size } = this.#lease;
     for (const [i, value] of values.entries()) this.#memory.write((start + i) * size, this.#values.encode(type, value));
   }
 }

@@ -1,4 +1,4 @@
-import type { LeaseContract } from '../wire/index.ts';
+import type { RuntimeLease } from '../wire/index.ts';
 import type { Lease } from './machine.ts';
 import { isBytes } from './types.ts';
 import type { Values } from './values.ts';
@@ -15,8 +15,8 @@ export interface Lent {
 }
 
 /** Elements of an argument for a slice lease; 1 for a sized one. */
-export function lentLength(contract: LeaseContract, argument: unknown): number {
-  if (!contract.slice) return 1;
+export function lentLength(lease: RuntimeLease, argument: unknown): number {
+  if (!lease.slice) return 1;
   return argument instanceof Uint8Array || Array.isArray(argument) ? argument.length : 0;
 }
 
@@ -24,39 +24,37 @@ export function lentLength(contract: LeaseContract, argument: unknown): number {
  * Lends a client's argument: a `Uint8Array` for bytes is lent as it is, an array or a {@link Cell} as a copy of its memory image.
  * @throws TypeError when the argument is not what such a lease takes
  */
-export function lend(contract: LeaseContract, argument: unknown, values: Values): Lent {
-  const { read, write } = contract;
-  if (contract.slice && isBytes(contract.type)) {
-    if (!(argument instanceof Uint8Array)) throw unfit(contract, 'a Uint8Array');
+export function lend(lease: RuntimeLease, argument: unknown, values: Values): Lent {
+  const { read, write } = lease;
+  if (lease.slice && isBytes(lease.type)) {
+    if (!(argument instanceof Uint8Array)) throw unfit(lease, 'a Uint8Array');
     return { lease: { memory: argument, read, write }, takeBack: () => {} };
   }
-  if (contract.slice) {
-    if (!Array.isArray(argument)) throw unfit(contract, 'an array');
+  if (lease.slice) {
+    if (!Array.isArray(argument)) throw unfit(lease, 'an array');
     const elements: unknown[] = argument;
-    const memory = imageOf(contract, elements, values);
+    const memory = imageOf(lease, elements, values);
     const takeBack = () => {
-      for (let i = 0; i < elements.length; i++)
-        elements[i] = values.decodeAt(contract.type, memory, i * contract.size).value;
+      for (let i = 0; i < elements.length; i++) elements[i] = values.decodeAt(lease.type, memory, i * lease.size).value;
     };
     return { lease: { memory, read, write }, takeBack: write ? takeBack : () => {} };
   }
-  if (!write) return { lease: { memory: imageOf(contract, [argument], values), read, write }, takeBack: () => {} };
-  if (typeof argument !== 'object' || argument === null || !('value' in argument))
-    throw unfit(contract, '{ value: … }');
+  if (!write) return { lease: { memory: imageOf(lease, [argument], values), read, write }, takeBack: () => {} };
+  if (typeof argument !== 'object' || argument === null || !('value' in argument)) throw unfit(lease, '{ value: … }');
   const cell: { value: unknown } = argument;
-  const memory = imageOf(contract, [cell.value], values);
+  const memory = imageOf(lease, [cell.value], values);
   const takeBack = () => {
-    cell.value = values.decodeAt(contract.type, memory, 0).value;
+    cell.value = values.decodeAt(lease.type, memory, 0).value;
   };
   return { lease: { memory, read, write }, takeBack };
 }
 
-function imageOf({ type, size }: LeaseContract, elements: readonly unknown[], values: Values): Uint8Array {
+function imageOf({ type, size }: RuntimeLease, elements: readonly unknown[], values: Values): Uint8Array {
   const memory = new Uint8Array(elements.length * size);
   for (const [index, element] of elements.entries()) memory.set(values.encode(type, element), index * size);
   return memory;
 }
 
-function unfit(contract: LeaseContract, expected: string): TypeError {
-  return new TypeError(`lease ${contract.name} takes ${expected}`);
+function unfit(lease: RuntimeLease, expected: string): TypeError {
+  return new TypeError(`lease ${lease.name} takes ${expected}`);
 }

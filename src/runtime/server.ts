@@ -1,4 +1,4 @@
-import { type InterfaceContract, incomingSize, methodName, type OperationContract } from '../wire/index.ts';
+import { incomingSize, methodName, type RuntimeOperation, type RuntimeSchema } from '../wire/index.ts';
 import { type ServerBehavior, TODAY } from './behaviors/index.ts';
 import { CLIENT_ERRORS, type ClientError, RequestError } from './fault.ts';
 import { leased } from './leased.ts';
@@ -63,9 +63,9 @@ export class Server {
   readonly options: ServerOptions;
   /** Size of the longest message, in bytes. */
   readonly incomingSize: number;
-  readonly #operations: ReadonlyMap<number, { contract: OperationContract; handler: Handler }>;
-  readonly #values: (encoding: OperationContract['encoding']) => Values;
-  readonly #errorCodes: InterfaceContract['errorCodes'];
+  readonly #operations: ReadonlyMap<number, { operation: RuntimeOperation; handler: Handler }>;
+  readonly #values: (encoding: RuntimeOperation['encoding']) => Values;
+  readonly #errorCodes: RuntimeSchema['errorCodes'];
   readonly #style: 'InOrder' | 'Pipelined';
 
   /**
@@ -74,30 +74,30 @@ export class Server {
    * @throws TypeError when a method is missing, or a restriction names no operation
    */
   constructor(
-    contract: InterfaceContract,
+    schema: RuntimeSchema,
     implementation: object,
     options: ServerOptions = {},
     style: 'InOrder' | 'Pipelined' = 'InOrder',
   ) {
     this.options = options;
-    this.incomingSize = incomingSize(contract);
-    this.#errorCodes = contract.errorCodes;
+    this.incomingSize = incomingSize(schema);
+    this.#errorCodes = schema.errorCodes;
     this.#style = style;
-    this.#values = valuesOf(contract.types);
+    this.#values = valuesOf(schema.types);
     for (const name of Object.keys(options.allowedCallers ?? {})) {
-      if (contract.operations.every((operation) => operation.name !== name)) {
-        throw new TypeError(`interface ${contract.name} has no operation ${name} to restrict`);
+      if (schema.operations.every((operation) => operation.name !== name)) {
+        throw new TypeError(`interface ${schema.name} has no operation ${name} to restrict`);
       }
     }
     this.#operations = new Map(
-      contract.operations.map((operation) => {
+      schema.operations.map((operation) => {
         const name = methodName(operation.name);
         const method: unknown = Reflect.get(implementation, name);
         if (typeof method !== 'function' || method === Reflect.get(Object.prototype, name)) {
-          throw new TypeError(`the server of ${contract.name} does not implement ${name}`);
+          throw new TypeError(`the server of ${schema.name} does not implement ${name}`);
         }
         const handler: Handler = (...values) => Reflect.apply(method, implementation, values);
-        return [operation.number, { contract: operation, handler }];
+        return [operation.number, { operation, handler }];
       }),
     );
   }
@@ -115,17 +115,17 @@ export class Server {
         throw new Error(`a message of ${message.length} bytes is longer than the buffer of ${buffer.length}`);
       }
       if (isOverlong && overlongMessage === 'fault') throw new RequestError('BadMessageSize');
-      const operation = this.#operations.get(message.operation);
-      if (!operation) throw new RequestError('UnknownOperation');
+      const known = this.#operations.get(message.operation);
+      if (!known) throw new RequestError('UnknownOperation');
       if (isOverlong) throw new RequestError('BadMessageSize');
-      const { contract, handler } = operation;
-      if (message.replyCapacity < contract.replySize) throw new RequestError('ReplyBufferTooSmall');
-      if (countsLeases && message.leaseCount !== contract.leases.length) throw new RequestError('BadLease');
-      this.#checkCaller(syscalls, contract.name, message.sender);
-      const args = this.#arguments(contract, buffer.subarray(0, message.length));
+      const { operation, handler } = known;
+      if (message.replyCapacity < operation.replySize) throw new RequestError('ReplyBufferTooSmall');
+      if (countsLeases && message.leaseCount !== operation.leases.length) throw new RequestError('BadLease');
+      this.#checkCaller(syscalls, operation.name, message.sender);
+      const args = this.#arguments(operation, buffer.subarray(0, message.length));
       const image = this.#values('Zerocopy');
-      const leases = contract.leases.map((lease, index) => leased(syscalls, message.sender, index, lease, image));
-      const caller = this.#caller(syscalls, message, contract);
+      const leases = operation.leases.map((lease, index) => leased(syscalls, message.sender, index, lease, image));
+      const caller = this.#caller(syscalls, message, operation);
       const result = await handler(caller, ...args, ...leases);
       if (this.#style === 'InOrder') caller.reply(result);
     } catch (error) {
@@ -145,7 +145,7 @@ export class Server {
     if (!indices.includes(sender.index)) throw new RequestError('AccessViolation');
   }
 
-  #arguments({ args, encoding }: OperationContract, message: Uint8Array): unknown[] {
+  #arguments({ args, encoding }: RuntimeOperation, message: Uint8Array): unknown[] {
     const decoded: unknown[] = [];
     let offset = 0;
     try {
@@ -162,21 +162,21 @@ export class Server {
     return decoded;
   }
 
-  #caller(syscalls: Syscalls, message: ReceivedMessage, contract: OperationContract): PendingCaller<unknown> {
+  #caller(syscalls: Syscalls, message: ReceivedMessage, operation: RuntimeOperation): PendingCaller<unknown> {
     const id = message.sender;
     return {
       id,
       message,
       reply: (result) => {
-        const { code, bytes } = this.#encodeReply(contract, result);
+        const { code, bytes } = this.#encodeReply(operation, result);
         syscalls.reply(id, code, bytes);
       },
       fail: (reason) => refuse(syscalls, id, reason, this.options.behavior?.refusal ?? TODAY.server.refusal),
     };
   }
 
-  #encodeReply(contract: OperationContract, result: unknown): { code: number; bytes: Uint8Array } {
-    const { name, error, ok, encoding, replySize } = contract;
+  #encodeReply(operation: RuntimeOperation, result: unknown): { code: number; bytes: Uint8Array } {
+    const { name, error, ok, encoding, replySize } = operation;
     const encodeOk = (value: unknown) => {
       const bytes = this.#values(encoding).encode(ok.type, value);
       if (bytes.length <= replySize) return { code: 0, bytes };

@@ -1,7 +1,7 @@
 import type { Type, TypeTable } from '../schema/index.ts';
-import { Codec, type OperationContract, type Value, type ValueContract } from '../wire/index.ts';
+import { Codec, type RuntimeOperation, type RuntimeValue, type Value } from '../wire/index.ts';
 
-type Encoding = OperationContract['encoding'];
+type Encoding = RuntimeOperation['encoding'];
 
 /** A value does not fit its type, or bytes are no value of theirs. */
 export class ValueError extends TypeError {
@@ -36,7 +36,7 @@ export class Values {
   }
 
   /** The message of some arguments: one after the other without padding. */
-  message(args: OperationContract['args'], values: readonly unknown[]): Uint8Array {
+  message(args: RuntimeOperation['args'], values: readonly unknown[]): Uint8Array {
     const parts = args.map(({ name, type }, index) => this.encode(type, values[index], name));
     const message = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
     let offset = 0;
@@ -54,14 +54,14 @@ export class Values {
   }
 
   /** An argument, as a server takes it. A `bool` by itself is any byte in every encoding; inside another value it is 0 or 1. */
-  argument(argument: ValueContract, bytes: Uint8Array, offset: number): Read {
+  argument(argument: RuntimeValue, bytes: Uint8Array, offset: number): Read {
     return argument.recv === undefined && argument.type.kind === 'bool'
       ? this.#anyByte(bytes, offset)
       : this.#received(argument, bytes, offset);
   }
 
   /** The value of a reply at the start of `bytes`, as a client takes it. A `bool` by itself is any byte in Zerocopy alone. */
-  reply(ok: ValueContract, bytes: Uint8Array): unknown {
+  reply(ok: RuntimeValue, bytes: Uint8Array): unknown {
     const isAnyByte = ok.recv === undefined && ok.type.kind === 'bool' && this.#encoding === 'Zerocopy';
     return (isAnyByte ? this.#anyByte(bytes, 0) : this.#received(ok, bytes, 0)).value;
   }
@@ -72,7 +72,7 @@ export class Values {
   }
 
   /** A value made with `From` is the raw one where the bytes are none of the declared type: the conversion itself is Rust code. */
-  #received({ type, recv }: ValueContract, bytes: Uint8Array, offset: number): Read {
+  #received({ type, recv }: RuntimeValue, bytes: Uint8Array, offset: number): Read {
     switch (recv?.kind) {
       case undefined:
         return this.decodeAt(type, bytes, offset);

@@ -16,9 +16,9 @@ import {
   type ArgumentWire,
   type ErrorWire,
   type InterfaceWire,
+  interfaceWire,
   Layouts,
   type LeaseWire,
-  layOut,
   type OperationWire,
   type ReplyWire,
 } from '../../src/wire/index.ts';
@@ -234,7 +234,7 @@ export function measured(draft: InterfaceWire): InterfaceWire {
     leases: operation.leases.map((lease, place) => ({ ...lease, index: place })),
     reply: withCodes(operation.reply, draft.types),
   }));
-  return layOut(specialize({ ...draft, operations }, []));
+  return interfaceWire(specialize({ ...draft, operations }, []));
 }
 
 function withCodes(reply: ReplyWire, types: TypeTable): ReplyWire {

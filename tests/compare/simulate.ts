@@ -2,17 +2,17 @@ import type { Outcome, Witness } from '../../src/compare/index.ts';
 import {
   Client,
   type Outcome as ClientOutcome,
-  contractOf,
   type Fault,
-  type InterfaceContract,
   Kernel,
   type KernelEvent,
+  type RuntimeSchema,
+  runtimeSchemaOf,
   Server,
   serve,
   ValueError,
 } from '../../src/runtime/index.ts';
 import { specialize, type Type } from '../../src/schema/index.ts';
-import { type InterfaceWire, layOut, methodName, type OperationWire, type Value } from '../../src/wire/index.ts';
+import { type InterfaceWire, interfaceWire, methodName, type OperationWire, type Value } from '../../src/wire/index.ts';
 import { carries } from './carries.ts';
 import { fillLease, imageType, lendLease, useLease } from './lent.ts';
 
@@ -54,7 +54,7 @@ export async function simulate(call: SimulatedCall): Promise<Simulated> {
 }
 
 function inConfiguration(call: SimulatedCall, holds: readonly string[]): SimulatedCall {
-  const [client, server] = [call.client, call.server].map((wire) => layOut(specialize(wire, holds)));
+  const [client, server] = [call.client, call.server].map((wire) => interfaceWire(specialize(wire, holds)));
   const operation = client?.operations[call.operation.number - 1];
   return client && server && operation ? { ...call, client, server, operation } : call;
 }
@@ -208,10 +208,10 @@ function fieldOf(value: Value, name: string): Value {
 }
 
 /** Contracts are made once per interface: many calls are made between two. */
-const contracts = new WeakMap<InterfaceWire, InterfaceContract>();
+const contracts = new WeakMap<InterfaceWire, RuntimeSchema>();
 
-function contract(wire: InterfaceWire): InterfaceContract {
-  const known = contracts.get(wire) ?? contractOf(wire).contract;
+function contract(wire: InterfaceWire): RuntimeSchema {
+  const known = contracts.get(wire) ?? runtimeSchemaOf(wire).runtime;
   contracts.set(wire, known);
   return known;
 }

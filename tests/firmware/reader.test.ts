@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type CompiledType, type Firmware, FirmwareTypes, readFirmware } from '../../src/firmware/index.ts';
 import { parseInterface } from '../../src/idol/index.ts';
 import { Source } from '../../src/text/index.ts';
-import { type InterfaceWire, layOut } from '../../src/wire/index.ts';
+import { type InterfaceWire, interfaceWire } from '../../src/wire/index.ts';
 import { hasCargo } from '../rust/cargo.ts';
 import { compileFirmware, statics } from './compile.ts';
 import { HEATER_COMMIT, HEATER_IDOL, HEATER_IMAGE_ID, heaterArchive, heaterElf, LAMP_IDOL } from './heater.ts';
@@ -21,7 +21,7 @@ function wireOf(firmware: Firmware, taskName: string, name: string): InterfaceWi
   const read = parseInterface(new Source('idl/some.idol', text ?? '')).value;
   if (!task || !read) throw new Error(`no ${name} in ${taskName}`);
   const types = new FirmwareTypes(firmware, 'derived');
-  return layOut(types.schemaOf(read, [task]), types.target);
+  return interfaceWire(types.schemaOf(read, [task]), types.target);
 }
 
 describe('files by hand', () => {

@@ -19,7 +19,7 @@ import {
   writeRegistry,
 } from '../../src/registry/index.ts';
 import { Source } from '../../src/text/index.ts';
-import { layOut } from '../../src/wire/index.ts';
+import { interfaceWire } from '../../src/wire/index.ts';
 import { type GivenTypes, givenSchema } from '../schema/given-types.ts';
 
 const SETTINGS = stubSettings(NO_RUNTIME, []);
@@ -28,7 +28,7 @@ const ORIGIN = { generator: 'test', version: '0'.repeat(64) };
 function offer(text: string, operations: GivenTypes[]) {
   const read = parseInterface(new Source('idl/gate.idol', text)).value;
   if (!read) throw new Error('the test cannot be read');
-  const wire = layOut(givenSchema(read, operations));
+  const wire = interfaceWire(givenSchema(read, operations));
   const files = interfaceDownloads(read, wire, 'zerocopy-0.8', SETTINGS, ORIGIN);
   const kinds = files.map(({ kind }) => kind);
   return { kinds, absences: interfaceAbsences(read, wire, 'zerocopy-0.8', SETTINGS, new Set(kinds)) };

@@ -3,7 +3,6 @@ import {
   type Caller,
   Client,
   clientOf,
-  contractOf,
   dispatch,
   dispatchN,
   type KernelEvent,
@@ -12,13 +11,14 @@ import {
   type LeasedSlice,
   type PendingCaller,
   RequestError,
+  runtimeSchemaOf,
   Server,
   type TaskId,
 } from '../../src/runtime/index.ts';
 import { bench, FAN, fine } from './fan.ts';
 import { codes, wireOf } from './wire-of.ts';
 
-const CONTRACT = contractOf(FAN).contract;
+const SCHEMA = runtimeSchemaOf(FAN).runtime;
 const idle = () => new Promise(setImmediate);
 
 describe('replies', () => {
@@ -91,19 +91,7 @@ describe('replies', () => {
   });
 
   test('a client panics at an error code that it does not know', async () => {
-    const newer = { ...FAN, operations: FAN.operations.map((operation) => ({ ...operation })) };
-    const plain = newer.operations[8];
-    if (plain?.reply.kind === 'Result') {
-      plain.reply = {
-        ...plain.reply,
-        error: {
-          kind: 'CLike',
-          text: 'Strict',
-          type: { kind: 'named', id: 'Strict' },
-          codes: [{ name: 'New', code: 2 }],
-        },
-      };
-    }
+    const newer = { ...FAN, types: { ...FAN.types, Strict: codes('Strict', { New: 2 }) } };
     const { client, tool } = bench(newer, () => ({ ...fine, plain: () => ({ Err: 'New' }) }), { clientWire: FAN });
     expect(await client.attempt('plain')).toEqual({ kind: 'panic', message: 'Fan.plain: unknown error code 2' });
     expect(tool.fault).toMatchObject({ kind: 'panic', message: 'Fan.plain: unknown error code 2' });
@@ -267,13 +255,13 @@ describe('what a server refuses, in this order', () => {
     for (const caller of ['tool', 1]) {
       const { client, kernel, server } = bench(FAN, () => fine, { server: { allowedCallers: { speed: [caller] } } });
       expect(await client.attempt('speed', [0])).toEqual({ kind: 'ok', value: 1200 });
-      const other = new Client(CONTRACT, kernel.spawn('other').syscalls, server.id);
+      const other = new Client(SCHEMA, kernel.spawn('other').syscalls, server.id);
       expect(await other.attempt('speed', [0])).toEqual({ kind: 'fault', reason: 'AccessViolation' });
     }
   });
 
   test('restrictions name operations and tasks that exist', async () => {
-    expect(() => new Server(CONTRACT, fine, { allowedCallers: { melt: [] } })).toThrow('no operation melt to restrict');
+    expect(() => new Server(SCHEMA, fine, { allowedCallers: { melt: [] } })).toThrow('no operation melt to restrict');
     const { client, server } = bench(FAN, () => fine, {
       kernel: { supervisor: 'hold' },
       server: { allowedCallers: { speed: ['nobody'] } },
@@ -284,7 +272,7 @@ describe('what a server refuses, in this order', () => {
   });
 
   test('an implementation has all the operations', () => {
-    expect(() => new Server(CONTRACT, { speed: () => 1 })).toThrow('does not implement set_speed');
+    expect(() => new Server(SCHEMA, { speed: () => 1 })).toThrow('does not implement set_speed');
   });
 
   test.each([
@@ -483,7 +471,7 @@ describe('a server in order', () => {
       { server },
     );
     const other = kernel.spawn('other');
-    const waiting = new Client(CONTRACT, other.syscalls, task.id);
+    const waiting = new Client(SCHEMA, other.syscalls, task.id);
     await client.call('set_speed', [1, 0]);
     const call = waiting.call('set_speed', [7, 0]);
     await client.call('set_speed', [1, 0]);
@@ -514,7 +502,7 @@ describe('a server in order', () => {
 
     const steps: unknown[] = [];
     const target = kernel.spawn('by hand', async (syscalls) => {
-      const byHand = new Server(CONTRACT, fine, options);
+      const byHand = new Server(SCHEMA, fine, options);
       const buffer = new Uint8Array(byHand.incomingSize);
       await dispatch(syscalls, byHand, buffer);
       steps.push('message', [...bits]);
@@ -522,16 +510,16 @@ describe('a server in order', () => {
       steps.push('notification', [...bits]);
     });
     target.notify(0b100);
-    expect(await new Client(CONTRACT, kernel.spawn('third').syscalls, target.id).call('count')).toBe(4);
+    expect(await new Client(SCHEMA, kernel.spawn('third').syscalls, target.id).call('count')).toBe(4);
     await idle();
     expect(steps).toEqual(['message', [0b010], 'notification', [0b010, 0b100]]);
     expect(target.condition).toBe('finished');
   });
 
   test('has its buffer sized by its longest message', () => {
-    expect(new Server(CONTRACT, fine).incomingSize).toBe(8);
+    expect(new Server(SCHEMA, fine).incomingSize).toBe(8);
     expect(
-      CONTRACT.operations.map(({ messageSize, replySize, replyCapacity }) => [messageSize, replySize, replyCapacity]),
+      SCHEMA.operations.map(({ messageSize, replySize, replyCapacity }) => [messageSize, replySize, replyCapacity]),
     ).toEqual([
       [1, 2, 2],
       [3, 0, 0],
@@ -562,7 +550,7 @@ describe('a pipelined server', () => {
     );
     const clients = [
       client,
-      ...['second', 'third'].map((name) => new Client(CONTRACT, kernel.spawn(name).syscalls, server.id)),
+      ...['second', 'third'].map((name) => new Client(SCHEMA, kernel.spawn(name).syscalls, server.id)),
     ];
     const order: number[] = [];
     const answers = clients.map((each, index) =>
@@ -586,7 +574,7 @@ describe('a pipelined server', () => {
       { style: 'Pipelined' },
     );
     const gone = client.call('speed', [0]).catch((error: Error) => error.name);
-    const other = new Client(CONTRACT, kernel.spawn('other').syscalls, server.id);
+    const other = new Client(SCHEMA, kernel.spawn('other').syscalls, server.id);
     const refused = other.attempt('speed', [0]);
     await idle();
     tool.restart();
@@ -657,9 +645,9 @@ describe('versions that do not fit', () => {
       "open": (args: {"what": "Unknown"}, reply: Simple("u8"), idempotent: true),
       "op": (reply: Simple("u8"), idempotent: true),
     })`);
-    const { contract, left } = contractOf(open);
-    expect(contract.operations.map(({ name, number }) => [name, number])).toEqual([['op', 2]]);
-    expect(left).toEqual([
+    const { runtime, omitted } = runtimeSchemaOf(open);
+    expect(runtime.operations.map(({ name, number }) => [name, number])).toEqual([['op', 2]]);
+    expect(omitted).toEqual([
       { name: 'open', number: 1, reasons: [{ kind: 'not-found', message: 'There is no `Unknown`.' }] },
     ]);
     const { client } = bench(open, () => ({ op: () => 5 }));

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
-import { contractOf } from '../../src/runtime/index.ts';
+import { runtimeSchemaOf } from '../../src/runtime/index.ts';
 import type { TypeTable } from '../../src/schema/index.ts';
-import type { OperationContract, Value } from '../../src/wire/index.ts';
+import type { RuntimeOperation, Value } from '../../src/wire/index.ts';
 import { treeInterfaces } from '../stubs/tree-interfaces.ts';
 import { bench } from './fan.ts';
 import { sample, seeded } from './sample.ts';
@@ -20,11 +20,11 @@ describe.each(trees)('each operation of %s', (tree) => {
     '$path carries its values',
     async ({ wire }) => {
       const next = seeded(20_26);
-      const { contract } = contractOf(wire);
+      const { runtime } = runtimeSchemaOf(wire);
       let answer: Value = null;
       let received: unknown[] = [];
       const implementation = Object.fromEntries(
-        contract.operations.map((operation) => [
+        runtime.operations.map((operation) => [
           operation.name,
           (_caller: unknown, ...values: unknown[]) => {
             received = values.slice(0, operation.args.length);
@@ -33,14 +33,14 @@ describe.each(trees)('each operation of %s', (tree) => {
         ]),
       );
       const { client } = bench(wire, () => implementation);
-      for (const operation of contract.operations) {
+      for (const operation of runtime.operations) {
         for (let round = 0; round < ROUNDS; round++) {
           const args = operation.args.map(({ type }) =>
-            sample(type, contract.types, next, operation.encoding !== 'Zerocopy'),
+            sample(type, runtime.types, next, operation.encoding !== 'Zerocopy'),
           );
-          answer = anAnswer(operation, contract.errorCodes, contract.types, next);
+          answer = anAnswer(operation, runtime.errorCodes, runtime.types, next);
           expect(
-            await client.call(operation.name, args, leasesOf(operation, contract.types, next)),
+            await client.call(operation.name, args, leasesOf(operation, runtime.types, next)),
             operation.name,
           ).toEqual(answer);
           expect(received, operation.name).toEqual(args);
@@ -51,7 +51,7 @@ describe.each(trees)('each operation of %s', (tree) => {
 });
 
 function anAnswer(
-  { ok, error, encoding }: OperationContract,
+  { ok, error, encoding }: RuntimeOperation,
   errorCodes: Readonly<Record<string, readonly { name: string; code: number }[]>>,
   types: TypeTable,
   next: (limit: number) => number,
@@ -69,7 +69,7 @@ function anAnswer(
   return { Ok: value() };
 }
 
-function leasesOf({ leases }: OperationContract, types: TypeTable, next: (limit: number) => number): unknown[] {
+function leasesOf({ leases }: RuntimeOperation, types: TypeTable, next: (limit: number) => number): unknown[] {
   return leases.map(({ type, slice, write }) => {
     if (slice && type.kind === 'integer' && type.name === 'u8') return new Uint8Array(next(3));
     const value = () => sample(type, types, next, false);

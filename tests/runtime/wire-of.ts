@@ -11,7 +11,7 @@ import {
   type TypeTable,
 } from '../../src/schema/index.ts';
 import { Source } from '../../src/text/index.ts';
-import { type InterfaceWire, layOut } from '../../src/wire/index.ts';
+import { type InterfaceWire, interfaceWire } from '../../src/wire/index.ts';
 
 /** The wire of an interface given as text, with its named types given by hand: what resolution would give, without a tree. */
 export function wireOf(text: string, definitions: readonly TypeDefinition[] = []): InterfaceWire {
@@ -31,7 +31,7 @@ export function interfaceOf(
     ({ expr }) => typeOf(expr, types),
     () => types,
   );
-  return { source, wire: layOut(schema) };
+  return { source, wire: interfaceWire(schema) };
 }
 
 const INTEGERS = ['u8', 'u16', 'u32', 'u64', 'u128', 'usize', 'i8', 'i16', 'i32', 'i64', 'i128', 'isize'];

@@ -3,7 +3,7 @@ import { parseInterface } from '../../src/idol/index.ts';
 import type { Crate } from '../../src/rust/index.ts';
 import { RustTypes, resolveInterface } from '../../src/schema/index.ts';
 import { filesOf, Source } from '../../src/text/index.ts';
-import { ARM, Codec, type InterfaceWire, layOut, measureOf, type OperationWire } from '../../src/wire/index.ts';
+import { ARM, Codec, type InterfaceWire, interfaceWire, measureOf, type OperationWire } from '../../src/wire/index.ts';
 
 /** The `Probe` interface with the types of `tests/rust/stubs/src/talk.rs`, as our own resolution and codecs see it. */
 export function probeWire(): {
@@ -35,7 +35,7 @@ function readProbe(): InterfaceWire {
     root: 'lib.rs',
     dependencies: new Map(),
   };
-  return layOut(
+  return interfaceWire(
     resolveInterface(iface, [{ crate, stub: 'client_stub.rs' }], new RustTypes({ measure: measureOf(ARM) })),
   );
 }

@@ -5,9 +5,9 @@ import { baseArguments } from '../../src/compare/samples.ts';
 import {
   Client,
   clientOf,
-  contractOf,
   Kernel,
   type Outcome,
+  runtimeSchemaOf,
   type Sender,
   type SendResult,
   serve,
@@ -185,7 +185,7 @@ function outcomeOf(wire: InterfaceWire, [name, args]: Call, answer: SendResult):
 
 function clientThrough(wire: InterfaceWire, send: Sender['send']): Client {
   const panic = (message: string) => new TaskFault('client', { kind: 'panic', message });
-  return new Client(contractOf(wire).contract, { send, panic }, { index: 1, generation: 0 });
+  return new Client(runtimeSchemaOf(wire).runtime, { send, panic }, { index: 1, generation: 0 });
 }
 
 /** What a TypeScript server answers. */

@@ -8,7 +8,7 @@ import {
 } from '../../src/registry/index.ts';
 import type { Type, TypeTable } from '../../src/schema/index.ts';
 import { type Diagnostic, Source } from '../../src/text/index.ts';
-import { layOut } from '../../src/wire/index.ts';
+import { interfaceWire } from '../../src/wire/index.ts';
 import { type GivenTypes, givenSchema } from '../schema/given-types.ts';
 
 /** Text that must never leave its place: tags, ends of scripts, addresses that run, template braces. */
@@ -219,7 +219,7 @@ function read(
         place: { path, ...source.position(operation.name.span.start) },
       };
     }),
-    ...(operations && parsed.value && { wire: layOut(givenSchema(parsed.value, operations, types)) }),
+    ...(operations && parsed.value && { wire: interfaceWire(givenSchema(parsed.value, operations, types)) }),
     crates: [
       { name: 'drv-fan-api', path: 'drv/fan-api', side: 'client', restricted: false },
       { name: 'drv-fan-server', path: 'drv/fan-server', side: 'server', style: 'InOrder', restricted: true },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Encoding } from '../../src/idol/index.ts';
-import type { EnumDefinition, Type, TypeTable } from '../../src/schema/index.ts';
-import { Codec, type OperationWire, parseValue, type Value, valueText } from '../../src/wire/index.ts';
+import type { EnumDefinition, OperationSchema, Type, TypeTable } from '../../src/schema/index.ts';
+import { Codec, parseValue, type Value, valueText } from '../../src/wire/index.ts';
 
 const u8: Type = { kind: 'integer', name: 'u8' };
 const u32: Type = { kind: 'integer', name: 'u32' };
@@ -39,7 +39,16 @@ const request: EnumDefinition = {
     },
   ],
 };
-const types: TypeTable = { [mode.id]: mode, [request.id]: request };
+const runError: EnumDefinition = {
+  ...mode,
+  id: 'here::RunError',
+  name: 'RunError',
+  variants: [
+    { name: 'Jammed', index: 0, value: '1', shape: 'unit', fields: [] },
+    { name: 'Gone', index: 1, value: '2', shape: 'unit', fields: [], serverDeath: true },
+  ],
+};
+const types: TypeTable = { [runError.id]: runError, [mode.id]: mode, [request.id]: request };
 const codec = new Codec(types);
 const named = (id: string): Type => ({ kind: 'named', id });
 
@@ -114,12 +123,7 @@ describe('what is wrong is said with the path of the field', () => {
 });
 
 describe('an operation', () => {
-  const layout = {
-    align: 1,
-    root: { name: '', type: '', role: 'struct', offset: 0, children: [] },
-    unresolved: [],
-  } as const;
-  const operation = (encoding: Encoding): OperationWire => ({
+  const operation = (encoding: Encoding): OperationSchema => ({
     name: 'run',
     number: 1,
     encoding,
@@ -128,27 +132,12 @@ describe('an operation', () => {
       { name: 'on', text: 'bool', type: bool, recv: { kind: 'FromBytes' } },
       { name: 'mode', text: 'Mode', type: named(mode.id), recv: { kind: 'FromPrimitive', raw: u8 } },
     ],
-    message: { ...layout, unresolved: [], root: { ...layout.root, children: [] } },
     reply: {
       kind: 'Result',
-      ok: {
-        text: 'u32',
-        type: u32,
-        recv: { kind: 'FromBytes' },
-        layout: { ...layout, unresolved: [], root: { ...layout.root, children: [] } },
-      },
-      error: {
-        kind: 'CLike',
-        text: 'RunError',
-        type: u8,
-        codes: [
-          { name: 'Jammed', code: 1 },
-          { name: 'Gone', code: 2, serverDeath: true },
-        ],
-      },
+      ok: { text: 'u32', type: u32, recv: { kind: 'FromBytes' } },
+      error: { kind: 'CLike', text: 'RunError', type: named(runError.id) },
     },
     leases: [],
-    buffers: {},
   });
 
   test('a message names what its bytes are', () => {
@@ -174,7 +163,7 @@ describe('an operation', () => {
 
   test('a raw type of another size cannot be read', () => {
     const run = operation('Zerocopy');
-    const wide: OperationWire = {
+    const wide: OperationSchema = {
       ...run,
       args: run.args.map((arg) => (arg.name === 'mode' ? { ...arg, recv: { kind: 'FromPrimitive', raw: u32 } } : arg)),
     };

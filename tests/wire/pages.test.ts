@@ -11,7 +11,7 @@ import {
   parseCheckPage,
   Source,
 } from '../../src/text/index.ts';
-import { ARM, checkWire, layOut, measureOf, wireChecks } from '../../src/wire/index.ts';
+import { ARM, checkWire, measureOf, wireChecks } from '../../src/wire/index.ts';
 
 describe.each(wireChecks.map(({ id }) => id))('page of %s', (id) => {
   const page = parseCheckPage(readFileSync(`content/checks/${id}.md`, 'utf8'));
@@ -51,6 +51,6 @@ function diagnose(files: readonly ExampleFile[]): Diagnostic[] {
       const { value, diagnostics } = parseInterface(new Source(path, text));
       if (!value) return diagnostics;
       const schema = resolveInterface(value, [{ crate, stub }], new RustTypes({ measure: measureOf(ARM) }));
-      return [...diagnostics, ...checkInterface(value), ...checkWire(value, layOut(schema))];
+      return [...diagnostics, ...checkInterface(value), ...checkWire(value, schema, ARM)];
     });
 }

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import type { InterfaceVersion } from '../../compare/index.ts';
 import { type Opened, opened, refused } from '../../tree/index.ts';
-import { layOut, type Target } from '../../wire/index.ts';
+import { interfaceWire, type Target } from '../../wire/index.ts';
 import { foldedJson } from './folded-json.ts';
 import { LockedInterfaceSchema, lockedInterface, schemaOfLocked } from './lock-entry.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -44,7 +44,7 @@ export function openLock(path: string, target: Target): Opened<Snapshot> {
   const interfaces = Object.entries(parsed.data.interfaces).map(
     ([interfaceFile, locked]): InterfaceVersion => ({
       path: interfaceFile,
-      wire: layOut(schemaOfLocked(locked), target),
+      wire: interfaceWire(schemaOfLocked(locked), target),
       items: {},
     }),
   );

@@ -9,7 +9,7 @@ import {
   typescriptStub,
 } from '../../stubs/index.ts';
 import type { Diagnostic } from '../../text/index.ts';
-import { contractOf, type InterfaceWire } from '../../wire/index.ts';
+import { type InterfaceWire, runtimeSchemaOf } from '../../wire/index.ts';
 import type { DownloadKind } from '../contract/index.ts';
 import type { StubSettings } from '../stub-settings.ts';
 
@@ -113,7 +113,7 @@ function byCheck(diagnostics: readonly Diagnostic[]): [Diagnostic, ...Diagnostic
 /** An operation may lack several types; the first reason stands for all. Operations with the same one are told together. */
 function leftOutOfTypescript(wire: InterfaceWire): Absence[] {
   const groups = new Map<string, { names: string[]; message: string; help?: string }>();
-  for (const { name, reasons } of contractOf(wire).left) {
+  for (const { name, reasons } of runtimeSchemaOf(wire).omitted) {
     const [reason] = reasons;
     if (!reason) continue;
     const { message, help } = reason;

@@ -1,4 +1,4 @@
-import type { InterfaceWire, OperationWire } from '../../wire/index.ts';
+import type { InterfaceSchema, OperationSchema } from '../../schema/index.ts';
 import type { StubFile } from '../model.ts';
 import { type DefinitionNames, definitionSchema, type JsonSchema, schemaOf } from './schema.ts';
 
@@ -6,25 +6,23 @@ import { type DefinitionNames, definitionSchema, type JsonSchema, schemaOf } fro
  * A JSON Schema with one property per operation: an object of the values that travel, `args`, `reply` and `error`, in the form
  * in which `encode` and `decode` have them.
  */
-export function jsonSchemaFile(wire: InterfaceWire): StubFile {
-  const names = definitionNames(Object.keys(wire.types));
+export function jsonSchemaFile({ name, operations, types }: InterfaceSchema): StubFile {
+  const names = definitionNames(Object.keys(types));
   const nameOf = (id: string) => names.get(id) ?? id;
   const schema: JsonSchema = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title: wire.name,
+    title: name,
     type: 'object',
-    properties: Object.fromEntries(
-      wire.operations.map((operation) => [operation.name, operationSchema(operation, nameOf)]),
-    ),
+    properties: Object.fromEntries(operations.map((operation) => [operation.name, operationSchema(operation, nameOf)])),
     additionalProperties: false,
     $defs: Object.fromEntries(
-      Object.values(wire.types).map((type) => [nameOf(type.id), definitionSchema(type, nameOf)]),
+      Object.values(types).map((definition) => [nameOf(definition.id), definitionSchema(definition, nameOf)]),
     ),
   };
   return { path: 'schema.json', text: `${JSON.stringify(schema, null, 2)}\n` };
 }
 
-function operationSchema({ number, args, reply }: OperationWire, nameOf: DefinitionNames): JsonSchema {
+function operationSchema({ number, args, reply }: OperationSchema, nameOf: DefinitionNames): JsonSchema {
   const error = reply.kind === 'Result' ? reply.error : undefined;
   return {
     $comment: `Operation ${number}.`,

@@ -14,7 +14,7 @@ export function clientClass(name: string, interfaceName: string, operations: rea
     '',
     ...tsdoc(['@param sender the task that calls\n@param server the task that serves the interface'], '  '),
     '  constructor(sender: Sender, server: TaskId) {',
-    '    this.#client = new Client(CONTRACT, sender, server);',
+    '    this.#client = new Client(SCHEMA, sender, server);',
     '  }',
     ...operations.flatMap((operation) => ['', ...method(operation)]),
     '}',

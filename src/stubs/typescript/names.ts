@@ -13,18 +13,8 @@ const TAKEN = [
     'Symbol',
     'Function',
   ],
-  ...[
-    'Awaitable',
-    'Caller',
-    'Cell',
-    'Client',
-    'InterfaceContract',
-    'Leased',
-    'LeasedBytes',
-    'LeasedSlice',
-    'Pipelined',
-  ],
-  ...['Result', 'Sender', 'Server', 'ServerDeath', 'ServerOptions', 'TaskId', 'CONTRACT'],
+  ...['Awaitable', 'Caller', 'Cell', 'Client', 'RuntimeSchema', 'Leased', 'LeasedBytes', 'LeasedSlice', 'Pipelined'],
+  ...['Result', 'Sender', 'Server', 'ServerDeath', 'ServerOptions', 'TaskId', 'SCHEMA'],
 ];
 
 /** Words that are no names of types in TypeScript, though Rust may use them so. */

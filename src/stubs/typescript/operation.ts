@@ -1,6 +1,5 @@
 import type { Operation } from '../../idol/index.ts';
-import type { Recv, Type } from '../../schema/index.ts';
-import type { LeaseWire, OperationWire } from '../../wire/index.ts';
+import type { LeaseSchema, OperationSchema, Recv, Type } from '../../schema/index.ts';
 import { parameterNames } from './names.ts';
 import type { Travel, TypeTexts } from './types.ts';
 
@@ -27,28 +26,28 @@ interface ParameterText {
 
 /** @param source the operation as it was read, for its documentation */
 export function operationTexts(
-  wire: OperationWire,
+  operation: OperationSchema,
   source: Operation | undefined,
   side: Side,
   types: TypeTexts,
 ): OperationTexts {
-  const travel = wire.encoding === 'Zerocopy' ? 'image' : 'serde';
-  const names = parameterNames([...wire.args, ...wire.leases].map(({ name }) => name));
+  const travel = operation.encoding === 'Zerocopy' ? 'image' : 'serde';
+  const names = parameterNames([...operation.args, ...operation.leases].map(({ name }) => name));
   return {
-    name: wire.name,
-    number: wire.number,
-    death: deathOf(wire),
-    args: wire.args.map(({ type, recv }, index) => ({
+    name: operation.name,
+    number: operation.number,
+    death: deathOf(operation, types),
+    args: operation.args.map(({ type, recv }, index) => ({
       name: names[index] as string,
       type: side === 'client' ? types.text(type, travel) : receivedText(type, recv, travel, types),
       doc: source?.args[index]?.doc?.text,
     })),
-    leases: wire.leases.map((lease, index) => ({
-      name: names[wire.args.length + index] as string,
+    leases: operation.leases.map((lease, index) => ({
+      name: names[operation.args.length + index] as string,
       type: side === 'client' ? lentText(lease, types) : leasedText(lease, types),
       doc: leaseDoc(lease, source?.leases[index]?.doc?.text),
     })),
-    result: resultText(wire, side, travel, types),
+    result: resultText(operation, side, travel, types),
     doc: source?.doc?.text,
   };
 }
@@ -61,14 +60,14 @@ function receivedText(type: Type, recv: Recv, travel: Travel, types: TypeTexts):
   return raw === declared ? declared : `${declared} | ${raw}`;
 }
 
-function resultText({ reply, idempotent }: OperationWire, side: Side, travel: Travel, types: TypeTexts): string {
+function resultText({ reply, idempotent }: OperationSchema, side: Side, travel: Travel, types: TypeTexts): string {
   const { type, recv } = reply.ok;
   const ok = side === 'client' ? receivedText(type, recv, travel, types) : types.text(type, travel);
   if (reply.kind === 'Simple') return ok;
   const { error } = reply;
   switch (error.kind) {
     case 'CLike':
-      return types.result(ok, types.errorCodes(error.type, error.codes));
+      return types.result(ok, types.errorText(error.type));
     case 'Complex': {
       const failure = types.text(error.type, 'serde');
       return types.result(
@@ -81,12 +80,12 @@ function resultText({ reply, idempotent }: OperationWire, side: Side, travel: Tr
   }
 }
 
-function isBytes({ slice, type }: LeaseWire): boolean {
+function isBytes({ slice, type }: LeaseSchema): boolean {
   return slice && type.kind === 'integer' && type.name === 'u8';
 }
 
 /** What a client passes. */
-function lentText(lease: LeaseWire, types: TypeTexts): string {
+function lentText(lease: LeaseSchema, types: TypeTexts): string {
   if (isBytes(lease)) return 'Uint8Array';
   if (lease.slice) return `${lease.write ? '' : 'readonly '}${types.listOf(lease.type, 'image')}`;
   const text = types.text(lease.type, 'image');
@@ -94,24 +93,25 @@ function lentText(lease: LeaseWire, types: TypeTexts): string {
 }
 
 /** What a server's implementation gets. */
-function leasedText(lease: LeaseWire, types: TypeTexts): string {
+function leasedText(lease: LeaseSchema, types: TypeTexts): string {
   const access = lease.read && lease.write ? 'readWrite' : lease.write ? 'write' : 'read';
   if (isBytes(lease)) return `${types.runtime('LeasedBytes')}<'${access}'>`;
   const view = types.runtime(lease.slice ? 'LeasedSlice' : 'Leased');
   return `${view}<${types.text(lease.type, 'image')}, '${access}'>`;
 }
 
-function leaseDoc({ slice, maxLen, read, write }: LeaseWire, doc: string | undefined): string {
+function leaseDoc({ slice, maxLen, read, write }: LeaseSchema, doc: string | undefined): string {
   const access = read && write ? 'Read and written' : write ? 'Written' : 'Read';
   const limit = slice && maxLen !== undefined ? `, at most ${maxLen} ${maxLen === 1 ? 'element' : 'elements'}` : '';
   return `${doc === undefined ? '' : `${doc.trim().replace(/\.?$/, '.')} `}${access} by the server${limit}.`;
 }
 
-function deathOf({ idempotent, reply }: OperationWire): string {
+function deathOf({ idempotent, reply }: OperationSchema, types: TypeTexts): string {
   if (idempotent) return 'Sent again when the server dies.';
   if (reply.kind === 'Simple') return '';
   if (reply.error.kind !== 'CLike') return 'Reports `ServerDeath` when the server dies.';
-  const variant = reply.error.codes?.find(({ serverDeath }) => serverDeath);
+  const codes = types.errorCodes(reply.error.type);
+  const variant = codes?.find(({ serverDeath }) => serverDeath);
   if (variant) return `Reports \`${variant.name}\` when the server dies.`;
-  return reply.error.codes === null ? 'Reports the dead code when the server dies.' : 'Panics when the server dies.';
+  return codes === null ? 'Reports the dead code when the server dies.' : 'Panics when the server dies.';
 }

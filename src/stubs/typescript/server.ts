@@ -59,7 +59,7 @@ function factory(name: string, implementation: string, doc: string, style: strin
   return [
     ...tsdoc([doc]),
     list(`export function ${name}(`, [`implementation: ${implementation}`, 'options?: ServerOptions'], '): Server {'),
-    `  return new Server(CONTRACT, implementation, options${style});`,
+    `  return new Server(SCHEMA, implementation, options${style});`,
     '}',
   ].join('\n');
 }

@@ -1,12 +1,6 @@
 import type { Interface } from '../../idol/index.ts';
-import { type Holds, specialize } from '../../schema/index.ts';
-import {
-  contractOf,
-  type InterfaceContract,
-  type InterfaceWire,
-  type LeftOperation,
-  layOut,
-} from '../../wire/index.ts';
+import { type Holds, type InterfaceSchema, specialize } from '../../schema/index.ts';
+import { ARM, type OmittedOperation, type RuntimeSchema, runtimeSchemaOf, type Target } from '../../wire/index.ts';
 import type { StubFile } from '../model.ts';
 import { madeBy, type StubOrigin } from '../origin.ts';
 import { clientClass } from './client.ts';
@@ -22,6 +16,8 @@ export interface TypeScriptOptions {
   side?: Side;
   /** Names of images, and `cfg` predicates, that hold: for what differs between them. */
   holds?: Holds;
+  /** Where it differs between machines. Default: {@link ARM}. */
+  target?: Target;
   /** What to import the runtime from. Default: `idol-registry/runtime`. */
   runtime?: string;
 }
@@ -32,35 +28,35 @@ export interface TypeScriptOptions {
  */
 export function typescriptStub(
   source: Interface,
-  interfaceWire: InterfaceWire,
+  schema: InterfaceSchema,
   origin: StubOrigin,
-  { side, holds, runtime = 'idol-registry/runtime' }: TypeScriptOptions = {},
+  { side, holds, target = ARM, runtime = 'idol-registry/runtime' }: TypeScriptOptions = {},
 ): StubFile {
-  const wire = holds ? layOut(specialize(interfaceWire, holds)) : interfaceWire;
-  const { contract, left } = contractOf(wire);
+  const chosen = holds ? specialize(schema, holds) : schema;
+  const { runtime: runtimeSchema, omitted } = runtimeSchemaOf(chosen, target);
   const path = `${fileName(source.source.path)}${side === undefined ? '' : `-${side}`}.ts`;
-  const head = header(source, origin, holds, left);
+  const head = header(source, origin, holds, omitted);
   // Nothing that could be called: a module that only says so.
-  if (contract.operations.length === 0) return { path, text: [...head, 'export {};', ''].join('\n') };
-  const types = new TypeTexts(wire.types);
-  const client = types.reserve(wire.name);
+  if (runtimeSchema.operations.length === 0) return { path, text: [...head, 'export {};', ''].join('\n') };
+  const types = new TypeTexts(chosen.types);
+  const client = types.reserve(chosen.name);
   const server = serverNames(client, types);
-  const numbers = new Set(contract.operations.map(({ number }) => number));
+  const numbers = new Set(runtimeSchema.operations.map(({ number }) => number));
   const documentation = new Map(source.operations.map((operation) => [operation.number, operation]));
   const operationsOf = (of: Side) =>
-    wire.operations
+    chosen.operations
       .filter(({ number }) => numbers.has(number))
       .map((operation) => operationTexts(operation, documentation.get(operation.number), of, types));
   const parts = [
-    ...(side === 'server' ? [] : [clientClass(client, wire.name, operationsOf('client'))]),
-    ...(side === 'client' ? [] : serverSkeleton(server, wire.name, operationsOf('server'))),
+    ...(side === 'server' ? [] : [clientClass(client, chosen.name, operationsOf('client'))]),
+    ...(side === 'client' ? [] : serverSkeleton(server, chosen.name, operationsOf('server'))),
   ];
   const names = [...types.imports, ...runtimeNames(side !== 'server', side !== 'client')];
   const text = [
     [...head, imports(runtime, names)].join('\n'),
     ...types.declarations,
     ...parts,
-    constant(contract),
+    constant(runtimeSchema),
   ].join('\n\n');
   return { path, text: `${text}\n` };
 }
@@ -79,7 +75,7 @@ function header(
   source: Interface,
   origin: StubOrigin,
   holds: Holds | undefined,
-  left: readonly LeftOperation[],
+  omitted: readonly OmittedOperation[],
 ): string[] {
   const facts = [
     ...(origin.version === undefined ? [] : [`// Interface version: ${origin.version}`]),
@@ -89,7 +85,7 @@ function header(
   return [
     `// ${madeBy(origin, source.source.path)}`,
     ...(facts.length === 0 ? [] : ['//', ...facts]),
-    ...left.flatMap(({ name, number, reasons }) => [
+    ...omitted.flatMap(({ name, number, reasons }) => [
       '//',
       `// Left out: operation ${number}, ${name}, because what it carries is not known:`,
       ...new Set(
@@ -111,7 +107,7 @@ function oneLine(text: string): string {
 
 function runtimeNames(client: boolean, server: boolean): string[] {
   return [
-    'InterfaceContract',
+    'RuntimeSchema',
     ...(client ? ['Client', 'Sender', 'TaskId'] : []),
     ...(server ? ['Awaitable', 'Caller', 'Pipelined', 'Server', 'ServerOptions'] : []),
   ];
@@ -128,11 +124,11 @@ function imports(runtime: string, names: readonly string[]): string {
   return flat.length <= LINE_WIDTH ? flat : list(head, items, tail);
 }
 
-function constant(contract: InterfaceContract): string {
-  const start = 'const CONTRACT: InterfaceContract = ';
+function constant(schema: RuntimeSchema): string {
+  const start = 'const SCHEMA: RuntimeSchema = ';
   return [
     ...tsdoc(['What the two ends know of each other at run time.']),
-    `${start}${literal(contract, start.length, '', 1)};`,
+    `${start}${literal(schema, start.length, '', 1)};`,
   ].join('\n');
 }
 

@@ -1,13 +1,14 @@
-import type {
-  EnumDefinition,
-  ErrorCode,
-  Field,
-  FlagsDefinition,
-  Type,
-  TypeDefinition,
-  TypeId,
-  TypeTable,
-  Variant,
+import {
+  type EnumDefinition,
+  type ErrorCode,
+  errorCodes,
+  type Field,
+  type FlagsDefinition,
+  type Type,
+  type TypeDefinition,
+  type TypeId,
+  type TypeTable,
+  type Variant,
 } from '../../schema/index.ts';
 import { mayBeNull } from '../../wire/index.ts';
 import { LINE_WIDTH, propertyName, quoted } from './literal.ts';
@@ -90,10 +91,15 @@ export class TypeTexts {
   }
 
   /** The type of a `CLike` error: the names of its codes, or the codes themselves where they cannot be read. */
-  errorCodes(type: Type, codes: readonly ErrorCode[] | null): string {
+  errorText(type: Type): string {
+    const codes = this.errorCodes(type);
     if (codes === null) return 'number';
     if (type.kind === 'named') return this.#name(type.id);
     return codes.length === 0 ? 'never' : [...new Set(codes.map(({ name }) => quoted(name)))].join(' | ');
+  }
+
+  errorCodes(type: Type): readonly ErrorCode[] | null {
+    return errorCodes(type, this.#table);
   }
 
   #name(id: TypeId): string {

@@ -7,8 +7,8 @@ export const messageTooLarge: WireCheck = {
   id: 'message-too-large',
   severity: 'warning',
   summary: 'A message or a reply may be longer than 256 bytes.',
-  *find({ operation, wire }) {
-    const { message, replyCapacity } = wire.buffers;
+  *find({ operation, layout }) {
+    const { message, replyCapacity } = layout.buffers;
     const sides = [
       { side: 'message', bytes: message?.max, span: operation.name.span, help: 'lease what is large' },
       {

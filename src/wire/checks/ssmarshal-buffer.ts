@@ -1,15 +1,15 @@
 import type { WireCheck } from '../check.ts';
-import type { Size } from '../model.ts';
+import type { Size } from '../layout/model.ts';
 
 export const ssmarshalBuffer: WireCheck = {
   id: 'ssmarshal-buffer',
   severity: 'warning',
   summary: 'A Ssmarshal message or reply may be longer than the buffer that its stub gives it.',
-  *find({ operation, wire }) {
-    if (wire.encoding !== 'Ssmarshal') return;
+  *find({ operation, schema, layout }) {
+    if (schema.encoding !== 'Ssmarshal') return;
     const sides: readonly [string, Size | undefined, Size | undefined][] = [
-      ['message', wire.message.size, wire.buffers.message],
-      ['reply', wire.reply.ok.layout.size, wire.buffers.reply],
+      ['message', layout.message.size, layout.buffers.message],
+      ['reply', layout.reply.size, layout.buffers.reply],
     ];
     for (const [side, length, buffer] of sides) {
       if (!length || !buffer || length.max <= buffer.min) continue;

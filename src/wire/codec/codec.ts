@@ -1,15 +1,19 @@
 import type { Encoding } from '../../idol/index.ts';
 import {
   type ErrorCode,
+  type ErrorSchema,
   errorCodes,
   type Holds,
+  type OperationSchema,
+  type ReplySchema,
   specializeTable,
   specializeType,
   type Type,
   type TypeTable,
+  type ValueSchema,
 } from '../../schema/index.ts';
 import { isUnknown, MemoryImages } from '../layout/memory.ts';
-import { ARM, type ArgumentWire, type ErrorWire, type OkWire, type OperationWire, type Target } from '../model.ts';
+import { ARM, type Target } from '../target.ts';
 import { type BytePart, type Decoded, decodeValue } from './decode.ts';
 import { encodeValue } from './encode.ts';
 import { type CodecError, describe, isRecord, type Value, type ValueRecord } from './value.ts';
@@ -65,7 +69,7 @@ export class Codec {
   }
 
   /** An operation's message from its arguments by name, as a client sends it. */
-  encodeMessage({ args, encoding }: OperationWire, value: Value): { bytes: Uint8Array } | { error: CodecError } {
+  encodeMessage({ args, encoding }: OperationSchema, value: Value): { bytes: Uint8Array } | { error: CodecError } {
     if (!isRecord(value))
       return { error: { path: '', message: `expected an object of arguments, found ${describe(value)}` } };
     const unknown = Object.keys(value).find((key) => args.every(({ name }) => name !== key));
@@ -86,7 +90,7 @@ export class Codec {
    * The arguments of a message, as the server reads it. A Zerocopy message has exactly the size of its arguments; behind those of
    * the other encodings more bytes may follow, which are ignored.
    */
-  decodeMessage({ args, encoding }: OperationWire, bytes: Uint8Array): DecodedMessage | Undecodable {
+  decodeMessage({ args, encoding }: OperationSchema, bytes: Uint8Array): DecodedMessage | Undecodable {
     const entries: [string, Value][] = [];
     const parts: BytePart[] = [];
     let at = 0;
@@ -107,7 +111,7 @@ export class Codec {
 
   /** A reply as the server sends it: of a `Simple` reply the value, of a `Result` `{ "Ok": … }` or `{ "Err": … }`. */
   encodeReply(
-    { reply, encoding }: OperationWire,
+    { reply, encoding }: OperationSchema,
     value: Value,
   ): { code: number; bytes: Uint8Array } | { error: CodecError } {
     if (reply.kind === 'Simple') return this.#encodeOk(reply.ok, value, encoding, '');
@@ -118,8 +122,8 @@ export class Codec {
   }
 
   /** What the client makes of a return code and the bytes that came with it. */
-  decodeReply({ reply, encoding }: OperationWire, code: number, bytes: Uint8Array): DecodedReply | Undecodable {
-    if (code >= FIRST_DEAD_CODE) return { kind: 'dead', generation: code & 0xff, ...deathOf(reply) };
+  decodeReply({ reply, encoding }: OperationSchema, code: number, bytes: Uint8Array): DecodedReply | Undecodable {
+    if (code >= FIRST_DEAD_CODE) return { kind: 'dead', generation: code & 0xff, ...this.#deathOf(reply) };
     if (code === 0) {
       const type = this.#travelling(reply.ok);
       if ('error' in type) return { ...type, parts: [] };
@@ -154,7 +158,7 @@ export class Codec {
   }
 
   #encodeOk(
-    ok: OkWire,
+    ok: ValueSchema,
     value: Value,
     encoding: Encoding,
     path: string,
@@ -164,7 +168,7 @@ export class Codec {
     return 'error' in encoded ? { error: below(path, encoded.error) } : { code: 0, bytes: encoded.bytes };
   }
 
-  #encodeError(error: ErrorWire, value: Value): { code: number; bytes: Uint8Array } | { error: CodecError } {
+  #encodeError(error: ErrorSchema, value: Value): { code: number; bytes: Uint8Array } | { error: CodecError } {
     switch (error.kind) {
       case 'ServerDeath':
         return { error: { path: 'Err', message: 'the kernel reports the death of a server; no server can send it' } };
@@ -195,7 +199,7 @@ export class Codec {
    * The type whose image travels: the declared one, which the sender writes. What reads it takes the bytes for the raw type, so
    * the two must have one size. Where only the raw type is known, a value is of that type.
    */
-  #travelling({ type, recv }: Pick<ArgumentWire, 'type' | 'recv'>): Type | { error: CodecError } {
+  #travelling({ type, recv }: Pick<ValueSchema, 'type' | 'recv'>): Type | { error: CodecError } {
     if (recv.kind === 'FromBytes') return type;
     const declared = this.#images.of(this.#choose(type));
     const raw = this.#images.of(this.#choose(recv.raw));
@@ -211,9 +215,18 @@ export class Codec {
     return this.#holds ? specializeType(type, this.#holds) : type;
   }
 
+  /** What the client makes of a dead code, where its error type has something for that. */
+  #deathOf(reply: ReplySchema): { value?: Value } {
+    if (reply.kind === 'Simple') return {};
+    if (reply.error.kind === 'ServerDeath') return { value: 'ServerDeath' };
+    const codes = reply.error.kind === 'CLike' ? this.#codes(reply.error) : null;
+    const marked = codes?.find(({ serverDeath }) => serverDeath);
+    return marked ? { value: marked.name } : {};
+  }
+
   /** The codes of an error; in one configuration, those that it has there. */
-  #codes({ type, codes }: Extract<ErrorWire, { kind: 'CLike' }>): readonly ErrorCode[] | null {
-    return this.#holds ? errorCodes(this.#choose(type), this.#images.table) : codes;
+  #codes({ type }: Extract<ErrorSchema, { kind: 'CLike' }>): readonly ErrorCode[] | null {
+    return errorCodes(this.#choose(type), this.#images.table);
   }
 }
 
@@ -230,13 +243,6 @@ function anyByte(type: Type, bytes: Uint8Array): Decoded | undefined {
 
 function codeDepends(code: number, names: readonly string[]): string {
   return `which variant has the return code ${code} depends on the configuration (${names.map((name) => `\`${name}\``).join(' or ')})`;
-}
-
-function deathOf(reply: OperationWire['reply']): { value?: Value } {
-  if (reply.kind === 'Simple') return {};
-  if (reply.error.kind === 'ServerDeath') return { value: 'ServerDeath' };
-  const marked = reply.error.kind === 'CLike' ? reply.error.codes?.find(({ serverDeath }) => serverDeath) : undefined;
-  return marked ? { value: marked.name } : {};
 }
 
 function wrongSize(expected: number, found: number): CodecError {

@@ -1,73 +1,53 @@
-import {
-  type ErrorSchema,
-  errorCodes,
-  type InterfaceSchema,
-  type LeaseSchema,
-  type OperationSchema,
-} from '../../schema/index.ts';
-import {
-  ARM,
-  type ErrorWire,
-  type InterfaceWire,
-  type LeaseWire,
-  type OkWire,
-  type OperationBuffers,
-  type OperationWire,
-  type ReplyWire,
-  type Size,
-  type Target,
-} from '../model.ts';
+import type { InterfaceSchema, OperationSchema } from '../../schema/index.ts';
+import type { NamedTarget, Target } from '../target.ts';
 import { Layouts } from './layouts.ts';
+import type { InterfaceLayout, OperationBuffers, OperationLayout, Size } from './model.ts';
 
-/** A schema with what follows from it on a target: layouts and buffer sizes of every operation, return codes. */
-export function layOut({ name, operations, types }: InterfaceSchema, target: Target = ARM): InterfaceWire {
+/** The layouts of an interface, and the targets that it has them on. */
+export interface TargetLayout extends InterfaceLayout {
+  /** Names of targets, as manifests of images have them. */
+  readonly targets: readonly string[];
+}
+
+/** The layouts of a schema on each of some targets, at least one. Targets on which all layouts are equal share an entry. */
+export function layOutForEach(schema: InterfaceSchema, targets: readonly NamedTarget[]): TargetLayout[] {
+  const byFacts = new Map<string, { target: Target; names: string[] }>();
+  for (const { name, target } of targets) {
+    const same = byFacts.get(JSON.stringify(target)) ?? { target, names: [] };
+    byFacts.set(JSON.stringify(target), { target, names: [...same.names, name] });
+  }
+  const all = [...byFacts.values()].map(({ target, names }) => ({ names, layout: layOut(schema, target) }));
+  const [only] = all;
+  if (only && all.length === 1) return [{ targets: only.names, ...only.layout }];
+  const byLayout = new Map<string, TargetLayout>();
+  for (const { names, layout } of all) {
+    const key = JSON.stringify(layout);
+    const same = byLayout.get(key);
+    byLayout.set(key, { targets: [...(same?.targets ?? []), ...names], ...layout });
+  }
+  return [...byLayout.values()];
+}
+
+/** The layouts of a schema on a target. */
+export function layOut({ operations, types }: InterfaceSchema, target: Target): InterfaceLayout {
   const layouts = new Layouts(types, target);
   const laidOut = operations.map((operation) => layOutOperation(operation, layouts));
   const incoming = largestSize(laidOut.map(({ buffers }) => buffers.message));
-  return { name, operations: laidOut, ...(incoming && { incoming }), types };
+  return { operations: laidOut, ...(incoming && { incoming }) };
 }
 
-function layOutOperation(operation: OperationSchema, layouts: Layouts): OperationWire {
-  const { name, number, encoding, idempotent, args } = operation;
+/** The layouts of one operation. `layouts` are of the table that its types are in. */
+export function layOutOperation(operation: OperationSchema, layouts: Layouts): OperationLayout {
+  const { args, reply, encoding, leases } = operation;
+  const error = reply.kind === 'Result' && reply.error.kind === 'Complex' ? reply.error : undefined;
   return {
-    name,
-    number,
-    encoding,
-    idempotent,
-    args,
     message: layouts.message(args, encoding),
-    reply: replyWire(operation, layouts),
-    leases: operation.leases.map((lease) => leaseWire(lease, layouts)),
+    reply: layouts.of(reply.ok.type, encoding, 'reply'),
+    // Whatever the operation's encoding, a complex error travels in Hubpack.
+    ...(error && { error: layouts.of(error.type, 'Hubpack', 'error') }),
+    leases: leases.map(({ name, type, slice }) => layouts.image(type, slice ? '[]' : name)),
     buffers: operationBuffers(operation, layouts),
   };
-}
-
-function replyWire({ reply, encoding }: OperationSchema, layouts: Layouts): ReplyWire {
-  const { text, type, recv } = reply.ok;
-  const ok: OkWire = { text, type, recv, layout: layouts.of(type, encoding, 'reply') };
-  return reply.kind === 'Simple'
-    ? { kind: 'Simple', ok }
-    : { kind: 'Result', ok, error: errorWire(reply.error, layouts) };
-}
-
-function errorWire(error: ErrorSchema, layouts: Layouts): ErrorWire {
-  switch (error.kind) {
-    case 'CLike': {
-      const { kind, text, type } = error;
-      return { kind, text, type, codes: errorCodes(type, layouts.memory.table) };
-    }
-    case 'Complex': {
-      const { kind, text, type } = error;
-      // Whatever the operation's encoding, a complex error travels in Hubpack.
-      return { kind, text, type, layout: layouts.of(type, 'Hubpack', 'error') };
-    }
-    case 'ServerDeath':
-      return error;
-  }
-}
-
-function leaseWire(lease: LeaseSchema, layouts: Layouts): LeaseWire {
-  return { ...lease, layout: layouts.image(lease.type, lease.slice ? '[]' : lease.name) };
 }
 
 /** The buffers of both sides. The client's holds the ok value or the complex error, whichever is larger; the server asks for the former. */

@@ -1,8 +1,9 @@
 import type { Encoding } from '../../idol/index.ts';
 import type { Type, TypeTable } from '../../schema/index.ts';
-import type { Layout, LayoutNode, Size, Target } from '../model.ts';
+import type { Target } from '../target.ts';
 import { isUnknown, MemoryImages, type Unknown } from './memory.ts';
 import { MemoryLayouts } from './memory-tree.ts';
+import type { Layout, LayoutNode, Size } from './model.ts';
 import { sizeOf } from './placement.ts';
 import { type SerdeEncoding, SerdeSizes } from './serde-size.ts';
 import { SerdeLayouts } from './serde-tree.ts';

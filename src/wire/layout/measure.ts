@@ -1,5 +1,5 @@
 import type { Measure, Type, TypeTable } from '../../schema/index.ts';
-import type { Target } from '../model.ts';
+import type { Target } from '../target.ts';
 import { isUnknown, MemoryImages } from './memory.ts';
 import { SerdeSizes } from './serde-size.ts';
 

@@ -1,5 +1,5 @@
 import type { IntegerName, Repr } from '../../schema/index.ts';
-import type { Target } from '../model.ts';
+import type { Target } from '../target.ts';
 import { exact, type Memory, type Niche, type Placement, place, roundUp, sizeOf } from './placement.ts';
 
 export interface PlacedEnum extends Memory {

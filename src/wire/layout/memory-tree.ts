@@ -10,9 +10,9 @@ import {
   type VariantParts,
   valueCases,
 } from '../../schema/index.ts';
-import type { LayoutNode } from '../model.ts';
 import { countOf, isUnknown, type MemoryImages, placementRules, type Unknown } from './memory.ts';
 import type { PlacedEnum } from './memory-enum.ts';
+import type { LayoutNode } from './model.ts';
 import { exact, type Placement, sizeOf } from './placement.ts';
 import { sized } from './serde-tree.ts';
 import { documented, flagNodes, NodeMaker, type Start, tagValues } from './tree-nodes.ts';

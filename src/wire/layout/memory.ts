@@ -12,8 +12,9 @@ import {
   type UnionDefinition,
   type UnresolvedReason,
 } from '../../schema/index.ts';
-import type { Size, Target } from '../model.ts';
+import type { Target } from '../target.ts';
 import { type PlacedEnum, placeEnum } from './memory-enum.ts';
+import type { Size } from './model.ts';
 import { exact, type Memory, type Placement, type PlacementRules, place, sizeOf } from './placement.ts';
 
 /** A type whose size cannot be told, and why. */

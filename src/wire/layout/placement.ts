@@ -1,4 +1,4 @@
-import type { Size } from '../model.ts';
+import type { Size } from './model.ts';
 
 /**
  * A run of bytes that no valid value of a type uses completely, so that an enum around it can keep its variant there:

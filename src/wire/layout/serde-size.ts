@@ -1,6 +1,7 @@
 import type { Field, Type, TypeDefinition, TypeId, TypeTable, UnresolvedReason } from '../../schema/index.ts';
-import type { Size, Target } from '../model.ts';
+import type { Target } from '../target.ts';
 import { countOf, distinctReasons, isUnknown, MAX_NESTING, numberSize, spanOf, type Unknown } from './memory.ts';
+import type { Size } from './model.ts';
 import { sizeOf } from './placement.ts';
 
 /** The encodings that go through serde. */

@@ -9,8 +9,8 @@ import {
   type TypeTable,
   type VariantParts,
 } from '../../schema/index.ts';
-import type { LayoutNode, Size } from '../model.ts';
 import { countOf, isUnknown, type Unknown } from './memory.ts';
+import type { LayoutNode, Size } from './model.ts';
 import { exact, sizeOf } from './placement.ts';
 import { type SerdeSizes, serdeObstacle } from './serde-size.ts';
 import { documented, flagNodes, NodeMaker, type Start, tagValues } from './tree-nodes.ts';
@@ -132,9 +132,11 @@ export class SerdeLayouts {
     return fields
       .filter((field) => !field.serdeSkip)
       .map((field) => {
-        const node = this.#value(field.name, field.type, start);
-        if (field.doc !== undefined) node.doc = field.doc;
-        if (field.condition) node.condition = field.condition;
+        const node = {
+          ...this.#value(field.name, field.type, start),
+          ...documented(field),
+          ...(field.condition && { condition: field.condition }),
+        };
         start = behind(start, this.#sizes.field(field), field.name);
         return node;
       });

@@ -6,8 +6,8 @@ import {
   type TypeTable,
   typeName,
 } from '../../schema/index.ts';
-import type { LayoutNode } from '../model.ts';
 import { MAX_NESTING } from './memory.ts';
+import type { LayoutNode } from './model.ts';
 
 /** One value of an argument list. */
 export interface Argument {
@@ -54,9 +54,9 @@ export class NodeMaker {
     if (!children) return node;
     if (this.#left <= 0 || this.#depth >= MAX_NESTING) return { ...node, collapsed: true };
     this.#depth++;
-    node.children = children();
+    const inner = children();
     this.#depth--;
-    return node;
+    return { ...node, children: inner };
   }
 
   /** A node for what is no value of a type: a tag, a variant, padding, the whole message. */

@@ -3,7 +3,7 @@ import { type Interface, parseInterface } from '../../../src/idol/index.ts';
 import type { Condition, EnumDefinition, Type } from '../../../src/schema/index.ts';
 import { typescriptStub } from '../../../src/stubs/index.ts';
 import { Source } from '../../../src/text/index.ts';
-import { layOut } from '../../../src/wire/index.ts';
+import { interfaceWire } from '../../../src/wire/index.ts';
 import { givenSchema } from '../../schema/given-types.ts';
 
 const ORIGIN = { generator: 'idol-registry 1.2.3' };
@@ -42,7 +42,7 @@ const SOCKET: Type = {
   ],
 };
 const unit: Type = { kind: 'unit' };
-const WIRE = layOut(
+const WIRE = interfaceWire(
   givenSchema(
     SOURCE,
     [SOCKET, { kind: 'named', id: VLAN.id } as const].map((type) => ({

@@ -22,12 +22,12 @@ import {
   type Caller,
   type Cell,
   Client,
-  type InterfaceContract,
   type Leased,
   type LeasedBytes,
   type LeasedSlice,
   type Pipelined,
   type Result,
+  type RuntimeSchema,
   type Sender,
   Server,
   type ServerDeath,
@@ -96,7 +96,7 @@ export class Oven {
    * @param server the task that serves the interface
    */
   constructor(sender: Sender, server: TaskId) {
-    this.#client = new Client(CONTRACT, sender, server);
+    this.#client = new Client(SCHEMA, sender, server);
   }
 
   /**
@@ -232,16 +232,16 @@ export type PipelinedOvenImplementation = Pipelined<OvenImplementation>;
 
 /** Makes a server of Oven, for the runtime's `serve`. */
 export function ovenServer(implementation: OvenImplementation, options?: ServerOptions): Server {
-  return new Server(CONTRACT, implementation, options);
+  return new Server(SCHEMA, implementation, options);
 }
 
 /** Makes a pipelined server of Oven. */
 export function pipelinedOvenServer(implementation: PipelinedOvenImplementation, options?: ServerOptions): Server {
-  return new Server(CONTRACT, implementation, options, 'Pipelined');
+  return new Server(SCHEMA, implementation, options, 'Pipelined');
 }
 
 /** What the two ends know of each other at run time. */
-const CONTRACT: InterfaceContract = {
+const SCHEMA: RuntimeSchema = {
   name: 'Oven',
   operations: [
     {

@@ -3,25 +3,25 @@ import type { ErrorCode, Recv, Type, TypeTable } from '../schema/index.ts';
 
 /**
  * What the two ends of an interface have to know at run time: its operations without documentation and layouts.
- * Generated stubs hold one as a constant; {@link contractOf} makes one of an interface that was just read.
+ * Generated stubs hold one as a constant; {@link runtimeSchemaOf} makes one of an interface that was just read.
  */
-export interface InterfaceContract {
+export interface RuntimeSchema {
   readonly name: string;
-  readonly operations: readonly OperationContract[];
+  readonly operations: readonly RuntimeOperation[];
   /** What travels for the `CLike` error types, by the name that the operations have for them. */
   readonly errorCodes: Readonly<Record<string, readonly Pick<ErrorCode, 'name' | 'code' | 'serverDeath'>[]>>;
   readonly types: TypeTable;
 }
 
-export interface OperationContract {
+export interface RuntimeOperation {
   readonly name: string;
   readonly number: number;
   readonly encoding: Encoding;
   readonly idempotent: boolean;
-  readonly args: readonly (ValueContract & { readonly name: string })[];
-  readonly leases: readonly LeaseContract[];
-  readonly ok: ValueContract;
-  readonly error: ErrorContract;
+  readonly args: readonly (RuntimeValue & { readonly name: string })[];
+  readonly leases: readonly RuntimeLease[];
+  readonly ok: RuntimeValue;
+  readonly error: RuntimeError;
   /** Size of the longest message in bytes: what a server's buffer has to hold. */
   readonly messageSize: number;
   /** Size of the longest ok reply in bytes: a server refuses a client with less room than this. */
@@ -31,12 +31,12 @@ export interface OperationContract {
 }
 
 /** An argument or ok value: what it is declared as, and how the receiving side makes it of what arrived, where it does. */
-export interface ValueContract {
+export interface RuntimeValue {
   readonly type: Type;
   readonly recv?: Exclude<Recv, { kind: 'FromBytes' }>;
 }
 
-export interface LeaseContract {
+export interface RuntimeLease {
   readonly name: string;
   /** The sized type, or the element of a slice. */
   readonly type: Type;
@@ -49,16 +49,16 @@ export interface LeaseContract {
   readonly size: number;
 }
 
-export type ErrorContract =
+export type RuntimeError =
   /** A `Simple` reply. */
   | { readonly kind: 'none' }
-  /** `codes` names a list of the contract; it is null where they are computed by code that cannot be read: errors are then the codes themselves. */
+  /** `codes` names a list of the schema; it is null where they are computed by code that cannot be read: errors are then the codes themselves. */
   | { readonly kind: 'CLike'; readonly codes: string | null }
   | { readonly kind: 'Complex'; readonly type: Type }
   | { readonly kind: 'ServerDeath' };
 
 /** `INCOMING_SIZE`: the longest message of all operations, in bytes. */
-export function incomingSize({ operations }: InterfaceContract): number {
+export function incomingSize({ operations }: RuntimeSchema): number {
   return operations.reduce((longest, { messageSize }) => Math.max(longest, messageSize), 0);
 }
 
