@@ -1,3 +1,4 @@
 export * from './byte-map.ts';
+export { type NumberColumn, type NumberMap, numberMapSvg } from './number-map.ts';
 export { rulerSvg } from './ruler.ts';
 export { stripHtml } from './strip.ts';
