@@ -11,6 +11,7 @@ export {
   type GeneratedText,
   type Generator,
   type ItemCache,
+  MAX_SOURCE_LENGTH,
   type Module,
   Program,
 } from './program.ts';

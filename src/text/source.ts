@@ -10,6 +10,9 @@ export interface Position {
   readonly column: number;
 }
 
+/** Units of a long line between two columns that are kept: nobody counts the same megabytes twice. */
+const STRIDE = 4_096;
+
 /**
  * One text with the path it came from. Nodes and diagnostics keep offsets; a line and a column are worked out only
  * when something is printed.
@@ -18,8 +21,8 @@ export class Source {
   readonly path: string;
   readonly text: string;
   #lineStarts: number[] | undefined;
-  /** The column that was worked out last: in a line of megabytes, the next one is counted from there. */
-  #lastColumn = { start: -1, offset: 0, column: 1 };
+  /** For lines that are long, by their start: the column after each {@link STRIDE} units, as far as somebody asked. */
+  readonly #columns = new Map<number, number[]>();
 
   /** @param path relative to the tree's root, with `/` between its parts on every system */
   constructor(path: string, text: string) {
@@ -49,18 +52,30 @@ export class Source {
       else high = middle - 1;
     }
     const start = starts[low] as number;
-    const known =
-      this.#lastColumn.start === start && this.#lastColumn.offset <= clamped
-        ? this.#lastColumn
-        : { offset: start, column: 1 };
-    let { column } = known;
-    for (let at = known.offset; at < clamped; at++) {
+    return { line: low + 1, column: this.#column(start, clamped) };
+  }
+
+  #column(start: number, offset: number): number {
+    const strides = Math.floor((offset - start) / STRIDE);
+    if (strides === 0) return 1 + this.#characters(start, start, offset);
+    const columns = this.#columns.get(start) ?? [1];
+    this.#columns.set(start, columns);
+    while (columns.length <= strides) {
+      const from = start + (columns.length - 1) * STRIDE;
+      columns.push((columns.at(-1) as number) + this.#characters(start, from, from + STRIDE));
+    }
+    return (columns[strides] as number) + this.#characters(start, start + strides * STRIDE, offset);
+  }
+
+  /** Characters between two offsets of the line that begins at `start`. */
+  #characters(start: number, from: number, to: number): number {
+    let count = 0;
+    for (let at = from; at < to; at++) {
       const unit = this.text.charCodeAt(at);
       const isTrailingSurrogate = unit >= 0xdc00 && unit <= 0xdfff;
-      if (!isTrailingSurrogate || at === start) column++;
+      if (!isTrailingSurrogate || at === start) count++;
     }
-    this.#lastColumn = { start, offset: clamped, column };
-    return { line: low + 1, column };
+    return count;
   }
 
   /** The text of a line, counted from 1, without its line end. */

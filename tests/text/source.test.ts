@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { formatDiagnostic, Source, suggest } from '../../src/text/index.ts';
 
 test('lines end with LF, CRLF or CR, and columns count characters', () => {
@@ -48,4 +48,16 @@ test('suggestions need a near word', () => {
   expect(suggest('idempotant', ['idempotent', 'encoding'])).toBe('idempotent');
   expect(suggest('nmae', ['name', 'ops'])).toBe('name');
   expect(suggest('zebra', ['name', 'ops'])).toBeUndefined();
+});
+
+test('columns in a long line are right in any order, and no character is counted for each of them', () => {
+  const text = `${'a😀'.repeat(20_000)}\nb`;
+  const charCodeAt = vi.spyOn(String.prototype, 'charCodeAt');
+  const source = new Source('x', text);
+  const offsets = Array.from({ length: 500 }, (_, index) => ((index * 7_919) % 20_000) * 3);
+  const columns = offsets.map((offset) => source.position(offset).column);
+  const looks = charCodeAt.mock.calls.length;
+  charCodeAt.mockRestore();
+  expect(columns).toEqual(offsets.map((offset) => (offset / 3) * 2 + 1));
+  expect(looks).toBeLessThan(text.length + 500 * 4_096);
 });

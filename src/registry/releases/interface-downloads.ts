@@ -66,7 +66,7 @@ export function interfaceDownloads(
   origin: StubOrigin,
 ): InterfaceDownload[] {
   const { path, text } = read.source;
-  const downloads: InterfaceDownload[] = [{ kind: 'interface', name: path.slice(path.lastIndexOf('/') + 1), text }];
+  const downloads: InterfaceDownload[] = [{ kind: 'interface', name: fileNameOf(path), text }];
   const add = (kind: DownloadKind, file: StubFile, name = file.path) => downloads.push({ kind, name, text: file.text });
   for (const { kind, name, side, options } of RUST_DOWNLOADS) {
     const file = rustStub(read, side, { origin, generation: runtime, ...settings[side], ...options }).value;
@@ -127,4 +127,11 @@ function leftOutOfTypescript(wire: InterfaceWire): Absence[] {
     ...reason,
     others: 0,
   }));
+}
+
+/** The name of an interface's file, as every host, browser and system can hold it. */
+function fileNameOf(path: string): string {
+  const [, stem = '', extension = ''] = /([^/]*?)(\.[A-Za-z0-9]+)?$/.exec(path) ?? [];
+  const clean = stem.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '');
+  return `${clean || 'interface'}${extension || '.idol'}`;
 }
