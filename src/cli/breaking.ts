@@ -1,13 +1,17 @@
+import { realpathSync } from 'node:fs';
 import { InvalidArgumentError, Option } from 'commander';
-import type { Level } from '../compare/index.ts';
+import { allRules, type Level } from '../compare/index.ts';
 import {
   type Against,
   type AgainstContext,
   type BreakingReport,
   baseRevision,
   type Config,
+  DEFAULT_FAIL_ON,
   defaultAgainst,
   earlierReleases,
+  FAILING_VERDICTS,
+  type FailingVerdict,
   hasNoLine,
   LEVEL_NAMES,
   MODE_NAMES,
@@ -21,10 +25,12 @@ import {
   readSnapshot,
   readWaivers,
   type Snapshot,
+  somethingCompared,
   WAIVERS_FILE,
   type Waiver,
 } from '../registry/index.ts';
 import type { ItemCache } from '../rust/index.ts';
+import { type Severity, suggest } from '../text/index.ts';
 import type { Tree } from '../tree/index.ts';
 import { BREAKING_FORMATS } from './formats/breaking/index.ts';
 import { treeFolder } from './place.ts';
@@ -36,6 +42,10 @@ interface BreakingOptions extends CacheFlags {
   readonly against?: string;
   readonly mode?: ModeName;
   readonly level?: readonly Level[];
+  readonly failOn?: readonly FailingVerdict[];
+  readonly strict?: boolean;
+  readonly severity?: Readonly<Record<string, Severity>>;
+  readonly interface?: readonly string[];
   readonly format: string;
   readonly today?: string;
 }
@@ -50,12 +60,20 @@ export const registerBreaking: RegisterCommand = (program, handle) => {
       'what to compare with; default: the configuration, else the merge base with the main branch',
     )
     .addOption(new Option('--mode <mode>', 'which pairs of old and new have to work').choices(MODE_NAMES))
-    .option('--level <levels>', `whom a change must not hit: ${LEVEL_NAMES.join(', ')}; with commas`, parseLevels)
-    .addOption(
-      new Option('--format <format>', 'how findings are written')
-        .choices(Object.keys(BREAKING_FORMATS))
-        .default('text'),
+    .option(
+      '--level <levels>',
+      `levels whose changes end a run (comma-separated): ${LEVEL_NAMES.join(', ')}`,
+      parseList('level', LEVEL_NAMES),
     )
+    .option(
+      '--fail-on <verdicts>',
+      `verdicts that end a run (comma-separated): ${FAILING_VERDICTS.join(', ')}; default: ${DEFAULT_FAIL_ON.join(',')}`,
+      parseList('verdict', FAILING_VERDICTS),
+    )
+    .option('--strict', 'unknown verdicts end a run too, and warnings are errors')
+    .option('--severity <rule=level>', 'severity of a rule: error, warning, note or off; repeatable', addSeverity)
+    .option('--interface <glob>', 'compare only interfaces with such a path or name; repeatable', addGlob)
+    .addOption(new Option('--format <format>', 'output format').choices(Object.keys(BREAKING_FORMATS)).default('text'))
     .addOption(new Option('--today <day>', 'the day on which waivers expire or not').argParser(parseDay));
   addCacheOptions(command)
     .option('--follow-redirects', 'a registry on the web may lead to another host')
@@ -79,6 +97,7 @@ What to compare with:
         breaking: 'compare this branch, with what is not committed, with where it left the main branch',
         'breaking ../hubris --against git:gimlet-v1.0.1': 'compare with a release',
         'breaking --mode backward --level wire,source': 'old clients must work, and Rust callers must compile',
+        "breaking --interface 'idl/*-seq.idol' --fail-on silent": 'fail only where wrong data would be accepted',
         'breaking --format markdown > comment.md': 'for a comment on a pull request',
       }),
     )
@@ -92,7 +111,8 @@ async function breaking(session: Session, named: string, options: BreakingOption
   const tree = session.openTree(folder);
   const config = loadConfig(session, tree);
   const waivers = loadWaivers(session, tree);
-  const policy = policyOf(options.mode ?? config.breaking.mode, options.level ?? config.breaking.levels);
+  const { mode, level: levels, failOn, strict, severity } = options;
+  const policy = policyOf(config.breaking, { mode, levels, failOn, strict, severity });
   const context = contextOf(session, folder, config);
   const words = options.against ?? orCannotRun(defaultAgainst(context));
   const against = orCannotRun(readAgainst(words, context));
@@ -101,15 +121,17 @@ async function breaking(session: Session, named: string, options: BreakingOption
   const after = known.snapshot;
   const sources = await openSources(session, against, { ...context, known }, policy.transitive, options);
   refuseEmpty(after, folder);
-  // A commit from before there were interfaces is a good answer; anything else without one is the wrong place.
+  // A commit from before there were interfaces has its own words below; anything else without one is the wrong place.
   const isGit = against.kind === 'git' || against.kind === 'merge-base';
   if (!isGit) for (const source of sources) refuseEmpty(source, words);
   const today = options.today ?? new Date().toISOString().slice(0, 10);
-  const report = makeBreakingReport(after, sources, { policy, waivers, today });
-  const written = write(session, options.format, report, tree, performance.now() - started);
-  if (options.format === 'text') session.print(written);
-  else session.printDocument(written);
-  return report.verdict === 'breaking' ? 1 : 0;
+  const only = options.interface ?? [];
+  const report = makeBreakingReport(after, sources, { policy, waivers, today, only });
+  orCannotRun(somethingCompared(report, { tree, after, sources, only }));
+  const text = write(session, options.format, report, tree, performance.now() - started);
+  if (options.format === 'text') session.print(text);
+  else session.printDocument(text);
+  return report.result === 'breaking' ? 1 : 0;
 }
 
 /** Compared with nothing, everything is compatible: that is no answer. */
@@ -129,6 +151,12 @@ async function openSources(
   isTransitive: boolean,
   flags: CacheFlags,
 ): Promise<Snapshot[]> {
+  if (against.kind === 'folder' && isSameFolder(against.path, context)) {
+    throw new CannotRun(
+      `\`${against.path}\` is the tree itself`,
+      'name another folder, or a revision such as `git:some-tag`',
+    );
+  }
   if (isTransitive && against.kind === 'registry') return orCannotRun(await openLine(against, context.redirects));
   const nearest = orCannotRun(await openAgainst(against, context));
   if (!isTransitive) return [nearest];
@@ -136,7 +164,17 @@ async function openSources(
   const base = orCannotRun(baseRevision(against, context));
   const cache = openCache(session, flags);
   const history = readHistory({ folder: context.folder }, readOptions(session, context.folder, context.config, cache));
-  return [nearest, ...(history ? earlierReleases(history, objectsOf(cache), base.repository, base) : [])];
+  const earlier = history ? earlierReleases(history, objectsOf(cache), base.repository, base) : [];
+  const isRelease = history?.releases.some(({ commit }) => commit === base.commit) === true;
+  if (earlier.length > 0 || isRelease) return [nearest, ...earlier];
+  throw new CannotRun(
+    `no release leads to ${base.label}, and a transitive mode compares with all earlier releases`,
+    'fetch the tags of releases (`git fetch --tags`), or leave out `-transitive`',
+  );
+}
+
+function isSameFolder(path: string, { folder, revision }: AgainstContext): boolean {
+  return revision === undefined && realpathSync(path) === realpathSync(folder);
 }
 
 function write(session: Session, format: string, breaking: BreakingReport, tree: Tree, duration: number): string {
@@ -171,7 +209,7 @@ function loadWaivers(session: Session, tree: Tree): readonly Waiver[] {
   const source = tree.files.read(WAIVERS_FILE);
   if (!source) return [];
   const { value, diagnostics } = readWaivers(source);
-  refuseErrors(session, diagnostics, 'the waivers');
+  refuseErrors(session, diagnostics, 'invalid waivers');
   return value;
 }
 
@@ -183,15 +221,34 @@ function refuseErrors(
 ): void {
   if (diagnostics.length === 0) return;
   session.report(diagnostics);
-  throw new CannotRun(`${what} cannot be followed`);
+  throw new CannotRun(what);
 }
 
-function parseLevels(text: string): Level[] {
-  return text.split(',').map((word) => {
-    const level = LEVEL_NAMES.find((name) => name === word.trim());
-    if (!level) throw new InvalidArgumentError(`A level is one of ${LEVEL_NAMES.join(', ')}.`);
-    return level;
-  });
+/** Reads names with commas between them. */
+function parseList<Name extends string>(what: string, names: readonly Name[]): (text: string) => Name[] {
+  return (text) =>
+    text.split(',').map((word) => {
+      const known = names.find((name) => name === word.trim());
+      if (!known) throw new InvalidArgumentError(`A ${what} is one of ${names.join(', ')}.`);
+      return known;
+    });
+}
+
+function addGlob(argument: string, previous: readonly string[] = []): string[] {
+  return [...previous, argument];
+}
+
+function addSeverity(argument: string, previous?: Readonly<Record<string, Severity>>): Record<string, Severity> {
+  const [id = '', level = ''] = argument.split('=');
+  const ids = allRules.map((rule) => rule.id);
+  if (!ids.includes(id)) {
+    const near = suggest(id, ids);
+    throw new InvalidArgumentError(`There is no rule \`${id}\`.${near ? ` Did you mean \`${near}\`?` : ''}`);
+  }
+  if (level !== 'error' && level !== 'warning' && level !== 'note' && level !== 'off') {
+    throw new InvalidArgumentError('The level is one of error, warning, note and off.');
+  }
+  return { ...previous, [id]: level };
 }
 
 function parseDay(text: string): string {

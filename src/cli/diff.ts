@@ -57,7 +57,7 @@ async function diff(session: Session, a: string, b: string, options: DiffOptions
     return orCannotRun(await openAgainst(source, context));
   };
   const [before, after] = [await read(a), await read(b)];
-  const policy = policyOf('none', ['wire', 'source', 'tooling', 'docs']);
+  const policy = policyOf(DEFAULT_CONFIG.breaking, { mode: 'none' });
   const breaking = makeBreakingReport(after, [before], { policy, waivers: [], today: '' });
   const format = FORMATS[options.format] ?? formatBreakingText;
   const written = format({
@@ -69,7 +69,7 @@ async function diff(session: Session, a: string, b: string, options: DiffOptions
   });
   if (options.format === 'text') session.print(written);
   else session.printDocument(written);
-  return breaking.findings.length + breaking.unknown.length > 0 ? 1 : 0;
+  return breaking.result === 'unchanged' ? 0 : 1;
 }
 
 function configOf(session: Session, folder: string): Config {

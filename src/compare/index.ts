@@ -7,6 +7,5 @@ export * from './model.ts';
 export * from './result.ts';
 export type { Rule, RuleInfo } from './rule.ts';
 export { contractText, isSameDefinition, isSameInterface, shapeText } from './shape.ts';
-export * from './verdict.ts';
 export type { Witness } from './witness.ts';
 export * from './worst-first.ts';

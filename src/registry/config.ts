@@ -1,8 +1,17 @@
 import { z } from 'zod';
+import { allRules } from '../compare/index.ts';
 import { type Diagnostic, type Result, type Source, type Span, suggest } from '../text/index.ts';
 import { CONFIG_FILE } from '../tree/index.ts';
 import { ARM } from '../wire/index.ts';
-import { LEVEL_NAMES, MODE_NAMES } from './breaking/policy.ts';
+import {
+  AUDIENCE_NAMES,
+  DEFAULT_FAIL_ON,
+  FAILING_VERDICTS,
+  LEVEL_NAMES,
+  MODE_NAMES,
+  MODES,
+  type Mode,
+} from './breaking/policy.ts';
 import { allChecks } from './checks/index.ts';
 import { invalidConfig } from './checks/invalid-config.ts';
 import { jsonErrorOffset, jsonSpan } from './json-place.ts';
@@ -10,6 +19,21 @@ import { jsonErrorOffset, jsonSpan } from './json-place.ts';
 export { CONFIG_FILE };
 
 const SeveritySchema = z.enum(['error', 'warning', 'note', 'off']);
+
+const InterfaceSettingsSchema = z.strictObject({
+  mode: z
+    .enum(Object.keys(MODES) as Mode[])
+    .optional()
+    .describe('Which pairs of old and new have to work.'),
+  levels: z.array(z.enum(LEVEL_NAMES)).min(1).optional().describe('Levels whose changes end a run.'),
+  failOn: z.array(z.enum(FAILING_VERDICTS)).optional().describe('Verdicts that end a run.'),
+  audience: z
+    .enum(AUDIENCE_NAMES)
+    .optional()
+    .describe(
+      'Who builds its two sides. `external`: different builds. `internal`: always one build, so no change ends a run.',
+    ),
+});
 
 const BreakingSchema = z.strictObject({
   against: z
@@ -22,7 +46,24 @@ const BreakingSchema = z.strictObject({
     .array(z.enum(LEVEL_NAMES))
     .min(1)
     .default(['wire'])
-    .describe('Whom a change must not hit, as `--level` has it.'),
+    .describe('Levels whose changes end a run, as `--level` has it.'),
+  failOn: z
+    .array(z.enum(FAILING_VERDICTS))
+    .default([...DEFAULT_FAIL_ON])
+    .describe('Verdicts that end a run, as `--fail-on` has it.'),
+  severity: z
+    .record(z.string(), SeveritySchema)
+    .default({})
+    .meta({
+      description: 'Severity by rule: only an `error` ends a run. `idol-registry explain` lists the rules.',
+      propertyNames: { enum: allRules.map(({ id }) => id) },
+    }),
+  interfaces: z
+    .record(z.string().min(1), InterfaceSettingsSchema)
+    .default({})
+    .describe(
+      'Settings of single interfaces, by a glob for their paths or names. Of several that match, later ones win.',
+    ),
 });
 
 /** The configuration file. `schemas/config.v1.json` is made from this, for editors. */
@@ -91,7 +132,14 @@ export function readConfig(source: Source): Result<Config> {
   }
   const parsed = ConfigSchema.safeParse(json);
   if (!parsed.success) return broken(parsed.error.issues.flatMap((issue) => explainIssue(source, issue)));
-  return { value: parsed.data, diagnostics: findUnknownChecks(source, parsed.data) };
+  const { checks, breaking } = parsed.data;
+  return {
+    value: parsed.data,
+    diagnostics: [
+      ...unknownIds(source, ['checks'], Object.keys(checks), 'check', allChecks),
+      ...unknownIds(source, ['breaking', 'severity'], Object.keys(breaking.severity), 'rule', allRules),
+    ],
+  };
 }
 
 function broken(diagnostics: Diagnostic[]): Result<Config> {
@@ -116,17 +164,24 @@ function explainIssue(source: Source, issue: z.core.$ZodIssue): Diagnostic[] {
   });
 }
 
-function settingsOf([group]: readonly PropertyKey[]): string[] {
+function settingsOf([group, setting]: readonly PropertyKey[]): string[] {
   if (group === 'target') return Object.keys(DEFAULT_CONFIG.target);
+  if (group === 'breaking' && setting === 'interfaces') return Object.keys(InterfaceSettingsSchema.shape);
   return Object.keys(group === 'breaking' ? BreakingSchema.shape : ConfigSchema.shape);
 }
 
-function findUnknownChecks(source: Source, config: Config): Diagnostic[] {
-  const ids = allChecks.map(({ id }) => id);
-  return Object.keys(config.checks).flatMap((id) => {
+function unknownIds(
+  source: Source,
+  path: readonly string[],
+  used: readonly string[],
+  what: string,
+  known: readonly { readonly id: string }[],
+): Diagnostic[] {
+  const ids = known.map(({ id }) => id);
+  return used.flatMap((id) => {
     if (ids.includes(id)) return [];
     const near = suggest(id, ids);
-    const span = jsonSpan(source.text, ['checks', id], 'key');
-    return [invalidConfig.found(source, span, `there is no check \`${id}\``, near && `did you mean \`${near}\`?`)];
+    const span = jsonSpan(source.text, [...path, id], 'key');
+    return [invalidConfig.found(source, span, `there is no ${what} \`${id}\``, near && `did you mean \`${near}\`?`)];
   });
 }

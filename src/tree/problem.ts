@@ -12,7 +12,8 @@ export interface TreeProblem {
     | 'not-a-lock'
     | 'not-a-registry'
     | 'unknown-release'
-    | 'release-differs';
+    | 'release-differs'
+    | 'nothing-to-compare';
   readonly message: string;
   readonly help?: string;
 }

@@ -58,20 +58,16 @@ test('every source of a release shows the same changes', async () => {
     const command = ['breaking', tree, '--against', against, '--format', 'json', '--no-cache', ...args];
     const { code, stdout, stderr } = await capture(command);
     expect({ against, code, stderr }).toEqual({ against, code: 1, stderr: '' });
-    const { findings, against: sources } = BreakingReportSchema.parse(JSON.parse(stdout));
+    const { interfaces, against: sources } = BreakingReportSchema.parse(JSON.parse(stdout));
     // A lock file keeps no documentation.
-    const told = findings.filter(({ levels }) => !levels.includes('docs'));
+    const entries = interfaces.flatMap((one) => one.entries).filter(({ levels }) => !levels.includes('docs'));
     return {
       sources: sources.map(({ label }) => label),
-      findings: told.map(({ fingerprint, message, judgements, status }) => ({
-        fingerprint,
-        message,
-        judgements,
-        status,
-      })),
+      verdicts: interfaces.flatMap(({ verdicts }) => verdicts.map(({ against: _, ...verdict }) => verdict)),
+      findings: entries.map(({ fingerprint, message, status }) => ({ fingerprint, message, status })),
     };
   };
-  const { findings } = await shown('idl/1.1.0');
+  const { findings, verdicts } = await shown('idl/1.1.0');
   expect(findings.length).toBeGreaterThan(10);
   for (const [against, label] of [
     ['git:mast-v1.1.0', 'mast-v1.1.0'],
@@ -86,7 +82,7 @@ test('every source of a release shows the same changes', async () => {
     [`${address}/registry/`, 'mast-v1.1.0'],
     [`${address}/registry#mast-v1.1.0`, 'mast-v1.1.0'],
   ] as const) {
-    expect(await shown(against), against).toEqual({ sources: [label], findings });
+    expect(await shown(against), against).toEqual({ sources: [label], verdicts, findings });
   }
   const line = await shown(`${address}/registry`, '--mode', 'full-transitive');
   expect(line.sources).toEqual(['mast-v1.1.0', 'mast-v1.0.0']);

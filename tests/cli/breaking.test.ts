@@ -36,14 +36,16 @@ Interface(
 `,
 };
 /** The tree with something else in place of a part of its interface. */
-function changed(part: string, by: string): typeof TREE {
-  const text = TREE['idl/fan.idol'].replace(part, by);
-  expect(text).not.toBe(TREE['idl/fan.idol']);
+function changed(part: string, by: string, of = TREE): typeof TREE {
+  const text = of['idl/fan.idol'].replace(part, by);
+  expect(text).not.toBe(of['idl/fan.idol']);
   return { 'idl/fan.idol': text };
 }
 
 /** An argument grows: both directions fail. */
 const GROWN = changed('"u16"', '"u32"');
+/** Nothing but a comment. */
+const COMMENTED = changed('    },\n)\n', '    },\n)\n// The end.\n');
 /** An operation is appended: new clients fail at old servers. */
 const APPENDED = changed('    },\n)\n', '        "brake": (reply: Simple("()"), idempotent: true),\n    },\n)\n');
 
@@ -57,6 +59,10 @@ async function breaking(now: Readonly<Record<string, string>>, ...args: string[]
   return { folder, ...(await capture(['breaking', folder, ...args])) };
 }
 
+function entriesOf({ interfaces }: BreakingReport) {
+  return interfaces.flatMap(({ entries }) => entries);
+}
+
 async function report(now: Readonly<Record<string, string>>, ...args: string[]): Promise<BreakingReport> {
   const { stdout, stderr } = await breaking(now, '--format', 'json', ...args);
   expect(stderr).toBe('');
@@ -65,17 +71,22 @@ async function report(now: Readonly<Record<string, string>>, ...args: string[]):
 
 describe('what is compared', () => {
   test('is the working tree with the merge base of the main branch, unless something else is said', async () => {
-    const { against, verdict, findings } = await report(GROWN);
-    expect(against[0]?.label).toBe('merge base with main');
-    expect(verdict).toBe('breaking');
-    expect(findings.map(({ rule, status }) => [rule, status])).toEqual([['arg-type-changed', 'breaking']]);
+    const made = await report(GROWN);
+    expect(made.against[0]?.label).toBe('merge base with main');
+    expect(made.result).toBe('breaking');
+    expect(entriesOf(made).map(({ rule, status }) => [rule, status])).toEqual([['arg-type-changed', 'breaking']]);
   });
 
   test('can be a tag, with and without its prefix, and what is equal breaks nothing', async () => {
     for (const against of ['git:v1', 'v1']) {
-      const { verdict, counts } = await report(TREE, '--against', against);
-      expect({ verdict, counts }).toMatchObject({ verdict: 'compatible', counts: { interfaces: 1, unchanged: 1 } });
+      const { result, counts } = await report(COMMENTED, '--against', against);
+      expect({ result, counts }).toMatchObject({ result: 'unchanged', counts: { compared: 1, unchanged: 1 } });
     }
+    const { code, stdout } = await breaking(COMMENTED, '--against', 'v1');
+    expect({ code, stdout }).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^No interface changed: 1 inter/),
+    });
   });
 
   test('is where a branch left another, not what the other has become', async () => {
@@ -87,6 +98,7 @@ describe('what is compared', () => {
     write(folder, GROWN);
     commit(folder);
     git(folder, 'checkout', '-q', 'work');
+    write(folder, COMMENTED);
     expect((await capture(['breaking', folder, '--against', 'merge-base:main'])).code).toBe(0);
     expect((await capture(['breaking', folder, '--against', 'git:main'])).code).toBe(1);
   });
@@ -101,6 +113,202 @@ test.each([
   expect((await breaking(APPENDED, '--mode', mode)).code).toBe(code);
 });
 
+describe('nothing to compare is exit code 2, with the reason', () => {
+  const refused = async (now: Readonly<Record<string, string>>, ...args: string[]) => {
+    const { code, stdout, stderr } = await breaking(now, ...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    return stderr;
+  };
+
+  test('a revision with itself, in the working tree and by its name', async () => {
+    expect(await refused({})).toMatch(/the tree is the revision that it is compared with: both are commit \w{10}/);
+    expect(await refused(GROWN, '--rev', 'v1', '--against', 'v1')).toContain(
+      'is the revision that it is compared with',
+    );
+    // A change that is not committed makes the working tree another one, whatever it changes.
+    expect((await breaking(COMMENTED)).code).toBe(0);
+    expect((await breaking({ 'drv/fan/src/lib.rs': '' })).code).toBe(0);
+  });
+
+  test('a folder with itself', async () => {
+    const folder = scratchFolder();
+    write(folder, TREE);
+    const { code, stderr } = await capture(['breaking', folder, '--against', join(folder, 'idl/..')]);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('is the tree itself') });
+  });
+
+  test('no interface in common', async () => {
+    const folder = scratchFolder();
+    write(folder, { README: 'nothing yet' });
+    commit(folder);
+    git(folder, 'tag', 'empty');
+    write(folder, TREE);
+    const against = async (...args: string[]) => capture(['breaking', folder, ...args]);
+    expect(await against('--against', 'empty')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('there is no interface in `empty`: nothing was compared'),
+    });
+    const other = {
+      'idl/pump.idol': 'Interface(name: "Pump", ops: {"go": (reply: Simple("()"), idempotent: true)})\n',
+    };
+    const elsewhere = scratchFolder();
+    write(elsewhere, other);
+    const { code, stderr } = await against('--against', elsewhere);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringMatching(/no interface is in both `/) });
+  });
+
+  test('a superproject that holds the interfaces as a submodule', async () => {
+    const folder = scratchFolder();
+    write(folder, { '.gitmodules': '[submodule "fw"]\n\tpath = fw\n\turl = ../fw\n' });
+    commit(folder);
+    write(folder, { 'fw/idl/fan.idol': TREE['idl/fan.idol'] });
+    const { code, stderr } = await capture(['breaking', folder, '--against', 'git:HEAD']);
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/nothing was compared[\s\S]*submodule/),
+    });
+  });
+
+  test('an interface that does not exist', async () => {
+    expect(await refused(GROWN, '--interface', 'Fam')).toMatch(/no interface has the path or name `Fam`\n.*`Fan`\?/);
+  });
+});
+
+describe('what ends a run', () => {
+  const CONFIG = 'idol-registry.config.json';
+  const configured = (settings: object, now = GROWN) => ({ ...now, [CONFIG]: JSON.stringify({ breaking: settings }) });
+
+  test.each([
+    ['every bad verdict', {}, [], 1],
+    ['a verdict that is asked for', {}, ['--fail-on', 'fault'], 1],
+    ['no other verdict', {}, ['--fail-on', 'silent,panic'], 0],
+    ['what the configuration says', { failOn: ['silent'] }, [], 0],
+    ['what the command line says, whatever the configuration says', { failOn: ['silent'] }, ['--fail-on', 'fault'], 1],
+    ['a rule that is an error', { severity: { 'arg-type-changed': 'warning' } }, [], 0],
+    ['a warning, with --strict', { severity: { 'arg-type-changed': 'warning' } }, ['--strict'], 1],
+    ['a rule by the command line', {}, ['--severity', 'arg-type-changed=note'], 0],
+    ['the mode of an interface', { interfaces: { 'idl/*.idol': { mode: 'none' } } }, [], 0],
+    ['the level of an interface', { interfaces: { Fan: { levels: ['docs'] } } }, [], 0],
+    ['no other interface', { interfaces: { 'Fa?s': { mode: 'none' } } }, [], 1],
+    ['the last setting that matches', { interfaces: { '*': { mode: 'none' }, Fan: { mode: 'full' } } }, [], 1],
+    ['a mode on the command line', { interfaces: { Fan: { mode: 'none' } } }, ['--mode', 'full'], 1],
+    ['nothing where both sides are built together', { interfaces: { Fan: { audience: 'internal' } } }, [], 0],
+  ] as const)('%s', async (_, settings, args, code) => {
+    expect((await breaking(configured(settings), ...args)).code).toBe(code);
+  });
+
+  test('an internal interface is reported as such', async () => {
+    const { stdout } = await breaking(configured({ interfaces: { Fan: { audience: 'internal' } } }));
+    expect(stdout).toContain('Fan idl/fan.idol (internal: both sides are built together)');
+    expect(stdout).toContain('note[arg-type-changed]');
+  });
+
+  test('a rule that is off is not reported', async () => {
+    const { interfaces, result } = await report(GROWN, '--severity', 'arg-type-changed=off');
+    expect({ entries: interfaces.flatMap(({ entries }) => entries), result }).toMatchObject({ entries: [] });
+  });
+
+  test('an unknown verdict is counted, and with --strict it ends the run', async () => {
+    const UNSEEN = changed('"u16"', '"Elsewhere"');
+    const { code, stdout } = await breaking(UNSEEN);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/1 operation with an unknown verdict: `--strict` fails on them/);
+    expect(stdout).toMatch(/1 type could not be resolved/);
+    expect(stdout).toMatch(/0 breaking, 1 other, 1 unknown \(mode full.*\): compatible/);
+    expect((await breaking(UNSEEN, '--strict')).code).toBe(1);
+    expect((await breaking(UNSEEN, '--fail-on', 'unknown')).code).toBe(1);
+  });
+
+  test('is refused where it is misspelt', async () => {
+    const refused = async (settings: object, ...args: string[]) => {
+      const { code, stdout, stderr } = await breaking(configured(settings), ...args);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      return stderr;
+    };
+    expect(await refused({}, '--fail-on', 'silence')).toContain('A verdict is one of silent, panic, fault, unknown.');
+    expect(await refused({}, '--severity', 'op-removd=note')).toContain('Did you mean `op-removed`?');
+    expect(await refused({ severity: { 'op-removd': 'note' } })).toMatch(
+      /there is no rule `op-removd`[\s\S]*`op-removed`/,
+    );
+    expect(await refused({ interfaces: { Fan: { audiense: 'internal' } } })).toMatch(/did you mean `audience`/);
+  });
+});
+
+describe('a waiver', () => {
+  const FILE = 'idol-registry.waivers.toml';
+  const TWO = '"arg-type-changed:000000000000" = { reason = "x" }';
+  const shown = async (waivers: string, now = GROWN, ...args: string[]) => report({ ...now, [FILE]: waivers }, ...args);
+  const lineOf = async (now: typeof TREE) => entriesOf(await report(now))[0]?.waiverLine.replace('…', 'agreed') ?? '';
+
+  test('is the line that the report prints, with a reason', async () => {
+    const line = await lineOf(GROWN);
+    expect(line).toMatch(
+      /^"arg-type-changed:[0-9a-f]{12}" = \{ reason = "agreed", worst = "fault", operations = \["spin"\] \}$/,
+    );
+    const { result, counts, waivers } = await shown(line);
+    expect({ result, counts, waivers }).toMatchObject({
+      result: 'compatible',
+      counts: { breaking: 0, waived: 1 },
+      waivers: { unused: [], expired: [] },
+    });
+  });
+
+  test('covers no worse verdict and no other operation', async () => {
+    const line = await lineOf(GROWN);
+    const beyond = async (waiver: string) => {
+      const made = await shown(waiver);
+      expect(made.result).toBe('breaking');
+      return entriesOf(made)[0]?.beyond;
+    };
+    expect(await beyond(line.replace('"fault"', '"unknown"'))).toBe(
+      'the verdict is fault, and the waiver accepts unknown at worst',
+    );
+    expect(await beyond(line.replace(', worst = "fault"', ''))).toContain('add `worst = "fault"`');
+    expect(await beyond(line.replace('"spin"', '"stop", "s?"'))).toBe(
+      'the waiver does not name `spin` in `operations`',
+    );
+    expect((await shown(line.replace('"fault"', '"silent"'))).result).toBe('compatible');
+  });
+
+  test('may name rules, interfaces and operations by globs', async () => {
+    for (const key of ['arg-type-changed@Fan', 'arg-*@idl/*.idol', '*@**']) {
+      const line = `"${key}" = { reason = "all of them", worst = "fault", operations = ["s*"] }`;
+      expect((await shown(line)).counts, key).toMatchObject({ breaking: 0, waived: 1 });
+    }
+    for (const key of ['arg-removed@Fan', 'arg-*@idl/*/*.idol']) {
+      const made = await shown(`"${key}" = { reason = "others", worst = "fault", operations = ["*"] }`);
+      expect({ key, unused: made.waivers.unused.length, result: made.result }).toEqual({
+        key,
+        unused: 1,
+        result: 'breaking',
+      });
+    }
+  });
+
+  test('that no change needs is reported', async () => {
+    const { stdout } = await breaking({ ...COMMENTED, [FILE]: TWO });
+    expect(stdout).toContain(`unused waiver ${FILE}:1: \`arg-type-changed:000000000000\` accepts no change`);
+  });
+
+  test.each([
+    ['"op-removd:0123456789ab" = { reason = "x" }', /there is no rule `op-removd`[\s\S]*did you mean `op-removed`\?/],
+    ['"op-removd@Fan" = { reason = "x" }', /there is no rule `op-removd`/],
+    ['"nop-*@Fan" = { reason = "x" }', /there is no rule `nop-\*`/],
+    ['"op-removed:0123456789ab" = {}', /`reason` is missing: say why/],
+    ['"op-removed" = { reason = "x" }', /neither a fingerprint nor a pattern/],
+    [
+      '"op-removed:0123456789ab" = { reason = "x", worst = "bad" }',
+      /`worst` must be one of silent, panic, fault, unknown/,
+    ],
+    ['"op-removed:0123456789ab" = { reason = "x", operations = "spin" }', /`operations` must be a list of names/],
+    ['"op-removed:0123456789ab" = { reason = "x", operation = ["spin"] }', /did you mean `operations`\?/],
+  ])('%s is refused', async (line, words) => {
+    const { code, stdout, stderr } = await breaking({ ...GROWN, [FILE]: `${line}\n` });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(words);
+  });
+});
+
 describe('the case', () => {
   /** Its trees in a repository, with a waiver for what was inserted, one that has expired and one for nothing. */
   async function trees() {
@@ -109,11 +317,11 @@ describe('the case', () => {
     git(folder, 'init', '--quiet');
     const [after, before] = ['after', 'before'].map((name) => join(folder, 'some', name)) as [string, string];
     const { stdout } = await capture(['breaking', after, '--against', before, '--format', 'json']);
-    const { findings } = BreakingReportSchema.parse(JSON.parse(stdout));
-    const line = (rule: string) => findings.find((finding) => finding.rule === rule)?.waiverLine ?? '';
+    const entries = entriesOf(BreakingReportSchema.parse(JSON.parse(stdout)));
+    const line = (rule: string) => entries.find((entry) => entry.rule === rule)?.waiverLine ?? '';
     const waivers = [
       line('op-inserted').replace('…', 'no <old> server is left'),
-      line('error-variant-added').replace('…" }', 'only for a while", expires = 2026-01-31 }'),
+      line('error-variant-added').replace('…"', 'only for a while", expires = 2026-01-31'),
       '"op-removed:0123456789ab" = { reason = "of another change" }',
     ];
     write(after, { 'idol-registry.waivers.toml': `${waivers.join('\n')}\n` });
@@ -156,7 +364,7 @@ test('what has no interface is no answer, and what cannot be read is told apart'
   expect(await refused(folder, '--level', 'wires')).toContain('A level is one of');
   for (const reason of ['', ' ', '…']) {
     write(folder, { 'idol-registry.waivers.toml': `"op-removed:0123456789ab" = { reason = "${reason}" }\n` });
-    expect(await refused(folder)).toMatch(/error\[invalid-waiver\].*`reason`: must say why/);
+    expect(await refused(folder)).toMatch(/error\[invalid-waiver\].*`reason` must say why/);
   }
 });
 
@@ -172,14 +380,14 @@ describe('an interface that can be read and that no compiler takes', () => {
       git(folder, 'rm', '-q', 'idl/fan.idol');
       write(folder, Object.fromEntries(Object.entries(now).filter(([, text]) => text !== '')));
       const { code, stdout } = await capture(['breaking', folder, '--format', 'json']);
-      const { findings, unknown, counts } = BreakingReportSchema.parse(JSON.parse(stdout));
-      expect({ code, findings, counts }).toMatchObject({
+      const { interfaces, unreadable, counts } = BreakingReportSchema.parse(JSON.parse(stdout));
+      expect({ code, interfaces, counts }).toMatchObject({
         code: 1,
-        findings: [],
-        counts: { unknown: 1, interfaces: 0 },
+        interfaces: [],
+        counts: { unreadable: 1, compared: 0 },
       });
-      expect(unknown[0]).toMatchObject({ side: 'new', status: 'breaking' });
-      expect(unknown[0]?.message).toMatch(/read as 8 bytes/);
+      expect(unreadable[0]).toMatchObject({ side: 'new', status: 'breaking' });
+      expect(unreadable[0]?.message).toMatch(/read as 8 bytes/);
     }
   });
 
@@ -191,9 +399,10 @@ describe('an interface that can be read and that no compiler takes', () => {
       const { code, stdout } = await capture(['breaking', folder, '--format', 'json']);
       return { code, ...BreakingReportSchema.parse(JSON.parse(stdout)) };
     };
-    expect(await run()).toMatchObject({ code: 0, unknown: [], counts: { unchanged: 1 } });
+    write(folder, changed('    },\n)\n', '    },\n)\n// The end.\n', REFUSED));
+    expect(await run()).toMatchObject({ code: 0, unreadable: [], counts: { unchanged: 1 } });
     write(folder, TREE);
-    expect(await run()).toMatchObject({ code: 0, findings: [], unknown: [{ side: 'old', status: 'reported' }] });
+    expect(await run()).toMatchObject({ code: 0, interfaces: [], unreadable: [{ side: 'old', status: 'reported' }] });
   });
 });
 

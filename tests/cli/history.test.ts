@@ -2,7 +2,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { BreakingReportSchema } from '../../src/registry/index.ts';
-import { git, scratchFolder } from '../tree/scratch.ts';
+import { git, scratchFolder, write } from '../tree/scratch.ts';
 import { capture } from './capture.ts';
 import { commitExampleReleases } from './releases-of-example.ts';
 
@@ -30,15 +30,25 @@ test('a transitive mode goes back to the first release of the line', async () =>
   const all = await against('full-transitive', '--against', 'mast-v1.1.0');
   expect(last.against.map(({ label }) => label)).toEqual(['mast-v1.1.0']);
   expect(all.against.map(({ label }) => label)).toEqual(['mast-v1.1.0', 'mast-v1.0.0']);
-  const fingerprints = ({ findings }: typeof all) => findings.map(({ fingerprint }) => fingerprint);
+  const entriesOf = ({ interfaces }: typeof all) => interfaces.flatMap(({ entries }) => entries);
+  const fingerprints = (report: typeof all) => entriesOf(report).map(({ fingerprint }) => fingerprint);
   expect(fingerprints(all)).toEqual(expect.arrayContaining(fingerprints(last)));
-  expect(all.findings.some(({ against: labels }) => labels.join() === 'mast-v1.0.0')).toBe(true);
+  expect(entriesOf(all).some(({ against: labels }) => labels.join() === 'mast-v1.0.0')).toBe(true);
   // The default is the merge base, from where every line counts that leads there.
   expect((await against('none-transitive')).against.map(({ label }) => label)).toEqual([
     'merge base with main',
     'mast-v1.1.0',
     'mast-v1.0.0',
   ]);
+});
+
+test('a transitive mode without a release has nothing to compare with', async () => {
+  const folder = scratchFolder();
+  commitExampleReleases(folder);
+  for (const release of ['1.0.0', '1.1.0', '2.0.0']) git(folder, 'tag', '-d', `mast-v${release}`);
+  const args = ['breaking', folder, '--against', 'git:HEAD~1', '--mode', 'full-transitive', '--no-cache'];
+  const { code, stderr } = await capture(args);
+  expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('no release leads to HEAD~1') });
 });
 
 test('a folder has no line of releases', async () => {
@@ -73,7 +83,7 @@ test('diff shows every change between any two sources, and is quiet between equa
   const { code, stdout } = await capture(['diff', 'mast-v1.0.0', 'idl/1.1.0', '--in', folder]);
   expect(code).toBe(1);
   expect(stdout).toContain('note[interface-added]');
-  expect(stdout).toMatch(/\d+ interfaces against mast-v1\.0\.0 \(\w+\), \d+ unchanged: \d+ changes in /);
+  expect(stdout).toMatch(/\d+ interfaces compared with mast-v1\.0\.0 \(\w+\), \d+ unchanged: \d+ changes in /);
   expect((await capture(['diff', 'idl/1.1.0', 'mast-v1.1.0', '--in', folder])).code).toBe(0);
   const markdown = await capture(['diff', 'idl/1.1.0', 'idl/2.0.0', '--format', 'markdown']);
   expect(markdown.stdout).toMatch(/^### \d+ changes\n/);
@@ -95,5 +105,6 @@ test('a shallow clone says what to fetch', async () => {
   expect(base.code).toBe(2);
   expect(base.stderr).toContain('git fetch --unshallow');
   cpSync('idl/2.0.0', clone, { recursive: true });
+  write(clone, { 'notes.rs': '' });
   expect((await capture(['breaking', clone])).code).toBe(0);
 });

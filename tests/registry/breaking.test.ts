@@ -61,13 +61,14 @@ test.each([
 });
 
 describe('a fingerprint', () => {
-  const policy = policyOf('full', ['wire']);
+  const policy = policyOf(DEFAULT_CONFIG.breaking);
   const DOOR = TEXTS['idl/door.idol'] as string;
   const WIDER = { ...text('idl/oven.idol', '"u16"', '"u32"') };
   const found = (before: Tree, after: Tree) => {
     const [old, now] = [before, after].map((tree) => readSnapshot(tree, options).snapshot) as [Snapshot, Snapshot];
-    const { findings } = makeBreakingReport(now, [old], { policy, waivers: [], today: '2026-01-01' });
-    return findings.filter(({ levels }) => levels.includes('wire')).map(({ fingerprint }) => fingerprint);
+    const { interfaces } = makeBreakingReport(now, [old], { policy, waivers: [], today: '2026-01-01' });
+    const entries = interfaces.flatMap((one) => one.entries);
+    return entries.filter(({ levels }) => levels.includes('wire')).map(({ fingerprint }) => fingerprint);
   };
   const expected = found(treeWith({}), treeWith(WIDER));
 

@@ -16,7 +16,13 @@ test('an empty configuration is the default', () => {
   expect(DEFAULT_CONFIG).toEqual({
     title: 'Idol interfaces',
     base: '/',
-    breaking: { mode: 'full', levels: ['wire'] },
+    breaking: {
+      mode: 'full',
+      levels: ['wire'],
+      failOn: ['silent', 'panic', 'fault'],
+      severity: {},
+      interfaces: {},
+    },
     checks: {},
     crates: {},
     target: { pointerWidth: 4, align64: 8, align128: 8 },

@@ -1,46 +1,53 @@
-import { compareTrees, type Finding, type InterfaceVersion, type Policy, sharedNames } from '../../compare/index.ts';
+import { compareTrees, type InterfaceComparison, type InterfaceVersion, sharedNames } from '../../compare/index.ts';
+import type { NamedInterface } from './globs.ts';
 import type { BrokenFile, Snapshot } from './snapshot.ts';
+import { unseenTypes } from './unseen.ts';
 
 /** What differs between two sources. */
 export interface SnapshotComparison {
-  readonly findings: readonly Finding[];
+  /** Those that differ. */
+  readonly interfaces: readonly InterfaceComparison[];
   /** Files that one side has with errors: nothing can be said of them. */
-  readonly unknown: readonly UnknownInterface[];
+  readonly unreadable: readonly UnreadableInterface[];
   /** Interfaces that both sides have. */
   readonly compared: number;
   readonly unchanged: number;
+  /** Distinct types of each side that could not be resolved, also those of interfaces that are the same. */
+  readonly unseen: { readonly old: number; readonly new: number };
 }
 
-export interface UnknownInterface extends BrokenFile {
+export interface UnreadableInterface extends BrokenFile {
   readonly side: 'old' | 'new';
 }
 
 /**
- * Every change between two sources. An interface that is broken on one side is left out on both, and told. Checks are asked
- * only of what changed: the compiler refuses what they find, so nothing can be built of it; in what nobody touched that is no news.
+ * Every change between two sources, of the interfaces that `isWanted` accepts. An interface that is broken on one side is left out on
+ * both, and reported. Checks are asked only of what changed: the compiler rejects what they find, so nothing can be built of it; in
+ * what nobody touched that is no news.
  */
-export function compareSnapshots(before: Snapshot, after: Snapshot): SnapshotComparison {
-  const unreadable = [
+export function compareSnapshots(
+  before: Snapshot,
+  after: Snapshot,
+  isWanted: (named: NamedInterface) => boolean = () => true,
+): SnapshotComparison {
+  const unread = [
     ...before.broken.map((file) => ({ ...file, side: 'old' as const })),
     ...after.broken.map((file) => ({ ...file, side: 'new' as const })),
   ];
-  const open = new Set(unreadable.map(({ path }) => path));
-  const readable = compareWithout(open, before, after);
-  const refused: UnknownInterface[] = [];
-  for (const { oldPath, newPath } of changedInterfaces(readable.findings)) {
+  const open = new Set(unread.map(({ path }) => path));
+  const readable = compareWithout(open, before, after, isWanted);
+  const rejected: UnreadableInterface[] = [];
+  for (const { interface: changed } of readable.interfaces) {
+    const { oldPath, newPath } = changed;
     const old = oldPath === undefined ? undefined : before.errorIn?.(oldPath);
     const now = newPath === undefined ? undefined : after.errorIn?.(newPath);
-    if (oldPath !== undefined && old) refused.push({ side: 'old', path: oldPath, error: old });
-    if (newPath !== undefined && now) refused.push({ side: 'new', path: newPath, error: now });
+    if (oldPath !== undefined && old) rejected.push({ side: 'old', path: oldPath, error: old });
+    if (newPath !== undefined && now) rejected.push({ side: 'new', path: newPath, error: now });
     if (old || now) for (const path of [oldPath, newPath]) if (path !== undefined) open.add(path);
   }
-  const unknown = [...unreadable, ...refused];
-  return refused.length === 0 ? { ...readable, unknown } : { ...compareWithout(open, before, after), unknown };
-}
-
-/** Each interface that findings are about, once. */
-function changedInterfaces(findings: readonly Finding[]): Finding['interface'][] {
-  return [...new Map(findings.map((finding) => [JSON.stringify(finding.interface), finding.interface])).values()];
+  const unreadable = [...unread.filter(({ path }) => isWanted({ paths: [path] })), ...rejected];
+  const result = rejected.length === 0 ? readable : compareWithout(open, before, after, isWanted);
+  return { ...result, unreadable };
 }
 
 /** Every change but in the files that are left out. */
@@ -48,19 +55,27 @@ function compareWithout(
   open: ReadonlySet<string>,
   before: Snapshot,
   after: Snapshot,
-): Omit<SnapshotComparison, 'unknown'> {
-  const bare = before.withoutDocs || after.withoutDocs;
-  const comparable = (interfaces: readonly InterfaceVersion[]) =>
-    interfaces.filter(({ path }) => !open.has(path)).map((version) => (bare ? withoutDocs(version) : version));
+  isWanted: (named: NamedInterface) => boolean,
+): Omit<SnapshotComparison, 'unreadable'> {
+  const hasDocs = !before.withoutDocs && !after.withoutDocs;
+  const wanted = ({ interfaces }: Snapshot) =>
+    interfaces.filter(({ path, wire }) => !open.has(path) && isWanted({ name: wire.name, paths: [path] }));
+  const [old, now] = [wanted(before), wanted(after)];
   // One object on both sides: an interface that was read once, because nothing of it differs.
-  const shared = new Set(before.interfaces.filter((version) => after.interfaces.includes(version)));
-  const differing = ({ interfaces }: Snapshot) => comparable(interfaces.filter((version) => !shared.has(version)));
-  const { findings, compared, unchanged } = compareTrees(
-    differing(before),
-    differing(after),
+  const shared = new Set(old.filter((version) => now.includes(version)));
+  const differing = (versions: readonly InterfaceVersion[]) =>
+    versions.filter((version) => !shared.has(version)).map((version) => (hasDocs ? version : withoutDocs(version)));
+  const { interfaces, compared, unchanged } = compareTrees(
+    differing(old),
+    differing(now),
     sharedNames(namesOf(before), namesOf(after)),
   );
-  return { findings, compared: compared + shared.size, unchanged: unchanged + shared.size };
+  return {
+    interfaces,
+    compared: compared + shared.size,
+    unchanged: unchanged + shared.size,
+    unseen: { old: unseenTypes(old), new: unseenTypes(now) },
+  };
 }
 
 function namesOf({ interfaces }: Snapshot): string[] {
@@ -71,12 +86,4 @@ function namesOf({ interfaces }: Snapshot): string[] {
 function withoutDocs(version: InterfaceVersion): InterfaceVersion {
   const items = Object.entries(version.items).map(([key, { place }]) => [key, { place }] as const);
   return { ...version, items: Object.fromEntries(items) };
-}
-
-/**
- * Whether an unreadable interface makes a run fail: only the new one does. Nobody has shown that it breaks nothing; while an old one
- * with errors was never compiled, so nothing in the field was built from it.
- */
-export function isOpenQuestion({ side }: UnknownInterface, policy: Policy): boolean {
-  return side === 'new' && policy.mode !== 'none';
 }

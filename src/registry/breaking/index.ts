@@ -1,7 +1,7 @@
 export { AGAINST_FORMS, type Against } from './against.ts';
-export { compareSnapshots } from './compare-snapshots.ts';
 export { earlierReleases, hasNoLine, openLine } from './line.ts';
 export { LOCK_FILE, lockText } from './lock.ts';
+export { somethingCompared } from './nothing-compared.ts';
 export {
   type AgainstContext,
   baseRevision,
@@ -9,13 +9,27 @@ export {
   openAgainst,
   readAgainst,
 } from './open-against.ts';
-export { type BreakingPolicy, LEVEL_NAMES, MODE_NAMES, type ModeName, policyOf } from './policy.ts';
+export {
+  AUDIENCES,
+  type BreakingPolicy,
+  DEFAULT_FAIL_ON,
+  FAILING_VERDICTS,
+  type FailingVerdict,
+  LEVEL_NAMES,
+  MODE_NAMES,
+  MODES,
+  type ModeName,
+  policyOf,
+} from './policy.ts';
 export {
   type BreakingReport,
   BreakingReportSchema,
-  interfacePath,
   makeBreakingReport,
-  type ReportedFinding,
+  operationName,
+  pathOf,
+  type ReportEntry,
+  type ReportedInterface,
+  type ReportedVerdict,
 } from './report.ts';
 export { type ReadTree, readSimilar, readSnapshot, type Snapshot } from './snapshot.ts';
 export { readWaivers, WAIVERS_FILE, type Waiver, waiverLine } from './waivers.ts';

@@ -95,8 +95,11 @@ export async function openAgainst(against: Against, context: AgainstContext): Pr
     case 'merge-base': {
       const base = baseRevision(against, context);
       if (!base.ok) return base;
-      const snapshot = snapshotOf(openRevision(base.value.repository, base.value.commit), context);
-      return snapshot.ok ? opened({ ...snapshot.value, label: base.value.label, commit: base.value.commit }) : snapshot;
+      const { repository, commit, label } = base.value;
+      const tree = openRevision(repository, commit);
+      const snapshot = snapshotOf(tree, context);
+      if (!snapshot.ok || !tree.ok) return snapshot;
+      return opened({ ...snapshot.value, label, commit, files: tree.value.files });
     }
     case 'archive':
       return snapshotOf(await openArchive(against.path), context);

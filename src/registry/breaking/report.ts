@@ -1,221 +1,383 @@
 import { z } from 'zod';
-import type { Finding, Judgement } from '../../compare/index.ts';
-import { isBreaking } from '../../compare/index.ts';
-import type { SourcePlace } from '../../schema/index.ts';
-import { compareSnapshots, isOpenQuestion, type UnknownInterface } from './compare-snapshots.ts';
-import { type BreakingPolicy, LEVEL_NAMES } from './policy.ts';
+import {
+  type Cause,
+  type InterfaceComparison,
+  type Level,
+  type OperationPairName,
+  type OperationVerdict,
+  VERDICT_KINDS,
+  verdictsOf,
+} from '../../compare/index.ts';
+import { CAUSE_FIELDS, COMPARISON_FIELDS, LevelSchema } from '../contract/comparison.ts';
+import { SourcePlaceSchema } from '../contract/wire.ts';
+import { compareSnapshots, type UnreadableInterface } from './compare-snapshots.ts';
+import { matchesInterface, type NamedInterface } from './globs.ts';
+import {
+  AUDIENCE_NAMES,
+  type BreakingPolicy,
+  FAILING_VERDICTS,
+  type InterfacePolicy,
+  policyFor,
+  severityOf,
+} from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
-import { hasExpired, type Waiver, waiverLine } from './waivers.ts';
+import { beyond, hasExpired, isFor, type WaivedChange, type Waiver, waiverLine } from './waivers.ts';
 
-const PlaceSchema: z.ZodType<SourcePlace> = z.object({
-  path: z.string().describe('Relative to the root of its tree, with `/`.'),
-  line: z.int().min(1),
-  column: z.int().min(1),
-});
+const WaiverSchema = z
+  .object({
+    key: z.string().describe('A fingerprint, or globs for rules and interfaces.'),
+    reason: z.string(),
+    worst: z.enum(FAILING_VERDICTS).optional(),
+    operations: z.array(z.string()).optional(),
+    expires: z.string().optional(),
+    line: z.int().describe('Of the waiver file.'),
+  })
+  .meta({ id: 'Waiver' }) satisfies z.ZodType<Waiver>;
 
-const JudgementSchema: z.ZodType<Judgement> = z.object({
-  outcome: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('ok') }),
-    z.object({
-      kind: z.literal('fault'),
-      fault: z.enum([
-        'UndefinedOperation',
-        'BadMessageSize',
-        'BadMessageContents',
-        'BadLeases',
-        'ReplyBufferTooSmall',
-        'AccessViolation',
-      ]),
-    }),
-    z.object({ kind: z.literal('panic') }),
-    z.object({ kind: z.literal('silent') }),
-    z.object({ kind: z.literal('unknown') }),
-  ]),
-  sentence: z.string(),
-});
+const InterfacePolicySchema = z
+  .object({
+    mode: z.enum(['backward', 'forward', 'full', 'none']),
+    levels: z.array(LevelSchema),
+    failOn: z.array(z.enum(FAILING_VERDICTS)),
+    audience: z.enum(AUDIENCE_NAMES),
+  })
+  .meta({ id: 'Policy' });
 
-const LevelSchema = z.enum(LEVEL_NAMES);
-const OperationNameSchema = z.object({ name: z.string(), number: z.int() });
+const EntrySchema = z
+  .object({
+    ...CAUSE_FIELDS,
+    severity: z.enum(['error', 'warning', 'note']).describe('Of the rule. Only an error ends a run.'),
+    status: z.enum(['breaking', 'waived', 'reported']),
+    verdicts: z
+      .array(z.int().min(0))
+      .describe('Of the operations that it touches: positions in the list of the interface.'),
+    against: z.array(z.string()).describe('Labels of the sources that it was found against.'),
+    waiver: WaiverSchema.optional().describe('The one that accepts it.'),
+    beyond: z.string().optional().describe('What of the change the waiver that is meant for it does not accept.'),
+    waiverLine: z.string().describe('The line that accepts it, once a reason is written.'),
+  })
+  .meta({ id: 'Entry', description: 'One change, with all operations that it touches.' });
 
-const FindingSchema = z.object({
-  rule: z.string().describe('Id of the rule; `idol-registry explain` has its page.'),
-  levels: z.array(LevelSchema),
-  interface: z.object({ name: z.string(), oldPath: z.string().optional(), newPath: z.string().optional() }),
-  operations: z.array(z.object({ old: OperationNameSchema.optional(), new: OperationNameSchema.optional() })),
-  message: z.string(),
-  judgements: z
-    .object({ oldClient: JudgementSchema, newClient: JudgementSchema })
-    .optional()
-    .describe('What happens to an old client at a new server, and to a new client at an old one.'),
-  oldPlace: PlaceSchema.optional(),
-  newPlace: PlaceSchema.optional(),
-  help: z.string().optional(),
-  fingerprint: z.string(),
-}) satisfies z.ZodType<Finding>;
-
-const WaiverSchema = z.object({
-  fingerprint: z.string(),
-  reason: z.string(),
-  expires: z.string().optional(),
-  line: z.int().describe('Of the waiver file.'),
-}) satisfies z.ZodType<Waiver>;
+const ReportedInterfaceSchema = z
+  .object({
+    ...COMPARISON_FIELDS,
+    verdicts: z.array(
+      COMPARISON_FIELDS.verdicts.element.and(
+        z.object({ against: z.string().describe('Label of the source that it holds for.') }),
+      ),
+    ),
+    policy: InterfacePolicySchema,
+    entries: z.array(EntrySchema).describe('The breaking ones first.'),
+  })
+  .meta({ id: 'ReportedInterface' });
 
 /** What `breaking --format json` prints. `schemas/breaking-report.v1.json` is made from this. */
 export const BreakingReportSchema = z
   .object({
-    version: z.literal(1).describe('Raised when a reader of this report would have to change.'),
+    kind: z.literal('breaking-report'),
+    format: z.literal(1).describe('Raised when a reader of this report would have to change.'),
     tree: z.object({ label: z.string(), commit: z.string().optional() }),
     against: z
       .array(z.object({ label: z.string(), commit: z.string().optional() }))
       .describe('What the tree was compared with: one source, or all earlier releases of a line, nearest first.'),
-    policy: z.object({
-      mode: z.enum(['backward', 'forward', 'full', 'none']),
+    policy: InterfacePolicySchema.extend({
       transitive: z.boolean(),
-      levels: z.array(LevelSchema),
+      severity: z.record(z.string(), z.enum(['error', 'warning', 'note', 'off'])).describe('By rule.'),
+      interfaces: z.record(z.string(), InterfacePolicySchema.partial()).describe('By glob.'),
     }),
-    verdict: z.enum(['compatible', 'breaking']),
+    result: z
+      .enum(['unchanged', 'compatible', 'breaking'])
+      .describe('`unchanged`: no interface differs. `breaking`: the run ends with exit code 1.'),
     counts: z.object({
-      interfaces: z.int().describe('Interfaces that both sides have.'),
+      compared: z.int().describe('Interfaces that both sides have.'),
       unchanged: z.int(),
-      breaking: z.int(),
+      breaking: z.int().describe('Entries that end the run.'),
       waived: z.int(),
-      reported: z.int().describe('Findings that the policy does not count as breaking.'),
-      unknown: z.int(),
+      reported: z.int().describe('Entries that the policy does not count.'),
+      unknown: z.int().describe('Operations with an unknown verdict.'),
+      unreadable: z.int().describe('Interface files with errors.'),
+      unseen: COMPARISON_FIELDS.unseen,
+      overBudget: z.int().describe('Interfaces in which a limit was reached, so not everything was tried.'),
     }),
-    findings: z
-      .array(
-        FindingSchema.extend({
-          status: z.enum(['breaking', 'waived', 'reported']),
-          against: z.array(z.string()).describe('Labels of the sources that it was found against.'),
-          waiver: WaiverSchema.optional(),
-          waiverLine: z.string().describe('The line that accepts it, once a reason is written.'),
-        }),
-      )
-      .describe('By interface; in each the breaking ones first.'),
-    unknown: z
+    interfaces: z.array(ReportedInterfaceSchema).describe('Those that differ, by path.'),
+    unreadable: z
       .array(
         z.object({
           path: z.string(),
           side: z.enum(['old', 'new']),
           against: z.string().describe('Label of the source that the tree was compared with.'),
           message: z.string(),
-          place: PlaceSchema,
+          place: SourcePlaceSchema,
           status: z.enum(['breaking', 'reported']),
         }),
       )
       .describe('Interfaces that cannot be judged, because one side has errors.'),
     waivers: z.object({
-      unused: z.array(WaiverSchema).describe('Those that no finding needs.'),
-      expired: z.array(WaiverSchema).describe('Those of findings that count again.'),
+      unused: z.array(WaiverSchema).describe('Those that no change needs.'),
+      expired: z.array(WaiverSchema).describe('Those of changes that count again.'),
     }),
   })
   .meta({ title: 'Report of idol-registry breaking' });
 
 export type BreakingReport = z.infer<typeof BreakingReportSchema>;
-export type ReportedFinding = BreakingReport['findings'][number];
+export type ReportedInterface = BreakingReport['interfaces'][number];
+export type ReportEntry = ReportedInterface['entries'][number];
+export type ReportedVerdict = ReportedInterface['verdicts'][number];
 
 export interface BreakingOptions {
   readonly policy: BreakingPolicy;
   readonly waivers: readonly Waiver[];
   /** `2027-01-31`: waivers expire, and nothing else here knows a clock. */
   readonly today: string;
+  /** Globs over paths and names of interfaces; without any, all are compared. */
+  readonly only?: readonly string[];
+}
+
+interface Compared extends InterfaceComparison {
+  readonly against: string;
 }
 
 /**
- * Compares a tree with one source or several. A change that several of them show is one finding: told as the first one shows it.
+ * Compares a tree with one source or several. A change that several of them show is one entry, with the verdicts of the source for
+ * which they are worst.
  */
 export function makeBreakingReport(
   tree: Snapshot,
   against: readonly Snapshot[],
-  { policy, waivers, today }: BreakingOptions,
+  { policy, waivers, today, only = [] }: BreakingOptions,
 ): BreakingReport {
-  const comparisons = against.map((source) => ({ source, ...compareSnapshots(source, tree) }));
-  const distinct = new Map<string, { finding: Finding; against: string[]; isBreaking: boolean }>();
-  for (const { source, findings } of comparisons) {
-    const seen = new Map<string, number>();
-    for (const finding of findings) {
-      // Two changes of one comparison may have one fingerprint, such as those of types with one name: both are told.
-      const occurrence = seen.get(finding.fingerprint) ?? 0;
-      seen.set(finding.fingerprint, occurrence + 1);
-      const key = `${finding.fingerprint} ${occurrence}`;
-      const known = distinct.get(key) ?? { finding, against: [], isBreaking: false };
-      if (!known.against.includes(source.label)) known.against.push(source.label);
-      // The outcome can be worse against an older release: what breaks is told as it breaks.
-      if (!known.isBreaking && isBreaking(finding, policy)) Object.assign(known, { finding, isBreaking: true });
-      distinct.set(key, known);
+  const isWanted = (named: NamedInterface) => only.length === 0 || only.some((glob) => matchesInterface(glob, named));
+  const comparisons = against.map((source) => ({ source, ...compareSnapshots(source, tree, isWanted) }));
+  const byPath = new Map<string, Compared[]>();
+  for (const { source, interfaces } of comparisons) {
+    for (const one of interfaces) {
+      const path = pathOf(one);
+      byPath.set(path, [...(byPath.get(path) ?? []), { ...one, against: source.label }]);
     }
   }
-  const waiverOf = new Map(waivers.map((waiver) => [waiver.fingerprint, waiver]));
-  const findings = [...distinct.values()].map(({ finding, against: labels, isBreaking: breaks }): ReportedFinding => {
-    const waiver = waiverOf.get(finding.fingerprint);
-    const isWaived = waiver !== undefined && !hasExpired(waiver, today);
-    return {
-      ...finding,
-      status: !breaks ? 'reported' : isWaived ? 'waived' : 'breaking',
-      against: labels,
-      ...(isWaived && { waiver }),
-      waiverLine: waiverLine(finding.fingerprint),
-    };
-  });
-  const unknown = comparisons.flatMap(({ source, unknown: files }) =>
-    files.map((file) => unknownEntry(file, source, isOpenQuestion(file, policy))),
+  const interfaces = [...byPath.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, compared]) => reportedInterface(compared, { policy, waivers, today }));
+  const entries = interfaces.flatMap((one) => one.entries);
+  const unreadable = distinctUnreadable(
+    comparisons.flatMap((one) => one.unreadable.map((file) => unreadableEntry(file, one.source, policy))),
   );
-  const distinctUnknown = unknown.filter(
-    (entry, index) =>
-      entry.side === 'old' || unknown.findIndex(({ side, path }) => side === 'new' && path === entry.path) === index,
+  const count = (status: ReportEntry['status']) => entries.filter((entry) => entry.status === status).length;
+  const isBroken = count('breaking') > 0 || unreadable.some(({ status }) => status === 'breaking');
+  const changes = interfaces.flatMap((one) =>
+    one.entries.filter(({ status }) => status !== 'reported').map((entry) => changeOf(entry, one, one.policy)),
   );
-  const count = (status: ReportedFinding['status']) => findings.filter((finding) => finding.status === status).length;
-  const isBroken = count('breaking') > 0 || unknown.some(({ status }) => status === 'breaking');
-  const needed = new Set(findings.filter(({ status }) => status !== 'reported').map(({ fingerprint }) => fingerprint));
-  const first = comparisons[0];
+  const isNeeded = (waiver: Waiver) => changes.some((change) => isFor(waiver, change));
+  const [first] = comparisons;
   return {
-    version: 1,
+    kind: 'breaking-report',
+    format: 1,
     tree: nameOf(tree),
     against: against.map(nameOf),
-    policy: { mode: policy.mode, transitive: policy.transitive, levels: [...policy.levels] },
-    verdict: isBroken ? 'breaking' : 'compatible',
+    policy: {
+      ...policyEntry(policy),
+      transitive: policy.transitive,
+      severity: { ...policy.severity },
+      interfaces: Object.fromEntries(
+        Object.entries(policy.interfaces).map(([glob, own]) => [glob, partialPolicy(own)]),
+      ),
+    },
+    result: isBroken ? 'breaking' : entries.length + unreadable.length > 0 ? 'compatible' : 'unchanged',
     counts: {
-      interfaces: first?.compared ?? 0,
+      compared: Math.max(0, ...comparisons.map((one) => one.compared)),
       unchanged: first?.unchanged ?? 0,
       breaking: count('breaking'),
       waived: count('waived'),
       reported: count('reported'),
-      unknown: distinctUnknown.length,
+      unknown: interfaces.reduce((sum, one) => sum + unknownOperations(one), 0),
+      unreadable: unreadable.length,
+      unseen: first?.unseen ?? { old: 0, new: 0 },
+      overBudget: interfaces.filter(({ budget }) => budget !== undefined).length,
     },
-    findings: findings.sort(byInterface),
-    unknown: distinctUnknown,
+    interfaces,
+    unreadable,
     waivers: {
-      unused: waivers.filter(({ fingerprint }) => !needed.has(fingerprint)),
-      expired: waivers.filter((waiver) => needed.has(waiver.fingerprint) && hasExpired(waiver, today)),
+      unused: waivers.filter((waiver) => !isNeeded(waiver)).map(waiverEntry),
+      expired: waivers.filter((waiver) => hasExpired(waiver, today) && isNeeded(waiver)).map(waiverEntry),
     },
   };
+}
+
+/** One interface, compared with each of several sources. */
+function reportedInterface(
+  compared: readonly Compared[],
+  { policy, waivers, today }: Omit<BreakingOptions, 'only'>,
+): ReportedInterface {
+  const [first] = compared as [Compared, ...Compared[]];
+  const own = policyFor(policy, namedOf(first));
+  const verdicts: ReportedVerdict[] = [];
+  const positions = new Map<OperationVerdict, number>();
+  const positionOf = (verdict: OperationVerdict, against: string) => {
+    const known = positions.get(verdict) ?? verdicts.push({ ...verdict, against }) - 1;
+    positions.set(verdict, known);
+    return known;
+  };
+  for (const verdict of first.verdicts) positionOf(verdict, first.against);
+  const entries = distinctCauses(compared, own).flatMap(({ cause, source, against }): ReportEntry[] => {
+    const severity = severityOf(policy, cause.rule);
+    if (severity === 'off') return [];
+    const entry = {
+      ...cause,
+      severity,
+      verdicts: verdictsOf(source, cause).map((verdict) => positionOf(verdict, source.against)),
+      against,
+    };
+    const change = changeOf(entry, { ...first, verdicts }, own);
+    const line = { waiverLine: waiverLine(change) };
+    if (severity !== 'error' || !endsRun(entry, verdicts, own)) return [{ ...entry, status: 'reported', ...line }];
+    const meant = waivers.filter((waiver) => isFor(waiver, change) && !hasExpired(waiver, today));
+    const waiver = meant.find((one) => beyond(one, change) === undefined);
+    if (waiver) return [{ ...entry, status: 'waived', waiver: waiverEntry(waiver), ...line }];
+    const more = meant.flatMap((one) => beyond(one, change) ?? [])[0];
+    return [{ ...entry, status: 'breaking', ...(more !== undefined && { beyond: more }), ...line }];
+  });
+  const { interface: name, status, same, unseen, budget } = first;
+  return {
+    interface: name,
+    status,
+    verdicts,
+    same,
+    unseen,
+    ...(budget && { budget }),
+    policy: policyEntry(own),
+    entries: entries.sort((a, b) => STATUS_ORDER[a.status] - STATUS_ORDER[b.status]),
+  };
+}
+
+const STATUS_ORDER = { breaking: 0, waived: 1, reported: 2 } as const;
+
+/** The changes of all comparisons, each once, as the source shows it for which it is worst. */
+function distinctCauses(compared: readonly Compared[], policy: InterfacePolicy) {
+  const found = new Map<string, { cause: Cause; source: Compared; against: string[]; worst: number }>();
+  for (const source of compared) {
+    for (const cause of source.causes) {
+      const worst = badness(verdictsOf(source, cause), policy);
+      const known = found.get(cause.fingerprint) ?? { cause, source, against: [], worst };
+      known.against.push(source.against);
+      if (worst < known.worst) Object.assign(known, { cause, source, worst });
+      found.set(cause.fingerprint, known);
+    }
+  }
+  return [...found.values()];
+}
+
+function badness(verdicts: readonly OperationVerdict[], policy: InterfacePolicy): number {
+  const kinds = verdicts.filter((verdict) => isCounted(verdict, policy)).map(({ verdict }) => verdict.kind);
+  return Math.min(...kinds.map((kind) => VERDICT_KINDS.indexOf(kind)), VERDICT_KINDS.length);
+}
+
+/** Whether the mode asks for the direction of a verdict. */
+function isCounted({ direction }: OperationVerdict, { mode }: InterfacePolicy): boolean {
+  return mode === 'full' || mode === (direction === 'old-client' ? 'backward' : 'forward');
+}
+
+/** Levels whose changes end a run by their verdicts; those of the others do by themselves. */
+const VERDICT_LEVELS: readonly Level[] = ['wire', 'image'];
+
+/** The verdicts on account of which a change ends a run. */
+function failing(
+  { verdicts: positions, levels }: Pick<ReportEntry, 'verdicts' | 'levels'>,
+  verdicts: readonly OperationVerdict[],
+  policy: InterfacePolicy,
+): OperationVerdict[] {
+  if (!levels.some((level) => VERDICT_LEVELS.includes(level) && policy.levels.includes(level))) return [];
+  return positions.flatMap((position) => {
+    const verdict = verdicts[position];
+    if (verdict === undefined || !isCounted(verdict, policy)) return [];
+    return policy.failOn.some((kind) => kind === verdict.verdict.kind) ? [verdict] : [];
+  });
+}
+
+function endsRun(
+  entry: Pick<ReportEntry, 'verdicts' | 'levels'>,
+  verdicts: readonly OperationVerdict[],
+  policy: InterfacePolicy,
+): boolean {
+  if (policy.mode === 'none' || policy.audience === 'internal') return false;
+  if (failing(entry, verdicts, policy).length > 0) return true;
+  return entry.levels.some((level) => !VERDICT_LEVELS.includes(level) && policy.levels.includes(level));
+}
+
+/** A change as waivers see it: what would end the run, and which operations that touches. */
+function changeOf(
+  entry: Pick<ReportEntry, 'rule' | 'fingerprint' | 'verdicts' | 'levels' | 'operations'>,
+  reported: Pick<ReportedInterface, 'interface' | 'verdicts'>,
+  policy: InterfacePolicy,
+): WaivedChange {
+  const bad = failing(entry, reported.verdicts, policy);
+  const worst = VERDICT_KINDS.find((kind) => bad.some(({ verdict }) => verdict.kind === kind));
+  const touched = bad.length > 0 ? bad.map(({ operation }) => operation) : entry.operations;
+  const { rule, fingerprint } = entry;
+  return {
+    rule,
+    fingerprint,
+    interface: namedOf(reported),
+    ...(worst && { worst }),
+    operations: [...new Set(touched.map(operationName))],
+  };
+}
+
+/** What an operation is called now, or was called. */
+export function operationName({ old, new: now }: OperationPairName): string {
+  return (now ?? old)?.name ?? '';
+}
+
+function unknownOperations({ verdicts, policy }: ReportedInterface): number {
+  const unknown = verdicts.filter((verdict) => verdict.verdict.kind === 'unknown' && isCounted(verdict, policy));
+  return new Set(unknown.map(({ operation }) => operationName(operation))).size;
+}
+
+function namedOf({ interface: { name, oldPath, newPath } }: Pick<InterfaceComparison, 'interface'>): NamedInterface {
+  return { name, paths: [oldPath, newPath].filter((path) => path !== undefined) };
+}
+
+/** Path of the interface's file: where it is now, else where it was. */
+export function pathOf({ interface: { newPath, oldPath } }: Pick<InterfaceComparison, 'interface'>): string {
+  return newPath ?? oldPath ?? '';
 }
 
 function nameOf({ label, commit }: Snapshot): { label: string; commit?: string } {
   return { label, ...(commit !== undefined && { commit }) };
 }
 
-function unknownEntry({ path, side, error }: UnknownInterface, source: Snapshot, counts: boolean) {
+function policyEntry({ mode, levels, failOn, audience }: InterfacePolicy): ReportedInterface['policy'] {
+  return { mode, levels: [...levels], failOn: [...failOn], audience };
+}
+
+function partialPolicy({ levels, failOn, ...rest }: Partial<InterfacePolicy>) {
+  return { ...rest, ...(levels && { levels: [...levels] }), ...(failOn && { failOn: [...failOn] }) };
+}
+
+function waiverEntry({ operations, ...waiver }: Waiver): z.infer<typeof WaiverSchema> {
+  return { ...waiver, ...(operations && { operations: [...operations] }) };
+}
+
+type UnreadableEntry = BreakingReport['unreadable'][number];
+
+/**
+ * Whether an unreadable interface ends a run: only the new one does. Nobody has shown that it breaks nothing; while an old one with
+ * errors was never compiled, so nothing in the field was built from it.
+ */
+function unreadableEntry(
+  { path, side, error }: UnreadableInterface,
+  source: Snapshot,
+  policy: BreakingPolicy,
+): UnreadableEntry {
   const { message, place } = error;
-  return {
-    path,
-    side,
-    against: source.label,
-    message,
-    place,
-    status: counts ? ('breaking' as const) : ('reported' as const),
-  };
+  const { mode, audience } = policyFor(policy, { paths: [path] });
+  const counts = side === 'new' && mode !== 'none' && audience === 'external';
+  return { path, side, against: source.label, message, place, status: counts ? 'breaking' : 'reported' };
 }
 
-const STATUS_ORDER = { breaking: 0, waived: 1, reported: 2 } as const;
-
-/** By path of the interface, then what counts first; else as the rules found them. */
-function byInterface(a: ReportedFinding, b: ReportedFinding): number {
-  const [x, y] = [interfacePath(a), interfacePath(b)];
-  return x < y ? -1 : x > y ? 1 : STATUS_ORDER[a.status] - STATUS_ORDER[b.status];
-}
-
-/** Path of the interface's file: where it is now, else where it was. */
-export function interfacePath({ interface: { newPath, oldPath } }: Finding): string {
-  return newPath ?? oldPath ?? '';
+/** A new file is as broken whatever it is compared with. */
+function distinctUnreadable(entries: readonly UnreadableEntry[]): UnreadableEntry[] {
+  return entries.filter(
+    (entry, index) =>
+      entry.side === 'old' || entries.findIndex(({ side, path }) => side === 'new' && path === entry.path) === index,
+  );
 }

@@ -1,5 +1,6 @@
 import type { InterfaceVersion } from '../../compare/index.ts';
 import type { ItemCache } from '../../rust/index.ts';
+import type { FileSet } from '../../text/index.ts';
 import { type OutsideCrates, readWorkspace, type Tree, type Workspace } from '../../tree/index.ts';
 import { diagnosticEntry } from '../check-report.ts';
 import type { Config } from '../config.ts';
@@ -18,6 +19,8 @@ export interface Snapshot {
   readonly broken: readonly BrokenFile[];
   /** The first error that a check finds in an interface, for which nothing can be built of it. Absent where sources cannot be checked. */
   errorIn?(path: string): BrokenFile['error'] | undefined;
+  /** What it was read from, where that is a commit. */
+  readonly files?: FileSet;
   /** Set when the source keeps no documentation: then none is compared. */
   readonly withoutDocs?: true;
 }

@@ -1,18 +1,37 @@
 import { z } from 'zod';
-import { type Diagnostic, type Result, type Source, suggest } from '../../text/index.ts';
+import { allRules, VERDICT_KINDS, type VerdictKind } from '../../compare/index.ts';
+import { type Diagnostic, jsonText, type Result, type Source, suggest } from '../../text/index.ts';
 import { parseToml, tomlSpan } from '../../tree/index.ts';
 import { invalidWaiver } from '../checks/invalid-waiver.ts';
+import { matchesInterface, matchesName, type NamedInterface } from './globs.ts';
+import { FAILING_VERDICTS, type FailingVerdict } from './policy.ts';
 
 export const WAIVERS_FILE = 'idol-registry.waivers.toml';
 
-/** A finding that somebody accepted, and why. */
+/** Changes that somebody accepted, up to a verdict and for some operations, and why. */
 export interface Waiver {
-  readonly fingerprint: string;
+  /** A fingerprint (`op-removed:0123456789ab`), or globs for rules and interfaces (`op-*@idl/*-seq.idol`). */
+  readonly key: string;
   readonly reason: string;
+  /** The worst verdict that is accepted. Without it, no call may be affected. */
+  readonly worst?: FailingVerdict;
+  /** Names of operations, or globs for them. Without them, no operation may be affected. */
+  readonly operations?: readonly string[];
   /** Last day on which it holds, as `2027-01-31`. */
   readonly expires?: string;
   /** Line of the waiver file. */
   readonly line: number;
+}
+
+/** What a waiver is asked for. */
+export interface WaivedChange {
+  readonly rule: string;
+  readonly fingerprint: string;
+  readonly interface: NamedInterface;
+  /** The worst verdict that would end the run; absent where another level would. */
+  readonly worst?: VerdictKind;
+  /** Names of the operations that are affected. */
+  readonly operations: readonly string[];
 }
 
 const DaySchema = z.iso.date('must be a day such as 2027-01-31');
@@ -20,12 +39,19 @@ const DaySchema = z.iso.date('must be a day such as 2027-01-31');
 /** What stands for the reason in a line that is proposed. */
 const PLACEHOLDER = '…';
 
+const REASON = 'must say why the change is accepted';
+
 const EntrySchema = z.strictObject({
   reason: z
-    .string()
+    .string({ error: ({ input }) => (input === undefined ? 'is missing: say why the change is accepted' : REASON) })
     .trim()
-    .min(1, 'must say why the change is accepted')
-    .refine((reason) => reason !== PLACEHOLDER, 'must say why the change is accepted'),
+    .min(1, REASON)
+    .refine((reason) => reason !== PLACEHOLDER, REASON),
+  worst: z.enum(FAILING_VERDICTS, `must be one of ${FAILING_VERDICTS.join(', ')}`).optional(),
+  operations: z
+    .array(z.string().min(1), 'must be a list of names, such as ["read", "write"]')
+    .min(1, 'names no operation')
+    .optional(),
   // TOML has days of its own, besides strings.
   expires: z
     .preprocess(
@@ -35,8 +61,12 @@ const EntrySchema = z.strictObject({
     .optional(),
 });
 
+const FINGERPRINT = /^([a-z0-9-]+):[0-9a-f]{12}$/;
+const PATTERN = /^([^@]+)@(.+)$/;
+
 /**
- * Reads a waiver file: one line per accepted finding, under its fingerprint. An entry with something wrong in it waives nothing.
+ * Reads a waiver file: one line for each accepted change, under its fingerprint or a pattern. An entry with something wrong in it
+ * waives nothing.
  */
 export function readWaivers(source: Source): Result<Waiver[]> {
   const parsed = parseToml(source);
@@ -45,26 +75,25 @@ export function readWaivers(source: Source): Result<Waiver[]> {
     return { value: [], diagnostics: [found] };
   }
   const diagnostics: Diagnostic[] = [];
-  const value = Object.entries(parsed.table).flatMap(([fingerprint, entry]): Waiver[] => {
-    const span = tomlSpan(source, [fingerprint]);
+  const value = Object.entries(parsed.table).flatMap(([key, entry]): Waiver[] => {
+    const span = tomlSpan(source, [key]);
     const found = (message: string, help?: string) =>
       void diagnostics.push(invalidWaiver.found(source, span, message, help));
-    if (!/^[a-z0-9-]+:[0-9a-f]{12}$/.test(fingerprint)) {
-      found(
-        `\`${fingerprint}\` is not a fingerprint`,
-        'take the line that `idol-registry breaking` prints below a finding',
-      );
-    }
+    const problem = keyProblem(key);
+    if (problem) found(problem.message, problem.help);
     const read = EntrySchema.safeParse(entry);
-    if (read.success) return [{ fingerprint, ...read.data, line: source.position(span.start).line }];
+    if (read.success) return [{ key, ...read.data, line: source.position(span.start).line }];
     for (const issue of read.error.issues) {
       if (issue.code === 'unrecognized_keys') {
-        for (const key of issue.keys) {
-          const near = suggest(key, Object.keys(EntrySchema.shape));
-          found(`a waiver has no \`${key}\``, near ? `did you mean \`${near}\`?` : 'it has `reason` and `expires`');
+        for (const name of issue.keys) {
+          const near = suggest(name, Object.keys(EntrySchema.shape));
+          const help = near
+            ? `did you mean \`${near}\`?`
+            : 'it has `reason`, `worst`, `operations` and, optionally, `expires`';
+          found(`a waiver has no \`${name}\``, help);
         }
       } else {
-        found(`${issue.path.length > 0 ? `\`${issue.path.join('.')}\`` : 'a waiver'}: ${issue.message}`);
+        found(`${issue.path.length > 0 ? `\`${issue.path[0]?.toString()}\`` : 'a waiver'} ${issue.message}`);
       }
     }
     return [];
@@ -72,9 +101,53 @@ export function readWaivers(source: Source): Result<Waiver[]> {
   return { value, diagnostics };
 }
 
-/** The line to add to the waiver file for a finding; the reason is for a person to write. */
-export function waiverLine(fingerprint: string): string {
-  return `"${fingerprint}" = { reason = "${PLACEHOLDER}" }`;
+function keyProblem(key: string): { message: string; help?: string } | undefined {
+  const rule = (FINGERPRINT.exec(key) ?? PATTERN.exec(key))?.[1];
+  const help =
+    'copy the line that `idol-registry breaking` prints at the end of its report, or write a pattern such as `op-appended@idl/*.idol`';
+  if (rule === undefined) return { message: `\`${key}\` is neither a fingerprint nor a pattern`, help };
+  const ids = allRules.map(({ id }) => id);
+  if (ids.some((id) => id === rule || (PATTERN.test(key) && matchesName([rule], id)))) return undefined;
+  const near = suggest(rule, ids);
+  return { message: `there is no rule \`${rule}\``, ...(near && { help: `did you mean \`${near}\`?` }) };
+}
+
+/** Whether a waiver is meant for a change, whether or not it covers all of it. */
+export function isFor({ key }: Waiver, { rule, fingerprint, interface: named }: WaivedChange): boolean {
+  if (FINGERPRINT.test(key)) return key === fingerprint;
+  const [, rules = '', interfaces = ''] = PATTERN.exec(key) ?? [];
+  return matchesName([rules], rule) && matchesInterface(interfaces, named);
+}
+
+/** What of a change a waiver was not given for, as a sentence; undefined when it covers everything. */
+export function beyond(waiver: Waiver, change: WaivedChange): string | undefined {
+  const parts: string[] = [];
+  if (change.worst !== undefined && isWorse(change.worst, waiver.worst)) {
+    parts.push(
+      waiver.worst === undefined
+        ? `the verdict is ${change.worst}, and the waiver accepts none: add \`worst = "${change.worst}"\``
+        : `the verdict is ${change.worst}, and the waiver accepts ${waiver.worst} at worst`,
+    );
+  }
+  const others = change.operations.filter((name) => !matchesName(waiver.operations ?? [], name));
+  if (others.length > 0) {
+    parts.push(`the waiver does not name ${others.map((name) => `\`${name}\``).join(', ')} in \`operations\``);
+  }
+  return parts.length > 0 ? parts.join('; ') : undefined;
+}
+
+function isWorse(verdict: VerdictKind, accepted: VerdictKind = 'ok'): boolean {
+  return VERDICT_KINDS.indexOf(verdict) < VERDICT_KINDS.indexOf(accepted);
+}
+
+/** The line to add to the waiver file for a change as it is now; the reason is for a person to write. */
+export function waiverLine({ fingerprint, worst, operations }: WaivedChange): string {
+  const parts = [
+    `reason = "${PLACEHOLDER}"`,
+    ...(worst ? [`worst = "${worst}"`] : []),
+    ...(operations.length > 0 ? [`operations = [${operations.map((name) => jsonText(name)).join(', ')}]`] : []),
+  ];
+  return `"${fingerprint}" = { ${parts.join(', ')} }`;
 }
 
 /** `today` as in `expires`. On its last day a waiver still holds. */

@@ -1,16 +1,26 @@
-import { interfacePath, type ReportedFinding } from '../../../registry/index.ts';
+import { pathOf } from '../../../registry/index.ts';
 import { xmlAttributes, xmlText } from '../../../text/index.ts';
-import { type BreakingFormat, directionsOf, outcomeWords } from './report.ts';
+import {
+  type BreakingFormat,
+  directionsOf,
+  entriesOf,
+  outcomeWords,
+  type PlacedEntry,
+  sentenceOf,
+  touchedWords,
+} from './report.ts';
 
 /** JUnit's XML, for services that show test results: a suite for each interface that changed, a case for each change. */
-export const formatBreakingJunit: BreakingFormat = ({ breaking: { findings, unknown, counts } }) => {
-  const paths = [...new Set([...findings.map(interfacePath), ...unknown.map(({ path }) => path)])].sort();
+export const formatBreakingJunit: BreakingFormat = ({ breaking }) => {
+  const { unreadable, counts } = breaking;
+  const entries = entriesOf(breaking);
+  const paths = [...new Set([...entries.map(({ of }) => pathOf(of)), ...unreadable.map(({ path }) => path)])].sort();
   const suites = paths.map((path) => {
-    const here = findings.filter((finding) => interfacePath(finding) === path);
-    const open = unknown.filter((entry) => entry.path === path);
-    const failures = [...here, ...open].filter(({ status }) => status === 'breaking').length;
+    const here = entries.filter(({ of }) => pathOf(of) === path);
+    const open = unreadable.filter((one) => one.path === path);
+    const failures = failuresOf([...here.map(({ entry }) => entry), ...open]);
     const cases = [
-      ...here.map(findingCase),
+      ...here.map(entryCase),
       ...open.map(({ message, side, against, status }) => {
         const text = `the ${side === 'new' ? 'file' : `file of ${against}`} has errors: ${message}`;
         return testCase(
@@ -24,16 +34,24 @@ export const formatBreakingJunit: BreakingFormat = ({ breaking: { findings, unkn
   });
   const unchanged = testCase('idol-registry breaking', `${counts.unchanged} interfaces are unchanged`, '');
   const closing = `  <testsuite${xmlAttributes({ name: 'idol-registry breaking', tests: 1, failures: 0 })}>\n${unchanged}  </testsuite>\n`;
-  const failures = [...findings, ...unknown].filter(({ status }) => status === 'breaking').length;
+  const failures = failuresOf([...entries.map(({ entry }) => entry), ...unreadable]);
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${xmlAttributes({ name: 'idol-registry breaking', failures })}>\n${suites.join('')}${closing}</testsuites>\n`;
 };
 
-function findingCase(finding: ReportedFinding): string {
-  const { rule, message, status, waiver, help, waiverLine } = finding;
+function failuresOf(entries: readonly { readonly status: string }[]): number {
+  return entries.filter(({ status }) => status === 'breaking').length;
+}
+
+function entryCase(placed: PlacedEntry): string {
+  const { entry, of } = placed;
+  const { rule, message, status, waiver, help, waiverLine, beyond } = entry;
+  const touched = touchedWords(entry);
   const text = [
     message,
-    ...directionsOf(finding).map(({ who, judgement }) => `${who}: ${outcomeWords(judgement)}. ${judgement.sentence}`),
+    ...(touched ? [`operations: ${touched}`] : []),
+    ...directionsOf(placed).map((one) => `${one.who}: ${outcomeWords(one)}. ${sentenceOf(one)}`),
     ...(help ? [`help: ${help}`] : []),
+    ...(beyond ? [`not waived: ${beyond}`] : []),
     ...(status === 'breaking' ? [`to accept it: ${waiverLine}`] : []),
   ].join('\n');
   const body =
@@ -42,7 +60,7 @@ function findingCase(finding: ReportedFinding): string {
       : waiver
         ? `<skipped${xmlAttributes({ message: `waived: ${waiver.reason}` })}/>`
         : systemOut(text);
-  return testCase(interfacePath(finding), `${finding.fingerprint} ${message}`, body);
+  return testCase(pathOf(of), `${entry.fingerprint} ${message}`, body);
 }
 
 function testCase(classname: string, name: string, body: string): string {

@@ -1,14 +1,22 @@
-import { worstFirst } from '../../../compare/index.ts';
-import { interfacePath, type ReportedFinding, WAIVERS_FILE } from '../../../registry/index.ts';
+import { witnessText } from '../../../compare/index.ts';
+import { pathOf, WAIVERS_FILE } from '../../../registry/index.ts';
 import { markdownCode, markdownText } from '../../../text/index.ts';
 import {
   againstWords,
   type BreakingFormat,
   type BreakingOutput,
+  blindSpots,
   count,
+  type DirectionOutcome,
   directionsOf,
+  entriesOf,
+  namesText,
   outcomeWords,
-  reachedWords,
+  type PlacedEntry,
+  policyWords,
+  sentenceOf,
+  touchedWords,
+  worstFirst,
 } from './report.ts';
 
 /** GitHub takes 65,536 characters in a comment; the rest is room for what a workflow puts around this. */
@@ -17,65 +25,77 @@ const MAX_LENGTH = 60_000;
 /** Rows of the table: with more nobody reads it. */
 const MAX_ROWS = 100;
 
-/** A comment on a pull request: the verdict, a table, then the details of each finding, folded. */
+/** A comment on a pull request: the result, a table, then the details of each change, folded. */
 export const formatBreakingMarkdown: BreakingFormat = (output) => {
   const { breaking } = output;
-  const findings = worstFirst(breaking.findings);
+  const all = entriesOf(breaking);
+  const entries = worstFirst(all);
   const rows = [
-    ...findings.filter(({ status }) => status === 'breaking'),
-    ...findings.filter(({ status }) => status === 'waived'),
-    ...findings.filter(({ status, judgements }) => status === 'reported' && judgements),
+    ...entries.filter(({ entry }) => entry.status === 'breaking'),
+    ...entries.filter(({ entry }) => entry.status === 'waived'),
+    ...entries.filter(({ entry }) => entry.status === 'reported' && entry.verdicts.length > 0),
   ];
   const head = [
-    verdictLine(output),
-    ...unknownLines(output),
+    resultLine(output),
+    ...unreadableLines(output),
     ...(rows.length > 0 ? [table(rows)] : []),
     ...waiverLines(output),
+    ...blindSpots(breaking).map((spot) => `⚠️ ${markdownText(spot)}.`),
   ];
-  const closing = closingLine(output, breaking.findings.length - rows.length);
+  const closing = closingLine(output, all.length - rows.length);
   const fitting: string[] = [];
   let length = head.join('\n\n').length + closing.length + 200;
-  for (const block of rows.map((finding) => details(finding))) {
+  for (const block of rows.map((placed) => details(placed))) {
     length += block.length + 2;
     if (length > MAX_LENGTH) break;
     fitting.push(block);
   }
   const left = rows.length - fitting.length;
   const cut =
-    left > 0 ? [`_Details of ${count(left, 'finding')} are left out here; the log of the job has all of them._`] : [];
+    left > 0 ? [`_Details of ${count(left, 'change')} are left out here; the log of the job has all of them._`] : [];
   return `${[...head, ...fitting, ...cut, closing].join('\n\n')}\n`;
 };
 
-function verdictLine({ breaking }: BreakingOutput): string {
-  const { counts } = breaking;
-  const compared = `${count(counts.interfaces, 'interface')} compared with ${markdownText(againstWords(breaking))}`;
-  if (breaking.policy.mode === 'none') return `### ${count(breaking.findings.length, 'change')}\n\n${compared}.`;
-  if (breaking.verdict === 'breaking') {
+function resultLine({ breaking }: BreakingOutput): string {
+  const { counts, policy, result } = breaking;
+  const compared = `${count(counts.compared, 'interface')} compared with ${markdownText(againstWords(breaking))}`;
+  if (result === 'unchanged') return `### ✅ No interface changed\n\n${compared}.`;
+  if (policy.mode === 'none') return `### ${count(entriesOf(breaking).length, 'change')}\n\n${compared}.`;
+  if (result === 'breaking') {
+    const errors = breaking.unreadable.filter(({ status }) => status === 'breaking').length;
     const parts = [
       ...(counts.breaking > 0 ? [count(counts.breaking, 'breaking change')] : []),
-      ...(counts.unknown > 0 ? [count(counts.unknown, 'interface with errors', 'interfaces with errors')] : []),
+      ...(errors > 0 ? [count(errors, 'interface with errors', 'interfaces with errors')] : []),
     ];
     return `### ❌ ${parts.join(', ')}\n\n${compared}.`;
   }
   const waived = counts.waived > 0 ? `, ${counts.waived} waived` : '';
-  return `### ✅ Nothing breaks${waived}\n\n${compared}.`;
+  const unknown = counts.unknown > 0 ? `, ${counts.unknown} unknown` : '';
+  return `### ✅ Nothing breaks${waived}${unknown}\n\n${compared}.`;
 }
 
-function unknownLines({ breaking }: BreakingOutput): string[] {
-  return breaking.unknown
+function unreadableLines({ breaking }: BreakingOutput): string[] {
+  return breaking.unreadable
     .slice(0, MAX_ROWS)
     .map(({ path, side, message }) =>
       markdownText(
-        `⚠️ \`${path}\` has errors${side === 'old' ? ' on the old side' : ''}, so nothing is known of its changes: ${message}.`,
+        `⚠️ \`${path}\` has errors${side === 'old' ? ' on the old side' : ''}, so its changes were not compared: ${message}.`,
       ),
     );
 }
 
-function table(rows: readonly ReportedFinding[]): string {
-  const lines = rows.slice(0, MAX_ROWS).map((finding) => {
-    const [oldClient = '', newClient = ''] = directionsOf(finding).map(({ judgement }) => outcomeWords(judgement));
-    const state = finding.status === 'breaking' ? '❌' : finding.status === 'waived' ? 'waived' : '';
-    const cells = [state, `\`${finding.interface.name}\``, finding.message, oldClient, newClient];
+function table(rows: readonly PlacedEntry[]): string {
+  const lines = rows.slice(0, MAX_ROWS).map((placed) => {
+    const { entry, of } = placed;
+    const outcomes = new Map(directionsOf(placed).map((one) => [one.direction, outcomeWords(one)]));
+    const state = entry.status === 'breaking' ? '❌' : entry.status === 'waived' ? 'waived' : '';
+    const cells = [
+      state,
+      `\`${of.interface.name}\``,
+      entry.message,
+      outcomes.get('old-client') ?? '',
+      outcomes.get('new-client') ?? '',
+    ];
     return `| ${cells.map(markdownText).join(' | ')} |`;
   });
   const cut = rows.length > MAX_ROWS ? [`| | | _and ${rows.length - MAX_ROWS} more_ | | |`] : [];
@@ -87,43 +107,50 @@ function table(rows: readonly ReportedFinding[]): string {
   ].join('\n');
 }
 
-function details(finding: ReportedFinding): string {
-  const { rule, message, help, waiver, status, waiverLine, oldPlace, newPlace } = finding;
+function details(placed: PlacedEntry): string {
+  const { entry, of } = placed;
+  const { rule, message, help, waiver, status, waiverLine, oldPlace, newPlace, beyond } = entry;
   const place = newPlace ?? oldPlace;
-  const reached = reachedWords(finding);
+  const directions = directionsOf(placed);
+  const touched = touchedWords(entry);
   const lines = [
-    ...directionsOf(finding).map(
-      ({ who, judgement }) =>
-        `- **${who}**: ${markdownText(outcomeWords(judgement))}. ${markdownText(judgement.sentence)}`,
-    ),
+    ...directions.flatMap(directionLines),
     ...(place
       ? [`- ${newPlace ? 'In' : 'Was in'} ${markdownCode(`${place.path}:${place.line}`)}, rule ${markdownCode(rule)}`]
       : [`- Rule ${markdownCode(rule)}`]),
-    ...(reached ? [`- Carried by ${markdownText(reached)}`] : []),
+    ...(directions.length === 0 && touched ? [`- Operations: ${markdownText(touched)}`] : []),
     ...(help ? [`- Help: ${markdownText(help)}`] : []),
+    ...(beyond ? [`- Not waived: ${markdownText(beyond)}`] : []),
     ...(waiver ? [`- Waived${waiver.expires ? ` until ${waiver.expires}` : ''}: ${markdownText(waiver.reason)}`] : []),
     ...(status === 'breaking'
       ? [`- To accept it, add to ${markdownCode(WAIVERS_FILE)}:\n  ${markdownCode(waiverLine)}`]
       : []),
   ];
-  const heading = markdownText(`\`${finding.interface.name || interfacePath(finding)}\`: ${message}`);
+  const heading = markdownText(`\`${of.interface.name || pathOf(of)}\`: ${message}`);
   return `<details><summary>${heading}</summary>\n\n${lines.join('\n')}\n\n</details>`;
+}
+
+function directionLines(direction: DirectionOutcome): string[] {
+  const { who, worst, groups } = direction;
+  const isOne = groups.length === 1 && groups[0]?.operations.length === 1;
+  const sentence = worst.verdict.kind === 'ok' && !isOne ? '' : ` ${markdownText(sentenceOf(direction))}`;
+  return [
+    `- **${who}**: ${markdownText(outcomeWords(direction))}.${sentence}`,
+    ...(isOne
+      ? []
+      : groups.map(({ words, operations }) => `  - ${markdownText(`${words}: ${namesText(operations)}`)}`)),
+    ...(worst.witness ? [`  - For example: ${markdownText(witnessText(worst.witness))}`] : []),
+  ];
 }
 
 function waiverLines({ breaking: { waivers } }: BreakingOutput): string[] {
   const lines = [
-    ...waivers.expired.map(
-      ({ fingerprint, expires }) => `⚠️ The waiver ${markdownCode(fingerprint)} held until ${expires}.`,
-    ),
-    ...waivers.unused.map(
-      ({ fingerprint }) => `⚠️ The waiver ${markdownCode(fingerprint)} is for no finding; remove it.`,
-    ),
+    ...waivers.expired.map(({ key, expires }) => `⚠️ The waiver ${markdownCode(key)} held until ${expires}.`),
+    ...waivers.unused.map(({ key }) => `⚠️ The waiver ${markdownCode(key)} accepts no change; remove it.`),
   ];
   return lines.length > 0 ? [lines.slice(0, MAX_ROWS).join('\n')] : [];
 }
 
 function closingLine({ breaking }: BreakingOutput, others: number): string {
-  const { policy } = breaking;
-  const mode = `mode ${markdownCode(`${policy.mode}${policy.transitive ? '-transitive' : ''}`)}, level ${markdownCode(policy.levels.join(', '))}`;
-  return `<sub>${others > 0 ? `${count(others, 'other change')} (names, documentation). ` : ''}By idol-registry breaking, ${mode}.</sub>`;
+  return `<sub>${others > 0 ? `${count(others, 'other change')} (names, documentation). ` : ''}By idol-registry breaking, ${markdownText(policyWords(breaking))}.</sub>`;
 }

@@ -1,15 +1,24 @@
 import { allRules } from '../../../compare/index.ts';
-import { interfacePath, type ReportedFinding } from '../../../registry/index.ts';
+import { pathOf, type ReportEntry } from '../../../registry/index.ts';
 import type { SourcePlace } from '../../../schema/index.ts';
 import { jsonText } from '../../../text/index.ts';
 import { fromRepositoryRoot } from '../report.ts';
 import { uriOf } from '../sarif.ts';
-import { type BreakingFormat, type BreakingOutput, directionsOf, outcomeWords } from './report.ts';
+import {
+  type BreakingFormat,
+  type BreakingOutput,
+  directionsOf,
+  entriesOf,
+  outcomeWords,
+  type PlacedEntry,
+  sentenceOf,
+  touchedWords,
+} from './report.ts';
 
 /** SARIF 2.1.0, for code scanning services: fingerprints keep a finding one finding, waivers are suppressions. */
 export const formatBreakingSarif: BreakingFormat = (output) => {
-  const { findings, unknown } = output.breaking;
-  const found = new Set(findings.map(({ rule }) => rule));
+  const entries = entriesOf(output.breaking);
+  const found = new Set(entries.map(({ entry }) => entry.rule));
   const summaries = allRules.filter(({ id }) => found.has(id));
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -24,12 +33,12 @@ export const formatBreakingSarif: BreakingFormat = (output) => {
         },
         columnKind: 'unicodeCodePoints',
         results: [
-          ...findings.map((finding) => result(output, finding)),
-          ...unknown.map(({ path, place, message, status, side }) => ({
+          ...entries.map((placed) => result(output, placed)),
+          ...output.breaking.unreadable.map(({ path, place, message, status, side }) => ({
             ruleId: 'unknown-interface',
             level: status === 'breaking' ? 'error' : 'note',
             message: {
-              text: `\`${path}\` has errors on the ${side} side, so nothing is known of its changes: ${message}`,
+              text: `\`${path}\` has errors on the ${side} side, so its changes were not compared: ${message}`,
             },
             locations: side === 'new' ? [location(output, place)] : [],
           })),
@@ -40,24 +49,30 @@ export const formatBreakingSarif: BreakingFormat = (output) => {
   return `${jsonText(log)}\n`;
 };
 
-function result(output: BreakingOutput, finding: ReportedFinding) {
-  const { rule, message, newPlace, help, fingerprint, waiver } = finding;
-  const outcomes = directionsOf(finding).map(
-    ({ who, judgement }) => `${who}: ${outcomeWords(judgement)}. ${judgement.sentence}`,
-  );
+function result(output: BreakingOutput, placed: PlacedEntry) {
+  const { entry, of } = placed;
+  const { rule, message, newPlace, help, fingerprint, waiver } = entry;
+  const touched = touchedWords(entry);
+  const text = [
+    message,
+    ...(touched ? [`operations: ${touched}`] : []),
+    ...directionsOf(placed).map((one) => `${one.who}: ${outcomeWords(one)}. ${sentenceOf(one)}`),
+    ...(help ? [help] : []),
+  ].join('\n');
   return {
     ruleId: rule,
-    level: levelOf(finding),
-    message: { text: [message, ...outcomes, help].filter(Boolean).join('\n') },
-    locations: [location(output, newPlace ?? { path: interfacePath(finding), line: 1, column: 1 })],
+    level: levelOf(entry),
+    message: { text },
+    locations: [location(output, newPlace ?? { path: pathOf(of), line: 1, column: 1 })],
     partialFingerprints: { 'idol-registry/v1': fingerprint },
     ...(waiver && { suppressions: [{ kind: 'external', status: 'accepted', justification: waiver.reason }] }),
   };
 }
 
-/** A waived finding keeps its level: that it is suppressed is said apart. */
-function levelOf({ status }: ReportedFinding): 'error' | 'note' {
-  return status === 'reported' ? 'note' : 'error';
+/** A waived entry keeps its level: that it is suppressed is said apart. */
+function levelOf({ status, severity }: ReportEntry): 'error' | 'warning' | 'note' {
+  if (status !== 'reported') return 'error';
+  return severity === 'warning' ? 'warning' : 'note';
 }
 
 function location(output: BreakingOutput, { path, line, column }: SourcePlace) {

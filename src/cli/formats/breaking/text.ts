@@ -1,123 +1,132 @@
-import type { Judgement } from '../../../compare/index.ts';
-import { interfacePath, type ReportedFinding, WAIVERS_FILE } from '../../../registry/index.ts';
+import { VERDICT_KINDS, type Verdict, witnessText } from '../../../compare/index.ts';
+import { pathOf, type ReportEntry, type ReportedInterface, WAIVERS_FILE } from '../../../registry/index.ts';
 import type { SourcePlace } from '../../../schema/index.ts';
 import { type Severity, terminalText } from '../../../text/index.ts';
 import {
   againstWords,
   type BreakingOutput,
+  blindSpots,
   count,
+  type DirectionOutcome,
   directionsOf,
+  entriesOf,
+  namesText,
   outcomeWords,
+  type PlacedEntry,
   policyWords,
-  reachedWords,
+  sentenceOf,
+  touchedWords,
 } from './report.ts';
 
 /**
- * For people at a terminal: by interface, in full what travels otherwise and a line for whatever else changed, then one line that
- * sums up.
+ * For people at a terminal: by interface, each change with what it does to calls, and a line for whatever else changed; then what to
+ * do about them, and one line that sums up.
  */
 export function formatBreakingText(output: BreakingOutput): string {
   const { breaking } = output;
-  const paths = [...new Set(breaking.findings.map(interfacePath))];
   const blocks = [
-    ...paths.map((path) =>
-      interfaceBlock(
-        output,
-        breaking.findings.filter((finding) => interfacePath(finding) === path),
-      ),
-    ),
-    ...unknownBlock(output),
+    ...breaking.interfaces.filter(({ entries }) => entries.length > 0).map((one) => interfaceBlock(output, one)),
+    ...unreadableBlock(output),
     ...acceptBlock(output),
     ...waiverBlock(output),
-    ...(output.summary ? [summaryLine(output)] : []),
+    ...(output.summary ? [summary(output)] : []),
   ];
   return blocks.map((block) => `${block}\n`).join('\n');
 }
 
-function interfaceBlock(output: BreakingOutput, findings: readonly ReportedFinding[]): string {
-  const [first] = findings;
-  if (!first) return '';
-  const heading = `${output.paint.strong(terminalText(first.interface.name))} ${terminalText(interfacePath(first))}`;
-  const toTell = findings.filter(isToldInFull);
-  const full = toTell.map((finding, index) => {
+function interfaceBlock(output: BreakingOutput, of: ReportedInterface): string {
+  const audience = of.policy.audience === 'internal' ? ' (internal: both sides are built together)' : '';
+  const heading = `${output.paint.strong(terminalText(of.interface.name))} ${terminalText(pathOf(of))}${audience}`;
+  const placed = of.entries.map((entry) => ({ entry, of }));
+  const toTell = placed.filter(isToldInFull);
+  const full = toTell.map((one, index) => {
     // Advice that stands above already is only length.
-    const isNew = toTell.findIndex(({ help }) => help === finding.help) === index;
-    return inFull(output, finding, isNew ? finding.help : undefined);
+    const isNew = toTell.findIndex(({ entry }) => entry.help === one.entry.help) === index;
+    return inFull(output, one, isNew ? one.entry.help : undefined);
   });
-  const short = findings.filter((finding) => !isToldInFull(finding)).map((finding) => inShort(output, finding));
+  const short = placed.filter((one) => !isToldInFull(one)).map(({ entry }) => inShort(output, entry));
   return [heading, ...full, ...(short.length > 0 ? [short.join('\n')] : [])].join('\n\n');
 }
 
-function isToldInFull({ status, judgements }: ReportedFinding): boolean {
-  return status !== 'reported' || judgements !== undefined;
+function isToldInFull({ entry: { status, verdicts } }: PlacedEntry): boolean {
+  return status !== 'reported' || verdicts.length > 0;
 }
 
-function inFull(output: BreakingOutput, finding: ReportedFinding, help: string | undefined): string {
-  const { paint, breaking } = output;
-  const { rule, message, status, waiver, against } = finding;
-  const severity = severityOf(finding);
-  const bullet = (text: string) => `  ${paint.gutter('=')} ${text}`;
+function inFull({ paint, breaking }: BreakingOutput, placed: PlacedEntry, help: string | undefined): string {
+  const { entry } = placed;
+  const { rule, message, status, severity, waiver, against, beyond } = entry;
+  const bullet = (label: string, text: string) =>
+    `  ${paint.gutter('=')} ${paint.strong(`${label}:`)} ${terminalText(text)}`;
+  const word = status === 'reported' ? (severity === 'warning' ? 'warning' : 'note') : status;
   const lines = [
-    `${paint.severity(severity, `${status === 'reported' ? 'note' : status}[${rule}]`)}${paint.strong(`: ${terminalText(message)}`)}`,
+    `${paint.severity(severityOf(entry), `${word}[${rule}]`)}${paint.strong(`: ${terminalText(message)}`)}`,
   ];
-  const place = placesOf(finding);
+  const place = placesOf(entry);
   if (place) lines.push(`  ${paint.gutter('-->')} ${place}`);
-  const reached = reachedWords(finding);
-  if (reached) lines.push(bullet(`${paint.strong('carried by:')} ${terminalText(reached)}`));
-  for (const { who, judgement } of directionsOf(finding)) {
-    const outcome = paint.severity(outcomeSeverity(judgement), outcomeWords(judgement));
-    lines.push(bullet(`${paint.strong(`${who}:`)} ${outcome}. ${terminalText(judgement.sentence)}`));
-  }
-  if (breaking.against.length > 1)
-    lines.push(bullet(`${paint.strong('against:')} ${terminalText(against.join(', '))}`));
-  if (help) lines.push(bullet(`${paint.strong('help:')} ${terminalText(help)}`));
-  if (waiver) {
-    const until = waiver.expires ? ` (until ${waiver.expires})` : '';
-    lines.push(bullet(`${paint.strong('waived:')} ${terminalText(`${waiver.reason}${until}`)}`));
-  }
+  const directions = directionsOf(placed);
+  const touched = touchedWords(entry);
+  if (directions.length === 0 && touched) lines.push(bullet('operations', touched));
+  for (const one of directions) lines.push(...directionLines(one, bullet, paint));
+  if (breaking.against.length > 1) lines.push(bullet('against', against.join(', ')));
+  if (help) lines.push(bullet('help', help));
+  if (beyond) lines.push(bullet('not waived', beyond));
+  if (waiver) lines.push(bullet('waived', `${waiver.reason}${waiver.expires ? ` (until ${waiver.expires})` : ''}`));
   return lines.join('\n');
+}
+
+/** What happens in one direction: of several operations which meet what, and the worst in full. */
+function directionLines(
+  direction: DirectionOutcome,
+  bullet: (label: string, text: string) => string,
+  paint: BreakingOutput['paint'],
+): string[] {
+  const { who, worst, groups } = direction;
+  const outcome = paint.severity(verdictSeverity(worst.verdict), outcomeWords(direction));
+  const operations = new Set(groups.flatMap((group) => group.operations));
+  const example = worst.witness ? [`      for example: ${terminalText(witnessText(worst.witness))}`] : [];
+  const line = `${bullet(who, '')}${outcome}`;
+  if (operations.size === 1) return [`${line}. ${terminalText(worst.sentence)}`, ...example];
+  return [
+    line,
+    ...groups.map((group) => `      ${group.words}: ${terminalText(namesText(group.operations))}`),
+    ...(worst.verdict.kind === 'ok' ? [] : [`      ${terminalText(sentenceOf(direction))}`]),
+    ...example,
+  ];
 }
 
 /** What to write down for each change that is meant: lines to copy, each with the change that it is for. */
 function acceptBlock({ breaking, paint }: BreakingOutput): string[] {
-  const lines = breaking.findings
-    .filter(({ status }) => status === 'breaking')
-    .map(({ waiverLine, message }) => `  ${terminalText(waiverLine)} ${paint.gutter(`# ${terminalText(message)}`)}`);
+  const lines = entriesOf(breaking)
+    .filter(({ entry }) => entry.status === 'breaking')
+    .map(({ entry: { waiverLine, message } }) => `  ${waiverLine} ${paint.gutter(`# ${terminalText(message)}`)}`);
   if (lines.length === 0) return [];
-  return [[`${paint.strong('To accept a change:')} a reason, and its line in ${WAIVERS_FILE}`, ...lines].join('\n')];
+  return [[`${paint.strong('To accept a change:')} add its line and a reason to ${WAIVERS_FILE}`, ...lines].join('\n')];
 }
 
-function inShort({ paint }: BreakingOutput, finding: ReportedFinding): string {
-  const place = placesOf(finding);
-  return `${paint.severity('note', `note[${finding.rule}]`)}${place ? ` ${paint.gutter(place)}` : ''}: ${terminalText(finding.message)}`;
+function inShort({ paint }: BreakingOutput, entry: ReportEntry): string {
+  const place = placesOf(entry);
+  const word = entry.severity === 'warning' ? 'warning' : 'note';
+  return `${paint.severity(word, `${word}[${entry.rule}]`)}${place ? ` ${paint.gutter(place)}` : ''}: ${terminalText(entry.message)}`;
 }
 
-function severityOf({ status }: ReportedFinding): Severity {
+function severityOf({ status, severity }: ReportEntry): Severity {
   switch (status) {
     case 'breaking':
       return 'error';
     case 'waived':
       return 'warning';
     case 'reported':
-      return 'note';
+      return severity === 'warning' ? 'warning' : 'note';
   }
 }
 
-function outcomeSeverity({ outcome }: Judgement): Severity {
-  switch (outcome.kind) {
-    case 'ok':
-      return 'off';
-    case 'unknown':
-      return 'warning';
-    case 'fault':
-    case 'panic':
-    case 'silent':
-      return 'error';
-  }
+function verdictSeverity({ kind }: Verdict): Severity {
+  if (kind === 'ok') return 'off';
+  return VERDICT_KINDS.indexOf(kind) < VERDICT_KINDS.indexOf('unknown') ? 'error' : 'warning';
 }
 
 /** `idl/fan.idol:12:9 -> idl/fan.idol:14:9`: where it was, and where it is. */
-function placesOf({ oldPlace, newPlace }: ReportedFinding): string {
+function placesOf({ oldPlace, newPlace }: ReportEntry): string {
   const [before, after] = [oldPlace, newPlace].map((place) => place && placeWords(place));
   if (!before || !after || before === after) return after ?? (before ? `${before} (before)` : '');
   return `${before} -> ${after}`;
@@ -127,22 +136,22 @@ function placeWords({ path, line, column }: SourcePlace): string {
   return terminalText(`${path}:${line}:${column}`);
 }
 
-function unknownBlock({ breaking, paint }: BreakingOutput): string[] {
-  if (breaking.unknown.length === 0) return [];
+function unreadableBlock({ breaking, paint }: BreakingOutput): string[] {
+  if (breaking.unreadable.length === 0) return [];
   return [
-    breaking.unknown
+    breaking.unreadable
       .map(({ path, side, against, message, place, status }) => {
         const severity = status === 'breaking' ? 'error' : 'warning';
-        const where = side === 'new' ? path : `${path} of ${against}`;
-        return `${paint.severity(severity, 'unknown')}${paint.strong(`: ${terminalText(where)} has errors, so nothing is known of its changes`)}\n  ${paint.gutter('-->')} ${placeWords(place)}: ${terminalText(message)}`;
+        const where = terminalText(side === 'new' ? path : `${path} of ${against}`);
+        return `${paint.severity(severity, 'unknown')}${paint.strong(`: ${where} has errors, so its changes were not compared`)}\n  ${paint.gutter('-->')} ${placeWords(place)}: ${terminalText(message)}`;
       })
       .join('\n'),
   ];
 }
 
 function waiverBlock({ breaking: { waivers }, paint }: BreakingOutput): string[] {
-  const line = (what: string, { fingerprint, line: at, expires }: (typeof waivers.unused)[number]) =>
-    `${paint.severity('warning', `${what} waiver`)} ${WAIVERS_FILE}:${at}: \`${terminalText(fingerprint)}\`${what === 'expired' ? ` held until ${expires}` : ' is for no finding; remove it'}`;
+  const line = (what: string, { key, line: at, expires }: (typeof waivers.unused)[number]) =>
+    `${paint.severity('warning', `${what} waiver`)} ${WAIVERS_FILE}:${at}: \`${terminalText(key)}\` ${what === 'expired' ? `held until ${expires}` : 'accepts no change of this comparison; remove it'}`;
   const lines = [
     ...waivers.expired.map((waiver) => line('expired', waiver)),
     ...waivers.unused.map((waiver) => line('unused', waiver)),
@@ -150,20 +159,32 @@ function waiverBlock({ breaking: { waivers }, paint }: BreakingOutput): string[]
   return lines.length > 0 ? [lines.join('\n')] : [];
 }
 
-function summaryLine({ breaking, duration, paint }: BreakingOutput): string {
-  const { counts, verdict, policy } = breaking;
-  const compared = `${count(counts.interfaces, 'interface')} against ${terminalText(againstWords(breaking))}, ${counts.unchanged} unchanged`;
+function summary(output: BreakingOutput): string {
+  return [
+    ...blindSpots(output.breaking).map((spot) => `${output.paint.severity('warning', 'not covered')}: ${spot}`),
+    lastLine(output),
+  ].join('\n');
+}
+
+function lastLine({ breaking, duration, paint }: BreakingOutput): string {
+  const { counts, result, policy } = breaking;
   const time = `in ${(duration / 1000).toFixed(2)} s`;
+  const compared = `${count(counts.compared, 'interface')} compared with ${terminalText(againstWords(breaking))}`;
+  if (result === 'unchanged') return `${paint.strong('No interface changed')}: ${compared} ${time}`;
+  const unreadable = counts.unreadable > 0 ? [paint.severity('warning', `${counts.unreadable} with errors`)] : [];
   const unknown = counts.unknown > 0 ? [paint.severity('warning', `${counts.unknown} unknown`)] : [];
+  const head = paint.strong(`${compared}, ${counts.unchanged} unchanged`);
   if (policy.mode === 'none') {
-    return `${paint.strong(compared)}: ${[count(breaking.findings.length, 'change'), ...unknown].join(', ')} ${time}`;
+    const changes = count(counts.breaking + counts.waived + counts.reported, 'change');
+    return `${head}: ${[changes, ...unknown, ...unreadable].join(', ')} ${time}`;
   }
   const found = [
     paint.severity(counts.breaking > 0 ? 'error' : 'off', `${counts.breaking} breaking`),
     ...(counts.waived > 0 ? [paint.severity('warning', `${counts.waived} waived`)] : []),
-    ...unknown,
     `${counts.reported} other`,
+    ...unknown,
+    ...unreadable,
   ];
-  const result = paint.severity(verdict === 'breaking' ? 'error' : 'off', verdict);
-  return `${paint.strong(compared)}: ${found.join(', ')} (${policyWords(breaking)}): ${result} ${time}`;
+  const words = paint.severity(result === 'breaking' ? 'error' : 'off', result);
+  return `${head}: ${found.join(', ')} (${policyWords(breaking)}): ${words} ${time}`;
 }

@@ -1,0 +1,13 @@
+import type { InterfaceVersion } from '../../compare/index.ts';
+import { typesInOperation, walk } from '../../schema/index.ts';
+
+/** How many distinct types of some interfaces could not be resolved: what they are made of cannot be compared. */
+export function unseenTypes(interfaces: readonly InterfaceVersion[]): number {
+  const unseen = new Set<string>();
+  for (const { wire } of interfaces) {
+    walk(wire.operations.flatMap(typesInOperation), wire.types, (type) => {
+      if (type.kind === 'unresolved') unseen.add(type.text);
+    });
+  }
+  return unseen.size;
+}
