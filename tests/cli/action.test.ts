@@ -118,7 +118,7 @@ test('a pull request that breaks something fails, with annotations, a summary an
   expect(code).toBe(1);
   expect(outputs.verdict).toBe('breaking');
   expect(log).toMatch(/^::error file=[^,]+,line=\d+/m);
-  expect(log).toContain('against merge base with origin/main');
+  expect(log).toContain('compared with merge base with origin/main');
   expect(outputs.comment).toMatch(/^### ❌ \d+ breaking changes\n/);
   expect(summary.trimEnd()).toBe(outputs.comment?.trimEnd());
 });
@@ -127,9 +127,10 @@ test('one that breaks nothing passes, and one with an error in an interface does
   const folder = scratchFolder();
   commitExampleReleases(folder);
   const against = 'git:mast-v2.0.0';
+  write(folder, { 'notes.rs': '' });
   const fine = runAction(folder, { against });
   expect({ code: fine.code, verdict: fine.outputs.verdict }).toEqual({ code: 0, verdict: 'compatible' });
-  expect(fine.summary).toContain('### ✅ Nothing breaks');
+  expect(fine.summary).toContain('### ✅ No interface changed');
   expect(runAction(folder, { against: 'git:mast-v1.0.0', mode: 'none' }).code).toBe(0);
   write(folder, { 'idl/broken.idol': 'Interface(' });
   expect(runAction(folder, { against }).code).toBe(1);
