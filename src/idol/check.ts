@@ -28,6 +28,8 @@ export interface Finding extends Explanation {
   readonly span: Span;
   /** Where it is not the interface file. */
   readonly source?: Source;
+  /** The stubs that are not generated for this one, where they are not those of the check. */
+  readonly refusedBy?: readonly Side[];
 }
 
 /** A check of an interface that could be read. It needs no Rust types. */
@@ -49,16 +51,13 @@ export function runChecks(
   given: Partial<Surroundings> = {},
 ): Diagnostic[] {
   const surroundings = { ...EVERYTHING_BUILT, ...given };
-  return checks.flatMap((check) => {
-    const severity = severityHere(check, surroundings);
-    return take(check.find(iface, surroundings), MAX_FINDINGS).map((finding) => ({
-      source: iface.source,
-      ...finding,
-      note: noteOf(check, severity, finding.note),
-      check: check.id,
-      severity,
-    }));
-  });
+  return checks.flatMap((check) =>
+    take(check.find(iface, surroundings), MAX_FINDINGS).map(({ refusedBy = check.refusedBy, ...finding }) => {
+      const severity = severityHere(check.severity, refusedBy, surroundings);
+      const note = severity === check.severity ? finding.note : withUnbuilt(finding.note, refusedBy ?? []);
+      return { source: iface.source, ...finding, note, check: check.id, severity };
+    }),
+  );
 }
 
 function take<T>(items: Iterable<T>, most: number): T[] {
@@ -70,13 +69,12 @@ function take<T>(items: Iterable<T>, most: number): T[] {
   return taken;
 }
 
-function severityHere(check: InterfaceCheck, { builds }: Surroundings): Severity {
-  const isRefused = check.refusedBy?.some((side) => builds[side]) ?? true;
-  return check.severity === 'error' && !isRefused ? 'warning' : check.severity;
+function severityHere(declared: Severity, refusedBy: readonly Side[] | undefined, { builds }: Surroundings): Severity {
+  const isRefused = refusedBy?.some((side) => builds[side]) ?? true;
+  return declared === 'error' && !isRefused ? 'warning' : declared;
 }
 
-function noteOf(check: InterfaceCheck, severity: Severity, note: string | undefined): string | undefined {
-  if (check.refusedBy === undefined || severity === check.severity) return note;
-  const unbuilt = `this is no error only because the tree builds no ${check.refusedBy.join(' or ')} of this interface`;
+function withUnbuilt(note: string | undefined, refusedBy: readonly Side[]): string {
+  const unbuilt = `this is no error only because the tree builds no ${refusedBy.join(' or ')} of this interface`;
   return note ? `${note}\n${unbuilt}` : unbuilt;
 }

@@ -9,6 +9,7 @@ export { formatInterface } from './format.ts';
 export type * from './model.ts';
 export * from './name-case.ts';
 export { parseInterface, parseInterfaceBytes } from './read/interface.ts';
+export { isBool, isUnsized } from './type-string.ts';
 
 /**
  * Everything that is wrong with an interface, as far as it can be told without Rust types.

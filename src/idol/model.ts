@@ -4,6 +4,8 @@ import type { Source, Span } from '../text/index.ts';
 /** A word with its place: an interface, operation, argument or lease name. */
 export interface Name {
   readonly text: string;
+  /** Blanks or comments stand around it in its string. */
+  readonly padded?: true;
   readonly span: Span;
 }
 

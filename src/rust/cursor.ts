@@ -1,4 +1,5 @@
 import type { Span } from '../text/index.ts';
+import { isIdentifier } from './identifier.ts';
 import type { Token } from './lexer.ts';
 
 /** What a parser of this stage throws; the stage's public functions catch it. */
@@ -14,7 +15,7 @@ export class SyntaxProblem {
 }
 
 /** Deeper nesting than any program has; it keeps a hostile text from overflowing the stack. */
-const MAX_DEPTH = 120;
+const MAX_DEPTH = 240;
 
 /** A place in a run of tokens, moving forward. */
 export class Cursor {
@@ -23,6 +24,8 @@ export class Cursor {
   index: number;
   /** Index behind the last token of the run. */
   readonly end: number;
+  /** True while an expression is passed over: what constants in it are worth is not worked out. */
+  isSkipping = false;
   #depth: number;
 
   constructor(text: string, tokens: readonly Token[], index = 0, end = tokens.length - 1, depth = 0) {
@@ -56,9 +59,31 @@ export class Cursor {
     return index < this.end && (this.tokens[index] as Token).text === text;
   }
 
-  /** Two tokens without a space between them, such as the halves of `<<`. */
-  atPair(first: string, second: string): boolean {
-    return this.at(first) && this.at(second, 1) && this.peek().end === this.peek(1).start;
+  /** Single characters of punctuation without a space between them, such as those of `<<=`. */
+  atJoined(operator: string): boolean {
+    for (let ahead = 0; ahead < operator.length; ahead++) {
+      if (!this.at(operator[ahead] as string, ahead)) return false;
+      if (ahead > 0 && this.peek(ahead - 1).end !== this.peek(ahead).start) return false;
+    }
+    return true;
+  }
+
+  /** At a literal: of a number, character or text, or `true` or `false`. */
+  get atLiteral(): boolean {
+    const { kind, text } = this.peek();
+    if (kind === 'ident') return text === 'true' || text === 'false';
+    return kind === 'integer' || kind === 'float' || kind === 'string' || kind === 'char';
+  }
+
+  /** At a word that can name something. */
+  get atIdentifier(): boolean {
+    const { kind, text } = this.peek();
+    return kind === 'ident' && isIdentifier(text);
+  }
+
+  expectIdentifier(what: string): void {
+    if (!this.atIdentifier) this.fail(what);
+    this.next();
   }
 
   accept(text: string): boolean {
@@ -91,7 +116,9 @@ export class Cursor {
     const from = this.index + 1;
     this.skipGroup();
     if (this.#depth >= MAX_DEPTH) throw new SyntaxProblem('nested too deeply', this.peek().start);
-    return new Cursor(this.text, this.tokens, from, this.index - 1, this.#depth + 1);
+    const inside = new Cursor(this.text, this.tokens, from, this.index - 1, this.#depth + 1);
+    inside.isSkipping = this.isSkipping;
+    return inside;
   }
 
   /** Reads something that can contain itself. */

@@ -2,6 +2,8 @@ export { splitArguments, stringLiteral } from './attributes.ts';
 export * from './condition.ts';
 export * from './const-eval.ts';
 export type * from './crate.ts';
+export { isExpression } from './expression.ts';
+export { isIdentifier } from './identifier.ts';
 export type * from './item.ts';
 export { lex, type Token } from './lexer.ts';
 export { readMatch } from './match-reader.ts';
@@ -16,4 +18,4 @@ export {
   Program,
 } from './program.ts';
 export type * from './type-expr.ts';
-export { isIdentifier, parseType } from './type-parser.ts';
+export { parseIdentifier, parseType } from './type-parser.ts';

@@ -1,5 +1,5 @@
 import { readAttributes } from './attributes.ts';
-import { parseConstExpr } from './const-parser.ts';
+import { parseConstArgument, parseConstExpr } from './const-parser.ts';
 import { type Cursor, SyntaxProblem } from './cursor.ts';
 import type { GenericParameter } from './item.ts';
 import type { ConstExpr } from './type-expr.ts';
@@ -33,7 +33,7 @@ export function readGenerics(cursor: Cursor): GenericParameter[] {
       generics.push({
         kind: 'const',
         name,
-        default: cursor.accept('=') ? parseConstExpr(cursor, 'literal') : undefined,
+        default: cursor.accept('=') ? parseConstArgument(cursor) : undefined,
       });
     } else {
       const { name } = readName(cursor);

@@ -31,12 +31,21 @@ export interface Token {
  * Takes any text: what is not Rust becomes a token of kind `unknown`.
  */
 export function lex(text: string): Token[] {
+  const isScript = text.startsWith('#!') && !/^#!\s*\[/.test(text);
+  return lexFrom(text, isScript ? endOfLine(text, 0) : 0);
+}
+
+/** The tokens of a text that is no file of its own: a `#!` at its start says nothing. */
+export function lexFragment(text: string): Token[] {
+  return lexFrom(text, 0);
+}
+
+function lexFrom(text: string, from: number): Token[] {
   const tokens: Token[] = [];
-  let at = text.startsWith('#!') && !/^#!\s*\[/.test(text) ? endOfLine(text, 0) : 0;
-  if (text.charCodeAt(0) === 0xfeff) at = 1;
+  let at = text.charCodeAt(0) === 0xfeff ? 1 : from;
   while (at < text.length) {
     const start = at;
-    const code = text.charCodeAt(at);
+    const code = text.codePointAt(at) as number;
     let kind: TokenKind | undefined;
     if (isSpace(code)) {
       at++;
@@ -46,8 +55,9 @@ export function lex(text: string): Token[] {
       at = endOfLine(text, at);
       kind = lineCommentKind(text, start);
     } else if (code === SLASH && text.charCodeAt(at + 1) === STAR) {
-      at = endOfBlockComment(text, at);
-      kind = blockCommentKind(text, start, at);
+      const end = endOfBlockComment(text, at);
+      at = end ?? text.length;
+      kind = end === undefined ? 'unknown' : blockCommentKind(text, start, at);
     } else if (isIdentStart(code)) {
       [at, kind] = word(text, at);
     } else if (isDigit(code)) {
@@ -73,15 +83,21 @@ const SLASH = 0x2f;
 const BACKSLASH = 0x5c;
 const HASH = 0x23;
 
+/** White space of Unicode, and the marks of direction that Rust takes for it. */
 function isSpace(code: number): boolean {
+  if (code <= 0x7f) return code === 0x20 || (code >= 0x09 && code <= 0x0d);
   return (
-    code === 0x20 ||
-    (code >= 0x09 && code <= 0x0d) ||
     code === 0x85 ||
+    code === 0xa0 ||
+    code === 0x1680 ||
+    (code >= 0x2000 && code <= 0x200a) ||
     code === 0x200e ||
     code === 0x200f ||
     code === 0x2028 ||
-    code === 0x2029
+    code === 0x2029 ||
+    code === 0x202f ||
+    code === 0x205f ||
+    code === 0x3000
   );
 }
 
@@ -94,18 +110,20 @@ function isIdentStart(code: number): boolean {
     (code >= 0x61 && code <= 0x7a) ||
     (code >= 0x41 && code <= 0x5a) ||
     code === 0x5f ||
-    (code > 0x7f && /\p{XID_Start}/u.test(String.fromCharCode(code)))
+    (code > 0x7f && /\p{XID_Start}/u.test(String.fromCodePoint(code)))
   );
 }
 
 function isIdentPart(code: number): boolean {
-  return isIdentStart(code) || isDigit(code) || (code > 0x7f && /\p{XID_Continue}/u.test(String.fromCharCode(code)));
+  return isIdentStart(code) || isDigit(code) || (code > 0x7f && /\p{XID_Continue}/u.test(String.fromCodePoint(code)));
 }
 
 function endOfIdent(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && isIdentPart(text.charCodeAt(at))) at++;
-  return at;
+  for (let at = from; ; ) {
+    const code = text.codePointAt(at);
+    if (code === undefined || !isIdentPart(code)) return at;
+    at += code > 0xffff ? 2 : 1;
+  }
 }
 
 function endOfLine(text: string, from: number): number {
@@ -113,8 +131,8 @@ function endOfLine(text: string, from: number): number {
   return at < 0 ? text.length : at;
 }
 
-/** Block comments nest. An unfinished one reaches to the end of the text. */
-function endOfBlockComment(text: string, from: number): number {
+/** Block comments nest. Undefined when there is no end. */
+function endOfBlockComment(text: string, from: number): number | undefined {
   const mark = /\/\*|\*\//g;
   mark.lastIndex = from;
   let depth = 0;
@@ -122,7 +140,7 @@ function endOfBlockComment(text: string, from: number): number {
     depth += found[0] === '/*' ? 1 : -1;
     if (depth === 0) return mark.lastIndex;
   }
-  return text.length;
+  return undefined;
 }
 
 function lineCommentKind(text: string, start: number): TokenKind | undefined {
@@ -149,11 +167,13 @@ function word(text: string, start: number): [number, TokenKind] {
     if (text.charCodeAt(quote) === QUOTE) {
       const closing = `"${'#'.repeat(quote - end)}`;
       const found = text.indexOf(closing, quote + 1);
-      return found < 0 ? [text.length, 'unknown'] : [found + closing.length, 'string'];
+      return found < 0 ? [text.length, 'unknown'] : [endOfSuffix(text, found + closing.length), 'string'];
     }
-    if (prefix === 'r' && quote === end + 1 && isIdentStart(text.charCodeAt(quote))) {
-      return [endOfIdent(text, quote), 'ident'];
+    if (prefix === 'r' && quote === end + 1 && isIdentStart(text.codePointAt(quote) ?? 0)) {
+      const name = endOfIdent(text, quote);
+      return [name, /^(_|super|self|Self|crate)$/.test(text.slice(quote, name)) ? 'unknown' : 'ident'];
     }
+    return [quote, 'unknown'];
   }
   return [end, 'ident'];
 }
@@ -162,32 +182,40 @@ function quoted(text: string, start: number, quote: number, kind: TokenKind): [n
   for (let at = start + 1; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === BACKSLASH) at++;
-    else if (code === quote) return [at + 1, kind];
+    else if (code === quote) return [endOfSuffix(text, at + 1), kind];
   }
   return [text.length, 'unknown'];
+}
+
+/** A word right behind a literal belongs to it, whatever it is. */
+function endOfSuffix(text: string, from: number): number {
+  return isIdentStart(text.codePointAt(from) ?? 0) ? endOfIdent(text, from) : from;
 }
 
 /** A lifetime or a character literal. */
 function apostrophe(text: string, start: number): [number, TokenKind] {
   if (text.charCodeAt(start + 1) === BACKSLASH) return quoted(text, start, APOSTROPHE, 'char');
-  const character = String.fromCodePoint(text.codePointAt(start + 1) ?? 0);
-  if (text.charCodeAt(start + 1 + character.length) === APOSTROPHE) return [start + 2 + character.length, 'char'];
-  if (isIdentStart(text.charCodeAt(start + 1))) return [endOfIdent(text, start + 1), 'lifetime'];
-  return [start + 1, 'unknown'];
+  const first = text.codePointAt(start + 1) ?? 0;
+  const width = first > 0xffff ? 2 : 1;
+  if (text.charCodeAt(start + 1 + width) === APOSTROPHE) return [endOfSuffix(text, start + 2 + width), 'char'];
+  if (!isIdentStart(first)) return [start + 1, 'unknown'];
+  const isRaw = text.startsWith('r#', start + 1) && isIdentStart(text.codePointAt(start + 3) ?? 0);
+  const end = endOfIdent(text, isRaw ? start + 3 : start + 1);
+  return text.charCodeAt(end) === APOSTROPHE ? [end + 1, 'unknown'] : [end, 'lifetime'];
 }
 
 function number(text: string, start: number): [number, TokenKind] {
   let at = endOfIdent(text, start);
   if (/^0[xob]/.test(text.slice(start, start + 2))) return [at, 'integer'];
-  let kind: TokenKind = /^[0-9_]+([eE][0-9_]+.*|f32|f64)$/.test(text.slice(start, at)) ? 'float' : 'integer';
+  let kind: TokenKind = /^[0-9_]+([eE]_*[0-9].*|f32|f64)$/.test(text.slice(start, at)) ? 'float' : 'integer';
   // `1.5` and `1.` are floats; in `1..2` and `1.max(2)` the point is an operator.
-  const afterPoint = text.charCodeAt(at + 1);
-  if (text[at] === '.' && afterPoint !== 0x2e && !isIdentStart(afterPoint)) {
+  const afterPoint = text.codePointAt(at + 1) ?? 0;
+  if (text[at] === '.' && /^[0-9_]+$/.test(text.slice(start, at)) && afterPoint !== 0x2e && !isIdentStart(afterPoint)) {
     kind = 'float';
     at = endOfIdent(text, at + 1);
   }
   const sign = text[at] === '-' || text[at] === '+';
-  if (sign && /[eE]$/.test(text.slice(start, at)) && isDigit(text.charCodeAt(at + 1))) {
+  if (sign && /[0-9._][eE]$/.test(text.slice(start, at)) && /^[+-]_*[0-9]/.test(text.slice(at, at + 40))) {
     return [endOfIdent(text, at + 1), 'float'];
   }
   return [at, kind];
@@ -208,6 +236,7 @@ function punctuation(text: string, at: number, code: number): [number, TokenKind
   }
   const pair = text.slice(at, at + 2);
   if (pair === '::' || pair === '->' || pair === '=>') return [at + 2, 'punct'];
+  if (pair === '/*') return [text.length, 'unknown'];
   if (PUNCTUATION.has(pair[0] as string)) return [at + 1, 'punct'];
   return [at + String.fromCodePoint(text.codePointAt(at) as number).length, 'unknown'];
 }

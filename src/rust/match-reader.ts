@@ -1,4 +1,4 @@
-import { parseConstExpr } from './const-parser.ts';
+import { parseConstArgument, parseConstExpr } from './const-parser.ts';
 import { Cursor, SyntaxProblem } from './cursor.ts';
 import { lex } from './lexer.ts';
 import type { ConstExpr } from './type-expr.ts';
@@ -64,7 +64,7 @@ function readValue(body: Cursor): ConstExpr | undefined {
   const from = body.index;
   const isBlock = body.at('{');
   try {
-    const value = parseConstExpr(body);
+    const value = isBlock ? parseConstArgument(body) : parseConstExpr(body);
     if (body.atEnd || body.accept(',') || isBlock) return value;
   } catch (problem) {
     if (!(problem instanceof SyntaxProblem)) throw problem;

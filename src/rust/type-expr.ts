@@ -4,7 +4,10 @@ import type { Span } from '../text/index.ts';
  * A Rust type as written: names are not resolved and constants not evaluated. Spans are offsets into the text that was parsed.
  * What an interface or a message can never carry (functions, `impl`, `dyn` …) is kept as `other`, so that it is still a valid type.
  */
-export type TypeExpr =
+export type TypeExpr = {
+  /** Pairs of brackets around it: `(A)` has one. It is `A` all the same, but to the reference compiler neither `bool` nor unsized. */
+  readonly brackets?: number;
+} & (
   | PathType
   | { readonly kind: 'tuple'; readonly elements: readonly TypeExpr[]; readonly span: Span }
   | { readonly kind: 'array'; readonly element: TypeExpr; readonly length: ConstExpr; readonly span: Span }
@@ -13,7 +16,8 @@ export type TypeExpr =
   | { readonly kind: 'pointer'; readonly mutable: boolean; readonly target: TypeExpr; readonly span: Span }
   | { readonly kind: 'traitObject'; readonly span: Span }
   | { readonly kind: 'never'; readonly span: Span }
-  | { readonly kind: 'other'; readonly text: string; readonly span: Span };
+  | { readonly kind: 'other'; readonly text: string; readonly span: Span }
+);
 
 /** `a::b::C<T>`, `Self::X`, or `<T as Trait>::X` (then `qualifiedSelf` is `T`). */
 export interface PathType {
@@ -26,15 +30,22 @@ export interface PathType {
 }
 
 export interface PathSegment {
+  /** Without the `r#` of a raw identifier. */
   readonly name: string;
+  readonly raw?: true;
   readonly generics: readonly GenericArgument[];
+  /** The brackets around the generics, which may be empty; absent when there are none. */
+  readonly brackets?: '<' | '(';
   readonly span: Span;
 }
 
 export type GenericArgument =
   | { readonly kind: 'type'; readonly type: TypeExpr }
-  | { readonly kind: 'const'; readonly value: ConstExpr }
-  | { readonly kind: 'lifetime'; readonly name: string };
+  /** `span` holds the braces around the value, which itself begins within them. */
+  | { readonly kind: 'const'; readonly value: ConstExpr; readonly span: Span }
+  | { readonly kind: 'lifetime'; readonly name: string }
+  /** `Item = T` or `Item: Bound` of an associated type: it carries nothing. */
+  | { readonly kind: 'constraint'; readonly span: Span };
 
 /** An expression in constant position, as far as array lengths, discriminants and `const` items need one. */
 export type ConstExpr =

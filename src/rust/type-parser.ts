@@ -1,6 +1,8 @@
-import { parseConstExpr } from './const-parser.ts';
+import { parseConstArgument, parseConstExpr } from './const-parser.ts';
 import { Cursor, SyntaxProblem } from './cursor.ts';
-import { lex } from './lexer.ts';
+import { lexFragment } from './lexer.ts';
+import { problemOfToken } from './literal.ts';
+import { skipAttributes } from './pattern.ts';
 import type { GenericArgument, PathSegment, PathType, TypeExpr } from './type-expr.ts';
 
 /** A parsed type, or why the text is none: `offset` counts UTF-16 units from its start. */
@@ -9,12 +11,16 @@ export type ParsedType =
   | { readonly type?: undefined; readonly error: { readonly message: string; readonly offset: number } };
 
 /**
- * Reads a text that must be one Rust type. Everything that Rust's grammar allows as a type is accepted;
- * what cannot be a value in a message is kept as `other`. Spans are offsets into `text`.
+ * Reads a text that must be one Rust type, as `syn` 2 does. What cannot be a value in a message is kept as `other`.
+ * Spans are offsets into `text`.
  */
 export function parseType(text: string): ParsedType {
-  const cursor = new Cursor(text, lex(text));
+  const cursor = new Cursor(text, lexFragment(text));
   try {
+    for (const token of cursor.tokens) {
+      const problem = problemOfToken(token);
+      if (problem !== undefined) throw new SyntaxProblem(problem, token.start);
+    }
     const type = parseTypeExpr(cursor);
     if (!cursor.atEnd) cursor.fail('the end of the type');
     return { type };
@@ -24,42 +30,38 @@ export function parseType(text: string): ParsedType {
   }
 }
 
-/** True for a word that can name something. A raw identifier (`r#type`) always can. */
-export function isIdentifier(word: string): boolean {
-  const raw = word.startsWith('r#');
-  const name = raw ? word.slice(2) : word;
-  if (!/^[\p{XID_Start}_]\p{XID_Continue}*$/u.test(name) || name === '_') return false;
-  return raw ? !/^(crate|self|super|Self)$/.test(name) : !KEYWORDS.has(name);
+/** Reads a text that must be one Rust identifier, which blanks and comments may surround. Undefined when it is none. */
+export function parseIdentifier(text: string): string | undefined {
+  const cursor = new Cursor(text, lexFragment(text));
+  return cursor.tokens.length === 2 && cursor.atIdentifier ? cursor.peek().text : undefined;
 }
-
-const KEYWORDS = new Set(
-  (
-    'abstract as async await become box break const continue crate do dyn else enum extern false final fn for if impl ' +
-    'in let loop macro match mod move mut override priv pub ref return Self self static struct super trait true try ' +
-    'type typeof unsafe unsized use virtual where while yield'
-  ).split(' '),
-);
 
 /** Reads a type at the cursor. `bounds` false stops before a `+`, as after `&` and `as`. */
 export function parseTypeExpr(cursor: Cursor, bounds = true): TypeExpr {
-  return cursor.nested(() => {
-    const { start } = cursor.peek();
-    const type = readType(cursor, bounds);
-    if (!bounds || !cursor.at('+') || !(type.kind === 'path' || type.kind === 'traitObject')) return type;
-    while (cursor.accept('+')) if (!atBoundsEnd(cursor)) readBound(cursor);
-    return { kind: 'traitObject', span: cursor.spanFrom(start) };
-  });
+  return cursor.nested(() => readType(cursor, bounds));
 }
 
 function readType(cursor: Cursor, bounds: boolean): TypeExpr {
-  const { text: word, kind, start } = cursor.peek();
+  const { start } = cursor.peek();
   const other = (): TypeExpr => ({ kind: 'other', text: cursor.textFrom(start), span: cursor.spanFrom(start) });
+  const traitObject = (): TypeExpr => ({ kind: 'traitObject', span: cursor.spanFrom(start) });
+  const isHigherRanked = cursor.at('for');
+  if (isHigherRanked) {
+    readBoundLifetimes(cursor);
+    const { text } = cursor.peek();
+    if (!cursor.atIdentifier && !/^(fn|unsafe|extern|super|self|Self|crate)$/.test(text))
+      cursor.fail('`fn` or a trait');
+  }
+  const { text: word, kind } = cursor.peek();
   switch (word) {
+    case 'try':
+      return cursor.fail('a type');
     case '(':
-      return readParenthesized(cursor);
+      return readParenthesized(cursor, bounds);
     case '[':
       return readBracketed(cursor);
     case '!':
+      if (cursor.atJoined('!=')) break;
       cursor.next();
       return { kind: 'never', span: cursor.spanFrom(start) };
     case '&': {
@@ -80,98 +82,231 @@ function readType(cursor: Cursor, bounds: boolean): TypeExpr {
       cursor.next();
       return other();
     case 'dyn':
+      cursor.next();
+      cursor.accept('*');
+      readBounds(cursor, bounds);
+      return traitObject();
     case 'impl':
       cursor.next();
-      readBound(cursor);
-      if (bounds) while (cursor.accept('+')) if (!atBoundsEnd(cursor)) readBound(cursor);
-      return word === 'dyn' ? { kind: 'traitObject', span: cursor.spanFrom(start) } : other();
-    case 'for':
-      readHigherRanked(cursor);
-      if (/^(unsafe|extern|fn)$/.test(cursor.peek().text)) {
-        readFunction(cursor);
-        return other();
-      }
-      readBound(cursor);
-      return { kind: 'traitObject', span: cursor.spanFrom(start) };
+      readBounds(cursor, bounds, 'const');
+      return other();
     case 'unsafe':
     case 'extern':
     case 'fn':
       readFunction(cursor);
       return other();
-    case '?':
-      readBound(cursor);
-      return { kind: 'traitObject', span: cursor.spanFrom(start) };
   }
   if (kind === 'lifetime') {
-    readBound(cursor);
-    if (!cursor.at('+')) cursor.fail('`+` and a trait');
-    return { kind: 'traitObject', span: cursor.spanFrom(start) };
+    readBounds(cursor, true);
+    return traitObject();
   }
   const path = parsePath(cursor, 'type');
-  if (cursor.at('!') && cursor.peek(1).kind === 'open') {
+  if (path.qualifiedSelf !== undefined) return path;
+  const isPlain = path.segments.every(({ brackets }) => brackets === undefined);
+  if (isPlain && cursor.at('!') && !cursor.atJoined('!=')) {
     cursor.next();
     cursor.skipGroup();
     return other();
   }
-  return path;
+  if (bounds && cursor.at('+')) readMoreBounds(cursor, 'lenient');
+  else if (!isHigherRanked) return path;
+  return traitObject();
 }
 
-/** `()`, `(A,)`, `(A, B)`; `(A)` is `A`. */
-function readParenthesized(cursor: Cursor): TypeExpr {
-  const { start } = cursor.expect('(');
-  const elements: TypeExpr[] = [];
-  let trailingComma = true;
-  while (!cursor.at(')')) {
-    elements.push(parseTypeExpr(cursor));
-    trailingComma = cursor.accept(',');
-    if (!trailingComma) break;
+/** `()`, `(A,)`, `(A, B)`, `(A)`, which is `A`, and `(A) + B`. */
+function readParenthesized(cursor: Cursor, bounds: boolean): TypeExpr {
+  const { start } = cursor.peek();
+  const content = cursor.inside();
+  if (content.atEnd) return { kind: 'tuple', elements: [], span: cursor.spanFrom(start) };
+  const end = (): void => {
+    if (!content.atEnd) content.fail('`)`');
+  };
+  if (content.peek().kind === 'lifetime') {
+    const first = content.peek().start;
+    readBounds(content, true);
+    end();
+    return { kind: 'traitObject', brackets: 1, span: content.spanFrom(first) };
   }
-  cursor.expect(')');
-  if (elements.length === 1 && !trailingComma) return elements[0] as TypeExpr;
-  return { kind: 'tuple', elements, span: cursor.spanFrom(start) };
+  if (content.at('?')) {
+    readBound(content);
+    end();
+    readMoreBounds(cursor, 'strict');
+    return { kind: 'traitObject', span: cursor.spanFrom(start) };
+  }
+  const first = parseTypeExpr(content);
+  if (content.at(',')) {
+    const elements = [first];
+    while (content.accept(',') && !content.atEnd) elements.push(parseTypeExpr(content));
+    end();
+    return { kind: 'tuple', elements, span: cursor.spanFrom(start) };
+  }
+  end();
+  if (!bounds || !cursor.at('+') || !canBeBound(first, cursor.text)) {
+    return { ...first, brackets: (first.brackets ?? 0) + 1 };
+  }
+  readMoreBounds(cursor, 'strict');
+  return { kind: 'traitObject', span: cursor.spanFrom(start) };
+}
+
+/** Whether a type in brackets can be the first of several bounds: a path, or a trait object of one bound without `dyn`. */
+function canBeBound(type: TypeExpr, text: string): boolean {
+  if (type.brackets) return false;
+  if (type.kind === 'path') return type.qualifiedSelf === undefined;
+  return type.kind === 'traitObject' && !/^dyn\b|\+/.test(text.slice(type.span.start, type.span.end));
 }
 
 function readBracketed(cursor: Cursor): TypeExpr {
-  const { start } = cursor.expect('[');
-  const element = parseTypeExpr(cursor);
-  if (cursor.accept(';')) {
-    const length = parseConstExpr(cursor);
-    cursor.expect(']');
-    return { kind: 'array', element, length, span: cursor.spanFrom(start) };
-  }
-  cursor.expect(']');
-  return { kind: 'slice', element, span: cursor.spanFrom(start) };
+  const { start } = cursor.peek();
+  const content = cursor.inside();
+  const element = parseTypeExpr(content);
+  const span = cursor.spanFrom(start);
+  if (content.atEnd) return { kind: 'slice', element, span };
+  content.expect(';');
+  const length = parseConstExpr(content);
+  if (!content.atEnd) content.fail('`]`');
+  return { kind: 'array', element, length, span };
 }
 
-function readHigherRanked(cursor: Cursor): void {
+/** `for<'a, 'b>`: the parameters may be written like those of an item, though the compiler wants no more than lifetimes. */
+export function readBoundLifetimes(cursor: Cursor): void {
   cursor.expect('for');
+  skipGenericParameters(cursor);
+}
+
+/** `<'a: 'b, T: Bound = Default, const N: usize = 4>` */
+export function skipGenericParameters(cursor: Cursor): void {
   cursor.expect('<');
   while (!cursor.at('>')) {
-    if (cursor.next().kind !== 'lifetime') {
-      cursor.index--;
-      cursor.fail('a lifetime');
+    skipAttributes(cursor, 'outer');
+    if (cursor.peek().kind === 'lifetime') {
+      cursor.next();
+      if (cursor.accept(':')) {
+        while (cursor.peek().kind === 'lifetime') {
+          cursor.next();
+          if (!cursor.accept('+')) break;
+        }
+      }
+    } else if (cursor.accept('const')) {
+      cursor.expectIdentifier('a name');
+      cursor.expect(':');
+      parseTypeExpr(cursor);
+      if (cursor.accept('=')) parseConstArgument(cursor);
+    } else {
+      cursor.expectIdentifier('a parameter');
+      if (cursor.accept(':')) readParameterBounds(cursor);
+      if (cursor.accept('=')) parseTypeExpr(cursor);
     }
     if (!cursor.accept(',')) break;
   }
   cursor.expect('>');
 }
 
-function atBoundsEnd(cursor: Cursor): boolean {
-  return cursor.atEnd || /^(>|\)|\]|,|=|;|\{)$/.test(cursor.peek().text);
+/** Bounds of a parameter, which may be none. */
+function readParameterBounds(cursor: Cursor): void {
+  while (!/^(,|>|=|\{|;|:)?$/.test(cursor.peek().text)) {
+    readBound(cursor, 'const');
+    if (!cursor.accept('+')) return;
+  }
 }
 
-function readBound(cursor: Cursor): void {
+/** `where T: Bound, 'a: 'b`, or nothing. */
+export function skipWhereClause(cursor: Cursor): void {
+  if (!cursor.accept('where')) return;
+  while (!cursor.atEnd && !/^(\{|,|;|=|:)$/.test(cursor.peek().text)) {
+    if (cursor.peek().kind === 'lifetime') cursor.next();
+    else parseTypeExpr(cursor);
+    cursor.expect(':');
+    readParameterBounds(cursor);
+    if (!cursor.accept(',')) return;
+  }
+}
+
+type Constness = 'const' | undefined;
+
+/** `A + B + 'a`: at least one of them a trait. */
+function readBounds(cursor: Cursor, several: boolean, constness?: Constness): void {
+  const { start } = cursor.peek();
+  let hasTrait = readBound(cursor, constness);
+  while (several && cursor.accept('+')) {
+    if (!atBound(cursor, constness)) break;
+    hasTrait = readBound(cursor, constness) || hasTrait;
+  }
+  if (!hasTrait) throw new SyntaxProblem('expected at least one trait', start);
+}
+
+/** What follows the first bound. `strict`: a `+` at the end is an error. */
+function readMoreBounds(cursor: Cursor, end: 'strict' | 'lenient'): void {
+  while (cursor.accept('+')) {
+    if (end === 'lenient' && !atBound(cursor)) return;
+    readBound(cursor);
+  }
+}
+
+function atBound(cursor: Cursor, constness?: Constness): boolean {
+  const { kind, text } = cursor.peek();
+  if (kind === 'ident' || kind === 'lifetime' || /^(::|\?|\()$/.test(text)) return true;
+  return constness === 'const' && text === '[';
+}
+
+/** One bound. True when it is a trait, false when it is a lifetime or says only what is captured. */
+function readBound(cursor: Cursor, constness?: Constness): boolean {
   if (cursor.peek().kind === 'lifetime') {
     cursor.next();
-    return;
+    return false;
   }
-  cursor.nested(() => {
-    const parenthesized = cursor.accept('(');
-    cursor.accept('?');
-    if (cursor.at('for')) readHigherRanked(cursor);
-    parsePath(cursor, 'type');
-    if (parenthesized) cursor.expect(')');
+  if (cursor.at('use') && constness === 'const') {
+    readCaptured(cursor);
+    return false;
+  }
+  return cursor.nested(() => {
+    const parenthesized = cursor.at('(');
+    const content = parenthesized ? cursor.inside() : cursor;
+    readTraitBound(content, constness);
+    if (parenthesized && !content.atEnd) content.fail('`)`');
+    return true;
   });
+}
+
+/** `for<'a> ?Trait<T>`, `Fn(A) -> B` */
+function readTraitBound(cursor: Cursor, constness: Constness): void {
+  const isHigherRanked = cursor.at('for');
+  if (isHigherRanked) readBoundLifetimes(cursor);
+  if (constness === 'const') {
+    if (cursor.at('[') && cursor.at('const', 1) && cursor.at(']', 2)) cursor.index += 3;
+    else cursor.accept('const');
+  }
+  if (cursor.at('?')) {
+    if (isHigherRanked) cursor.fail('a trait');
+    cursor.next();
+    if (cursor.at('for')) cursor.fail('a trait');
+  }
+  const path = parsePath(cursor, 'type');
+  if (path.qualifiedSelf !== undefined) throw new SyntaxProblem('expected a trait', path.span.start);
+  if (path.segments.at(-1)?.brackets !== undefined) return;
+  const hasColons = cursor.at('::') && cursor.at('(', 1);
+  if (hasColons) cursor.next();
+  if (!cursor.at('(')) return;
+  const inputs = cursor.inside();
+  while (!inputs.atEnd) {
+    parseTypeExpr(inputs);
+    if (!inputs.atEnd) inputs.expect(',');
+  }
+  if (cursor.accept('->')) parseTypeExpr(cursor, false);
+}
+
+/** `use<'a, T>` */
+function readCaptured(cursor: Cursor): void {
+  cursor.expect('use');
+  cursor.expect('<');
+  while (!cursor.at('>')) {
+    const { kind } = cursor.next();
+    if (kind !== 'lifetime' && kind !== 'ident') {
+      cursor.index--;
+      cursor.fail('a lifetime or a type');
+    }
+    if (!cursor.accept(',')) break;
+  }
+  cursor.expect('>');
 }
 
 /** `unsafe extern "C" fn(name: A, ...) -> B` */
@@ -179,25 +314,22 @@ function readFunction(cursor: Cursor): void {
   cursor.accept('unsafe');
   if (cursor.accept('extern') && cursor.peek().kind === 'string') cursor.next();
   cursor.expect('fn');
-  cursor.expect('(');
-  while (!cursor.at(')')) {
-    while (cursor.accept('#')) cursor.skipGroup();
-    if (cursor.at(':', 1)) {
-      if (cursor.next().kind !== 'ident') {
-        cursor.index--;
-        cursor.fail('a name');
-      }
-      cursor.next();
+  if (!cursor.at('(')) cursor.fail('`(`');
+  const inputs = cursor.inside();
+  for (let isFirst = true; !inputs.atEnd; isFirst = false) {
+    skipAttributes(inputs, 'outer');
+    if (isFirst && inputs.at('mut') && inputs.at('self', 1)) inputs.next();
+    const canHaveName = inputs.atIdentifier || inputs.at('_') || (isFirst && inputs.at('self'));
+    if (canHaveName && inputs.at(':', 1)) inputs.index += 2;
+    if (inputs.atJoined('...')) {
+      inputs.index += 3;
+      inputs.accept(',');
+      if (!inputs.atEnd) inputs.fail('`)`');
+      break;
     }
-    if (cursor.accept('.')) {
-      cursor.expect('.');
-      cursor.expect('.');
-    } else {
-      parseTypeExpr(cursor);
-    }
-    if (!cursor.accept(',')) break;
+    parseTypeExpr(inputs);
+    if (!inputs.atEnd) inputs.expect(',');
   }
-  cursor.expect(')');
   if (cursor.accept('->')) parseTypeExpr(cursor, false);
 }
 
@@ -213,6 +345,7 @@ export function parsePath(cursor: Cursor, context: 'type' | 'expression'): PathT
     qualifiedSelf = parseTypeExpr(cursor);
     if (cursor.accept('as')) {
       const trait = parsePath(cursor, 'type');
+      if (trait.qualifiedSelf !== undefined) throw new SyntaxProblem('expected a trait', trait.span.start);
       global = trait.global;
       segments.push(...trait.segments);
     }
@@ -222,74 +355,63 @@ export function parsePath(cursor: Cursor, context: 'type' | 'expression'): PathT
     global = cursor.accept('::');
   }
   do segments.push(readSegment(cursor, context));
-  while (cursor.at('::') && cursor.peek(1).kind === 'ident' && cursor.accept('::'));
-  if (cursor.at('::')) {
-    cursor.next();
-    cursor.fail('a name');
-  }
+  while (cursor.at('::') && !cursor.at('(', 1) && cursor.accept('::'));
   return { kind: 'path', global, qualifiedSelf, segments, span: cursor.spanFrom(start) };
 }
 
 function readSegment(cursor: Cursor, context: 'type' | 'expression'): PathSegment {
-  const { text, kind, start } = cursor.peek();
-  const named = kind === 'ident' && (isIdentifier(text) || /^(crate|self|super|Self)$/.test(text));
-  if (!named) cursor.fail(context === 'type' ? 'a type' : 'an expression');
+  const { text, start } = cursor.peek();
+  const isKeyword = /^(crate|self|super|try)$/.test(text);
+  if (!isKeyword && text !== 'Self' && !cursor.atIdentifier)
+    cursor.fail(context === 'type' ? 'a type' : 'an expression');
   cursor.next();
-  let generics: readonly GenericArgument[] = [];
-  if (cursor.at('::') && cursor.at('<', 1)) {
-    cursor.next();
-    generics = readGenericArguments(cursor);
-  } else if (context === 'type' && cursor.at('<')) {
-    generics = readGenericArguments(cursor);
-  } else if (context === 'type' && cursor.at('(')) {
-    generics = readFunctionTraitArguments(cursor);
-  }
-  return { name: text.startsWith('r#') ? text.slice(2) : text, generics, span: cursor.spanFrom(start) };
+  const word = text.startsWith('r#') ? { name: text.slice(2), raw: true as const } : { name: text };
+  const hasGenerics =
+    (cursor.at('::') && cursor.at('<', 1)) || (context === 'type' && cursor.at('<') && !cursor.atJoined('<='));
+  if (isKeyword || !hasGenerics) return { ...word, generics: [], span: cursor.spanFrom(start) };
+  cursor.accept('::');
+  const generics = readGenericArguments(cursor);
+  return { ...word, generics, brackets: '<', span: cursor.spanFrom(start) };
+}
+
+/** `::<T>` behind the name of a method. */
+export function readTurbofish(cursor: Cursor): void {
+  cursor.expect('::');
+  readGenericArguments(cursor);
 }
 
 function readGenericArguments(cursor: Cursor): GenericArgument[] {
   const generics: GenericArgument[] = [];
   cursor.expect('<');
   while (!cursor.at('>')) {
-    const argument = readGenericArgument(cursor);
-    if (argument) generics.push(argument);
+    generics.push(readGenericArgument(cursor));
     if (!cursor.accept(',')) break;
   }
   cursor.expect('>');
   return generics;
 }
 
-/** Undefined for a constraint on an associated type (`Item = T`, `Item: Bound`): it carries nothing. */
-function readGenericArgument(cursor: Cursor): GenericArgument | undefined {
-  const { kind, text } = cursor.peek();
-  if (kind === 'lifetime') return { kind: 'lifetime', name: cursor.next().text };
-  const literal = kind === 'integer' || kind === 'float' || kind === 'string' || kind === 'char';
-  if (literal || /^(-|\{|true|false)$/.test(text)) {
-    return { kind: 'const', value: parseConstExpr(cursor, 'literal') };
+function readGenericArgument(cursor: Cursor): GenericArgument {
+  const { start } = cursor.peek();
+  if (cursor.peek().kind === 'lifetime' && !cursor.at('+', 1)) return { kind: 'lifetime', name: cursor.next().text };
+  if (atConstArgument(cursor)) {
+    const value = parseConstArgument(cursor);
+    return { kind: 'const', value, span: cursor.spanFrom(start) };
   }
   const type = parseTypeExpr(cursor);
-  const isName = type.kind === 'path' && type.segments.length === 1;
-  if (isName && cursor.accept('=')) {
-    parseTypeExpr(cursor);
-    return undefined;
-  }
-  if (isName && cursor.accept(':')) {
-    do if (!atBoundsEnd(cursor)) readBound(cursor);
-    while (cursor.accept('+'));
-    return undefined;
-  }
-  return { kind: 'type', type };
+  const isName =
+    type.kind === 'path' && !type.brackets && !type.qualifiedSelf && !type.global && type.segments.length === 1;
+  if (!isName || !(cursor.at('=') || cursor.at(':'))) return { kind: 'type', type };
+  if (cursor.next().text === ':') {
+    while (!cursor.at(',') && !cursor.at('>')) {
+      readBound(cursor, 'const');
+      if (!cursor.accept('+')) break;
+    }
+  } else if (atConstArgument(cursor)) parseConstArgument(cursor);
+  else parseTypeExpr(cursor);
+  return { kind: 'constraint', span: cursor.spanFrom(start) };
 }
 
-/** `Fn(A, B) -> C` */
-function readFunctionTraitArguments(cursor: Cursor): GenericArgument[] {
-  const generics: GenericArgument[] = [];
-  cursor.expect('(');
-  while (!cursor.at(')')) {
-    generics.push({ kind: 'type', type: parseTypeExpr(cursor) });
-    if (!cursor.accept(',')) break;
-  }
-  cursor.expect(')');
-  if (cursor.accept('->')) generics.push({ kind: 'type', type: parseTypeExpr(cursor, false) });
-  return generics;
+function atConstArgument(cursor: Cursor): boolean {
+  return cursor.atLiteral || cursor.at('{') || (cursor.at('-') && /^(integer|float)$/.test(cursor.peek(1).kind));
 }

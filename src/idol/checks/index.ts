@@ -1,11 +1,15 @@
 import { type CheckInfo, notUtf8 } from '../../text/index.ts';
 import type { InterfaceCheck } from '../check.ts';
 import { argumentNamedLikeLease } from './argument-named-like-lease.ts';
+import { complexErrorType } from './complex-error-type.ts';
 import { complexErrorWithoutHubpack } from './complex-error-without-hubpack.ts';
+import { composedName } from './composed-name.ts';
+import { convertedRawName } from './converted-raw-name.ts';
 import { docNotText } from './doc-not-text.ts';
 import { duplicateField } from './duplicate-field.ts';
 import { duplicateName } from './duplicate-name.ts';
 import { fileName } from './file-name.ts';
+import { fromPrimitiveType } from './from-primitive-type.ts';
 import { invalidName } from './invalid-name.ts';
 import { invalidType } from './invalid-type.ts';
 import { leaseWithoutAccess } from './lease-without-access.ts';
@@ -49,8 +53,12 @@ export const interfaceChecks: readonly InterfaceCheck[] = [
   serverDeathIdempotent,
   readWriteLeaseIdempotent,
   leaseWithoutAccess,
+  composedName,
+  convertedRawName,
   recvWithoutZerocopy,
+  fromPrimitiveType,
   complexErrorWithoutHubpack,
+  complexErrorType,
   maxLenOfSizedLease,
   unknownAllowedCaller,
   unknownField,

@@ -1,4 +1,5 @@
 import type { InterfaceCheck } from '../check.ts';
+import { isUnsized } from '../type-string.ts';
 
 export const maxLenOfSizedLease: InterfaceCheck = {
   id: 'max-len-of-sized-lease',
@@ -8,8 +9,7 @@ export const maxLenOfSizedLease: InterfaceCheck = {
   *find({ operations }) {
     for (const { leases } of operations) {
       for (const { name, type, maxLen, maxLenSpan } of leases) {
-        const isUnsized = type.expr === undefined || type.expr.kind === 'slice' || type.expr.kind === 'traitObject';
-        if (maxLen === undefined || maxLenSpan === undefined || isUnsized) continue;
+        if (maxLen === undefined || maxLenSpan === undefined || isUnsized(type)) continue;
         yield {
           span: maxLenSpan,
           message: `lease \`${name.text}\` has a \`max_len\`, but \`${type.text}\` always has the same size`,

@@ -12,6 +12,8 @@ export function reportMaxLenRange(findings: Findings, span: Span, isZero: boolea
     note: isZero
       ? 'a lease that holds no element is of no use; `max_len` is stored as a non-zero `u32`'
       : 'it counts elements, from 1 to 4294967295',
-    help: isZero ? 'give the greatest number of elements, or leave `max_len` out for no limit' : undefined,
+    help: isZero
+      ? 'give the greatest number of elements, or leave `max_len` out for no limit'
+      : 'write a whole number of elements, without a sign',
   });
 }

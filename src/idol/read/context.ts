@@ -31,15 +31,13 @@ export function reportShape(
 ): undefined {
   if (value.kind === 'unreadable') return;
   const message = `expected ${expected}, found ${describe(value)}`;
-  context.findings.add(wrongShape, opening(value), message, explanation);
+  context.findings.add(wrongShape, opening(value), message, { help: `write ${expected} here`, ...explanation });
 }
 
 function describe(value: Value): string {
   switch (value.kind) {
     case 'string':
       return 'a string';
-    case 'bytes':
-      return 'a byte string';
     case 'char':
       return 'a character';
     case 'integer':

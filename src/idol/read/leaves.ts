@@ -1,4 +1,4 @@
-import { isIdentifier, parseType } from '../../rust/index.ts';
+import { parseIdentifier, parseType } from '../../rust/index.ts';
 import type { Span } from '../../text/index.ts';
 import { reportInvalidName } from '../checks/invalid-name.ts';
 import { reportInvalidType } from '../checks/invalid-type.ts';
@@ -15,21 +15,20 @@ export function readName(context: Context, value: Value, what: string): Name | u
     const bare = value.kind === 'name' ? { help: `write it in quotes: \`"${value.name.text}"\`` } : {};
     return reportShape(context, value, `${what} name in quotes`, bare);
   }
-  // Longer names are made of an interface's and an operation's, and `R#MOVE_ID` is none.
-  const mayBeRaw = what === 'argument' || what === 'lease';
-  const isName = isIdentifier(value.text) && (mayBeRaw || !value.text.startsWith('r#'));
-  if (!isName && !value.broken) reportInvalidName(context.findings, value.span, what, value.text);
-  return { text: value.text, span: value.span };
+  const text = parseIdentifier(value.text);
+  if (text === undefined && !value.broken) reportInvalidName(context.findings, value.span, what, value.text);
+  if (text === undefined || text === value.text) return { text: value.text, span: value.span };
+  return { text, padded: true, span: value.span };
 }
 
 /** Reads a string that must be a Rust type. A bad one is reported, and has no `expr`. */
-export function readTypeString(context: Context, value: Value): TypeString | undefined {
-  if (value.kind !== 'string') {
+export function readTypeString(context: Context, value: Value, others?: 'character'): TypeString | undefined {
+  if (value.kind !== 'string' && !(others === 'character' && value.kind === 'char')) {
     const bare = value.kind === 'name' ? { help: `write it in quotes: \`"${value.name.text}"\`` } : {};
     return reportShape(context, value, 'a Rust type in quotes', bare);
   }
   const { type, error } = parseType(value.text);
-  if (error && !value.broken) {
+  if (error && !(value.kind === 'string' && value.broken)) {
     const span = spanInLiteral(context, value.span, value.text, error.offset);
     reportInvalidType(context.findings, span, value.text, error.message);
   }
@@ -38,8 +37,10 @@ export function readTypeString(context: Context, value: Value): TypeString | und
 
 /** Reads an option. Returns undefined for `None`, and after a report. */
 export function readOption(context: Context, value: Value, example: string): Value | undefined {
-  if (value.kind === 'name' && value.name.text === 'None') return undefined;
-  if (value.kind === 'tuple' && value.name?.text === 'Some' && value.items.length === 1) return value.items[0];
+  if (value.kind === 'name' && value.name.text === 'None' && !value.name.raw) return undefined;
+  if (value.kind === 'tuple' && value.name?.text === 'Some' && !value.name.raw && value.items.length === 1) {
+    return value.items[0];
+  }
   if (context.implicitSome) return value;
   const bare = context.findings.source.slice(value.span);
   const isSimple = value.kind === 'integer' || value.kind === 'string';

@@ -20,7 +20,7 @@ const LEASE: Shape = {
   fields: ['type', 'read', 'write', 'max_len'],
   unknown: 'ignored',
 };
-const RESULT: Shape = { what: 'a result', name: 'Result', fields: ['ok', 'err'], unknown: 'ignored' };
+const RESULT: Shape = { what: 'a result', fields: ['ok', 'err'], unknown: 'ignored' };
 
 const ENCODINGS = { Zerocopy: 'Zerocopy', Ssmarshal: 'Ssmarshal', Hubpack: 'Hubpack' } as const;
 const REPLIES = { Simple: 'Simple("u8")', Result: 'Result(ok: "u8", err: CLike("E"))' } as const;

@@ -102,8 +102,10 @@ export function readStruct(context: Context, value: Value, shape: Shape): Fields
   if (fields === undefined || (value.kind !== 'struct' && value.kind !== 'tuple')) {
     return reportShape(context, value, `${shape.what} \`(…)\``);
   }
-  if (value.name !== undefined && shape.name !== undefined && value.name.text !== shape.name) {
-    context.findings.add(wrongShape, value.name.span, `expected ${shape.what}, found \`${value.name.text}(…)\``, {
+  const { name } = value;
+  if (name !== undefined && shape.name !== undefined && (name.text !== shape.name || name.raw)) {
+    const found = name.raw ? `r#${name.text}` : name.text;
+    context.findings.add(wrongShape, name.span, `expected ${shape.what}, found \`${found}(…)\``, {
       help: `write \`${shape.name}(\` or only \`(\``,
     });
   }

@@ -1,5 +1,5 @@
 import type { AttributedType, RecvStrategy } from '../model.ts';
-import type { Value } from '../ron/value.ts';
+import type { Field, MapValue, Value } from '../ron/value.ts';
 import type { Context } from './context.ts';
 import { readName, readOption, readTypeString } from './leaves.ts';
 import { readStruct, type Shape } from './struct.ts';
@@ -16,16 +16,27 @@ const RECV_STRATEGIES = {
 /** AttributedType : TypeString | `(` `type:` TypeString `recv:` RecvStrategy `)` */
 export function readAttributedType(context: Context, value: Value): AttributedType | undefined {
   if (value.kind !== 'struct' && value.kind !== 'map') {
-    const type = readTypeString(context, value);
+    // A character is a text of one letter to whoever takes anything.
+    const type = readTypeString(context, value, 'character');
     return type && { type, recv: { kind: 'FromBytes' } };
   }
-  const fields = readStruct(context, value, ATTRIBUTED_TYPE);
+  const fields = readStruct(context, value.kind === 'map' ? structOfMap(value) : value, ATTRIBUTED_TYPE);
   if (fields === undefined) return undefined;
   const typeValue = fields.require('type', fields.span, 'type: "u8"');
   const recvValue = fields.get('recv');
   const recv = recvValue ? readRecvStrategy(context, recvValue) : { kind: 'FromBytes' as const };
   const type = typeValue && readTypeString(context, typeValue);
   return type && recv && { type, recv };
+}
+
+/** `{ type: "u8" }`, as the reference compiler takes it where a type may be a text, too. */
+function structOfMap(value: MapValue): Value {
+  const fields = value.entries.flatMap(({ key, value: content, span }): Field[] => {
+    return key.kind === 'name' ? [{ name: key.name, value: content, span }] : [];
+  });
+  return fields.length < value.entries.length
+    ? value
+    : { kind: 'struct', fields, open: value.span.start, span: value.span };
 }
 
 /** RecvStrategy : `FromBytes` | `FromPrimitive(` TypeString `)` | `From(` TypeString ( `,` Option<Name> )? `)` */

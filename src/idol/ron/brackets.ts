@@ -1,11 +1,8 @@
 import { type Closing, type Cursor, isClosing, type Opening } from './cursor.ts';
 import type { Token } from './lexer.ts';
 
-/**
- * Brackets inside brackets, at most; the parser recurses no deeper, whatever the text. A valid interface needs 7, and
- * `ron` from 0.8.1 on gives up at about 60.
- */
-const MAX_DEPTH = 128;
+/** Brackets inside brackets, at most; the parser recurses no deeper, whatever the text. A valid interface needs 7. */
+const MAX_DEPTH = 1000;
 
 const CLOSING = { '(': ')', '[': ']', '{': '}' } as const;
 
@@ -14,6 +11,8 @@ export class Brackets {
   readonly #cursor: Cursor;
   /** Those that are open here, outermost first. */
   readonly #open: Opening[] = [];
+  /** Whether the last brackets that were read end with a comma. */
+  endedWithComma = false;
   /** Offset of a token that has been reported to stand where something else was missing. */
   #reportedAt = -1;
 
@@ -39,9 +38,12 @@ export class Brackets {
     const opened = this.#cursor.advance();
     this.#open.push(opening);
     const closing = CLOSING[opening];
+    let hasComma = false;
     while (!this.#atEndOf(opened, closing)) {
       if (this.#cursor.token.kind === ',') {
-        this.#cursor.report(this.#cursor.token.span, `expected ${expected} before this \`,\``);
+        this.#cursor.report(this.#cursor.token.span, `expected ${expected} before this \`,\``, {
+          help: 'remove the `,`',
+        });
         this.#cursor.advance();
         continue;
       }
@@ -49,7 +51,9 @@ export class Brackets {
       item();
       if (this.#cursor.token === first) this.#cursor.advance();
       this.#separator(closing);
+      hasComma = this.#cursor.previous.kind === ',';
     }
+    this.endedWithComma = hasComma;
     this.#open.pop();
     return true;
   }
@@ -84,12 +88,14 @@ export class Brackets {
       }
       if (this.#cursor.indentOf(span.start) !== undefined) {
         this.#cursor.report(span, `expected \`${closing}\`, found \`${kind}\``, {
+          help: `write \`${closing}\``,
           related: [{ source: this.#cursor.source, span: opened.span, message: 'the bracket that is open here' }],
         });
         this.#cursor.advance();
         return true;
       }
       this.#cursor.report(span, `unexpected \`${kind}\``, {
+        help: 'remove it',
         related: [
           {
             source: this.#cursor.source,
@@ -143,6 +149,7 @@ export class Brackets {
       this.#cursor.report(
         this.#cursor.token.span,
         `expected \`,\` or \`${closing}\`, found ${this.#cursor.describe(this.#cursor.token)}`,
+        { help: 'remove it, or what stands before it' },
       );
     }
   }

@@ -55,7 +55,9 @@ export class Cursor {
   /** Passes over a word. */
   word(): Word {
     const token = this.advance();
-    return { text: token.kind === 'word' ? token.text : '', span: token.span };
+    if (token.kind !== 'word') return { text: '', span: token.span };
+    const { text, raw, span } = token;
+    return raw ? { text, raw, span } : { text, span };
   }
 
   /** Whether the next token is of one of these kinds. */
@@ -97,7 +99,6 @@ export class Cursor {
       case 'word':
         return `\`${text}\``;
       case 'string':
-      case 'bytes':
         return /^[^\n]{0,40}$/.test(text) ? `\`${text}\`` : 'a string';
       case 'char':
         return 'a character';

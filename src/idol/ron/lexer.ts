@@ -8,9 +8,9 @@ type Punctuation = '(' | ')' | '[' | ']' | '{' | '}' | ':' | ',' | '#' | '!';
 
 /** `broken` is true when a diagnostic has already complained of it. */
 export type Token = { readonly span: Span; readonly broken?: boolean } & (
-  | { readonly kind: Punctuation | 'end' | 'char' | 'bytes' | 'float' }
-  | { readonly kind: 'word'; readonly text: string }
-  | { readonly kind: 'string'; readonly text: string }
+  | { readonly kind: Punctuation | 'end' | 'float' }
+  | { readonly kind: 'word'; readonly text: string; readonly raw?: true }
+  | { readonly kind: 'string' | 'char'; readonly text: string }
   | { readonly kind: 'integer'; readonly value?: bigint; readonly signed: boolean }
 );
 
@@ -29,7 +29,7 @@ const NUMBER =
 const INTEGER = /^[+-]?(?:0x[0-9A-Fa-f][0-9A-Fa-f_]*|0o[0-7][0-7_]*|0b[01][01_]*|[0-9][0-9_]*)$/;
 const FLOAT = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 const RAW_STRING_START = /b?r(#*)"/y;
-const CHAR = /b?'(?:\\(?:x[^'\n]{0,2}|u\{[^}'\n]*\}?|[^\n])|[^'\\\n])?'/uy;
+const CHAR = /'(?:\\(?:x[^'\n]{0,2}|u\{[^}'\n]*\}?|[^\n])|[^'\\])?'/uy;
 
 /** Cuts RON text into tokens, one at a time. Comments are put aside; what is no token is reported and passed over. */
 export class Lexer {
@@ -44,7 +44,13 @@ export class Lexer {
   constructor(findings: Findings) {
     this.#findings = findings;
     this.#text = findings.source.text;
-    this.#at = this.#text.startsWith('\ufeff') ? 1 : 0;
+    this.#at = 0;
+    if (!this.#text.startsWith('\ufeff')) return;
+    this.#at = 1;
+    this.report({ start: 0, end: 1 }, 'this file begins with a byte order mark', {
+      note: 'the Idol compiler takes it for a character of the interface',
+      help: 'save the file as UTF-8 without a byte order mark',
+    });
   }
 
   /** True when a comment or string without end, or too many errors, hid the rest of the text. */
@@ -58,7 +64,9 @@ export class Lexer {
     if (this.#errors <= MAX_ERRORS) {
       this.#findings.add(ronSyntax, span, message, explanation);
     } else {
-      this.#findings.add(ronSyntax, span, `more than ${MAX_ERRORS} errors; the rest of the file is not read`);
+      this.#findings.add(ronSyntax, span, `more than ${MAX_ERRORS} errors; the rest of the file is not read`, {
+        help: 'mend the first ones, then check again',
+      });
       this.cutShort();
     }
   }
@@ -87,7 +95,7 @@ export class Lexer {
   }
 
   #literal(start: number, character: string): Token | undefined {
-    if (character === '"') return this.#string(start, start + 1, 'string');
+    if (character === '"') return this.#string(start, start + 1);
     if (character === "'") return this.#char(start);
     if (/[0-9+.-]/.test(character)) {
       const number = this.#match(NUMBER);
@@ -95,18 +103,28 @@ export class Lexer {
     }
     if (character === 'r' || character === 'b') {
       const raw = this.#match(RAW_STRING_START);
-      if (raw !== undefined) return this.#rawString(start, raw);
-      if (this.#text.startsWith('b"', start)) return this.#string(start, start + 2, 'bytes');
-      if (this.#text.startsWith("b'", start)) return this.#char(start);
+      if (raw !== undefined) return this.#withoutBytes(start, raw.startsWith('b'), this.#rawString(start, raw));
+      if (this.#text.startsWith('b"', start)) return this.#withoutBytes(start, true, this.#string(start, start + 2));
+      if (this.#text.startsWith("b'", start)) {
+        this.#at++;
+        return this.#withoutBytes(start, true, this.#char(start + 1));
+      }
     }
     const word = this.#match(WORD);
     return word === undefined ? undefined : this.#word(start, word);
   }
 
-  /** A letter or `_`, then letters, digits and `_`; `r#` before it allows `.`, `+` and `-`, too. `inf` and `NaN` are floats. */
+  /** RON has had byte strings since 0.9 only. */
+  #withoutBytes(start: number, isBytes: boolean, token: Token): Token {
+    if (!isBytes || token.broken) return token;
+    const span = this.#since(start);
+    this.report(span, 'RON 0.8 has no byte strings', { help: 'remove the `b`: text stands between double quotes' });
+    return { ...token, span, broken: true };
+  }
+
+  /** A letter or `_`, then letters, digits and `_`; `r#` before it allows `.`, `+` and `-`, too. */
   #word(start: number, word: string): Token {
-    if (word.startsWith('r#')) return { kind: 'word', text: word.slice(2), span: this.#since(start) };
-    if (word === 'inf' || word === 'NaN') return { kind: 'float', span: this.#since(start) };
+    if (word.startsWith('r#')) return { kind: 'word', text: word.slice(2), raw: true, span: this.#since(start) };
     const rest = this.#match(RAW_WORD_REST);
     if (rest === undefined) return { kind: 'word', text: word, span: this.#since(start) };
     const text = word + rest;
@@ -120,7 +138,7 @@ export class Lexer {
   }
 
   /** `"` (character | escape)* `"`, over as many lines as it takes. */
-  #string(start: number, contentStart: number, kind: 'string' | 'bytes'): Token {
+  #string(start: number, contentStart: number): Token {
     const text = this.#text;
     let end = contentStart;
     let escaped = false;
@@ -139,12 +157,11 @@ export class Lexer {
     this.#at = end + 1;
     const span = this.#since(start);
     const content = text.slice(contentStart, end);
-    if (kind === 'bytes') return { kind, span };
-    if (!escaped) return { kind, text: content, span };
+    if (!escaped) return { kind: 'string', text: content, span };
     const decoded = decodeEscapes(content, contentStart, (place, message, help) =>
       this.report(place, message, { help }),
     );
-    return { kind, ...decoded, span };
+    return { kind: 'string', ...decoded, span };
   }
 
   /**
@@ -184,13 +201,13 @@ export class Lexer {
     const text = this.#text.slice(this.#at, end);
     this.#at = end + closing.length;
     const span = this.#since(start);
-    return opening.startsWith('b') ? { kind: 'bytes', span } : { kind: 'string', text, span };
+    return { kind: 'string', text, span };
   }
 
   /** `'` (character | escape) `'` */
   #char(start: number): Token {
     const literal = this.#match(CHAR);
-    if (literal === undefined || /^b?''$/.test(literal)) {
+    if (literal === undefined || literal === "''") {
       this.#match(/'+/y);
       if (literal === undefined) {
         const line = /'[^'\n]*'?/y;
@@ -202,13 +219,12 @@ export class Lexer {
         note: "`'` encloses exactly one character",
         help: 'text stands between double quotes',
       });
-      return { kind: 'char', span, broken: true };
+      return { kind: 'char', text: '', span, broken: true };
     }
-    const content = literal.slice(literal.indexOf("'") + 1, -1);
-    decodeEscapes(content, start + literal.indexOf("'") + 1, (span, message, help) =>
+    const decoded = decodeEscapes(literal.slice(1, -1), start + 1, (span, message, help) =>
       this.report(span, message, { help }),
     );
-    return { kind: 'char', span: this.#since(start) };
+    return { kind: 'char', ...decoded, span: this.#since(start) };
   }
 
   /** Integers in base 10, 16 (`0x`), 8 (`0o`) or 2 (`0b`) with `_` between digits; floats without `_`. */
@@ -280,7 +296,9 @@ export class Lexer {
     } else if (/\p{C}/u.test(character)) {
       this.report(span, `unexpected character ${name}`, { help: 'remove it; the file may not be text' });
     } else {
-      this.report(span, `unexpected character \`${character}\``);
+      this.report(span, `unexpected character \`${character}\``, {
+        help: 'remove it; text stands between double quotes',
+      });
     }
   }
 
@@ -331,5 +349,5 @@ function explainNumber(text: string): Explanation {
   if (/[iu](?:8|16|32|64|128|size)$|f(?:32|64)$/.test(text)) return { help: 'numbers have no type suffix in RON 0.8' };
   if (/^[0-9_.]+$/.test(text) && text.includes('_')) return { help: 'a number with a fraction has no `_` in RON' };
   if (/^[+-]?0[xob]$/.test(text)) return { help: 'digits follow the base' };
-  return {};
+  return { help: 'a number is written `64` or `0x40`' };
 }

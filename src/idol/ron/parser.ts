@@ -19,6 +19,9 @@ export function parseRon(findings: Findings): Document {
   return new Parser(findings).document();
 }
 
+/** Words that are values by themselves. */
+const STANDS_ALONE: ReadonlySet<string> = new Set(['true', 'false', 'None', 'inf', 'NaN']);
+
 class Parser {
   readonly #cursor: Cursor;
   readonly #brackets: Brackets;
@@ -54,7 +57,9 @@ class Parser {
       const what = this.#cursor.describe(this.#cursor.token);
       this.#cursor.report(this.#cursor.token.span, `unexpected ${what} after the end of the value`, {
         note: 'an interface file holds one value',
-        help: isClosing(this.#cursor.token.kind) ? 'remove it, or look for a bracket that closes too early' : undefined,
+        help: isClosing(this.#cursor.token.kind)
+          ? 'remove it, or look for a bracket that closes too early'
+          : 'remove it, or put it inside the brackets',
       });
     }
     // What the rest is about, nobody knows.
@@ -118,11 +123,14 @@ class Parser {
       case 'integer':
         this.#cursor.advance();
         return { kind: 'integer', value: token.value, signed: token.signed, span: token.span };
-      case 'bytes':
       case 'char':
+        this.#cursor.advance();
+        return token.broken
+          ? { kind: 'unreadable', span: token.span }
+          : { kind: 'char', text: token.text, span: token.span };
       case 'float':
         this.#cursor.advance();
-        return { kind: token.broken ? 'unreadable' : token.kind, span: token.span };
+        return { kind: token.broken ? 'unreadable' : 'float', span: token.span };
       case 'word':
         return this.#named();
       case '(':
@@ -137,16 +145,42 @@ class Parser {
   }
 
   /**
-   * Bool : `true` | `false`
-   * Name : Word
+   * Bool  : `true` | `false`
+   * Float : `inf` | `NaN`
+   * Name  : Word
    * (and the structs and tuples that begin with a name)
    */
   #named(): Value {
     const name = this.#cursor.word();
-    if (this.#cursor.token.kind === '(') return this.#parenthesized(name);
     const { text, span } = name;
-    if (text === 'true' || text === 'false') return { kind: 'bool', value: text === 'true', span };
-    return { kind: 'name', name, span };
+    if (name.raw && text === 'Some') {
+      this.#cursor.report(span, '`r#Some` is no option', { help: 'write `Some`' });
+    }
+    if (this.#cursor.token.kind !== '(') {
+      if (name.raw) return { kind: 'name', name, span };
+      if (text === 'true' || text === 'false') return { kind: 'bool', value: text === 'true', span };
+      if (text === 'inf' || text === 'NaN') return { kind: 'float', span };
+      if (text === 'Some') this.#cursor.report(span, '`Some` has no value', { help: 'write `Some(…)`, or `None`' });
+      return { kind: 'name', name, span };
+    }
+    if (!name.raw && STANDS_ALONE.has(text)) {
+      this.#cursor.report(this.#cursor.token.span, `\`${text}\` stands alone`, { help: 'remove the brackets' });
+      this.#cursor.skipBalanced();
+      return { kind: 'unreadable', span: { start: span.start, end: this.#cursor.previous.span.end } };
+    }
+    const value = this.#parenthesized(name);
+    if (text === 'Some' && !name.raw) this.#expectOneValue(value, this.#brackets.endedWithComma);
+    return value;
+  }
+
+  /** Between the brackets of `Some`, there is one value without a comma. */
+  #expectOneValue(value: Value, hasComma: boolean): void {
+    if (value.kind === 'unreadable') return;
+    const [only, ...others] = value.kind === 'tuple' ? value.items : [];
+    if (only !== undefined && others.length === 0 && !hasComma) return;
+    this.#cursor.report(value.span, 'there is one value in `Some(…)`, without a comma', {
+      help: hasComma && others.length === 0 ? 'remove the comma' : 'write `Some(64)`, or `None`',
+    });
   }
 
   /**
@@ -186,7 +220,8 @@ class Parser {
 
   /** Field : Word `:` Value */
   #field(): Field {
-    const name = this.#cursor.token.kind === 'string' ? this.#quotedFieldName(this.#cursor.token) : this.#cursor.word();
+    const name =
+      this.#cursor.token.kind === 'string' ? this.#quotedFieldName(this.#cursor.token.text) : this.#cursor.word();
     this.#colon(name.text);
     const value = this.#valueAfterColon(name.text);
     return { name, value, span: { start: name.span.start, end: Math.max(value.span.end, name.span.end) } };
@@ -200,19 +235,23 @@ class Parser {
     });
   }
 
-  #quotedFieldName(token: Token & { kind: 'string' }): Word {
-    this.#cursor.report(token.span, 'the name of a field is not quoted', {
+  #quotedFieldName(text: string): Word {
+    const { span } = this.#cursor.token;
+    this.#cursor.report(span, 'the name of a field is not quoted', {
       note: 'in `( … )` names stand bare; in `{ … }` keys are quoted',
-      help: /^[A-Za-z_]\w*$/.test(token.text) ? `write \`${token.text}:\`` : undefined,
+      help: /^[A-Za-z_]\w*$/.test(text) ? `write \`${text}:\`` : 'write it without quotes',
     });
     this.#cursor.advance();
-    return { text: token.text, span: token.span };
+    return { text, span };
   }
 
   #valueAfterColon(name: string): Value {
     if (this.#cursor.token.kind === ',' || this.#cursor.token.kind === 'end' || isClosing(this.#cursor.token.kind)) {
       const at = this.#cursor.previous.span;
-      this.#cursor.report(at, `\`${name}\` has no value`, { label: 'expected a value after this' });
+      this.#cursor.report(at, `\`${name}\` has no value`, {
+        label: 'expected a value after this',
+        help: 'write a value, or remove the name',
+      });
       return { kind: 'unreadable', span: at };
     }
     return this.#value();
@@ -264,19 +303,25 @@ class Parser {
 
   #tooManyValues(): Value {
     const { span } = this.#cursor.advance();
-    this.#cursor.report(span, `more than ${MAX_VALUES} values; the rest of the file is not read`);
+    this.#cursor.report(span, `more than ${MAX_VALUES} values; the rest of the file is not read`, {
+      help: 'divide the interface',
+    });
     this.#cursor.cutShort();
     return { kind: 'unreadable', span };
   }
 
   #noValue(): Value {
     const token = this.#cursor.token;
-    if (!token.broken) this.#cursor.report(token.span, `expected a value, found ${this.#cursor.describe(token)}`);
+    if (!token.broken) {
+      this.#cursor.report(token.span, `expected a value, found ${this.#cursor.describe(token)}`, {
+        help: 'a value is a text in quotes, a number, a name, or something in brackets',
+      });
+    }
     if (!isClosing(token.kind) && token.kind !== 'end' && token.kind !== ',') this.#cursor.advance();
     return { kind: 'unreadable', span: token.span };
   }
 }
 
 function beginsLiteral(kind: Token['kind']): boolean {
-  return kind === 'string' || kind === 'bytes' || kind === 'char' || kind === 'integer' || kind === 'float';
+  return kind === 'string' || kind === 'char' || kind === 'integer' || kind === 'float';
 }

@@ -23,9 +23,12 @@ export interface Comment {
   readonly span: Span;
 }
 
-/** An identifier of RON: a struct's, variant's or field's name. `text` is without the `r#` of a raw identifier. */
+/** An identifier of RON: a struct's, variant's or field's name. */
 export interface Word {
+  /** Without the `r#` of a raw identifier. */
   readonly text: string;
+  /** `r#Some`: names a field or variant as `Some` does, but is never a keyword or the name of a struct. */
+  readonly raw?: true;
   readonly span: Span;
 }
 
@@ -36,8 +39,7 @@ export interface Word {
 export type Value =
   /** `broken` when a diagnostic has complained of it: `text` is then but a guess. */
   | { readonly kind: 'string'; readonly text: string; readonly broken?: boolean; readonly span: Span }
-  | { readonly kind: 'bytes'; readonly span: Span }
-  | { readonly kind: 'char'; readonly span: Span }
+  | { readonly kind: 'char'; readonly text: string; readonly span: Span }
   /** `value` is undefined when it has more than 64 digits. `signed` says that a sign is written. */
   | { readonly kind: 'integer'; readonly value?: bigint; readonly signed: boolean; readonly span: Span }
   | { readonly kind: 'float'; readonly span: Span }

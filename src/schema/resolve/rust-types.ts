@@ -143,7 +143,7 @@ export class RustTypes implements Resolver {
         reason: notFound(unknown, place(expr, context)),
       };
     }
-    const args = expr.segments.at(-1)?.generics.filter((generic) => generic.kind !== 'lifetime') ?? [];
+    const args = expr.segments.at(-1)?.generics.filter(({ kind }) => kind === 'type' || kind === 'const') ?? [];
     const cases = found.map((each) => ({
       condition: allOf(each.conditions),
       type: this.#found(each, args, expr, context, found.length > 1),

@@ -1,4 +1,5 @@
 import type { Interface, Lease, Operation } from '../../idol/index.ts';
+import { isBool } from '../../idol/index.ts';
 import type { StubFile } from '../model.ts';
 import { countError, counterItems, countSuccess } from './counters.ts';
 import { DIALECTS } from './generation.ts';
@@ -19,7 +20,7 @@ import {
   replyStruct,
 } from './parts.ts';
 import { format, rust, spaced } from './template.ts';
-import { isBool, isUnit, typeText } from './type-text.ts';
+import { isUnit, typeText } from './type-text.ts';
 
 /** The client of an interface, to be included by its API crate. The interface and the options were checked before. */
 export function clientFile(iface: Interface, options: RustOptions): StubFile {

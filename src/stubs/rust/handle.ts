@@ -1,4 +1,5 @@
 import type { Argument, ErrorKind, Interface, Lease, Operation } from '../../idol/index.ts';
+import { isBool, isUnsized } from '../../idol/index.ts';
 import { countClientError, countError, countSuccess } from './counters.ts';
 import { DIALECTS } from './generation.ts';
 import { enumName, fieldName, replySizeName, traitName, variableBesideOperations } from './names.ts';
@@ -6,7 +7,7 @@ import type { RustOptions } from './options.ts';
 import { isConverted, maxSize } from './parts.ts';
 import { isInfallible } from './server-trait.ts';
 import { rust } from './template.ts';
-import { isBool, isUnit, typeText } from './type-text.ts';
+import { isUnit, typeText } from './type-text.ts';
 
 /**
  * `Server::handle`: decodes a message, checks its leases, calls the implementation, and encodes the reply. The dispatcher of
@@ -79,7 +80,7 @@ function passedArgument(argument: Argument): string {
 
 function checkedLease({ name, index, type, read, write, maxLen }: Lease): string[] {
   const local = `lease_${name.text}`;
-  const isSlice = type.expr?.kind === 'slice';
+  const isSlice = isUnsized(type);
   const access = `${read && write ? 'read_write' : write ? 'write_only' : 'read_only'}${isSlice ? '_slice' : ''}`;
   const limit = maxLen === undefined ? 'None' : `core::num::NonZeroU32::new(${maxLen})`;
   return rust`

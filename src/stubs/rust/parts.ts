@@ -1,9 +1,10 @@
 import type { AttributedType, Interface, Operation } from '../../idol/index.ts';
+import { isBool } from '../../idol/index.ts';
 import { DIALECTS } from './generation.ts';
 import { argsName, enumName, replyName } from './names.ts';
 import type { RustOptions } from './options.ts';
 import { rust } from './template.ts';
-import { isBool, typeText } from './type-text.ts';
+import { typeText } from './type-text.ts';
 
 /** Documentation is the interface's, so these lints are not about the stub. */
 const ABOUT_DOCUMENTATION = [

@@ -1,10 +1,10 @@
-import type { Interface, Lease, Operation } from '../../idol/index.ts';
+import { type Interface, isUnsized, type Lease, type Operation } from '../../idol/index.ts';
 import { DIALECTS } from './generation.ts';
 import { freeName, parametersOf, traitName } from './names.ts';
 import type { RustOptions } from './options.ts';
 import { docComment, errorType, INTERFACE_LINTS } from './parts.ts';
 import { format, rust, spaced } from './template.ts';
-import { sliceElement, typeText } from './type-text.ts';
+import { typeText } from './type-text.ts';
 
 /** The trait that a server implements. */
 export function serverTrait(iface: Interface, options: RustOptions): string[] {
@@ -65,9 +65,7 @@ function signature(operation: Operation, options: RustOptions): string {
 export function leasedType({ type, read, write, maxLen }: Lease): string {
   const access = read && write ? 'RW' : write ? 'W' : 'R';
   const leased = `idol_runtime::Leased<idol_runtime::${access}, ${typeText(type)}>`;
-  return maxLen === undefined || sliceElement(type) === undefined
-    ? leased
-    : `idol_runtime::LenLimit<${leased}, ${maxLen}>`;
+  return maxLen === undefined || !isUnsized(type) ? leased : `idol_runtime::LenLimit<${leased}, ${maxLen}>`;
 }
 
 /** The answer of a trait method, with its arrow. */

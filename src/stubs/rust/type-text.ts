@@ -1,26 +1,22 @@
 import type { TypeString } from '../../idol/index.ts';
-import type { ConstExpr, GenericArgument, PathType, TypeExpr } from '../../rust/index.ts';
+import { type ConstExpr, type GenericArgument, lex, type PathType, type TypeExpr } from '../../rust/index.ts';
+import type { Span } from '../../text/index.ts';
 
-/** A type as written in the interface, spaced as `rustfmt` prints it. It resolves where the stub is included. */
+/** A type with the tokens that the interface has, spaced as `rustfmt` prints it. It resolves where the stub is included. */
 export function typeText(type: TypeString): string {
   return type.expr === undefined ? type.text.trim() : printType(type.expr, type.text);
-}
-
-/** True of `bool` itself, which travels as a byte in a Zerocopy message. */
-export function isBool(type: TypeString): boolean {
-  return typeText(type) === 'bool';
 }
 
 export function isUnit(type: TypeString): boolean {
   return typeText(type) === '()';
 }
 
-/** The element type of `[T]`, or undefined when the type is sized. */
-export function sliceElement(type: TypeString): string | undefined {
-  return type.expr?.kind === 'slice' ? printType(type.expr.element, type.text) : undefined;
+function printType(type: TypeExpr, text: string): string {
+  const { brackets = 0 } = type;
+  return `${'('.repeat(brackets)}${printBare(type, text)}${')'.repeat(brackets)}`;
 }
 
-function printType(type: TypeExpr, text: string): string {
+function printBare(type: TypeExpr, text: string): string {
   const print = (inner: TypeExpr) => printType(inner, text);
   switch (type.kind) {
     case 'path':
@@ -31,12 +27,13 @@ function printType(type: TypeExpr, text: string): string {
       return `(${type.elements.map(print).join(', ')})`;
     }
     case 'array':
-      return `[${print(type.element)}; ${printConst(type.length, text)}]`;
+      return `[${print(type.element)}; ${printLength(type, text)}]`;
     case 'slice':
       return `[${print(type.element)}]`;
     case 'reference': {
-      const lifetime = /^&\s*('\w+)/.exec(text.slice(type.span.start))?.[1];
-      return `&${lifetime ? `${lifetime} ` : ''}${type.mutable ? 'mut ' : ''}${print(type.target)}`;
+      const [, second] = lex(text.slice(type.span.start, type.target.span.start));
+      const lifetime = second?.kind === 'lifetime' ? `${second.text} ` : '';
+      return `&${lifetime}${type.mutable ? 'mut ' : ''}${print(type.target)}`;
     }
     case 'pointer':
       return `*${type.mutable ? 'mut' : 'const'} ${print(type.target)}`;
@@ -44,15 +41,19 @@ function printType(type: TypeExpr, text: string): string {
       return '!';
     case 'traitObject':
     case 'other':
-      return slice(type, text);
+      return asWritten(type.span, text);
   }
 }
 
 function printPath(path: PathType, text: string): string {
-  if (path.qualifiedSelf !== undefined) return slice(path, text);
-  const segments = path.segments.map(({ name, generics }) => {
-    if (generics.length === 0) return name;
-    return `${name}<${generics.map((argument) => printGeneric(argument, text)).join(', ')}>`;
+  if (path.qualifiedSelf !== undefined) return asWritten(path.span, text);
+  const segments = path.segments.map(({ name, raw, generics, brackets }) => {
+    const word = raw ? `r#${name}` : name;
+    if (brackets === undefined) return word;
+    const isLifetime = ({ kind }: GenericArgument) => kind === 'lifetime';
+    // Lifetimes come first wherever they are written: the reference compiler moves them there, as the language wants it.
+    const sorted = [...generics.filter(isLifetime), ...generics.filter((argument) => !isLifetime(argument))];
+    return `${word}<${sorted.map((argument) => printGeneric(argument, text)).join(', ')}>`;
   });
   return `${path.global ? '::' : ''}${segments.join('::')}`;
 }
@@ -62,12 +63,13 @@ function printGeneric(argument: GenericArgument, text: string): string {
     case 'type':
       return printType(argument.type, text);
     case 'lifetime':
-      return argument.name.startsWith("'") ? argument.name : `'${argument.name}`;
+      return argument.name;
+    case 'constraint':
+      return asWritten(argument.span, text);
     case 'const': {
-      const value = printConst(argument.value, text);
-      const isLiteral =
-        argument.value.kind === 'integer' || argument.value.kind === 'bool' || argument.value.kind === 'unary';
-      return isLiteral || value.startsWith('{') ? value : `{ ${value} }`;
+      const printed = printConst(argument.value, text);
+      const isBlock = text[argument.span.start] === '{' && argument.value.kind !== 'other';
+      return spacedAs(isBlock ? `{ ${printed} }` : printed, asWritten(argument.span, text));
     }
   }
 }
@@ -80,9 +82,9 @@ function printConst(value: ConstExpr, text: string, precedence = 0): string {
     case 'bool':
     case 'sizeOf':
     case 'other':
-      return slice(value, text);
+      return asWritten(value.span, text);
     case 'path':
-      return slice(value.path, text);
+      return asWritten(value.path.span, text);
     case 'unary':
       return `${value.operator}${printConst(value.operand, text, 8)}`;
     case 'cast':
@@ -100,6 +102,27 @@ function parenthesise(text: string, needed: boolean): string {
   return needed ? `(${text})` : text;
 }
 
-function slice({ span }: { readonly span: { readonly start: number; readonly end: number } }, text: string): string {
-  return text.slice(span.start, span.end).trim().replace(/\s+/g, ' ');
+/** The length of an array, between the `;` and the bracket at the end. */
+function printLength({ element, length, span }: TypeExpr & { kind: 'array' }, text: string): string {
+  const tokens = lex(text.slice(element.span.end, span.end));
+  const from = tokens.find((token) => token.text === ';')?.end ?? 0;
+  const written = asWritten({ start: element.span.end + from, end: span.end - 1 }, text).trim();
+  return spacedAs(printConst(length, text), written);
+}
+
+/** `spaced` if it has the tokens that are written, else those as they are: brackets that change nothing, for instance. */
+function spacedAs(spaced: string, written: string): string {
+  return spaced.replace(/\s/g, '') === written.replace(/\s/g, '') ? spaced : written;
+}
+
+/** The tokens of a part of the text, with one space where there was space or a comment between them. */
+function asWritten({ start, end }: Span, text: string): string {
+  let written = '';
+  let last = 0;
+  for (const token of lex(text.slice(start, end))) {
+    if (written !== '' && token.start > last && token.kind !== 'end') written += ' ';
+    written += token.text;
+    last = token.end;
+  }
+  return written;
 }

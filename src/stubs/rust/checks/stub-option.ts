@@ -1,4 +1,4 @@
-import type { Operation, TypeString } from '../../../idol/index.ts';
+import type { AttributedType, Operation, Side, TypeString } from '../../../idol/index.ts';
 import type { TypeExpr } from '../../../rust/index.ts';
 import type { RustStubCheck } from '../check.ts';
 
@@ -6,9 +6,9 @@ export const stubOption: RustStubCheck = {
   id: 'stub-option',
   severity: 'error',
   summary: 'An `Option` travels in Hubpack and Ssmarshal operations; it has no memory image that could be sent.',
-  *find({ operations }) {
+  *find({ operations }, side) {
     for (const operation of operations) {
-      for (const { text, span, expr } of memoryImages(operation)) {
+      for (const { text, span, expr } of memoryImages(operation, side)) {
         if (expr === undefined || !hasOption(expr)) continue;
         yield {
           span,
@@ -24,12 +24,15 @@ export const stubOption: RustStubCheck = {
   },
 };
 
-/** The types whose memory image travels: leases always, arguments and reply in Zerocopy operations. */
-function memoryImages({ encoding, args, leases, reply }: Operation): TypeString[] {
+/** The types whose memory image one side sends or reads: leases always, arguments and reply in Zerocopy operations. */
+function memoryImages({ encoding, args, leases, reply }: Operation, side: Side): TypeString[] {
   const lent = leases.map(({ type }) => type);
   if (encoding !== 'Zerocopy') return lent;
-  // A reply with a strategy is read as its raw type.
-  return [...args.map(({ type }) => type), reply.ok.type, ...lent];
+  const sent = ({ type }: AttributedType) => type;
+  const received = ({ type, recv }: AttributedType) => (recv.kind === 'FromBytes' ? type : recv.raw);
+  return side === 'client'
+    ? [...args.map(sent), received(reply.ok), ...lent]
+    : [...args.map(received), sent(reply.ok), ...lent];
 }
 
 function hasOption(type: TypeExpr): boolean {

@@ -9,13 +9,15 @@ export const stubRawType: RustStubCheck = {
   id: 'stub-raw-type',
   severity: 'error',
   summary: 'The raw type of `FromPrimitive` must be a primitive number type.',
-  *find({ operations }) {
-    const strategies = operations.flatMap(({ args, reply }): RecvStrategy[] => [
-      ...args.map(({ recv }) => recv),
-      reply.ok.recv,
-    ]);
+  *find({ operations }, side) {
+    // Who receives converts.
+    const strategies = operations.flatMap(({ args, reply }): RecvStrategy[] =>
+      side === 'server' ? args.map(({ recv }) => recv) : [reply.ok.recv],
+    );
     for (const recv of strategies) {
-      if (recv.kind !== 'FromPrimitive' || PRIMITIVE.test(typeText(recv.raw))) continue;
+      const isWord = recv.kind === 'FromPrimitive' && /^\w+$/.test(typeText(recv.raw));
+      // Anything else is an error of the interface.
+      if (!isWord || PRIMITIVE.test(typeText(recv.raw))) continue;
       yield {
         span: recv.raw.span,
         message: `\`${recv.raw.text}\` is no primitive number type`,

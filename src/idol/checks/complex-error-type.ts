@@ -1,0 +1,23 @@
+import { isExpression } from '../../rust/index.ts';
+import type { InterfaceCheck } from '../check.ts';
+
+export const complexErrorType: InterfaceCheck = {
+  id: 'complex-error-type',
+  severity: 'error',
+  summary: 'The client can write a call of a function of a `Complex` error type.',
+  refusedBy: ['client'],
+  *find({ operations }) {
+    for (const { reply, idempotent, encoding } of operations) {
+      if (idempotent || encoding !== 'Hubpack' || reply.kind === 'Simple' || reply.error.kind !== 'Complex') continue;
+      const { type } = reply.error;
+      // As a statement begins, where a block or brackets at the start are read otherwise.
+      if (type.expr === undefined || isExpression(`{ ${type.text}::from(death); }`)) continue;
+      yield {
+        span: type.span,
+        message: `\`${type.text}\` cannot be the error of an operation that is not idempotent`,
+        note: `the client makes it of the server's death with \`${type.text}::from\`, which is no Rust`,
+        help: 'declare the type under a name of its own (`type FooError = …;`), and write that',
+      };
+    }
+  },
+};

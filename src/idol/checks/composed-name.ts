@@ -1,0 +1,26 @@
+import type { Finding, InterfaceCheck, Side } from '../check.ts';
+import type { Name } from '../model.ts';
+
+/** Stubs make `FAN_IDOL_DEFINITION` of the interface `Fan` and `SET_MSG_SIZE` of the operation `set`. */
+export const composedName: InterfaceCheck = {
+  id: 'composed-name',
+  severity: 'error',
+  summary: 'The name of an interface or operation is a plain word, of which stubs make longer names.',
+  refusedBy: ['client', 'server'],
+  *find({ name, operations }) {
+    if (operations.length === 0) return;
+    yield* findIn('interface', name, ['client', 'server']);
+    for (const operation of operations) yield* findIn('operation', operation.name, ['server']);
+  },
+};
+
+function* findIn(what: string, { text, padded, span }: Name, refusedPadded: readonly Side[]): Iterable<Finding> {
+  const note = 'the generated stubs make longer names of it, in upper case';
+  if (text.startsWith('r#')) {
+    const help = 'choose a word that is no keyword';
+    yield { span, message: `${what} \`${text}\` has a raw name, of which no longer name can be made`, note, help };
+  } else if (padded) {
+    const message = `the name of ${what} \`${text}\` has blanks or comments around it`;
+    yield { span, message, note, help: `write \`"${text}"\``, refusedBy: refusedPadded };
+  }
+}
