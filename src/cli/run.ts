@@ -30,6 +30,7 @@ import {
 } from './session.ts';
 import { registerStubs } from './stubs.ts';
 import { paintFor, type Terminal, wantsColour, writeText } from './terminal.ts';
+import { registerVerify } from './verify.ts';
 
 /** Every command, in the order in which `--help` lists them. */
 const COMMANDS: readonly RegisterCommand[] = [
@@ -46,6 +47,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerLayout,
   registerEncode,
   registerDecode,
+  registerVerify,
   registerFmt,
   registerExplain,
   registerInit,

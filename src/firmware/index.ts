@@ -2,4 +2,6 @@ export { type FirmwareAnswer, isFirmware, MAX_FIRMWARE_BYTES, readFirmware } fro
 export * from './dwarf/types.ts';
 export type * from './model.ts';
 export { FirmwareTypes, type SerdeAssumption } from './resolve.ts';
+export { countFacts, type Fact, type FactCounts, type FactKind } from './verify/fact.ts';
+export { type ServedInterface, verifyInterface } from './verify/verify.ts';
 export { targetOf } from './wire-types.ts';

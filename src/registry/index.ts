@@ -19,3 +19,11 @@ export * from './releases/index.ts';
 export { readInterfaces, type Scan, type ScannedInterface, scan, withSeverities } from './scan.ts';
 export { publishedSchemas } from './schemas.ts';
 export { NO_RUNTIME, runtimeOf, type StubSettings, stubSettings } from './stub-settings.ts';
+export {
+  type FirmwareEntry,
+  firmwareEntry,
+  type UnmatchedInterface,
+  type VerifiedInterface,
+  type VerifyReport,
+  verifyFirmware,
+} from './verify.ts';

@@ -139,3 +139,27 @@ export function heaterArchive(
     'elf/task/idle': compileFirmware({ idle: '' }, options),
   });
 }
+
+/** The tree that the firmware is built from, as files. */
+export function heaterTree(changes: { readonly api?: string; readonly idol?: string } = {}): Record<string, string> {
+  const { api = HEATER_API, idol = HEATER_IDOL } = changes;
+  return {
+    'Cargo.toml': '[workspace]\nmembers = ["heater-api", "heater-server"]\n',
+    'idl/heater.idol': idol,
+    'idl/lamp.idol': LAMP_IDOL,
+    'heater-api/Cargo.toml': '[package]\nname = "heater-api"\nversion = "0.1.0"\n',
+    'heater-api/build.rs':
+      'fn main() {\n    idol::client::build_client_stub("../idl/heater.idol", "client_stub.rs").unwrap();\n}\n',
+    'heater-api/src/lib.rs': `${api}include!(concat!(env!("OUT_DIR"), "/client_stub.rs"));\n`,
+    'heater-server/Cargo.toml':
+      '[package]\nname = "heater-server"\nversion = "0.1.0"\n[dependencies]\nheater-api = { path = "../heater-api" }\n',
+    'heater-server/build.rs': `fn main() {
+    idol::server::build_server_support("../idl/heater.idol", "server_stub.rs", idol::server::ServerStyle::InOrder).unwrap();
+    idol::server::build_server_support("../idl/lamp.idol", "lamp_stub.rs", idol::server::ServerStyle::InOrder).unwrap();
+}
+`,
+    'heater-server/src/main.rs':
+      'mod idl {\n    use heater_api::*;\n    include!(concat!(env!("OUT_DIR"), "/server_stub.rs"));\n    include!(concat!(env!("OUT_DIR"), "/lamp_stub.rs"));\n}\n',
+    'app/hut/app.toml': HEATER_MANIFEST,
+  };
+}
