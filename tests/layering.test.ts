@@ -5,10 +5,11 @@ import { posix } from 'node:path';
 import { expect, test } from 'vitest';
 
 /** Stages in the order in which data flows. */
-const STAGES = 'text rust idol schema wire runtime compare stubs firmware tree registry site cli'.split(' ');
+const STAGES = 'text rust idol schema wire runtime device compare stubs firmware tree registry site cli'.split(' ');
 /** Stages whose choice is narrower than "all before it". */
 const NARROW: Readonly<Record<string, readonly string[]>> = {
   runtime: ['schema', 'wire'],
+  device: ['runtime'],
   firmware: ['text', 'rust', 'idol', 'schema', 'wire'],
 };
 const BROWSER_SAFE = new Set('text rust idol schema wire runtime compare stubs firmware'.split(' '));

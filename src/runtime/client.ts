@@ -122,7 +122,7 @@ export class Client {
   ): Promise<SendResult> {
     for (;;) {
       const { number, replyCapacity, idempotent } = operation;
-      const result = await this.#sender.send(this.#server, number, message, replyCapacity, leases);
+      const result = await this.#sender.send(this.#server, number, message, replyCapacity, leases, idempotent);
       const generation = generationOfDeadCode(result.code);
       if (generation === undefined) return result;
       this.#server = { index: this.#server.index, generation };

@@ -1,0 +1,2 @@
+export { type DeviceAddress, parseDeviceAddress } from './address.ts';
+export { udpSockets } from './udp.ts';
