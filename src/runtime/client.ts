@@ -162,6 +162,8 @@ export class Client {
       bytes = new Uint8Array(operation.replySize);
       bytes.set(reply.subarray(0, operation.replySize));
     }
+    const isLoose = operation.encoding === 'Zerocopy' || this.#behavior.boolReply === 'any-byte';
+    if (isLoose && operation.ok.type.kind === 'bool' && bytes.length > 0) return bytes[0] !== 0;
     return this.#decoded(operation, () => values.reply(operation.ok, bytes));
   }
 

@@ -5,6 +5,7 @@ import {
   CLIENT_ERAS,
   type ClientBehavior,
   clientOf,
+  compilerFaults,
   type Dispatch,
   Kernel,
   NOTHING_PINNED,
@@ -52,6 +53,26 @@ describe('what a tree pins', () => {
     expect(client('4df6bbc').map((each) => each.retriesIdempotent)).toEqual([true]);
   });
 
+  test.each([
+    ['f239689', []],
+    ['b9fb439', ['Hubpack Simple', 'Hubpack Result', 'Ssmarshal Result']],
+    ['0e1f1e9', ['Ssmarshal Result']],
+    ['908a524', ['Hubpack Result', 'Ssmarshal Result']],
+    ['f67fffe', []],
+    ['1234567', []],
+  ])('the compiler %s cannot make clients of a bool reply in %s', (short, expected) => {
+    const faults = compilerFaults({ locked: true, compiler: { version: '0.5.0', revision: revision(short) } });
+    const subjects = (['Zerocopy', 'Hubpack', 'Ssmarshal'] as const).flatMap((encoding) =>
+      (['Simple', 'Result'] as const).map((reply) => ({ encoding, reply })),
+    );
+    const hit = (ok: string) =>
+      subjects
+        .filter((subject) => faults.some(({ hits }) => hits({ ...subject, ok })))
+        .map((one) => `${one.encoding} ${one.reply}`);
+    expect(hit('bool')).toEqual(expected);
+    expect(hit('u8')).toEqual([]);
+  });
+
   test('a revision that public history does not list may be any that its version allows', () => {
     const open = server(runtime('f939baf', '0.2.0'));
     expect(open.candidates.map(({ countsLeases }) => countsLeases)).toEqual([false, true]);
@@ -59,7 +80,7 @@ describe('what a tree pins', () => {
     expect(open.basis).toBe(
       'The tree pins `idol-runtime` 0.2.0 (f939baf), which its public history does not list: it may behave as any revision since version 0.2.0.',
     );
-    expect(server(runtime('5b8da78', '0.3.0')).candidates).toEqual(open.candidates);
+    expect(server(runtime('5b8da78', '0.3.0')).candidates).toEqual([TODAY.server]);
     expect(server(runtime('1234567', '0.1.0')).candidates.length).toBe(6);
     // Where all candidates agree, the behavior is known.
     const compiler = { version: '0.6.0', revision: revision('5b8da78') };

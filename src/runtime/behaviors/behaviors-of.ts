@@ -7,10 +7,12 @@ import type {
   PinnedPackage,
   ServerBehavior,
 } from './model.ts';
-import { positionOf } from './revisions.ts';
+import { LISTED, positionOf } from './revisions.ts';
 import {
   CLIENT_ERAS,
+  COMPILER_FAULTS,
   COMPILER_VERSIONS,
+  type CompilerFault,
   DERIVE_BEHAVIORS,
   type Era,
   KERNEL_BEHAVIORS,
@@ -33,7 +35,8 @@ export const NOTHING_PINNED: PinnedComponents = { locked: false };
 
 /**
  * How clients and servers behave that are built with these components. A revision that the public history does not list has the
- * behaviors of every listed revision that its version number allows as candidates: where these agree, the behavior is known.
+ * behaviors of every listed revision that its version number allows as candidates: where these agree, the behavior is known. One with a
+ * version above all listed ones behaves as the last of them.
  * @param dispatch the function that feeds the server in question; it makes a difference for runtimes before 86761da alone
  */
 export function behaviorsOf(components: PinnedComponents, dispatch: Dispatch = 'dispatch'): Behaviors {
@@ -50,6 +53,15 @@ export function behaviorsOf(components: PinnedComponents, dispatch: Dispatch = '
 /** One behavior of each kind, of which together all combinations are possible. */
 export function candidatesOf({ server, client }: Behaviors): { server: ServerBehavior; client: ClientBehavior }[] {
   return server.candidates.flatMap((one) => client.candidates.map((other) => ({ server: one, client: other })));
+}
+
+/** The faults of the pinned compiler. Those of a revision that the public history does not list are not known. */
+export function compilerFaults({ compiler }: PinnedComponents): readonly CompilerFault[] {
+  const position = compiler?.revision === undefined ? undefined : positionOf(compiler.revision);
+  if (position === undefined) return [];
+  return COMPILER_FAULTS.filter(
+    ({ since, mended }) => (positionOf(since) ?? 0) <= position && position < (positionOf(mended) ?? 0),
+  );
 }
 
 function pinned<B>(
@@ -73,8 +85,10 @@ function pinned<B>(
   if (position !== undefined) {
     return { candidates: [eraAt(eras, position).behavior], basis: `The tree pins ${label}.` };
   }
+  const newer = versions.every(([known]) => compareVersions(known, version) < 0);
   const since = [...versions].reverse().find(([known]) => compareVersions(known, version) <= 0) ?? versions[0];
-  const from = positionOf(since?.[1] ?? '') ?? 0;
+  // A version above all listed ones comes after the last listed revision.
+  const from = newer ? LISTED - 1 : (positionOf(since?.[1] ?? '') ?? 0);
   const possible = eras.filter((_, index) => {
     const next = eras[index + 1];
     return next === undefined || (positionOf(next.since) ?? 0) > from;
@@ -83,7 +97,7 @@ function pinned<B>(
     revision === undefined ? 'which is no revision of its public history' : 'which its public history does not list';
   return {
     candidates: distinct(possible.map(({ behavior }) => behavior)),
-    basis: `The tree pins ${label}, ${why}: it may behave as any revision since version ${since?.[0]}.`,
+    basis: `The tree pins ${label}, ${why}: ${newer ? 'its version is above all listed ones, so it is taken to behave as the last of them' : `it may behave as any revision since version ${since?.[0]}`}.`,
   };
 }
 

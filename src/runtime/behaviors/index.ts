@@ -1,4 +1,4 @@
-export { behaviorsOf, candidatesOf, NOTHING_PINNED, TODAY } from './behaviors-of.ts';
+export { behaviorsOf, candidatesOf, compilerFaults, NOTHING_PINNED, TODAY } from './behaviors-of.ts';
 export type * from './model.ts';
 export { positionOf } from './revisions.ts';
-export { CLIENT_ERAS, type Era, SERVER_ERAS } from './table.ts';
+export { CLIENT_ERAS, type CompilerFault, type Era, type FaultSubject, SERVER_ERAS } from './table.ts';

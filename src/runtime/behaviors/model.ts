@@ -17,6 +17,8 @@ export interface ClientBehavior {
   readonly retriesIdempotent: boolean;
   /** A return code other than 0 where the reply is `Simple`: not looked at, or the client panics. */
   readonly simpleReplyCode: 'ignored' | 'panic';
+  /** A `bool` as the whole reply in Hubpack or Ssmarshal: every byte but 0 is true, or a byte other than 0 and 1 does not decode. */
+  readonly boolReply: 'any-byte' | 'strict';
 }
 
 /** What the derive macro `IdolError` of the tree understands. */

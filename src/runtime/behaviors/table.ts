@@ -67,24 +67,77 @@ export const SERVER_ERAS: readonly Era<Readonly<Record<Dispatch, ServerBehavior>
 ];
 
 /**
- * What the compiler generates for clients. Source: clients that these revisions generated, and the summaries of the commits,
+ * What the compiler generates for clients. Source: the clients that these revisions generate, and the summaries of the commits,
  * https://github.com/oxidecomputer/idolatry/commits/main
  */
 export const CLIENT_ERAS: readonly Era<ClientBehavior>[] = [
   {
     since: 'b145956',
-    behavior: { retriesIdempotent: false, simpleReplyCode: 'panic' },
-    what: 'Clients report the death of their server, whatever the operation.',
+    behavior: { retriesIdempotent: false, simpleReplyCode: 'ignored', boolReply: 'any-byte' },
+    what: 'Clients report the death of their server, whatever the operation; those of a `Simple` one do not notice it.',
   },
   {
     since: '4df6bbc',
-    behavior: { retriesIdempotent: true, simpleReplyCode: 'panic' },
+    behavior: { retriesIdempotent: true, simpleReplyCode: 'ignored', boolReply: 'any-byte' },
     what: 'Clients send an idempotent operation again when its server died (November 2022).',
   },
   {
+    since: 'c438878',
+    behavior: { retriesIdempotent: true, simpleReplyCode: 'panic', boolReply: 'any-byte' },
+    what: 'Clients of a `Simple` operation panic at a return code other than 0 (November 2022).',
+  },
+  {
+    since: 'c5222fe',
+    behavior: { retriesIdempotent: true, simpleReplyCode: 'panic', boolReply: 'strict' },
+    what: 'Clients decode a `bool` reply in Hubpack and Ssmarshal as one (March 2024).',
+  },
+  {
     since: '3e061dc',
-    behavior: { retriesIdempotent: true, simpleReplyCode: 'ignored' },
+    behavior: { retriesIdempotent: true, simpleReplyCode: 'ignored', boolReply: 'strict' },
     what: 'Clients of a `Simple` operation no longer look at the return code (April 2024).',
+  },
+];
+
+/** A fault of a range of revisions of the compiler: what it generates for some operations does not compile. */
+export interface CompilerFault {
+  readonly since: ListedRevision;
+  /** The first revision without the fault. */
+  readonly mended: ListedRevision;
+  /** Which operations it hits. */
+  readonly hits: (operation: FaultSubject) => boolean;
+  /** What is wrong, as the end of a sentence about an operation. */
+  readonly what: string;
+}
+
+/** What of an operation decides whether a fault hits it. */
+export interface FaultSubject {
+  readonly encoding: 'Zerocopy' | 'Hubpack' | 'Ssmarshal';
+  readonly reply: 'Simple' | 'Result';
+  /** The type of the ok value, as written in the interface. */
+  readonly ok: string;
+}
+
+const BOOL_COMPARED = 'the client compares the decoded `bool` with a number';
+
+/** Faults of the compiler. Source: the clients that these revisions generate. */
+export const COMPILER_FAULTS: readonly CompilerFault[] = [
+  {
+    since: 'c5222fe',
+    mended: '0e1f1e9',
+    hits: ({ encoding, ok }) => encoding === 'Hubpack' && ok === 'bool',
+    what: BOOL_COMPARED,
+  },
+  {
+    since: 'c453c90',
+    mended: 'ae9d559',
+    hits: ({ encoding, reply, ok }) => encoding === 'Hubpack' && reply === 'Result' && ok === 'bool',
+    what: BOOL_COMPARED,
+  },
+  {
+    since: 'c5222fe',
+    mended: 'ae9d559',
+    hits: ({ encoding, reply, ok }) => encoding === 'Ssmarshal' && reply === 'Result' && ok === 'bool',
+    what: BOOL_COMPARED,
   },
 ];
 
