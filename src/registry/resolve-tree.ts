@@ -3,7 +3,7 @@ import type { ItemCache } from '../rust/index.ts';
 import { RustTypes, resolveInterface } from '../schema/index.ts';
 import type { Diagnostic } from '../text/index.ts';
 import type { InterfaceFile, Workspace } from '../tree/index.ts';
-import { checkWire, type InterfaceWire, interfaceWire, measureOf, type Target } from '../wire/index.ts';
+import { type BuiltWith, checkWire, type InterfaceWire, interfaceWire, measureOf, type Target } from '../wire/index.ts';
 
 /** Works out what travels for the interfaces of one tree. Types that several of them use are resolved once. */
 export class TreeTypes {
@@ -24,7 +24,7 @@ export class TreeTypes {
   }
 
   /** What is wrong with an interface now that its types are known. */
-  check(source: Interface, wire: InterfaceWire): Diagnostic[] {
-    return checkWire(source, wire, this.#target);
+  check(source: Interface, wire: InterfaceWire, built: BuiltWith): Diagnostic[] {
+    return checkWire(source, wire, this.#target, built);
   }
 }

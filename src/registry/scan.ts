@@ -1,8 +1,12 @@
 import { checkInterface, type Interface, parseInterfaceBytes } from '../idol/index.ts';
+import { behaviorsOf } from '../runtime/index.ts';
 import type { ItemCache } from '../rust/index.ts';
 import { type Diagnostic, type Severity, sortDiagnostics } from '../text/index.ts';
 import type { InterfaceFile, Tree, Workspace } from '../tree/index.ts';
-import { ARM, type InterfaceWire } from '../wire/index.ts';
+import { ARM, type BuiltWith, type InterfaceWire } from '../wire/index.ts';
+import { buildConfigurations } from './build-configurations.ts';
+import { compilerFault } from './checks/compiler-fault.ts';
+import { idempotentNeverRetried } from './checks/idempotent-never-retried.ts';
 import { unreadableFile } from './checks/unreadable-file.ts';
 import type { Config } from './config.ts';
 import { TreeTypes } from './resolve-tree.ts';
@@ -79,7 +83,22 @@ function check(
     builds: { client: builds('client'), server: builds('server') },
     allowedCallers: workspace.restrictions.filter(({ path }) => path === file.path),
   });
-  return wire ? [...found, ...types.check(read, wire)] : [...found];
+  const { components } = workspace;
+  const all = [...found, ...compilerFault.find(read, components), ...idempotentNeverRetried.find(read, components)];
+  return wire ? [...all, ...types.check(read, wire, builtWith(wire, file, workspace))] : all;
+}
+
+/** What the checks of a wire format need to know of the tree. What is open there is taken to be as today. */
+function builtWith(wire: InterfaceWire, file: InterfaceFile, workspace: Workspace): BuiltWith {
+  const { client, derive } = behaviorsOf(workspace.components);
+  return {
+    retriesIdempotent: client.candidates.some(({ retriesIdempotent }) => retriesIdempotent),
+    serverDeathAttribute: derive.candidates.some(({ serverDeath }) => serverDeath),
+    get configurations() {
+      const built = buildConfigurations(wire, file, workspace);
+      return built?.map(({ images, holds }) => [...images.slice(0, 1), ...holds]);
+    },
+  };
 }
 
 /** Diagnostics at the severities that somebody chose by check id, without those that are off. */

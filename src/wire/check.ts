@@ -1,5 +1,15 @@
 import type { Encoding, Finding, Interface, Operation, TypeString } from '../idol/index.ts';
-import type { InterfaceSchema, OperationSchema, Recv, Type } from '../schema/index.ts';
+import { cfgAtoms } from '../rust/index.ts';
+import {
+  type Condition,
+  conditionGroups,
+  type InterfaceSchema,
+  type OperationSchema,
+  type Recv,
+  specialize,
+  type Type,
+  typesInOperation,
+} from '../schema/index.ts';
 import type { CheckInfo, Diagnostic } from '../text/index.ts';
 import { checks } from './checks/index.ts';
 import { layOutOperation } from './layout/lay-out.ts';
@@ -10,7 +20,12 @@ import type { Target } from './target.ts';
 
 /** A check of one operation that needs to know what its types are. */
 export interface WireCheck extends CheckInfo {
-  find(subject: CheckedOperation): Iterable<Finding>;
+  find(subject: CheckedOperation): Iterable<WireFinding>;
+}
+
+export interface WireFinding extends Finding {
+  /** Equal for findings that one thing causes, such as a variant that several operations use: they are one finding. */
+  readonly cause?: string;
 }
 
 export interface CheckedOperation {
@@ -20,7 +35,30 @@ export interface CheckedOperation {
   readonly positions: readonly Position[];
   /** Memory of the interface's types. */
   readonly images: MemoryImages;
+  readonly built: BuiltWith;
+  /** The operation as it is in each configuration; once, if its types depend on none. */
+  readonly configurations: () => readonly OperationIn[];
 }
+
+/** An operation in one configuration. */
+export interface OperationIn {
+  /** The `cfg` predicates and the image that hold. */
+  readonly holds: readonly string[];
+  readonly layout: OperationLayout;
+}
+
+/** What checks need to know of the tree that builds an interface. */
+export interface BuiltWith {
+  /** Whether clients send an idempotent operation again when the server died. */
+  readonly retriesIdempotent: boolean;
+  /** Whether the tree's derive macro knows `#[idol(server_death)]`. */
+  readonly serverDeathAttribute: boolean;
+  /** What holds in each configuration that images build; undefined where that is not known: every one counts. */
+  readonly configurations?: readonly (readonly string[])[] | undefined;
+}
+
+/** A tree of today, of which nothing else is known. */
+const TODAY: BuiltWith = { retriesIdempotent: true, serverDeathAttribute: true };
 
 /** A place in an operation where a type is written. */
 export interface Position {
@@ -34,23 +72,107 @@ export interface Position {
   readonly encoding: Encoding | 'memory' | 'code';
 }
 
-/** Everything that is wrong with an interface whose types are resolved, as far as that takes types and their layouts on a target. */
-export function checkWire(source: Interface, { operations, types }: InterfaceSchema, target: Target): Diagnostic[] {
-  const layouts = new Layouts(types, target);
-  return source.operations.flatMap((operation, index) => {
-    const schema = operations[index];
-    if (!schema) return [];
-    const layout = layOutOperation(schema, layouts);
-    const subject = { operation, schema, layout, positions: positionsOf(operation, schema), images: layouts.memory };
-    return checks.flatMap((check) =>
-      Array.from(check.find(subject), (finding) => ({
-        source: source.source,
-        ...finding,
-        check: check.id,
-        severity: check.severity,
-      })),
-    );
-  });
+/** Everything that is wrong with an interface whose types are resolved, as far as that takes types. */
+export function checkWire(
+  source: Interface,
+  schema: InterfaceSchema,
+  target: Target,
+  built: BuiltWith = TODAY,
+): Diagnostic[] {
+  const layouts = new Layouts(schema.types, target);
+  const inConfigurations = new Configurations(schema, target, built);
+  const found: { diagnostic: Diagnostic; operations: string[] }[] = [];
+  const byCause = new Map<string, { diagnostic: Diagnostic; operations: string[] }>();
+  for (const [index, operation] of source.operations.entries()) {
+    const resolved = schema.operations[index];
+    if (!resolved) continue;
+    const layout = layOutOperation(resolved, layouts);
+    const subject: CheckedOperation = {
+      operation,
+      schema: resolved,
+      layout,
+      positions: positionsOf(operation, resolved),
+      images: layouts.memory,
+      built,
+      configurations: () => inConfigurations.of(index, layout),
+    };
+    for (const check of checks) {
+      for (const { cause, ...finding } of check.find(subject)) {
+        const key = cause === undefined ? undefined : `${check.id} ${cause}`;
+        const known = key === undefined ? undefined : byCause.get(key);
+        if (known) {
+          known.operations.push(operation.name.text);
+          continue;
+        }
+        const { id, severity } = check;
+        const one = {
+          diagnostic: { source: source.source, ...finding, check: id, severity },
+          operations: [operation.name.text],
+        };
+        found.push(one);
+        if (key !== undefined) byCause.set(key, one);
+      }
+    }
+  }
+  return found.map(({ diagnostic, operations }) => withOthers(diagnostic, [...new Set(operations)].slice(1)));
+}
+
+/** Names the other operations that have the same cause. */
+function withOthers(diagnostic: Diagnostic, others: readonly string[]): Diagnostic {
+  if (others.length === 0) return diagnostic;
+  const named = others.slice(0, 3).map((name) => `\`${name}\``);
+  const rest = others.length - named.length;
+  const list = rest > 0 ? `${named.join(', ')} and ${rest} more` : named.join(', ').replace(/, (?=[^,]*$)/, ' and ');
+  const note = `${others.length === 1 ? 'another operation has' : `${others.length} other operations have`} the same: ${list}`;
+  return { ...diagnostic, note: diagnostic.note === undefined ? note : `${diagnostic.note}; ${note}` };
+}
+
+/** An interface in the configurations that it is built in, worked out when a check asks. */
+class Configurations {
+  readonly #schema: InterfaceSchema;
+  readonly #target: Target;
+  readonly #built: BuiltWith;
+  readonly #known = new Map<string, { operations: readonly OperationSchema[]; layouts: Layouts }>();
+
+  constructor(schema: InterfaceSchema, target: Target, built: BuiltWith) {
+    this.#schema = schema;
+    this.#target = target;
+    this.#built = built;
+  }
+
+  of(index: number, layout: OperationLayout): OperationIn[] {
+    const operation = this.#schema.operations[index];
+    const groups = operation ? conditionGroups(typesInOperation(operation), this.#schema.types) : [];
+    if (groups.length === 0) return [{ holds: [], layout }];
+    const all = this.#built.configurations ?? everyConfiguration(groups.flat());
+    return all.flatMap((holds) => {
+      const { operations, layouts } = this.#in(holds);
+      const one = operations[index];
+      return one ? [{ holds, layout: layOutOperation(one, layouts) }] : [];
+    });
+  }
+
+  #in(holds: readonly string[]): { operations: readonly OperationSchema[]; layouts: Layouts } {
+    const key = JSON.stringify(holds);
+    const known = this.#known.get(key);
+    if (known) return known;
+    const { operations, types } = specialize(this.#schema, holds);
+    const made = { operations, layouts: new Layouts(types, this.#target) };
+    this.#known.set(key, made);
+    return made;
+  }
+}
+
+/** More predicates than these make more configurations than anybody builds: the others are taken not to hold. */
+const MAX_PREDICATES = 5;
+
+/** Every image that conditions name, with and without each predicate. */
+function everyConfiguration(conditions: readonly Condition[]): string[][] {
+  const images = [...new Set(conditions.flatMap((one) => (one.kind === 'images' ? one.images : [])))];
+  const atoms = [...new Set(conditions.flatMap((one) => (one.kind === 'cfg' ? cfgAtoms(one.predicate) : [])))];
+  const tried = atoms.slice(0, MAX_PREDICATES);
+  const ofAtoms = Array.from({ length: 1 << tried.length }, (_, bits) => tried.filter((_, at) => (bits >> at) & 1));
+  return images.length === 0 ? ofAtoms : images.flatMap((image) => ofAtoms.map((holds) => [image, ...holds]));
 }
 
 function positionsOf({ args, leases, reply, encoding }: Operation, schema: OperationSchema): Position[] {

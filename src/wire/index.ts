@@ -1,4 +1,4 @@
-export { type CheckedOperation, checkWire, type Position, type WireCheck } from './check.ts';
+export { type BuiltWith, type CheckedOperation, checkWire, type Position, type WireCheck } from './check.ts';
 export { checks as wireChecks } from './checks/index.ts';
 export * from './codec/codec.ts';
 export type { BytePart, Decoded } from './codec/decode.ts';

@@ -51,3 +51,47 @@ describe('cfg-discriminant: a value counted over a variant that may be absent', 
     expect(stdout).toContain('`Three` 2 with `not(feature = "e")`, 3 with `feature = "e"` -> 3');
   });
 });
+
+describe('checks', () => {
+  /** Findings of a case as `check line:column message`. */
+  const check = async (name: string) => {
+    const { stdout } = await capture(['check', `${cases}/${name}`, '--format', 'json']);
+    const { diagnostics } = JSON.parse(stdout) as {
+      diagnostics: { check: string; message: string; note?: string; help?: string }[];
+    };
+    return diagnostics.filter((one) => one.check !== 'missing-doc' && one.check !== 'ssmarshal-operation');
+  };
+
+  test('zerocopy-enum-reply: a reply that is an enum, unless it is converted', async () => {
+    const found = await check('zerocopy-enum-reply');
+    expect(found.map((one) => `${one.check}: ${one.message}`)).toEqual([
+      'invalid-bit-pattern: the reply is the enum `Color`, which not all bytes are valid for',
+    ]);
+  });
+
+  test('ssmarshal-buffer-cfg: each configuration has its own buffer', async () => {
+    expect(await check('ssmarshal-buffer-cfg')).toEqual([]);
+    const { stdout } = await capture(['layout', 'Net.recv', '--tree', `${cases}/ssmarshal-buffer-cfg`]);
+    expect(stdout).toContain('reply: 23 to 25 bytes, in a buffer of 24 to 28');
+  });
+
+  test('slot-leads-to-other-server: what the code calls decides', async () => {
+    const [found, ...rest] = await check('slot-leads-to-other-server');
+    expect(rest).toEqual([]);
+    expect(found?.check).toBe('slot-leads-elsewhere');
+    expect(found?.message).toBe(
+      'the task slot `boss` of `net` leads to `fan`, which does not serve `Boss` (`idl/boss.idol`)',
+    );
+    expect(found?.help).toBe('lead it to `boss`');
+  });
+
+  test('idempotent-never-retried: idempotent operations die too, and the advice compiles', async () => {
+    const found = await check('idempotent-never-retried');
+    expect(found.map((one) => one.check)).toEqual(['idempotent-never-retried', 'error-without-server-death']);
+    expect(found[0]?.message).toBe('no client sends any of 2 idempotent operations again when the server dies');
+    expect(found[0]?.note).toContain('A client of `get` takes the death of its server for a reply of zeros.');
+    expect(found[1]?.note).toContain('another operation has the same: `kick`');
+    expect(found[1]?.help).not.toContain('mark a variant');
+    expect(found[1]?.help).toContain('derive-idol-err');
+  });
+});

@@ -11,7 +11,14 @@ import {
 } from '../../src/text/index.ts';
 import { readWorkspace, treeChecks } from '../../src/tree/index.ts';
 
-const OWN_CHECKS = ['unreadable-file', 'invalid-config', 'invalid-waiver', ...treeChecks.map(({ id }) => id)];
+const OWN_CHECKS = [
+  'unreadable-file',
+  'invalid-config',
+  'invalid-waiver',
+  'compiler-fault',
+  'idempotent-never-retried',
+  ...treeChecks.map(({ id }) => id),
+];
 
 describe.each(OWN_CHECKS)('page of %s', (id) => {
   const page = parseCheckPage(readFileSync(`content/checks/${id}.md`, 'utf8'));

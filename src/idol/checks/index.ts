@@ -10,6 +10,7 @@ import { duplicateField } from './duplicate-field.ts';
 import { duplicateName } from './duplicate-name.ts';
 import { fileName } from './file-name.ts';
 import { fromPrimitiveType } from './from-primitive-type.ts';
+import { idempotentName } from './idempotent-name.ts';
 import { invalidName } from './invalid-name.ts';
 import { invalidType } from './invalid-type.ts';
 import { leaseWithoutAccess } from './lease-without-access.ts';
@@ -50,6 +51,7 @@ export const readingChecks: readonly CheckInfo[] = [
 /** What can be wrong with an interface that was read. */
 export const interfaceChecks: readonly InterfaceCheck[] = [
   simpleReplyNotIdempotent,
+  idempotentName,
   serverDeathIdempotent,
   readWriteLeaseIdempotent,
   leaseWithoutAccess,

@@ -3,6 +3,8 @@ import { rustStubChecks } from '../../stubs/index.ts';
 import type { CheckInfo } from '../../text/index.ts';
 import { treeChecks } from '../../tree/index.ts';
 import { wireChecks } from '../../wire/index.ts';
+import { compilerFault } from './compiler-fault.ts';
+import { idempotentNeverRetried } from './idempotent-never-retried.ts';
 import { invalidConfig } from './invalid-config.ts';
 import { invalidWaiver } from './invalid-waiver.ts';
 import { unreadableFile } from './unreadable-file.ts';
@@ -15,6 +17,8 @@ export const allChecks: readonly CheckInfo[] = [
   ...wireChecks,
   ...treeChecks,
   ...rustStubChecks,
+  compilerFault,
+  idempotentNeverRetried,
   invalidConfig,
   invalidWaiver,
 ];

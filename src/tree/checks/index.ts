@@ -8,6 +8,7 @@ import { imageInherit } from './image-inherit.ts';
 import { imageMerge } from './image-merge.ts';
 import { manifestSyntax } from './manifest-syntax.ts';
 import { missingInterface } from './missing-interface.ts';
+import { slotLeadsElsewhere } from './slot-leads-elsewhere.ts';
 import { unknownCrate } from './unknown-crate.ts';
 import { unknownTask } from './unknown-task.ts';
 
@@ -18,6 +19,7 @@ const OF_FACTS = [
   deadInterface,
   unknownCrate,
   unknownTask,
+  slotLeadsElsewhere,
   ignoredCallers,
 ] as const;
 

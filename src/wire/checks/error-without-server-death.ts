@@ -4,18 +4,25 @@ export const errorWithoutServerDeath: WireCheck = {
   id: 'error-without-server-death',
   severity: 'warning',
   summary: 'The error enum of an operation that is not idempotent has no variant for the death of the server.',
-  *find({ operation, positions, images }) {
-    if (operation.idempotent) return;
+  *find({ operation, positions, images, built }) {
+    // A client that tries again meets no death of its server.
+    if (operation.idempotent && built.retriesIdempotent) return;
     for (const { text, type, encoding } of positions) {
       const definition = encoding === 'code' && type.kind === 'named' ? images.table[type.id] : undefined;
       // A conversion written by hand may know the dead codes without a mark.
       if (definition?.kind !== 'enum' || !definition.derives.includes('IdolError')) continue;
       if (definition.variants.some(({ serverDeath }) => serverDeath)) continue;
+      const name = operation.name.text;
       yield {
         span: text.span,
+        cause: definition.id,
         message: `\`${definition.name}\` has no variant for the death of the server`,
-        note: `\`${operation.name.text}\` is not idempotent, so its client cannot try again: it panics when the server restarts`,
-        help: `mark a variant of \`${definition.name}\` with \`#[idol(server_death)]\``,
+        note: operation.idempotent
+          ? `\`${name}\` is idempotent, but the pinned compiler makes clients that never try again: they panic when the server restarts`
+          : `\`${name}\` is not idempotent, so its client cannot try again: it panics when the server restarts`,
+        help: built.serverDeathAttribute
+          ? `mark a variant of \`${definition.name}\` with \`#[idol(server_death)]\``
+          : "update the tree's `derive-idol-err`: this one does not know `#[idol(server_death)]`, which would not compile",
       };
     }
   },

@@ -3,6 +3,7 @@ import { encodingCannotCarry } from './encoding-cannot-carry.ts';
 import { enumWithoutRecv } from './enum-without-recv.ts';
 import { errorWithoutServerDeath } from './error-without-server-death.ts';
 import { fromPrimitiveRange } from './from-primitive-range.ts';
+import { invalidBitPattern } from './invalid-bit-pattern.ts';
 import { messageTooLarge } from './message-too-large.ts';
 import { nestedBool } from './nested-bool.ts';
 import { notZerocopy } from './not-zerocopy.ts';
@@ -20,6 +21,7 @@ export const checks: readonly WireCheck[] = [
   recvSize,
   fromPrimitiveRange,
   enumWithoutRecv,
+  invalidBitPattern,
   notZerocopy,
   nestedBool,
   padding,

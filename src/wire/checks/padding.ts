@@ -1,3 +1,4 @@
+import { typeName } from '../../schema/index.ts';
 import type { WireCheck } from '../check.ts';
 import { describeObstacle, imageObstacles } from '../layout/zerocopy.ts';
 
@@ -12,6 +13,7 @@ export const padding: WireCheck = {
       if (!found) continue;
       yield {
         span: text.span,
+        cause: typeName(found.type, images.table),
         message: `${what} has ${describeObstacle(found, images)}`,
         note: 'what lies in padding is not defined, so zerocopy does not send a type that has some',
         help: 'order the fields by size, name the gap (`_reserved: [u8; N]`), or make the type `repr(C, packed)`',

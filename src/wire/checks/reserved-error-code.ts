@@ -17,6 +17,7 @@ export const reservedErrorCode: WireCheck = {
         if (!problem) continue;
         yield {
           span: text.span,
+          cause: `${definition.id}::${variant.name}`,
           message: `\`${definition.name}::${variant.name}\` has the value ${variant.value}, ${problem}`,
           help: 'give the variant a value from 1 to 65535',
         };

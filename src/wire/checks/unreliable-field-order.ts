@@ -14,6 +14,7 @@ export const unreliableFieldOrder: WireCheck = {
       const name = typeName(found.type, images.table);
       yield {
         span: text.span,
+        cause: name,
         message: `${what} travels as its memory, but nothing fixes the field order of \`${name}\``,
         note: 'with the default `repr` two builds need not agree where a field lies, even when all fields are bytes',
         help: `add \`#[repr(C)]\` or \`#[repr(C, packed)]\` to \`${name}\``,

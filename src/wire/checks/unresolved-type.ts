@@ -13,6 +13,7 @@ export const unresolvedType: WireCheck = {
       const place = reason.mention ? ` (${reason.mention.path}:${reason.mention.line}:${reason.mention.column})` : '';
       yield {
         span: text.span,
+        cause: `${text.text} ${reason.message}`,
         message: `what \`${text.text}\` is, the type of ${what}, is not known`,
         note: `${reason.message}${place}`,
         ...(reason.help !== undefined && { help: reason.help }),

@@ -1,0 +1,135 @@
+import { posix } from 'node:path';
+import type { CheckInfo, Diagnostic } from '../../text/index.ts';
+import type { Package } from '../cargo.ts';
+import type { TreeFacts } from '../facts.ts';
+import { fileThatSays, type Manifest } from '../manifest.ts';
+import type { Image, Task } from '../model.ts';
+import { tomlSpan } from '../toml.ts';
+import { finding } from './finding.ts';
+import { findPerImage } from './per-image.ts';
+
+const info = {
+  id: 'slot-leads-elsewhere',
+  severity: 'warning',
+  summary: 'A task slot should lead to a server of the interface that the code calls over it.',
+} as const satisfies CheckInfo;
+
+export const slotLeadsElsewhere = {
+  ...info,
+  find(facts: TreeFacts): Diagnostic[] {
+    const clients = new SlotClients(facts);
+    return findPerImage(facts.images, (image, manifest) => findInImage(image, manifest, clients));
+  },
+};
+
+function findInImage(image: Image, manifest: Manifest, clients: SlotClients): Diagnostic[] {
+  const byName = new Map(image.tasks.map((task) => [task.name, task]));
+  return image.tasks.flatMap((task) =>
+    [...task.slots].flatMap(([slot, target]) => {
+      const server = byName.get(target);
+      const called = server ? clients.of(task, slot) : [];
+      if (!server || called.length === 0) return [];
+      // What the code calls may depend on the board: one that fits is enough.
+      if (called.some(({ paths }) => paths.some((path) => server.serves.includes(path)))) return [];
+      const path = ['tasks', task.name, 'task-slots'];
+      const file = fileThatSays(manifest.files, path, target);
+      if (!file) return [];
+      const names = [...new Set(called.map(({ name }) => `\`${name}\``))].join(' and ');
+      const wanted = [
+        ...new Set(called.map(({ name, paths }) => `\`${name}\` (${paths.map((one) => `\`${one}\``).join(', ')})`)),
+      ].join(' or ');
+      const message = `the task slot \`${slot}\` of \`${task.name}\` leads to \`${target}\`, which does not serve ${wanted}`;
+      const fitting = image.tasks.filter(({ serves }) =>
+        called.some(({ paths }) => paths.some((one) => serves.includes(one))),
+      );
+      const help =
+        fitting.length > 0 ? `lead it to ${fitting.map(({ name }) => `\`${name}\``).join(' or ')}` : undefined;
+      const note = `\`${task.crate}\` makes a client of ${names} of this slot: its calls reach another server, which refuses them or takes them for others`;
+      return [finding(info, file.source, tomlSpan(file.source, path, target), message, { note, help })];
+    }),
+  );
+}
+
+interface CalledInterface {
+  readonly name: string;
+  /** Interface files of that name that the code has the client of. */
+  readonly paths: readonly string[];
+}
+
+/** Which interfaces the code of a task calls over its slots: `Fan::from(FAN.get_task_id())` after `task_slot!(FAN, fan)`. */
+class SlotClients {
+  readonly #facts: TreeFacts;
+  readonly #interfaces: ReadonlyMap<string, readonly { path: string; crates: ReadonlySet<string> }[]>;
+  readonly #uses = new Map<Package, readonly { slot: string; type: string }[]>();
+  readonly #reached = new Map<string, ReadonlySet<Package>>();
+
+  constructor(facts: TreeFacts) {
+    this.#facts = facts;
+    const interfaces = new Map<string, { path: string; crates: ReadonlySet<string> }[]>();
+    for (const { path, stubs } of facts.interfaceFiles) {
+      const name = /\bname\s*:\s*"(\w+)"/.exec(facts.files.read(path)?.text ?? '')?.[1];
+      const crates = new Set(stubs.filter(({ side }) => side === 'client').map(({ crate }) => crate.name));
+      if (name !== undefined && crates.size > 0)
+        interfaces.set(name, [...(interfaces.get(name) ?? []), { path, crates }]);
+    }
+    this.#interfaces = interfaces;
+  }
+
+  of({ crate }: Task, slot: string): CalledInterface[] {
+    const reached = this.#reachedFrom(crate);
+    const names = new Set([...reached].map((one) => one.crate.name));
+    const types = new Set(
+      [...reached].flatMap((one) => this.#usesIn(one)).flatMap((use) => (use.slot === slot ? [use.type] : [])),
+    );
+    return [...types].flatMap((name) => {
+      const known = (this.#interfaces.get(name) ?? []).filter(({ crates }) => !crates.isDisjointFrom(names));
+      return known.length > 0 ? [{ name, paths: known.map(({ path }) => path) }] : [];
+    });
+  }
+
+  #reachedFrom(crate: string): ReadonlySet<Package> {
+    const known = this.#reached.get(crate);
+    if (known) return known;
+    const root = this.#facts.packages.get(crate);
+    const reached = new Set<Package>(root ? [root] : []);
+    for (const one of reached) {
+      for (const { package: found } of one.requirements) {
+        if (found && found.crate.files === this.#facts.files) reached.add(found);
+      }
+    }
+    this.#reached.set(crate, reached);
+    return reached;
+  }
+
+  #usesIn(found: Package): readonly { slot: string; type: string }[] {
+    const known = this.#uses.get(found);
+    if (known) return known;
+    const uses = readUses(found);
+    this.#uses.set(found, uses);
+    return uses;
+  }
+}
+
+function readUses({ crate }: Package): { slot: string; type: string }[] {
+  const folder = `${posix.dirname(crate.root)}/`;
+  const paths = crate.files.paths.filter((path) => path.startsWith(folder) && path.endsWith('.rs'));
+  const texts = paths
+    .map((path) => crate.files.read(path)?.text ?? '')
+    .filter((text) => /task_slot!|get_task_id/.test(text));
+  const slots = new Map<string, string>();
+  for (const text of texts) {
+    for (const [, constant = '', slot = ''] of text.matchAll(
+      /\btask_slot!\s*\(\s*(?:pub(?:\([^)]*\))?\s+)?(\w+)\s*,\s*(\w+)\s*\)/g,
+    )) {
+      slots.set(constant, slot);
+    }
+  }
+  return texts.flatMap((text) =>
+    [...text.matchAll(/\b(\w+)::from\(\s*(?:\w+::)*(\w+)\s*\.get_task_id\(\)/g)].flatMap(
+      ([, type = '', constant = '']) => {
+        const slot = slots.get(constant);
+        return slot === undefined ? [] : [{ slot, type }];
+      },
+    ),
+  );
+}
