@@ -82,7 +82,13 @@ function readRelease(
 ): ReadRelease {
   const content = reader.read(() => tree);
   const [broken] = content.broken;
-  if (broken !== undefined) throw new CannotRun(`\`${broken}\` has errors`, '`idol-registry check` tells them');
+  if (broken) {
+    const { path, message, place } = broken;
+    throw new CannotRun(
+      `\`${path}\` has errors: ${message}`,
+      `see ${path}:${place.line}:${place.column}; run \`idol-registry check\` to list all errors`,
+    );
+  }
   if (content.interfaces.length === 0) throw new CannotRun(`there is no interface in \`${folder}\``);
   const { commit } = tree;
   if (options.rev === undefined || commit === undefined) return { name, content };

@@ -6,6 +6,7 @@ import {
   type Registry,
   readAll,
   registryOfRelease,
+  type StubSettings,
   scan,
 } from '../registry/index.ts';
 import { generator } from './package-facts.ts';
@@ -43,10 +44,12 @@ export async function readPublished(session: Session, place: string, flags: Site
   const released = orCannotRun(await readAll(registry, onProgress));
   const newest = orCannotRun(await registry.release());
   const objects = orCannotRun(await registry.objectsOf(newest));
+  const stubs = new Map<string, StubSettings>();
+  for (const one of newest.interfaces) stubs.set(one.path, orCannotRun(await registry.stubs(one.stubs)).settings);
   const config = loadConfig(session);
   const settings = flags.title === undefined ? config : { ...config, title: flags.title };
   return {
-    registry: registryOfRelease(newest, objects, settings, generator()),
+    registry: registryOfRelease(newest, objects, stubs, settings, generator()),
     ...addressOf({ config }, flags),
     released: { ...released, generator: generator() },
   };

@@ -7,11 +7,16 @@ import type { ObjectDocument, ReleaseDocument } from './contract/index.ts';
 import { makeRegistry } from './make-registry.ts';
 import type { Registry } from './model.ts';
 import { type ScannedInterface, withSeverities } from './scan.ts';
+import type { StubSettings } from './stub-settings.ts';
 
-/** What the site shows of a published release as the current one: its interfaces and types. A registry has no images and no crates. */
+/**
+ * What the site shows of a published release as the current one: its interfaces and types. A registry has no crates. `settings` are
+ * those of its stubs, by path of the interface.
+ */
 export function registryOfRelease(
   release: ReleaseDocument,
   objects: readonly ObjectDocument[],
+  settings: ReadonlyMap<string, StubSettings>,
   config: Config,
   generator: string,
 ): Registry {
@@ -41,15 +46,11 @@ export function registryOfRelease(
     ...(read && wire ? checkWire(read, wire, { ...ARM, ...config.target }) : []),
   ]);
   const diagnostics = sortDiagnostics(withSeverities(found, config.checks));
-  const released = new Map(release.interfaces.map((one) => [one.path, one]));
   const slugs = new Map(release.interfaces.map(({ path, slug }) => [path, slug]));
   const made = makeRegistry(tree, workspace, { interfaces: scanned, diagnostics }, config, generator, slugs);
   return {
     ...made,
     stubGeneration: release.runtime,
-    interfaces: made.interfaces.map((entry) => ({
-      ...entry,
-      settings: released.get(entry.path)?.settings ?? entry.settings,
-    })),
+    interfaces: made.interfaces.map((entry) => ({ ...entry, settings: settings.get(entry.path) ?? entry.settings })),
   };
 }

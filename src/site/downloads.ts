@@ -4,6 +4,7 @@ import {
   type Absence,
   contractHash,
   type DownloadKind,
+  fileAddress,
   type InterfaceDocument,
   type InterfaceEntry,
   interfaceAbsences,
@@ -13,7 +14,7 @@ import {
 } from '../registry/index.ts';
 import { Source } from '../text/index.ts';
 import { diagnosticsOf, registry, url } from './context.ts';
-import { carriersOf, publishedUrl, releaseByName } from './published.ts';
+import { carriersOf, publishedUrl, releaseByName, stubsOf } from './published.ts';
 
 /** A file that people take away. */
 export interface Download {
@@ -80,10 +81,12 @@ export function offerOf(entry: InterfaceEntry): Offer {
 export function releasedOffer(entry: InterfaceEntry, history: InterfaceDocument, version: number): Offer {
   const release = releaseByName.get(carriersOf(history, version).last);
   const released = release?.interfaces.find(({ path }) => path === history.path);
-  const files = released?.downloads ?? [];
+  if (!released) return { files: [], absences: [] };
+  const { files, runtime, settings } = stubsOf(released);
   return {
-    files: files.map(({ kind, name, address }) => ({ kind, name, href: publishedUrl(address) })),
-    absences: release && released ? absencesOf(entry, files, release.runtime, released.settings) : [],
+    files: files.map((file) => ({ kind: file.kind, name: file.name, href: publishedUrl(fileAddress(file)) })),
+    // No release keeps the other style of server: its absence has no reason to tell.
+    absences: absencesOf(entry, [...files, { kind: 'rust-server-pipelined' }], runtime, settings),
   };
 }
 

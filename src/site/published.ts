@@ -8,6 +8,8 @@ import {
   type InterfaceEntry,
   type ObjectDocument,
   type ReleaseDocument,
+  type StubsDocument,
+  stubsAddress,
 } from '../registry/index.ts';
 import { interfacesBySlug, registry, url } from './context.ts';
 import { slugsOf } from './slugs.ts';
@@ -26,7 +28,12 @@ export function objectOf(hash: string): ObjectDocument {
   return read<ObjectDocument>(`objects/${hash}.json`);
 }
 
-// Checked against the contract when they were written or taken in; here they only come back.
+/** The files to download of an interface of a release, and what its stubs are made for. Read anew each time: there are many. */
+export function stubsOf({ stubs }: ReleaseDocument['interfaces'][number]): StubsDocument {
+  return read<StubsDocument>(stubsAddress(stubs));
+}
+
+// Checked against their schemas when they were written or taken in; here they only come back.
 function read<Document>(address: string): Document {
   return JSON.parse(readFileSync(join(folder ?? '', address), 'utf8')) as Document;
 }
@@ -80,11 +87,11 @@ export function todayUrl(history: InterfaceDocument): string {
   return currentOf(history) ? pageOf(history, '') : versionUrl(history, history.versions.length);
 }
 
-/** Number of the version whose contract the tree of this build has; undefined when it is none that was released. */
+/** Number of the version whose schema the tree of this build has; undefined when it is none that was released. */
 export function versionOfTree(entry: InterfaceEntry): number | undefined {
   if (!entry.wire) return undefined;
-  const contract = contractHash(entry.wire);
-  return historyOf(entry)?.versions.find((version) => version.contract === contract)?.number;
+  const schema = contractHash(entry.wire);
+  return historyOf(entry)?.versions.find((version) => version.schema === schema)?.number;
 }
 
 export function versionOf(history: InterfaceDocument, number: number): InterfaceDocument['versions'][number] {

@@ -56,7 +56,7 @@ test('releases follow each other, and versions count contracts', () => {
       versions.map(({ number }) => number),
       path,
     ).toEqual(versions.map((_, i) => i + 1));
-    expect(new Set(versions.map(({ contract }) => contract)).size, path).toBe(versions.length);
+    expect(new Set(versions.map(({ schema }) => schema)).size, path).toBe(versions.length);
   }
   const [, second, third, fourth] = history.releases;
   expect(second?.findings.length).toBeGreaterThan(0);

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Finding } from '../../src/compare/index.ts';
-import type { History } from '../../src/registry/index.ts';
+import { fileAddress, type History, StubsSchema, stubsAddress } from '../../src/registry/index.ts';
 import { buildSite, serveFolder } from '../../src/site/index.ts';
 import { entriesOf } from '../../src/site/search-index.ts';
 import { launchBrowser } from './browser.ts';
@@ -91,10 +91,11 @@ test('a release lists the versions that it carries, and its downloads with their
   const table = page.locator('table.released');
   expect(await table.locator('tbody tr').count()).toBe(release?.interfaces.length);
   const sums = (await page.locator('.sums pre').textContent()) ?? '';
-  for (const { downloads } of release?.interfaces ?? []) {
-    for (const { address, sha256 } of downloads) {
-      expect(sums).toContain(sha256);
-      expect(await table.locator(`a[href="${BASE}api/v1/${address}"]`).count()).toBe(1);
+  for (const { stubs } of release?.interfaces ?? []) {
+    const list = readFileSync(join(scratch, 'published', stubsAddress(stubs)), 'utf8');
+    for (const file of StubsSchema.parse(JSON.parse(list)).files) {
+      expect(sums).toContain(file.sha256);
+      expect(await table.locator(`a[href="${BASE}api/v1/${fileAddress(file)}"]`).count()).toBe(1);
     }
   }
 });

@@ -132,9 +132,9 @@ export async function releaseSnapshot(
     label: name,
     ...(commit && { commit }),
     interfaces: objects.value,
-    broken: broken.map((path) => ({
+    broken: broken.map(({ path, message, place }) => ({
       path,
-      error: { message: 'its errors are those of the release', place: { path, line: 1, column: 1 } },
+      error: { message, place },
     })),
   });
 }

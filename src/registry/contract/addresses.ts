@@ -20,7 +20,11 @@ export function objectAddress(hash: string): string {
   return `objects/${hash}.json`;
 }
 
-/** A file to take away: the last part of its address is the name to save it as. */
-export function fileAddress(hash: string, name: string): string {
+export function stubsAddress(hash: string): string {
+  return `stubs/${hash}.json`;
+}
+
+/** A file to download: the last part of its address is the name to save it as. */
+export function fileAddress({ sha256: hash, name }: { readonly sha256: string; readonly name: string }): string {
   return `files/${hash}/${name.replace(/[^A-Za-z0-9._-]+/g, '-')}`;
 }

@@ -6,7 +6,7 @@ import { FindingSchema } from './findings.ts';
 import { InterfaceWireSchema, SourcePlaceSchema } from './wire.ts';
 
 /**
- * The four kinds of JSON documents that a registry is made of. `build` writes them below `api/v1/` of a site, `publish` into a
+ * The five kinds of JSON documents that a registry is made of. `build` writes them below `api/v1/` of a site, `publish` into a
  * folder; `schemas/registry.v1.json` is made from these. Addresses are relative to the folder that holds `index.json`.
  */
 
@@ -32,22 +32,31 @@ export const DOWNLOADS = {
 
 export type DownloadKind = keyof typeof DOWNLOADS;
 
-const FileSchema = z
+const DownloadSchema = z
   .object({
-    address: AddressSchema,
+    kind: z.enum(Object.keys(DOWNLOADS) as DownloadKind[]),
     name: z.string().describe('What to save it as.'),
     bytes: z.int().min(0),
     sha256: HashSchema,
   })
-  .meta({ id: 'File', description: 'A file to take away. It is stored by its content, so it never changes.' });
+  .meta({
+    id: 'Download',
+    description:
+      'A file to download: it is at `files/<sha256>/<name>`, with `-` for each run of characters of the name other than letters, digits, `.`, `_` and `-`. It is stored by its content, so it never changes.',
+  });
 
-const DownloadSchema = FileSchema.extend({
-  kind: z.enum(Object.keys(DOWNLOADS) as DownloadKind[]),
-}).meta({ id: 'Download' });
-
-/** A file to take away, as a registry lists it. */
-export type FileEntry = z.infer<typeof FileSchema>;
+/** A file to download, as a registry lists it. */
 export type Download = z.infer<typeof DownloadSchema>;
+
+export const StubsSchema = z
+  .object({
+    kind: z.literal('stubs'),
+    format: z.literal(1),
+    runtime: z.enum(GENERATIONS).describe('Of the runtime crates that the Rust stubs are written for.'),
+    settings: StubSettingsSchema,
+    files: z.array(DownloadSchema),
+  })
+  .meta({ id: 'Stubs', description: 'The files to download of one interface. Releases that share them name it once.' });
 
 const ReleasedInterfaceSchema = z
   .object({
@@ -55,13 +64,22 @@ const ReleasedInterfaceSchema = z
     name: z.string().describe('In the file. Not unique.'),
     slug: z.string().describe('In addresses.'),
     version: z.int().min(1).describe('Number among the versions at this path.'),
-    contract: HashSchema.describe('Of the meaning: two releases with the same one carry the same version.'),
-    object: HashSchema.describe('Of the document at `objects/<hash>.json` that tells the version in full.'),
-    settings: StubSettingsSchema,
+    schema: HashSchema.describe('Of the schema: two releases with the same one carry the same version.'),
+    object: HashSchema.describe('Of the document at `objects/<hash>.json` that has the version in full.'),
+    stubs: HashSchema.describe('Of the document at `stubs/<hash>.json` that lists its files.'),
     build: InterfaceBuildSchema,
-    downloads: z.array(DownloadSchema),
   })
   .meta({ id: 'ReleasedInterface' });
+
+const ReleasedImageSchema = z
+  .object({
+    name: z.string(),
+    board: z.string().optional(),
+    chip: z.string().optional(),
+    target: z.string().optional().describe('As `rustc` names it.'),
+    id: z.string().optional().describe('The image id, of a release that was read from an archive of a build.'),
+  })
+  .meta({ id: 'ReleasedImage' });
 
 const release = {
   name: z.string(),
@@ -80,8 +98,10 @@ export const ReleaseSchema = z
     runtime: z.enum(GENERATIONS).describe('Of the runtime crates that the Rust stubs are written for.'),
     components: PinnedComponentsSchema,
     interfaces: z.array(ReleasedInterfaceSchema).describe('By path.'),
-    broken: z.array(z.string()).describe('Paths of interface files whose errors leave open what they mean.'),
-    archive: FileSchema.describe('A zip of all downloads.'),
+    images: z.array(ReleasedImageSchema).describe('What the tree builds; an archive of a build has one.'),
+    broken: z
+      .array(z.object({ path: z.string(), message: z.string(), place: SourcePlaceSchema }))
+      .describe('Interface files that cannot be compared, each with its first error.'),
     findings: z.array(FindingSchema).describe('What changed since the predecessor; empty without one.'),
   })
   .meta({ id: 'Release', description: 'One release. It never changes.' });
@@ -98,7 +118,7 @@ const OperationHistorySchema = z
 const VersionSchema = z
   .object({
     number: z.int().min(1),
-    contract: HashSchema,
+    schema: HashSchema,
     object: HashSchema.describe('Of the newest release that carries it.'),
     releases: z.array(z.string()).min(1).describe('Names of those that carry it; the first had it first.'),
     findings: z.array(FindingSchema).describe('What changed since the version before; empty in the first.'),
@@ -170,9 +190,10 @@ export const ObjectSchema = z
 
 /** Any document of a registry. */
 export const RegistryDocumentSchema = z
-  .discriminatedUnion('kind', [IndexSchema, ReleaseSchema, InterfaceSchema, ObjectSchema])
+  .discriminatedUnion('kind', [IndexSchema, ReleaseSchema, InterfaceSchema, ObjectSchema, StubsSchema])
   .meta({ title: 'Documents of an idol-registry' });
 
+export type StubsDocument = z.infer<typeof StubsSchema>;
 export type IndexDocument = z.infer<typeof IndexSchema>;
 export type ReleaseDocument = z.infer<typeof ReleaseSchema>;
 export type InterfaceDocument = z.infer<typeof InterfaceSchema>;

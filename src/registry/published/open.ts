@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { suggest } from '../../text/index.ts';
 import { type Opened, opened, refused } from '../../tree/index.ts';
 import {
-  type FileEntry,
+  type Download,
+  fileAddress,
   INDEX_ADDRESS,
   type IndexDocument,
   IndexSchema,
@@ -13,6 +14,9 @@ import {
   objectAddress,
   type ReleaseDocument,
   ReleaseSchema,
+  type StubsDocument,
+  StubsSchema,
+  stubsAddress,
 } from '../contract/index.ts';
 import { sha256 } from '../contract-hash.ts';
 import { type Redirects, type RegistrySource, sourceOf } from './source.ts';
@@ -97,9 +101,21 @@ export class PublishedRegistry {
     return inBatches(interfaces, ({ address }) => this.#document(InterfaceSchema, address));
   }
 
-  /** A file to take away. */
-  file({ address, sha256: hash }: Pick<FileEntry, 'address' | 'sha256'>): Promise<Opened<Uint8Array>> {
-    return this.#content(address, hash, FILE_LIMIT);
+  /** The files to download of an interface, by the hash of their list that a release names. */
+  async stubs(hash: string): Promise<Opened<StubsDocument>> {
+    const address = stubsAddress(hash);
+    const content = await this.#content(address, hash, DOCUMENT_LIMIT);
+    return content.ok ? parseDocument(StubsSchema, content.value, this.#addressOf(address)) : content;
+  }
+
+  /** A file to download. */
+  file(file: Pick<Download, 'name' | 'sha256'>): Promise<Opened<Uint8Array>> {
+    return this.#content(fileAddress(file), file.sha256, FILE_LIMIT);
+  }
+
+  /** A document that is named by its hash, as bytes. */
+  content(address: string, hash: string): Promise<Opened<Uint8Array>> {
+    return this.#content(address, hash, DOCUMENT_LIMIT);
   }
 
   async #document<Schema extends z.ZodType>(schema: Schema, address: string): Promise<Opened<z.infer<Schema>>> {
@@ -179,7 +195,8 @@ export function parseDocument<Schema extends z.ZodType>(
   const where = issue && issue.path.length > 0 ? ` at \`${issue.path.join('.')}\`` : '';
   return refused(
     'not-a-registry',
-    `\`${place}\` does not keep to the registry's contract${where}: ${issue?.message ?? ''}`,
+    `\`${place}\` is not a document of this version of idol-registry${where}: ${issue?.message ?? ''}`,
+    'publish the releases again, or build the site again, with this version',
   );
 }
 

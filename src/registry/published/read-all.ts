@@ -1,5 +1,5 @@
 import { type Opened, opened } from '../../tree/index.ts';
-import { objectAddress } from '../contract/index.ts';
+import { type Download, objectAddress, stubsAddress } from '../contract/index.ts';
 import { type History, memoryCache, type ObjectStore } from '../releases/index.ts';
 import { inBatches, type PublishedRegistry } from './open.ts';
 
@@ -17,24 +17,28 @@ export async function readAll(
   }
   const histories = await registry.histories();
   if (!histories.ok) return histories;
-  const files = new Map(
-    releases.flatMap(({ interfaces, archive }) =>
-      [
-        ...interfaces.map(({ object }) => ({ address: objectAddress(object), sha256: object })),
-        ...interfaces.flatMap(({ downloads }) => downloads),
-        archive,
-      ].map((file) => [file.sha256, file] as const),
-    ),
-  );
   const store = memoryCache();
-  const wanted = [...files.values()];
+  const interfaces = releases.flatMap((release) => release.interfaces);
+  const objects = new Set(interfaces.map(({ object }) => object));
+  const lists = new Set(interfaces.map(({ stubs }) => stubs));
+  const files = new Map<string, Download>();
   let done = 0;
-  const read = await inBatches(wanted, async (each) => {
-    const file = await registry.file(each);
-    onProgress?.(done++, wanted.length);
-    return file.ok ? opened(store.put(file.value)) : file;
+  const note = <T>(read: Opened<T>): Opened<T> => {
+    onProgress?.(done++, objects.size + lists.size + files.size);
+    return read;
+  };
+  const stored = (content: Opened<Uint8Array>) => note(content.ok ? opened(store.put(content.value)) : content);
+  const listed = await inBatches([...lists], async (hash) => {
+    const list = await registry.stubs(hash);
+    if (!list.ok) return list;
+    for (const file of list.value.files) files.set(file.sha256, file);
+    return stored(await registry.content(stubsAddress(hash), hash));
   });
+  if (!listed.ok) return listed;
+  const read = await inBatches([...objects], async (hash) => stored(await registry.content(objectAddress(hash), hash)));
   if (!read.ok) return read;
+  const kept = await inBatches([...files.values()], async (file) => stored(await registry.file(file)));
+  if (!kept.ok) return kept;
   return opened({ history: { families: index.families, releases, interfaces: asOf(index, histories.value) }, store });
 }
 

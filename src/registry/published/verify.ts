@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  fileAddress,
   INDEX_ADDRESS,
   IndexSchema,
   InterfaceSchema,
@@ -8,6 +9,8 @@ import {
   type ReleaseDocument,
   ReleaseSchema,
   releaseAddress,
+  StubsSchema,
+  stubsAddress,
 } from '../contract/index.ts';
 import { sha256 } from '../contract-hash.ts';
 import { parseDocument } from './open.ts';
@@ -49,18 +52,21 @@ export function readLog(folder: string): { releases: ReleaseDocument[]; faults: 
 export function verifySources(folder: string): RegistryFault[] {
   const { releases, faults } = readLog(folder);
   const contents = new Map<string, string>();
-  for (const { interfaces, archive } of releases) {
-    for (const { object, downloads } of interfaces) {
-      contents.set(objectAddress(object), object);
-      for (const { address, sha256: hash } of downloads) contents.set(address, hash);
-    }
-    contents.set(archive.address, archive.sha256);
+  for (const { object, stubs } of releases.flatMap(({ interfaces }) => interfaces)) {
+    contents.set(objectAddress(object), object);
+    contents.set(stubsAddress(stubs), stubs);
   }
+  // Iterating meets the files that a list adds. A list that is not what its hash says is a fault itself, and names none.
   for (const [path, hash] of contents) {
     const content = readIfThere(join(folder, path));
     if (!content) faults.push(source(path, 'is missing, and a release names it'));
     else if (sha256(content) !== hash)
       faults.push(source(path, 'is not what its hash says: it was changed or cut off'));
+    else if (path === stubsAddress(hash)) {
+      const listed = parseDocument(StubsSchema, content, path);
+      if (!listed.ok) faults.push(source(path, listed.problem.message));
+      else for (const file of listed.value.files) contents.set(fileAddress(file), file.sha256);
+    }
   }
   return faults;
 }

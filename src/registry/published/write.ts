@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import {
+  fileAddress,
   INDEX_ADDRESS,
   type IndexDocument,
   interfaceAddress,
@@ -10,8 +11,9 @@ import {
   type ReleaseDocument,
   releaseAddress,
   SCHEMA_ADDRESS,
+  stubsAddress,
 } from '../contract/index.ts';
-import type { History, ObjectStore } from '../releases/index.ts';
+import { type History, listedFiles, type ObjectStore } from '../releases/index.ts';
 import { textOf } from './registry-folder.ts';
 
 /** What a history holds, in the order in which it was read. */
@@ -47,13 +49,12 @@ function newestRelease(path: string, releases: History['releases']): string {
   return releases.findLast(({ interfaces }) => interfaces.some((one) => one.path === path))?.name ?? '';
 }
 
-/** The contents that a release needs, by address: its objects and the files to take away. */
+/** The contents that a release needs, by address: its objects, the lists of its files, and the files. */
 export function* releaseFiles(
-  { interfaces, archive }: ReleaseDocument,
+  { interfaces }: Pick<ReleaseDocument, 'interfaces'>,
   store: Pick<ObjectStore, 'get'>,
 ): Generator<[address: string, content: () => Uint8Array]> {
-  const objects = interfaces.map(({ object }) => ({ address: objectAddress(object), sha256: object }));
-  for (const { address, sha256 } of [...objects, ...interfaces.flatMap(({ downloads }) => downloads), archive]) {
+  for (const { address, sha256 } of contentsOf(interfaces, store)) {
     const content = () => {
       const bytes = store.get(sha256);
       if (!bytes) throw new Error(`the store lacks ${address}`);
@@ -61,6 +62,20 @@ export function* releaseFiles(
     };
     yield [address, content];
   }
+}
+
+/** What some interfaces of a release name by its hash: their objects and lists of files, and the files on these lists. */
+export function contentsOf(
+  interfaces: ReleaseDocument['interfaces'],
+  store: Pick<ObjectStore, 'get'>,
+): { readonly address: string; readonly sha256: string }[] {
+  return [
+    ...interfaces.map(({ object }) => ({ address: objectAddress(object), sha256: object })),
+    ...interfaces.map(({ stubs }) => ({ address: stubsAddress(stubs), sha256: stubs })),
+    ...interfaces.flatMap(({ stubs }) =>
+      listedFiles(stubs, store).map((file) => ({ address: fileAddress(file), sha256: file.sha256 })),
+    ),
+  ];
 }
 
 /** Every document of a registry by its address, the index last: what it names is there before it is. */

@@ -1,23 +1,31 @@
 import { z } from 'zod';
 import type { InterfaceVersion } from '../../compare/index.ts';
+import type { Interface } from '../../idol/index.ts';
 import { NOTHING_PINNED } from '../../runtime/index.ts';
 import type { SourcePlace } from '../../schema/index.ts';
 import type { LockedRuntime } from '../../stubs/index.ts';
 import { TaskBuilds, type Workspace } from '../../tree/index.ts';
-import { type Download, type FileEntry, fileAddress, type ObjectDocument, ReleaseSchema } from '../contract/index.ts';
-import { contractHash, sha256 } from '../contract-hash.ts';
+import type { InterfaceWire } from '../../wire/index.ts';
+import { diagnosticEntry } from '../check-report.ts';
+import {
+  type Download,
+  type ObjectDocument,
+  ReleaseSchema,
+  type StubsDocument,
+  StubsSchema,
+} from '../contract/index.ts';
+import { contractHash } from '../contract-hash.ts';
 import { interfaceVersions } from '../interface-version.ts';
 import type { ScannedInterface } from '../scan.ts';
-import { NO_RUNTIME, stubSettings } from '../stub-settings.ts';
-import { Archiver } from './archive.ts';
+import { NO_RUNTIME, type StubSettings, stubSettings } from '../stub-settings.ts';
 import { interfaceDownloads } from './interface-downloads.ts';
 
 /** What one release holds, before it is set against the others: as {@link ReleaseSchema} has it, without numbers and slugs. */
 export const ContentSchema = ReleaseSchema.pick({
   runtime: true,
   components: true,
+  images: true,
   broken: true,
-  archive: true,
 }).extend({
   interfaces: z.array(ReleaseSchema.shape.interfaces.element.omit({ slug: true, version: true })),
 });
@@ -36,15 +44,13 @@ export interface ObjectStore {
   get(hash: string): Uint8Array | undefined;
 }
 
-const NO_WORKSPACE = { components: NOTHING_PINNED, builds: new TaskBuilds(new Map(), []) };
+const NO_WORKSPACE = { components: NOTHING_PINNED, builds: new TaskBuilds(new Map(), []), images: [] };
 
 /** Makes contents of releases. What several releases share, such as a stub, is made once. */
 export class ContentMaker {
   readonly #objects: ObjectStore;
   readonly #generator: string;
-  readonly #archiver = new Archiver();
-  readonly #downloads = new Map<string, Download[]>();
-  readonly #archives = new Map<string, FileEntry>();
+  readonly #stubs = new Map<string, string>();
 
   /** `generator` is the name and version of this program, for the headers of stubs. */
   constructor(objects: ObjectStore, generator: string) {
@@ -56,7 +62,7 @@ export class ContentMaker {
   contentOf(
     read: readonly ScannedInterface[],
     runtime: LockedRuntime = NO_RUNTIME,
-    workspace: Pick<Workspace, 'components' | 'builds'> = NO_WORKSPACE,
+    workspace: Pick<Workspace, 'components' | 'builds' | 'images'> = NO_WORKSPACE,
   ): ReleaseContent {
     const interfaces = read.flatMap((one): ReleasedInterface[] => {
       const [found] = interfaceVersions([one], workspace);
@@ -66,58 +72,65 @@ export class ContentMaker {
       const { components: _, ...own } = build ?? { components: workspace.components };
       const stored: VersionObject = { kind: 'object', format: 1, ...version, text: one.interface.source.text };
       const object = this.#objects.put(JSON.stringify(stored, withoutTypePlaces));
-      const contract = contractHash(version.wire);
-      const origin = { generator: this.#generator, version: contract };
+      const schema = contractHash(version.wire);
       const settings = stubSettings(runtime, one.file.stubs);
       const key = `${runtime.generation} ${JSON.stringify(settings)} ${object}`;
-      const downloads =
-        this.#downloads.get(key) ??
-        interfaceDownloads(one.interface, one.wire, runtime.generation, settings, origin).map(
-          ({ kind, name, text }) => ({
-            kind,
-            ...this.#store(name, text),
-          }),
-        );
-      this.#downloads.set(key, downloads);
-      return [{ path: version.path, name: version.wire.name, contract, object, settings, build: own, downloads }];
+      const stubs = this.#stubs.get(key) ?? this.#stubsOf(one.interface, one.wire, runtime, settings, schema);
+      this.#stubs.set(key, stubs);
+      return [{ path: version.path, name: version.wire.name, schema, object, stubs, build: own }];
     });
     const whole = new Set(interfaces.map(({ path }) => path));
-    const broken = read.flatMap(({ file }) => (whole.has(file.path) ? [] : [file.path]));
-    return {
-      runtime: runtime.generation,
-      components: workspace.components,
-      interfaces,
-      broken,
-      archive: this.#archiveOf(interfaces),
-    };
+    const broken = read.flatMap(({ file: { path }, reading }) => {
+      if (whole.has(path)) return [];
+      const error = reading.find(({ severity }) => severity === 'error');
+      const { message, place } = error ? diagnosticEntry(error) : { message: 'it cannot be read', place: START };
+      return [{ path, message, place: { ...place, path } }];
+    });
+    const images = workspace.images.map(({ name, board, chip, target }) => ({
+      name,
+      ...(board !== undefined && { board }),
+      ...(chip !== undefined && { chip }),
+      ...(target !== undefined && { target }),
+    }));
+    return { runtime: runtime.generation, components: workspace.components, images, interfaces, broken };
   }
 
-  #archiveOf(interfaces: readonly ReleasedInterface[]): FileEntry {
-    const files = interfaces.flatMap(({ path, downloads }) =>
-      downloads.map(({ name, sha256: hash }) => ({ path: `${path.replace(/\.[^./]+$/, '')}/${name}`, sha256: hash })),
-    );
-    const sums = files.map((file) => `${file.sha256}  ${file.path}\n`).join('');
-    const known = this.#archives.get(sums);
-    if (known) return known;
-    const bytes = this.#archiver.zip([
-      ...files.map((file) => ({ ...file, bytes: () => this.#objects.get(file.sha256) ?? new Uint8Array() })),
-      { path: 'sha256sums.txt', sha256: sha256(sums), bytes: () => Buffer.from(sums) },
-    ]);
-    const archive = this.#store('interfaces.zip', bytes);
-    this.#archives.set(sums, archive);
-    return archive;
-  }
-
-  #store(name: string, content: string | Uint8Array): FileEntry {
-    const hash = this.#objects.put(content);
-    return { address: fileAddress(hash, name), name, bytes: Buffer.byteLength(content), sha256: hash };
+  /** Stores the files to download of one interface, and the document that lists them. Gives the hash of that. */
+  #stubsOf(
+    read: Interface,
+    wire: InterfaceWire,
+    runtime: LockedRuntime,
+    settings: StubSettings,
+    version: string,
+  ): string {
+    const origin = { generator: this.#generator, version };
+    const files = interfaceDownloads(read, wire, runtime.generation, settings, origin)
+      // A tree whose server answers out of order has that as its server; for others it is a stub that nobody builds.
+      .filter(({ kind }) => kind !== 'rust-server-pipelined')
+      .map(({ kind, name, text }): Download => {
+        const hash = this.#objects.put(text);
+        return { kind, name, bytes: Buffer.byteLength(text), sha256: hash };
+      });
+    const document: StubsDocument = { kind: 'stubs', format: 1, runtime: runtime.generation, settings, files };
+    return this.#objects.put(JSON.stringify(document));
   }
 }
 
-/** Every content that a release needs: its objects, and the files to take away. */
-export function hashesOf({ interfaces, archive }: ReleaseContent): string[] {
-  const own = interfaces.flatMap(({ object, downloads }) => [object, ...downloads.map((file) => file.sha256)]);
-  return [...own, archive.sha256];
+const START = { line: 1, column: 1 };
+
+/** Every content that a release needs: its objects and the lists of its files, then the files. */
+export function hashesOf(
+  { interfaces }: Pick<ReleaseContent, 'interfaces'>,
+  store: Pick<ObjectStore, 'get'>,
+): string[] {
+  const own = interfaces.flatMap(({ object, stubs }) => [object, stubs]);
+  return [...own, ...interfaces.flatMap(({ stubs }) => listedFiles(stubs, store).map((file) => file.sha256))];
+}
+
+/** The files that a list of the store names; none where the store does not have the list. */
+export function listedFiles(stubs: string, store: Pick<ObjectStore, 'get'>): Download[] {
+  const content = store.get(stubs);
+  return content ? StubsSchema.parse(JSON.parse(Buffer.from(content).toString())).files : [];
 }
 
 /** Lines of Rust files move with every edit around them: with them, every release would have objects of its own. */

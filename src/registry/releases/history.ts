@@ -53,8 +53,8 @@ export function makeHistory(
     for (const { rule, interface: moved } of findings) {
       const { oldPath: from, newPath } = moved;
       if (rule !== 'interface-moved' || from === undefined || newPath === undefined || moves.has(newPath)) continue;
-      const contract = before?.content.interfaces.find(({ path }) => path === from)?.contract;
-      const version = versions.get(from)?.find((one) => one.contract === contract)?.number;
+      const schema = before?.content.interfaces.find(({ path }) => path === from)?.schema;
+      const version = versions.get(from)?.find((one) => one.schema === schema)?.number;
       if (version !== undefined) moves.set(newPath, { from, version });
     }
     if (published) return published;
@@ -75,11 +75,11 @@ export function makeHistory(
         path,
         name: title,
         slug: slugs.get(path) ?? path,
-        version: versions.get(path)?.find(({ contract }) => contract === one.contract)?.number ?? 1,
+        version: versions.get(path)?.find(({ schema }) => schema === one.schema)?.number ?? 1,
         ...one,
       })),
+      images: content.images,
       broken: content.broken,
-      archive: content.archive,
       findings,
     };
   });
@@ -127,12 +127,12 @@ function slugsOf(releases: readonly ReadRelease[]): Map<string, string> {
 function numberVersions(releases: readonly ReadRelease[]): Map<string, Omit<VersionEntry, 'findings'>[]> {
   const versions = new Map<string, Omit<VersionEntry, 'findings'>[]>();
   for (const { name, content } of releases) {
-    for (const { path, contract, object } of content.interfaces) {
+    for (const { path, schema, object } of content.interfaces) {
       const known = versions.get(path) ?? [];
-      const at = known.findIndex((version) => version.contract === contract);
+      const at = known.findIndex((version) => version.schema === schema);
       const number = at < 0 ? known.length + 1 : at + 1;
       const carriers = [...(known[at]?.releases ?? []), name];
-      known[number - 1] = { number, contract, object, releases: carriers };
+      known[number - 1] = { number, schema, object, releases: carriers };
       versions.set(path, known);
     }
   }
@@ -193,8 +193,8 @@ export function pairComparison(object: (hash: string) => VersionObject, remember
     const same = new Set(before.interfaces.map(({ path, object: hash }) => `${path} ${hash}`));
     const left = new Set([
       ...after.interfaces.filter((one) => same.has(`${one.path} ${one.object}`)).map(({ path }) => path),
-      ...before.broken,
-      ...after.broken,
+      ...before.broken.map(({ path }) => path),
+      ...after.broken.map(({ path }) => path),
     ]);
     const [old, now] = [before, after].map(({ interfaces }) => interfaces.filter(({ path }) => !left.has(path)));
     const shared = sharedNames(...[before, after].map(({ interfaces }) => interfaces.map(({ name }) => name)));

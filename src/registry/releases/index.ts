@@ -2,6 +2,7 @@ export { type Cache, defaultCacheFolder, folderCache, memoryCache } from './cach
 export {
   ContentMaker,
   hashesOf,
+  listedFiles,
   type ObjectStore,
   parseObject,
   type ReleaseContent,

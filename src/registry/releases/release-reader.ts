@@ -60,7 +60,9 @@ export class ReleaseReader {
 
   #known(identity: string): ReleaseContent | undefined {
     const known = ContentSchema.safeParse(this.#cache.readResult('releases', this.#keyOf(identity)));
-    return known.success && hashesOf(known.data).every((hash) => this.#cache.has(hash)) ? known.data : undefined;
+    return known.success && hashesOf(known.data, this.#cache).every((hash) => this.#cache.has(hash))
+      ? known.data
+      : undefined;
   }
 
   #keyOf(identity: string): string {
