@@ -54,7 +54,14 @@ function fmt(session: Session, paths: readonly string[], { check = false }: FmtO
 type Outcome = 'unchanged' | 'changed' | 'broken';
 
 function formatFile(session: Session, { name, path }: File, check: boolean): Outcome {
-  const bytes = readFileSync(path);
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    // Also a file whose name is not UTF-8: by the name that was listed it is not there.
+    session.print(terminalText(`${name}: cannot be read: ${error instanceof Error ? error.message : String(error)}`));
+    return 'broken';
+  }
   const { value, diagnostics } = formatBytes(name, bytes);
   if (value === undefined) {
     report(session, diagnostics);

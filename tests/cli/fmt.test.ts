@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { scratchFolder, write } from '../tree/scratch.ts';
@@ -40,4 +41,21 @@ test('a link stays a link', async () => {
 test('what is not there cannot be formatted, nor can a revision', async () => {
   expect(await capture(['fmt', 'no/such.idol'])).toMatchObject({ code: 2, stdout: '' });
   expect(await capture(['fmt', '--rev', 'main'])).toMatchObject({ code: 2, stdout: '' });
+});
+
+test('a pipe is refused, and a file whose name is not UTF-8 does not stop the others', async () => {
+  const folder = scratchFolder();
+  write(folder, { 'idl/fan.idol': UGLY });
+  writeFileSync(Buffer.concat([Buffer.from(`${folder}/idl/`), Buffer.from([0xff]), Buffer.from('.idol')]), UGLY);
+  const { code, stdout } = await capture(['fmt', folder]);
+  expect(code).toBe(1);
+  expect(stdout).toContain('cannot be read');
+  expect(readFileSync(join(folder, 'idl/fan.idol'), 'utf8')).not.toBe(UGLY);
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  expect(await capture(['fmt', pipe])).toMatchObject({ code: 2, stderr: expect.stringContaining('neither a file') });
+  expect(await capture(['check', folder, '--config', pipe])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('is not a file'),
+  });
 });

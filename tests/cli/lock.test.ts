@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { BreakingReportSchema } from '../../src/registry/index.ts';
 import { scratchFolder, write } from '../tree/scratch.ts';
 import { capture } from './capture.ts';
@@ -54,4 +54,32 @@ test('a lock file that is none, and a tree with errors, are refused', async () =
     expect(code, text).toBe(2);
     expect(stderr).toContain('idol-registry lock');
   }
+});
+
+describe('a lock file that somebody edited is refused, and crashes nothing:', () => {
+  const named = (id: string) => ({ kind: 'named', id });
+  const chain = (length: number, last: string) =>
+    Object.fromEntries(
+      Array.from({ length }, (_, index) => [
+        `t${index}`,
+        { kind: 'struct', fields: [{ type: named(index + 1 < length ? `t${index + 1}` : last) }] },
+      ]),
+    );
+  const nested = (depth: number) => `${'{"element":'.repeat(depth)}{}${'}'.repeat(depth)}`;
+  const document = (types: object) =>
+    JSON.stringify({ version: 1, interfaces: { a: { name: 'A', operations: [], types } } });
+  const harms: Readonly<Record<string, readonly [text: string, said: string]>> = {
+    'a word as a number': [document({ a: { variants: [{ value: 'Copy' }] } }), '`value` is a whole number'],
+    'a type that holds itself': [document(chain(1, 't0')), 'the type `t0` holds itself'],
+    'types that hold each other': [document(chain(3, 't0')), 'holds itself'],
+    '20,000 nested types': [document(chain(20_000, 'none')), 'types are nested more than'],
+    'a type expression of 20,000 levels': [`{"version":1,"interfaces":${nested(20_000)}}`, 'it is nested more than'],
+  };
+  test.each(Object.entries(harms))('%s', async (_, [text, said]) => {
+    const folder = scratchFolder();
+    write(folder, { 'a.lock.json': text });
+    const { code, stderr } = await capture(['breaking', 'idl/2.0.0', '--against', join(folder, 'a.lock.json')]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(said);
+  });
 });

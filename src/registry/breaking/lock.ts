@@ -6,6 +6,7 @@ import { type Opened, opened, refused } from '../../tree/index.ts';
 import { interfaceWire, type Target } from '../../wire/index.ts';
 import { foldedJson } from './folded-json.ts';
 import { LockedInterfaceSchema, lockedInterface, schemaOfLocked } from './lock-entry.ts';
+import { unsoundness } from './lock-soundness.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export const LOCK_FILE = 'idol-registry.lock.json';
@@ -35,6 +36,8 @@ export function openLock(path: string, target: Target): Opened<Snapshot> {
     const reason = error instanceof Error ? error.message : String(error);
     return refused('not-a-lock', `\`${path}\` cannot be read: ${reason}`, REMEDY);
   }
+  const problem = unsoundness(json);
+  if (problem !== undefined) return refused('not-a-lock', `\`${path}\` is not a lock file: ${problem}`, REMEDY);
   const parsed = LockSchema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
