@@ -8,8 +8,11 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DOWNLOADS } from '../../src/registry/index.ts';
 import { buildSite, serveFolder } from '../../src/site/index.ts';
+import { searcherOf } from '../../src/site/search/search.ts';
+import { entriesOf, historyEntriesOf } from '../../src/site/search/search-index.ts';
 import { launchBrowser } from './browser.ts';
 import { exampleRegistry, publishExample } from './example.ts';
+import { QUERIES } from './search-queries.ts';
 import {
   accessibilityProblems,
   contentsOf,
@@ -74,6 +77,8 @@ function kinds(): string[] {
     /^guide\/.+\/$/,
     /^diagnostics\/$/,
     /^downloads\/$/,
+    /^errors\/$/,
+    /^operations\/$/,
     /^404\.html$/,
   ];
   return patterns.flatMap((pattern) => pages.filter((path) => pattern.test(path)).slice(0, 1));
@@ -185,6 +190,9 @@ test('the theme button goes round, and its choice stays', async () => {
   expect(await background()).toBe(light);
 });
 
+/** The index, and the program that searches it. */
+const SEARCH_FILES = /\/search\.json|\/assets\/search\./;
+
 describe('search', () => {
   const target = registry.interfaces.flatMap((entry) => entry.operations.map((operation) => ({ entry, operation })))[3];
   const operationName = target?.operation.name ?? '';
@@ -194,10 +202,10 @@ describe('search', () => {
     const requests: string[] = [];
     page.on('request', (request) => requests.push(request.url()));
     await page.goto(server.address);
-    expect(requests.filter((url) => /fuse|search\.json/.test(url))).toEqual([]);
+    expect(requests.filter((url) => SEARCH_FILES.test(url))).toEqual([]);
     await page.keyboard.press('/');
     await page.locator('[role=option]').first().waitFor();
-    expect(requests.filter((url) => /fuse|search\.json/.test(url))).toHaveLength(2);
+    expect(requests.filter((url) => SEARCH_FILES.test(url))).toHaveLength(2);
   });
 
   test('opens with / and Ctrl-K, closes with Escape, and gives the focus back', async () => {
@@ -245,6 +253,16 @@ describe('search', () => {
     await page.waitForURL(`${server.address}interfaces/${target?.entry.slug}/${operationName}/`);
     expect(await page.locator('dialog.search').isVisible()).toBe(false);
   });
+});
+
+test('what readers look for comes first', () => {
+  const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
+  const search = searcherOf([...entriesOf(read('search.json')), ...historyEntriesOf(read('search-history.json'))]);
+  const places = QUERIES.map(([query, path]) => search(query).findIndex((entry) => entry.path === path));
+  const missed = QUERIES.filter((_, index) => places[index] !== 0).map(([query], index) => `${query} (${index})`);
+  expect(QUERIES.length).toBeGreaterThanOrEqual(80);
+  expect(places.filter((place) => place === 0).length / places.length, missed.join(', ')).toBeGreaterThanOrEqual(0.9);
+  expect(places.filter((place) => place >= 0 && place < 3).length / places.length).toBeGreaterThanOrEqual(0.98);
 });
 
 test('without JavaScript all content is there, and no control that does nothing', async () => {

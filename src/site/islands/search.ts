@@ -1,8 +1,17 @@
-import type Fuse from 'fuse.js';
-import { directMatches, entriesOf, type SearchEntry, type SearchIndex } from '../search-index.ts';
+import {
+  entriesOf,
+  type HistoryIndex,
+  historyEntriesOf,
+  KINDS,
+  type SearchEntry,
+  type SearchIndex,
+} from '../search/search-index.ts';
 
-/** The search box. The index and Fuse are loaded when it is opened for the first time. */
+/** The search box. The index and the search itself are loaded when it is opened for the first time. */
 const MAX_RESULTS = 30;
+const FEW = 6;
+const RECENT = 'idol-registry recent searches';
+const MAX_RECENT = 6;
 
 const button = document.querySelector<HTMLButtonElement>('[data-search]');
 const dialog = document.querySelector<HTMLDialogElement>('dialog.search');
@@ -13,7 +22,8 @@ if (button && dialog && input && list && status) start(button, dialog, input, li
 
 interface Loaded {
   entries: SearchEntry[];
-  fuse: Fuse<SearchEntry>;
+  search(typed: string): SearchEntry[];
+  history: 'absent' | 'loading' | 'loaded';
 }
 
 function start(
@@ -76,11 +86,26 @@ function start(
 
   function show(): void {
     if (!loaded) return;
-    results = search(loaded, input.value);
+    const typed = input.value.trim();
+    results = typed === '' ? recent(loaded) : loaded.search(typed);
     list.replaceChildren(...results.map(item));
+    if (typed !== '' && loaded.history === 'absent' && meansHistory(typed, results)) loadHistory(loaded);
     input.setAttribute('aria-expanded', String(results.length > 0));
     status.textContent = input.value.trim() === '' ? '' : foundText(results.length);
     select(results.length > 0 ? 0 : -1);
+  }
+
+  /** Releases, and interfaces that are gone: many, and seldom asked for. */
+  async function loadHistory(into: Loaded): Promise<void> {
+    into.history = 'loading';
+    try {
+      const response = await fetch(button.dataset.history ?? '');
+      const entries = [...into.entries, ...historyEntriesOf((await response.json()) as HistoryIndex)];
+      loaded = await madeOf(entries, 'loaded');
+      show();
+    } catch {
+      into.history = 'absent';
+    }
   }
 
   function item(entry: SearchEntry, index: number): HTMLLIElement {
@@ -88,7 +113,7 @@ function start(
     li.id = `search-result-${index}`;
     li.setAttribute('role', 'option');
     for (const [className, text] of [
-      ['kind', entry.kind],
+      ['kind', results[index - 1]?.kind === entry.kind ? '' : KINDS[entry.kind]],
       ['name', entry.name],
       ['detail', entry.detail],
     ] as const) {
@@ -105,6 +130,7 @@ function start(
   // An option cannot hold a link, so it acts as one.
   function go(entry: SearchEntry | undefined, where: 'here' | 'tab'): void {
     if (!entry) return;
+    remember(entry);
     const address = (button.dataset.base ?? '/') + entry.path;
     if (where === 'tab') window.open(address);
     else {
@@ -126,13 +152,13 @@ function start(
 }
 
 async function fetchIndex(address: string): Promise<Loaded> {
-  const [{ default: FuseClass }, response] = await Promise.all([import('fuse.js'), fetch(address)]);
-  const entries = entriesOf((await response.json()) as SearchIndex);
-  const keys = [
-    { name: 'name', weight: 3 },
-    { name: 'detail', weight: 1 },
-  ];
-  return { entries, fuse: new FuseClass(entries, { keys, threshold: 0.35, ignoreLocation: true }) };
+  const response = await fetch(address);
+  return madeOf(entriesOf((await response.json()) as SearchIndex), 'absent');
+}
+
+async function madeOf(entries: SearchEntry[], history: Loaded['history']): Promise<Loaded> {
+  const { searcherOf } = await import('../search/search.ts');
+  return { entries, search: searcherOf(entries), history };
 }
 
 function foundText(found: number): string {
@@ -140,15 +166,33 @@ function foundText(found: number): string {
   return found === MAX_RESULTS ? `The best ${found}.` : `${found} found.`;
 }
 
-/** What has the typed text first, then whatever Fuse finds near. */
-function search({ entries, fuse }: Loaded, text: string): SearchEntry[] {
-  const typed = text.trim().toLowerCase();
-  if (typed === '') return entries.filter(({ kind }) => kind === 'interface').slice(0, MAX_RESULTS);
-  const found = new Set(directMatches(entries, typed).slice(0, MAX_RESULTS));
-  if (found.size < MAX_RESULTS) {
-    for (const { item } of fuse.search(typed, { limit: MAX_RESULTS })) {
-      if (found.size < MAX_RESULTS) found.add(item);
-    }
+/** A release has digits in its name; and what nothing of today is like may be gone. */
+function meansHistory(typed: string, results: readonly SearchEntry[]): boolean {
+  return /\d|release/i.test(typed) || results.length < FEW;
+}
+
+/** What was chosen before, then the interfaces. */
+function recent({ entries }: Loaded): SearchEntry[] {
+  const paths = recentPaths();
+  const chosen = paths.flatMap((path) => entries.find((entry) => entry.path === path) ?? []);
+  const interfaces = entries.filter((entry) => entry.kind === 'interface' && !chosen.includes(entry));
+  return [...chosen, ...interfaces].slice(0, MAX_RESULTS);
+}
+
+function recentPaths(): string[] {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(RECENT) ?? '[]');
+    return Array.isArray(stored) ? stored.filter((path) => typeof path === 'string') : [];
+  } catch {
+    return [];
   }
-  return [...found];
+}
+
+function remember({ path }: SearchEntry): void {
+  try {
+    const paths = [path, ...recentPaths().filter((one) => one !== path)].slice(0, MAX_RECENT);
+    localStorage.setItem(RECENT, JSON.stringify(paths));
+  } catch {
+    // A browser that keeps nothing has no recent searches.
+  }
 }

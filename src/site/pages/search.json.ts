@@ -1,23 +1,9 @@
-import {
-  base,
-  imageSlug,
-  isAmbiguous,
-  operationSlug,
-  registry,
-  site,
-  taskNames,
-  taskSlug,
-  typeSlug,
-} from '../context.ts';
+import type { InterfaceEntry, OperationEntry } from '../../registry/index.ts';
+import { imageSlug, isAmbiguous, operationSlug, registry, site, taskNames, taskSlug, typeSlug } from '../context.ts';
 import { firstSentence } from '../markdown.ts';
-import { currentOf, histories, newestReleases, releaseSlug, todayUrl } from '../published.ts';
-import type { SearchIndex } from '../search-index.ts';
+import type { IndexedError, IndexedOperation, SearchIndex } from '../search/search-index.ts';
 
 const MAX_PURPOSE = 80;
-const PAGES_OF_RELEASES: [path: string, title: string][] = [
-  ['releases/', 'Releases'],
-  ['compatibility/', 'Compatibility'],
-];
 
 export function GET(): Response {
   const index: SearchIndex = {
@@ -25,25 +11,85 @@ export function GET(): Response {
       entry.slug,
       entry.name,
       [...(isAmbiguous(entry) ? [entry.path] : []), firstSentence(entry.doc ?? '')].join(' ').slice(0, MAX_PURPOSE),
-      entry.operations.map(({ name, number }) => {
-        const slug = operationSlug(entry, number);
-        return slug === name ? name : [name, slug];
-      }),
+      [...new Set(entry.crates.map(({ name }) => name)), entry.path].join(' '),
+      entry.operations.map((operation) => indexed(entry, operation)),
     ]),
-    gone: histories
-      .filter((history) => !currentOf(history))
-      .map((history) => [todayUrl(history).slice(base.length), history.name, history.path]),
+    errors: errors(),
     types: Object.values(registry.types).map(({ id, name, crate }) => [typeSlug(id), name, crate]),
     tasks: taskNames.map((name) => [taskSlug(name), name]),
-    images: registry.images.map((image) => [imageSlug(image), image.name]),
+    images: registry.images.map((image) => [imageSlug(image), image.name, image.path]),
     pages: [
-      ['downloads/', 'Downloads'],
-      ['diagnostics/', 'Findings'],
+      ['downloads/', 'Downloads', 'stubs archive', ''],
+      ['diagnostics/', 'Findings', 'errors warnings notes checks', ''],
+      ['errors/', 'Error codes', 'return codes', ''],
+      ['operations/', 'Idempotent and restricted operations', 'allowed callers', ''],
       ...(site.published === undefined ? [] : PAGES_OF_RELEASES),
-      ...site.checks.map(({ slug, title }): [string, string] => [`checks/${slug}/`, title]),
-      ...site.guide.map(({ slug, title }): [string, string] => [`guide/${slug}/`, title]),
+      ...site.guide.map(({ slug, title, markdown }): [string, string, string, string] => [
+        `guide/${slug}/`,
+        title,
+        subjectsOf(markdown),
+        wordsOf(markdown),
+      ]),
     ],
-    releases: newestReleases.map(({ name, date }) => [releaseSlug(name), name, (date ?? '').slice(0, 10)]),
+    checks: site.checks.map(({ slug, title }) => [slug, title.replace(/^`[^`]*`:?\s*/, '')]),
   };
   return new Response(JSON.stringify(index));
+}
+
+const PAGES_OF_RELEASES: SearchIndex['pages'] = [
+  ['releases/', 'Releases', 'versions product lines', ''],
+  ['compatibility/', 'Compatibility', 'matrix of releases', ''],
+];
+
+function indexed(entry: InterfaceEntry, { name, number, args, leases, doc }: OperationEntry): IndexedOperation {
+  const words = [...args.map((arg) => arg.name), ...leases.map((lease) => lease.name)];
+  if (doc)
+    words.push(
+      ...(firstSentence(doc)
+        .slice(0, MAX_PURPOSE)
+        .match(/[A-Za-z]{3,}/g) ?? []),
+    );
+  const known = new Set(name.split('_'));
+  const text = [...new Set(words.map((word) => word.toLowerCase()))].filter((word) => !known.has(word)).join(' ');
+  const slug = operationSlug(entry, number);
+  return slug === name ? [name, text] : [name, text, slug];
+}
+
+/** Each error enum once, whatever interfaces use it. */
+function errors(): IndexedError[] {
+  const byType = new Map<string, { interfaces: Set<string>; codes: [string, number | null][] }>();
+  for (const { name, wire } of registry.interfaces) {
+    for (const { reply } of wire?.operations ?? []) {
+      if (reply.kind !== 'Result' || reply.error.kind !== 'CLike' || reply.error.type.kind !== 'named') continue;
+      const { type, codes } = reply.error;
+      const known = byType.get(type.id) ?? { interfaces: new Set<string>(), codes: [] };
+      known.interfaces.add(name);
+      known.codes = (codes ?? []).map((code) => [code.name, code.serverDeath ? null : code.code]);
+      byType.set(type.id, known);
+    }
+  }
+  return [...byType].map(([id, { interfaces, codes }]) => [
+    typeSlug(id),
+    registry.types[id]?.name ?? id,
+    [...interfaces].join(' '),
+    codes,
+  ]);
+}
+
+/** What a guide page explains: its headings, and what begins a row of a table or an item of a list as code. */
+function subjectsOf(markdown: string): string {
+  const text = withoutCode(markdown);
+  const headings = [...text.matchAll(/^#{2,3} (.+)$/gm)].map(([, heading]) => heading);
+  const defined = [...text.matchAll(/^(?:\| |- )\**`([A-Za-z_]{3,})`/gm)].map(([, name]) => name);
+  const columns = [...text.matchAll(/^\|(.+)\|\n\|[-|: ]+\|$/gm)].map(([, head]) => head);
+  return [...new Set([...headings, ...defined, ...columns])].join(' ');
+}
+
+/** What is set as code in it. */
+function wordsOf(markdown: string): string {
+  return [...new Set([...withoutCode(markdown).matchAll(/`([A-Za-z_]{3,})`/g)].map(([, name]) => name))].join(' ');
+}
+
+function withoutCode(markdown: string): string {
+  return markdown.replace(/^```.*?^```$/gms, '');
 }

@@ -1,0 +1,13 @@
+import { base } from '../context.ts';
+import { currentOf, histories, newestReleases, releaseSlug, todayUrl } from '../published.ts';
+import type { HistoryIndex } from '../search/search-index.ts';
+
+export function GET(): Response {
+  const index: HistoryIndex = {
+    releases: newestReleases.map(({ name, date }) => [releaseSlug(name), name, (date ?? '').slice(0, 10)]),
+    gone: histories
+      .filter((history) => !currentOf(history))
+      .map((history) => [todayUrl(history).slice(base.length), history.name, history.path]),
+  };
+  return new Response(JSON.stringify(index));
+}

@@ -1,0 +1,33 @@
+import Fuse, { type FuseResult } from 'fuse.js';
+import { Matcher } from './match.ts';
+import type { SearchEntry } from './search-index.ts';
+
+/** As many results as a list shows. */
+const MAX_RESULTS = 30;
+/** Fewer direct results than these are filled up with what is spelled alike. */
+const FEW = 6;
+
+/** Makes the search over some entries: the best first, grouped by kind in the order of their best. */
+export function searcherOf(entries: readonly SearchEntry[]): (typed: string) => SearchEntry[] {
+  const matcher = new Matcher(entries);
+  const fuse = new Fuse(entries, { keys: ['name'], threshold: 0.35, ignoreLocation: true, includeScore: true });
+  return (typed) => {
+    const found = new Set(matcher.find(typed).slice(0, MAX_RESULTS));
+    if (found.size < FEW) {
+      const near = fuse.search(typed, { limit: MAX_RESULTS }).toSorted((a, b) => distance(a) - distance(b));
+      for (const { item } of near) if (found.size < MAX_RESULTS) found.add(item);
+    }
+    return grouped([...found]);
+  };
+}
+
+/** Of names that are spelled as much alike, an interface is meant rather than what belongs to it. */
+function distance({ item, score = 1 }: FuseResult<SearchEntry>): number {
+  return (score + 0.01) * (item.kind === 'interface' ? 0.4 : item.kind === 'operation' ? 0.8 : 1);
+}
+
+function grouped(entries: readonly SearchEntry[]): SearchEntry[] {
+  const byKind = new Map<string, SearchEntry[]>();
+  for (const entry of entries) byKind.set(entry.kind, [...(byKind.get(entry.kind) ?? []), entry]);
+  return [...byKind.values()].flat();
+}
