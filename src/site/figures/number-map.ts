@@ -44,7 +44,7 @@ export function numberMapSvg({ columns, operationUrl }: NumberMap): Html {
       html`<a href="${href}"><title>${title}</title><text class="release" transform="translate(${x(column) - 3} ${TOP + 2}) rotate(-40)">${shortened(label, 84, 10)}</text></a>`,
   );
   const lines = names.map((name) => lineOf(name, columns, { x, y, href: operationUrl(name) }));
-  return html`<svg class="number-map" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${describe(columns, names)}">${grid}${heads}${lines}</svg>`;
+  return html`<svg class="number-map" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="${describe(columns, names)}">${grid}${heads}${lines}</svg>`;
 }
 
 interface Placing {
