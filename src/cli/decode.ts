@@ -2,10 +2,10 @@ import { InvalidArgumentError } from 'commander';
 import { inertJson, terminalText } from '../text/index.ts';
 import { ARM, type BytePart, Codec, type DecodedReply, valueText } from '../wire/index.ts';
 import { resolveOperation } from './choose-operation.ts';
-import { type CodecCommandOptions, errorText, gather } from './encode.ts';
+import { type CodecCommandOptions, errorText, gather, helpOf } from './encode.ts';
 import { openProject } from './project.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
-import { conditionsNamed } from './when.ts';
+import { holdsNamed } from './when.ts';
 
 interface DecodeOptions extends CodecCommandOptions {
   readonly code: number;
@@ -37,16 +37,19 @@ export const registerDecode: RegisterCommand = (program, handle) => {
 function decode(session: Session, word: string, hex: string, options: DecodeOptions): Verdict {
   const bytes = bytesOf(hex);
   const project = openProject(session, options.tree);
-  const { wire, operation } = resolveOperation(session, project, word);
-  const images = project.workspace.images.map(({ name }) => name);
-  const holds = options.when.length > 0 ? { holds: conditionsNamed(options.when, [wire], images) } : {};
+  const chosen = resolveOperation(session, project, word);
+  const { wire, operation } = chosen;
+  const holds = options.when.length > 0 ? { holds: holdsNamed(options.when, chosen, project.workspace) } : {};
   const codec = new Codec(wire.types, { target: { ...ARM, ...project.config.target }, ...holds });
   const decoded = options.reply
     ? codec.decodeReply(operation, options.code, bytes)
     : codec.decodeMessage(operation, bytes);
   if ('error' in decoded) {
     if (!options.json && decoded.parts.length > 0) session.print(partsText(decoded.parts, bytes));
-    throw new CannotRun(errorText(decoded.error));
+    throw new CannotRun(
+      errorText(decoded.error),
+      options.when.length === 0 ? helpOf(decoded.error, chosen, project) : undefined,
+    );
   }
   const value = decoded.value === undefined ? undefined : valueText(decoded.value, options.json ? '' : '\n');
   if (options.json) {

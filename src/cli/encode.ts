@@ -1,8 +1,8 @@
 import { ARM, Codec, type CodecError, parseValue } from '../wire/index.ts';
-import { resolveOperation } from './choose-operation.ts';
-import { openProject } from './project.ts';
+import { type ChosenInterface, resolveOperation } from './choose-operation.ts';
+import { openProject, type Project } from './project.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
-import { conditionsNamed } from './when.ts';
+import { holdsNamed, whenHelp } from './when.ts';
 
 /** Options of `encode` and `decode`. */
 export interface CodecCommandOptions {
@@ -40,19 +40,19 @@ function encode(
   const parsed = parseValue(text);
   if ('error' in parsed) throw new CannotRun(`the value is ${parsed.error.message}`);
   const project = openProject(session, tree);
-  const { wire, operation } = resolveOperation(session, project, word);
+  const chosen = resolveOperation(session, project, word);
+  const { wire, operation } = chosen;
   const codec = new Codec(wire.types, {
     target: { ...ARM, ...project.config.target },
-    ...(when.length > 0 && {
-      holds: conditionsNamed(
-        when,
-        [wire],
-        project.workspace.images.map(({ name }) => name),
-      ),
-    }),
+    ...(when.length > 0 && { holds: holdsNamed(when, chosen, project.workspace) }),
   });
   const encoded = reply ? codec.encodeReply(operation, parsed.value) : codec.encodeMessage(operation, parsed.value);
-  if ('error' in encoded) throw new CannotRun(errorText(encoded.error));
+  if ('error' in encoded) {
+    throw new CannotRun(
+      errorText(encoded.error),
+      when.length === 0 ? helpOf(encoded.error, chosen, project) : undefined,
+    );
+  }
   const code = 'code' in encoded ? `${encoded.code} ` : '';
   session.print(`${code}${Buffer.from(encoded.bytes).toString('hex')}\n`);
   return 0;
@@ -61,6 +61,11 @@ function encode(
 /** What is wrong with a value or with bytes, with its place. */
 export function errorText({ path, message }: CodecError): string {
   return path === '' ? message : `\`${path}\`: ${message}`;
+}
+
+/** How to decide what an error says is open. */
+export function helpOf({ message }: CodecError, chosen: ChosenInterface, { workspace }: Project): string | undefined {
+  return /: say (what holds|which one is meant)$/.test(message) ? whenHelp(chosen, workspace) : undefined;
 }
 
 /** Collects an option that may be given several times. */

@@ -1,11 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { allRules } from '../compare/index.ts';
 import { allChecks } from '../registry/index.ts';
+import { BEHAVIOR_CHANGES } from '../runtime/index.ts';
 import { type Paint, suggest } from '../text/index.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
 /** Pages of checks and rules; beside `src` in a checkout, beside `dist` in the package. */
 const PAGES = new URL('../../content/checks/', import.meta.url);
+
+/** The word for what is known of the components that clients and servers are built with. */
+const BEHAVIORS = 'behaviors';
 
 export const registerExplain: RegisterCommand = (program, handle) => {
   program
@@ -14,13 +18,19 @@ export const registerExplain: RegisterCommand = (program, handle) => {
     .argument('[id]', 'the word in brackets of a finding: `unknown-field`')
     .addHelpText(
       'after',
-      examples({ explain: 'list all checks and rules', 'explain unknown-field': 'explain one of them' }),
+      examples({
+        explain: 'list all checks and rules',
+        'explain unknown-field': 'explain one of them',
+        [`explain ${BEHAVIORS}`]: 'what revisions of compiler, runtime, derive and kernel do',
+      }),
     )
     .action(handle(explain));
 };
 
 function explain(session: Session, id: string | undefined): Verdict {
-  session.print(id === undefined ? list(session.paint) : page(id, session.paint));
+  session.print(
+    id === undefined ? list(session.paint) : id === BEHAVIORS ? behaviors(session.paint) : page(id, session.paint),
+  );
   return 0;
 }
 
@@ -51,13 +61,23 @@ function list(paint: Paint): string {
   ].join('\n\n');
 }
 
+function behaviors(paint: Paint): string {
+  const components = [...new Set(BEHAVIOR_CHANGES.map(({ component }) => component))];
+  const sections = components.map((component) => {
+    const lines = BEHAVIOR_CHANGES.filter((change) => change.component === component).map(
+      ({ since, what }) => `  since ${since}: ${what}`,
+    );
+    return [paint.strong(component), ...lines].join('\n');
+  });
+  const lead =
+    'What the components do that clients and servers are built with. A tree pins them in `Cargo.lock` and in its own sources.';
+  return [lead, ...sections].join('\n\n');
+}
+
 function page(id: string, paint: Paint): string {
   const check = allChecks.find((candidate) => candidate.id === id);
   if (!check && !allRules.some((rule) => rule.id === id)) {
-    const near = suggest(
-      id,
-      [...allChecks, ...allRules].map((known) => known.id),
-    );
+    const near = suggest(id, [...[...allChecks, ...allRules].map((known) => known.id), BEHAVIORS]);
     const help = near ? `did you mean \`${near}\`?` : '`idol-registry explain` lists them all';
     throw new CannotRun(`there is no check and no rule \`${id}\``, help);
   }

@@ -1,10 +1,17 @@
 import { basename } from 'node:path';
 import type { Side } from '../idol/index.ts';
-import { contractHash, interfaceSlugs, runtimeOf, type ScannedInterface, stubSettings } from '../registry/index.ts';
-import type { Holds } from '../schema/index.ts';
+import {
+  buildConfigurations,
+  contractHash,
+  interfaceSlugs,
+  runtimeOf,
+  type ScannedInterface,
+  stubSettings,
+} from '../registry/index.ts';
+import { type Holds, predicatesOf } from '../schema/index.ts';
 import { DEFAULT_RUST_OPTIONS, type Generation, type RustOptions, type StubOrigin } from '../stubs/index.ts';
 import { suggest } from '../text/index.ts';
-import type { Image, InterfaceFile } from '../tree/index.ts';
+import type { Image, InterfaceFile, Workspace } from '../tree/index.ts';
 import type { InterfaceWire } from '../wire/index.ts';
 import { generator } from './package-facts.ts';
 import type { Project } from './project.ts';
@@ -116,7 +123,18 @@ export function holdsOf(
   const name = image === undefined ? undefined : findImage(workspace.images, image).name;
   const wires = chosen.flatMap(({ wire }) => wire ?? []);
   if (when.length > 0) return [...(name === undefined ? [] : [name]), ...conditionsNamed(when, wires)];
-  return name === undefined ? undefined : { image: name };
+  return name === undefined ? undefined : heldInImage(name, chosen, workspace);
+}
+
+/** What holds in an image for these interfaces. Where it does not build one of them in one way alone, its predicates stay open. */
+function heldInImage(name: string, chosen: readonly ScannedInterface[], workspace: Workspace): Holds {
+  const ways = chosen.flatMap(({ file, wire }) => {
+    if (!wire || predicatesOf(wire).length === 0) return [];
+    const built = buildConfigurations(wire, file, workspace) ?? [];
+    return [built.filter(({ images }) => images.includes(name))];
+  });
+  if (!ways.every((each) => each.length === 1)) return { image: name };
+  return [name, ...new Set(ways.flat().flatMap(({ holds }) => holds))];
 }
 
 function allowedCallers({ workspace }: Project, { path }: InterfaceFile, options: StubsOptions): Map<string, number[]> {

@@ -21,3 +21,13 @@ test('a misspelt id is corrected', async () => {
   expect(code).toBe(2);
   expect(stderr).toContain('did you mean `unknown-field`?');
 });
+
+test('explain behaviors tells what components do, from the table that comparing uses', async () => {
+  const { code, stdout } = await capture(['explain', 'behaviors']);
+  expect(code).toBe(0);
+  expect(stdout).toContain('since c3849dc: Servers count the leases of a message again (September 2025).');
+  expect(stdout).toContain('since c5222fe to before 0e1f1e9: Fault: clients do not compile (Hubpack, reply `bool`)');
+  for (const component of ['idol-runtime', 'idol', 'derive-idol-err', 'kernel']) {
+    expect(stdout).toMatch(new RegExp(`^${component}$`, 'm'));
+  }
+});

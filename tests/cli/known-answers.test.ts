@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { scratchFolder, write } from '../tree/scratch.ts';
 import { capture } from './capture.ts';
 
 /** Small trees whose right answer is known without this program: `tests/cases/`. */
@@ -93,5 +95,69 @@ describe('checks', () => {
     expect(found[1]?.note).toContain('another operation has the same: `kick`');
     expect(found[1]?.help).not.toContain('mark a variant');
     expect(found[1]?.help).toContain('derive-idol-err');
+  });
+});
+
+describe('an image decides what its builds decide', () => {
+  const tree = () => {
+    const folder = scratchFolder();
+    const image = (name: string, features: string) =>
+      `name = "${name}"\ntarget = "thumbv7em-none-eabihf"\nboard = "b"\nchip = "c"\n[kernel]\nname = "k"\n[tasks.x]\nname = "x-server"\nfeatures = [${features}]\n`;
+    for (const path of [
+      'Cargo.toml',
+      'idl/x.idol',
+      'drv/x-api/Cargo.toml',
+      'drv/x-api/build.rs',
+      'drv/x-api/src/lib.rs',
+    ]) {
+      write(folder, { [path]: readFileSync(`${cases}/cfg-discriminant/counted/${path}`, 'utf8') });
+    }
+    write(folder, {
+      'drv/x-server/Cargo.toml':
+        '[package]\nname = "x-server"\nversion = "0.1.0"\n[dependencies]\nx-api = { path = "../x-api" }\n[features]\ne = ["x-api/e"]\n',
+      'drv/x-server/build.rs':
+        'fn main() { idol::server::build_server_support("../../idl/x.idol", "server_stub.rs", idol::server::ServerStyle::InOrder).unwrap(); }',
+      'drv/x-server/src/main.rs': '',
+      'app/plain.toml': image('plain', ''),
+      'app/full.toml': image('full', '"e"'),
+    });
+    return folder;
+  };
+
+  test('encode and decode', async () => {
+    const folder = tree();
+    for (const [when, hex, code] of [
+      ['plain', '01', '2'],
+      ['full', '02', '3'],
+    ] as const) {
+      const options = ['--tree', folder, '--when', when];
+      expect((await capture(['encode', 'X.a', '{"p":"F"}', ...options])).stdout.trim()).toBe(hex);
+      expect((await capture(['encode', '--reply', 'X.a', '{"Err":"Three"}', ...options])).stdout.trim()).toBe(code);
+      expect((await capture(['decode', '--json', 'X.b', hex, ...options])).stdout.trim()).toBe('{"p":"F"}');
+    }
+    const open = await capture(['encode', 'X.a', '{"p":"F"}', '--tree', folder]);
+    expect(open.stderr).toContain("`--when 'full'` or `--when 'plain'`");
+  });
+
+  test('layout and TypeScript stubs', async () => {
+    const folder = tree();
+    const all = await capture(['layout', 'X.a', '--tree', folder]);
+    expect(all.stdout).toMatch(/configurations that images build[^\n]*\n {2}full +feature = "e"\n {2}plain +-\n/);
+    const plain = await capture(['layout', 'X.a', '--tree', folder, '--when', 'plain']);
+    expect(plain.stdout).toMatch(/F +P? *= 1\n/);
+    expect(plain.stdout).not.toContain('configurations');
+    const stub = await capture([
+      'stubs',
+      'X',
+      '--tree',
+      folder,
+      '--lang',
+      'typescript',
+      '--side',
+      'client',
+      '--image',
+      'plain',
+    ]);
+    expect(stub.stdout).toContain("{ name: 'Three', code: 2 }");
   });
 });

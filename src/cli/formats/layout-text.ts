@@ -1,4 +1,5 @@
-import type { Condition, Recv } from '../../schema/index.ts';
+import type { BuildConfiguration } from '../../compare/index.ts';
+import { type Condition, conditionGroups, type Recv, typesInOperation } from '../../schema/index.ts';
 import { type Paint, terminalText } from '../../text/index.ts';
 import type { ErrorWire, InterfaceWire, Layout, LayoutNode, OperationWire, Size } from '../../wire/index.ts';
 
@@ -10,8 +11,16 @@ const CELL = 4;
 /** The ruler shows the first rows; the table has the rest. */
 const MAX_ROWS = 16;
 
-/** Everything that travels for an operation, as a terminal shows it: a ruler of bytes and a table for each part. */
-export function layoutText(wire: InterfaceWire, operation: OperationWire, paint: Paint): string {
+/**
+ * Everything that travels for an operation, as a terminal shows it: a ruler of bytes and a table for each part. `built` says in which
+ * configurations images build the interface; without it, what depends on one is shown for all that there could be.
+ */
+export function layoutText(
+  wire: InterfaceWire,
+  operation: OperationWire,
+  paint: Paint,
+  built?: readonly BuildConfiguration[],
+): string {
   const { name, number, encoding, idempotent, message, reply, leases, buffers } = operation;
   const facts = [`operation ${number}`, encoding, ...(idempotent ? ['idempotent'] : [])].join(', ');
   const parts = [
@@ -27,8 +36,31 @@ export function layoutText(wire: InterfaceWire, operation: OperationWire, paint:
       const title = `lease ${lease.index} \`${lease.name}\`: ${lease.text}, the server may ${access}${length}`;
       return section(title, lease.layout, undefined, paint);
     }),
+    ...configurationsText(wire, operation, paint, built),
   ];
   return parts.join('\n\n');
+}
+
+/** Which configurations there are of what the operation carries. */
+function configurationsText(
+  { types }: InterfaceWire,
+  operation: OperationWire,
+  paint: Paint,
+  built: readonly BuildConfiguration[] | undefined,
+): string[] {
+  const conditions = conditionGroups(typesInOperation(operation), types).flat();
+  if (conditions.length === 0) return [];
+  const title = paint.strong('configurations');
+  if (!built) return [`${title}: no image builds the interface with a known configuration, so that each one counts`];
+  const rows = built.map(({ images, holds }) => {
+    const more = images.length > 3 ? ` and ${images.length - 3} more` : '';
+    const own = holds.filter((predicate) =>
+      conditions.some((condition) => condition.kind === 'cfg' && condition.predicate === predicate),
+    );
+    return [terminalText(`${images.slice(0, 3).join(', ')}${more}`), terminalText(own.join(', ') || '-')];
+  });
+  const distinct = [...new Map(rows.map((row) => [row[0], row])).values()];
+  return [[`${title} that images build (\`--when <image>\` shows one)`, ...aligned(distinct)].join('\n')];
 }
 
 function section(

@@ -1,4 +1,12 @@
 export { behaviorsOf, candidatesOf, compilerFaults, NOTHING_PINNED, TODAY } from './behaviors-of.ts';
 export type * from './model.ts';
 export { positionOf } from './revisions.ts';
-export { CLIENT_ERAS, type CompilerFault, type Era, type FaultSubject, SERVER_ERAS } from './table.ts';
+export {
+  BEHAVIOR_CHANGES,
+  type BehaviorChange,
+  CLIENT_ERAS,
+  type CompilerFault,
+  type Era,
+  type FaultSubject,
+  SERVER_ERAS,
+} from './table.ts';

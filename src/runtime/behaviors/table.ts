@@ -100,6 +100,8 @@ export const CLIENT_ERAS: readonly Era<ClientBehavior>[] = [
 
 /** A fault of a range of revisions of the compiler: what it generates for some operations does not compile. */
 export interface CompilerFault {
+  /** The operations that it hits, for people. */
+  readonly operations: string;
   readonly since: ListedRevision;
   /** The first revision without the fault. */
   readonly mended: ListedRevision;
@@ -122,18 +124,21 @@ const BOOL_COMPARED = 'the client compares the decoded `bool` with a number';
 /** Faults of the compiler. Source: the clients that these revisions generate. */
 export const COMPILER_FAULTS: readonly CompilerFault[] = [
   {
+    operations: 'Hubpack, reply `bool`',
     since: 'c5222fe',
     mended: '0e1f1e9',
     hits: ({ encoding, ok }) => encoding === 'Hubpack' && ok === 'bool',
     what: BOOL_COMPARED,
   },
   {
+    operations: 'Hubpack, reply `Result` with ok type `bool`',
     since: 'c453c90',
     mended: 'ae9d559',
     hits: ({ encoding, reply, ok }) => encoding === 'Hubpack' && reply === 'Result' && ok === 'bool',
     what: BOOL_COMPARED,
   },
   {
+    operations: 'Ssmarshal, reply `Result` with ok type `bool`',
     since: 'c5222fe',
     mended: 'ae9d559',
     hits: ({ encoding, reply, ok }) => encoding === 'Ssmarshal' && reply === 'Result' && ok === 'bool',
@@ -165,4 +170,33 @@ export const DERIVE_BEHAVIORS: readonly [DeriveBehavior, DeriveBehavior] = [
 export const KERNEL_BEHAVIORS: readonly [KernelBehavior, KernelBehavior] = [
   { oversizedReply: 'truncate' },
   { oversizedReply: 'fault' },
+];
+
+/** One change of what a component does, for people. */
+export interface BehaviorChange {
+  readonly component: string;
+  /** Revision, or date where every tree has its own copy. */
+  readonly since: string;
+  readonly what: string;
+}
+
+/** All that is known of how components changed, by component, oldest first: what `explain` and the site show of the table. */
+export const BEHAVIOR_CHANGES: readonly BehaviorChange[] = [
+  ...SERVER_ERAS.map(({ since, what }) => ({ component: 'idol-runtime', since, what })),
+  ...CLIENT_ERAS.map(({ since, what }) => ({ component: 'idol', since, what })),
+  ...COMPILER_FAULTS.map(({ since, mended, operations, what }) => ({
+    component: 'idol',
+    since: `${since} to before ${mended}`,
+    what: `Fault: clients do not compile (${operations}), because ${what}.`,
+  })),
+  {
+    component: 'derive-idol-err',
+    since: 'December 2022',
+    what: 'The derive macro `IdolError` knows `#[idol(server_death)]`. Every tree has its own copy.',
+  },
+  {
+    component: 'kernel',
+    since: 'December 2024',
+    what: "A reply that is longer than the client's buffer is the fault of the server; before, the client got what fits.",
+  },
 ];
