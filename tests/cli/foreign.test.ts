@@ -39,6 +39,7 @@ test('only documents whose format cleans what is in them are written as they are
     'log.ts',
     'session.ts',
     'stubs.ts',
+    'verify.ts',
   ]);
 });
 
