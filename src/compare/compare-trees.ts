@@ -1,31 +1,32 @@
+import { isSameInterface } from './canonical-form.ts';
 import { compareInterfaces } from './compare.ts';
-import { causeOf, compareVersions } from './compare-versions.ts';
+import { findingsOf } from './findings.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Finding, InterfaceVersion } from './model.ts';
-import type { InterfaceComparison } from './result.ts';
-import type { RuleInfo } from './rule.ts';
+import { type Cause, type InterfaceComparison, isUnchanged } from './result.ts';
 import { rules } from './rules/index.ts';
-import { isSameInterface } from './shape.ts';
+import type { RuleInfo } from './rules/rule.ts';
 
-/** What a tree-wide comparison found. New and removed interfaces are findings like any other: they never stop it. */
+/** What a tree-wide comparison found. New and removed interfaces have causes like any other: they never stop it. */
 export interface TreeComparison {
-  /** By interface: in the order of the old tree, then those that were added. Those that are the same are left out. */
+  /** By interface: in the order of the old tree, then those that moved, were removed or added. Those that are the same are left out. */
   interfaces: InterfaceComparison[];
+  /** The causes of all of them as findings. */
   findings: Finding[];
-  /** Interfaces of the new tree whose contract equals that of the old one. */
+  /** Interfaces of the new tree that equal those of the old one, documentation included. */
   unchanged: number;
   /** Interfaces that both trees have. */
   compared: number;
 }
 
-/** Rules about a whole interface: they have no two versions to compare, so their findings are made here. */
+/** Rules about a whole interface: they have no two versions to compare, so their causes are made here. */
 const INTERFACE_RULES = {
   'interface-added': { levels: ['source', 'tooling'], summary: 'An interface was added.' },
   'interface-removed': { levels: ['source', 'tooling'], summary: 'An interface was removed.' },
   'interface-moved': { levels: ['source'], summary: 'An interface file has another path.' },
 } as const;
 
-/** Every rule, in the order in which findings are reported: those about whole interfaces come first. */
+/** Every rule, in the order in which causes are reported: those about whole interfaces come first. */
 export const allRules: readonly RuleInfo[] = [
   ...Object.entries(INTERFACE_RULES).map(([id, rule]) => ({ id, ...rule })),
   ...rules,
@@ -46,56 +47,35 @@ export function compareTrees(
   after: readonly InterfaceVersion[],
   shared: ReadonlySet<string> = sharedNames(before.map(nameOf), after.map(nameOf)),
 ): TreeComparison {
-  const result: TreeComparison = { interfaces: [], findings: [], unchanged: 0, compared: 0 };
-  const addedByPath = new Map(after.map((version) => [version.path, version]));
+  const interfaces: InterfaceComparison[] = [];
+  const added = new Map(after.map((version) => [version.path, version]));
   const removed: InterfaceVersion[] = [];
-  const compare = (old: InterfaceVersion, now: InterfaceVersion, moved: readonly Finding[] = []) => {
-    const identity = shared.has(nameOf(now)) ? [nameOf(now), old.path] : [nameOf(now)];
-    const findings = compareInterfaces(old, now, identity);
-    result.compared++;
-    if (findings.length === 0) result.unchanged++;
-    if (findings.length + moved.length > 0)
-      result.interfaces.push(withCauses(compareVersions(old, now, identity), moved));
-    result.findings.push(...findings);
+  let [compared, unchanged] = [0, 0];
+  const compare = (old: InterfaceVersion, now: InterfaceVersion, moved: readonly Cause[] = []) => {
+    const comparison = compareInterfaces(old, now, shared.has(nameOf(now)) ? [nameOf(now), old.path] : [nameOf(now)]);
+    compared++;
+    if (isUnchanged(comparison)) unchanged++;
+    if (isUnchanged(comparison) && moved.length === 0) return;
+    interfaces.push({ ...comparison, causes: [...moved, ...comparison.causes] });
   };
   for (const old of before) {
-    const now = addedByPath.get(old.path);
-    addedByPath.delete(old.path);
+    const now = added.get(old.path);
+    added.delete(old.path);
     if (now) compare(old, now);
     else removed.push(old);
   }
   for (const old of removed) {
-    const now = [...addedByPath.values()].find((candidate) => isMoved(old, candidate));
+    const now = [...added.values()].find((candidate) => isMoved(old, candidate));
     if (now) {
-      addedByPath.delete(now.path);
+      added.delete(now.path);
       const message = `interface \`${now.wire.name}\` is in \`${now.path}\` now, was in \`${old.path}\``;
-      const moved = finding('interface-moved', message, old, now);
-      result.findings.push(moved);
-      compare(old, now, [moved]);
+      compare(old, now, [cause('interface-moved', message, old, now)]);
     } else {
-      const message = `interface \`${old.wire.name}\` (\`${old.path}\`) was removed`;
-      const gone = finding('interface-removed', message, old, undefined);
-      result.findings.push(gone);
-      result.interfaces.push(oneSided('removed', gone));
+      interfaces.push(oneSided('removed', old, undefined));
     }
   }
-  for (const now of addedByPath.values()) {
-    const message = `interface \`${now.wire.name}\` (\`${now.path}\`) was added`;
-    const added = finding('interface-added', message, undefined, now);
-    result.findings.push(added);
-    result.interfaces.push(oneSided('added', added));
-  }
-  return result;
-}
-
-function withCauses(comparison: InterfaceComparison, findings: readonly Finding[]): InterfaceComparison {
-  return { ...comparison, causes: [...findings.map(causeOf), ...comparison.causes] };
-}
-
-/** An interface that one tree has alone. */
-function oneSided(status: 'added' | 'removed', finding: Finding): InterfaceComparison {
-  const { interface: name } = finding;
-  return { interface: name, status, verdicts: [], same: 0, causes: [causeOf(finding)], unseen: { old: 0, new: 0 } };
+  for (const now of added.values()) interfaces.push(oneSided('added', undefined, now));
+  return { interfaces, findings: interfaces.flatMap(findingsOf), unchanged, compared };
 }
 
 function nameOf({ wire }: InterfaceVersion): string {
@@ -110,21 +90,39 @@ function isMoved(old: InterfaceVersion, now: InterfaceVersion): boolean {
   return kept > 0 && kept * 2 >= Math.max(old.wire.operations.length, now.wire.operations.length);
 }
 
-function finding(
+/** An interface that one tree has alone. */
+function oneSided(
+  status: 'added' | 'removed',
+  old: InterfaceVersion | undefined,
+  now: InterfaceVersion | undefined,
+): InterfaceComparison {
+  const { wire, path } = (now ?? old) as InterfaceVersion;
+  const message = `interface \`${wire.name}\` (\`${path}\`) was ${status}`;
+  return {
+    interface: { name: wire.name, ...(old && { oldPath: old.path }), ...(now && { newPath: now.path }) },
+    status,
+    verdicts: [],
+    same: 0,
+    causes: [cause(`interface-${status}`, message, old, now)],
+    unseen: { old: 0, new: 0 },
+  };
+}
+
+function cause(
   rule: keyof typeof INTERFACE_RULES,
   message: string,
   old: InterfaceVersion | undefined,
   now: InterfaceVersion | undefined,
-): Finding {
+): Cause {
   const name = (now ?? old)?.wire.name ?? '';
+  const [oldPlace, newPlace] = [old?.items['']?.place, now?.items['']?.place];
   return {
     rule,
     levels: [...INTERFACE_RULES[rule].levels],
-    interface: { name, ...(old && { oldPath: old.path }), ...(now && { newPath: now.path }) },
-    operations: [],
     message,
-    ...(old && { oldPlace: old.items['']?.place }),
-    ...(now && { newPlace: now.items['']?.place }),
+    operations: [],
+    ...(oldPlace && { oldPlace }),
+    ...(newPlace && { newPlace }),
     fingerprint: fingerprintOf(rule, [name, ...(old ? [old.path] : []), ...(now ? [now.path] : [])]),
   };
 }

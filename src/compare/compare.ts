@@ -1,58 +1,208 @@
-import { Comparison } from './comparison.ts';
+import type { Type } from '../schema/index.ts';
+import type { InterfaceWire, OperationWire } from '../wire/index.ts';
+import { operationText } from './canonical-form.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import type { Finding, InterfaceVersion } from './model.ts';
-import type { Change, RuleInfo } from './rule.ts';
+import { Match } from './match/match.ts';
+import type { InterfaceVersion } from './model.ts';
+import type {
+  BudgetReached,
+  Cause,
+  Direction,
+  InterfaceComparison,
+  OperationPairName,
+  OperationVerdict,
+  Verdict,
+  VerdictKind,
+} from './result.ts';
 import { rules } from './rules/index.ts';
-import { contractText } from './shape.ts';
+import { type Change, nameOf, namesOf, type RuleInfo } from './rules/rule.ts';
+import { worse } from './simulate/call-verdict.ts';
+import { callWitness } from './simulate/call-witness.ts';
+import { type Builds, type ConfiguredVerdict, inEachConfiguration } from './simulate/configurations.ts';
+import { unresolvedIn } from './simulate/unseen.ts';
 
 /**
- * Every change between two versions of one interface, breaking or not, in the order of the rules and then of the file.
+ * Compares two versions of one interface: matches them, runs each operation between them in both directions, and finds the causes.
  * Types are compared as they are resolved, never as they are spelt. `identity` is what fingerprints know the interface by.
  */
 export function compareInterfaces(
   before: InterfaceVersion,
   after: InterfaceVersion,
   identity: readonly string[] = [after.wire.name],
-): Finding[] {
-  if (isUnchanged(before, after)) return [];
-  const comparison = new Comparison(before, after);
-  return rules.flatMap((rule) =>
-    rule.find(comparison).map((change) => findingOf(rule, change, { before, after, identity })),
+): InterfaceComparison {
+  const match = new Match(before, after);
+  const causes = causesOf(match, identity);
+  const budget: BudgetReached = { operations: [] };
+  const runs = callsBetween(match);
+  const verdicts = runs.calls.flatMap((call) => verdictsOfCall(call, causes, budget));
+  const explained = new Set(verdicts.flatMap((one) => one.causes));
+  return {
+    interface: { name: after.wire.name, oldPath: before.path, newPath: after.path },
+    status: 'compared',
+    verdicts,
+    same: runs.same,
+    causes: causes.filter((cause) => !EXPLAINS.has(cause.rule) || explained.has(cause.fingerprint)),
+    unseen: { old: unseenTypes(before.wire), new: unseenTypes(after.wire) },
+    ...((budget.configurations || budget.operations.length > 0) && { budget }),
+  };
+}
+
+/** Every cause once: types of one name in several crates may change in one way. */
+function causesOf(match: Match, identity: readonly string[]): Cause[] {
+  const found = new Map<string, Cause>();
+  for (const rule of rules) {
+    for (const change of rule.find(match)) {
+      const cause = causeOf(rule, change, identity);
+      const known = found.get(cause.fingerprint);
+      const operations = [...(known?.operations ?? []), ...cause.operations];
+      const distinct = new Map(operations.map((one) => [JSON.stringify(one), one]));
+      found.set(cause.fingerprint, { ...(known ?? cause), operations: [...distinct.values()] });
+    }
+  }
+  return [...found.values()];
+}
+
+function causeOf({ id, levels }: RuleInfo, change: Change, identity: readonly string[]): Cause {
+  const { message, operations, detail, isPerImage, oldPlace, newPlace, help, repair } = change;
+  return {
+    rule: id,
+    levels: levels.map((level) => (level === 'wire' && isPerImage ? 'image' : level)),
+    message,
+    operations,
+    ...(oldPlace && { oldPlace }),
+    ...(newPlace && { newPlace }),
+    ...(help && { help }),
+    ...(repair && { repair }),
+    fingerprint: fingerprintOf(id, [...identity, ...detail]),
+  };
+}
+
+/** A call that one version's client makes at the other's server. */
+interface DirectedCall {
+  operation: OperationPairName;
+  direction: Direction;
+  client: InterfaceWire;
+  called: OperationWire;
+  server: InterfaceWire;
+  builds: Builds;
+}
+
+/** The calls of all operations that differ, or of which something is not resolved; `same` counts the others. */
+function callsBetween(match: Match): { calls: DirectedCall[]; same: number } {
+  const { pairs, added, removed } = match.operations;
+  const [before, after] = [match.old.wire, match.new.wire];
+  const oldClient: Builds = { client: match.old.build, server: match.new.build };
+  const newClient: Builds = { client: match.new.build, server: match.old.build };
+  const byNumber: { number: number; calls: DirectedCall[] }[] = [];
+  let same = 0;
+  for (const pair of pairs) {
+    if (isSame(pair.old, before, pair.new, after)) {
+      same++;
+      continue;
+    }
+    const operation = namesOf(pair);
+    const calls: DirectedCall[] = [
+      { operation, direction: 'old-client', client: before, called: pair.old, server: after, builds: oldClient },
+      { operation, direction: 'new-client', client: after, called: pair.new, server: before, builds: newClient },
+    ];
+    byNumber.push({ number: pair.new.number, calls });
+  }
+  for (const called of added) {
+    const operation = { new: nameOf(called) };
+    byNumber.push({
+      number: called.number,
+      calls: [{ operation, direction: 'new-client', client: after, called, server: before, builds: newClient }],
+    });
+  }
+  for (const called of removed) {
+    const operation = { old: nameOf(called) };
+    byNumber.push({
+      number: called.number,
+      calls: [{ operation, direction: 'old-client', client: before, called, server: after, builds: oldClient }],
+    });
+  }
+  byNumber.sort((a, b) => a.number - b.number);
+  return { calls: byNumber.flatMap(({ calls }) => calls), same };
+}
+
+/** Equal canonical forms and names of parts under one number, with everything resolved. */
+function isSame(old: OperationWire, before: InterfaceWire, now: OperationWire, after: InterfaceWire): boolean {
+  return (
+    old.number === now.number &&
+    namesText(old) === namesText(now) &&
+    operationText(old, before.types) === operationText(now, after.types) &&
+    unresolvedIn(typesOf(old), before.types).size === 0
   );
 }
 
-/** Most interfaces of two trees: told at a glance, without matching anything. */
-function isUnchanged(before: InterfaceVersion, after: InterfaceVersion): boolean {
-  return textsOf(before) === textsOf(after) && contractText(before.wire) === contractText(after.wire);
+/** Parts of one type are told apart by their names alone. */
+function namesText({ args, leases }: OperationWire): string {
+  return JSON.stringify([args, leases].map((parts) => parts.map(({ name }) => name)));
 }
 
-/** Documentation, and types as they are written: a contract leaves out what a type is called. */
-function textsOf({ items, wire }: InterfaceVersion): string {
-  const docs = Object.entries(items).map(([key, { doc }]) => [key, doc]);
-  const types = wire.operations.map(({ args, leases, reply }) => [
-    ...[...args, ...leases, reply.ok].map(({ text }) => text),
-    reply.kind === 'Result' && reply.error.kind !== 'ServerDeath' ? reply.error.text : reply.kind,
-  ]);
-  return JSON.stringify([docs, types]);
+/** The verdicts of a call, one for all configurations that share it. */
+function verdictsOfCall(
+  { operation, direction, client, called, server, builds }: DirectedCall,
+  causes: readonly Cause[],
+  budget: BudgetReached,
+): OperationVerdict[] {
+  const isOld = direction === 'old-client';
+  const names = isOld ? { client: 'old', server: 'new' } : { client: 'new', server: 'old' };
+  const meant = (isOld ? operation.new : operation.old)?.name;
+  const { verdicts, all } = inEachConfiguration({ names, client, operation: called, server, meant }, builds);
+  if (all > verdicts.length) budget.configurations = { judged: verdicts.length, all };
+  if (verdicts.some(({ result }) => result.isCut) && !budget.operations.includes(called.name)) {
+    budget.operations.push(called.name);
+  }
+  const groups = Map.groupBy(verdicts, ({ result }) => JSON.stringify(withoutArgument(result.verdict)));
+  return [...groups.values()].map((group): OperationVerdict => {
+    const worst = group.reduce((a, b) => (worse(a.result, b.result) === b.result ? b : a));
+    const { verdict, sentence } = worst.result;
+    const witness = verdict.kind === 'ok' || verdict.kind === 'unknown' ? undefined : witnessOf(worst);
+    return {
+      operation,
+      direction,
+      configurations: groups.size === 1 ? [] : group.flatMap(({ configuration }) => configuration ?? []),
+      verdict,
+      sentence,
+      ...(witness && { witness }),
+      causes: explaining(causes, operation, verdict.kind),
+    };
+  });
 }
 
-interface Compared {
-  before: InterfaceVersion;
-  after: InterfaceVersion;
-  identity: readonly string[];
+function withoutArgument(verdict: Verdict): Verdict | 'ok' {
+  return verdict.kind === 'ok' ? 'ok' : verdict;
 }
 
-function findingOf({ id, levels }: RuleInfo, change: Change, { before, after, identity }: Compared): Finding {
-  return {
-    rule: id,
-    levels: [...levels],
-    interface: { name: after.wire.name, oldPath: before.path, newPath: after.path },
-    operations: change.operations,
-    message: change.message,
-    ...(change.judgements && { judgements: change.judgements }),
-    ...(change.oldPlace && { oldPlace: change.oldPlace }),
-    ...(change.newPlace && { newPlace: change.newPlace }),
-    ...(change.help && { help: change.help }),
-    fingerprint: fingerprintOf(id, [...identity, ...change.detail]),
-  };
+function witnessOf({ call, result }: ConfiguredVerdict) {
+  return callWitness(call, result.witness);
+}
+
+/** What rules explain that explain one kind of verdict alone. */
+const EXPLAINS = new Map(rules.flatMap(({ id, explains }) => (explains ? [[id, explains] as const] : [])));
+
+const OF_NUMBERS = new Set(rules.flatMap(({ id, isOfNumbers }) => (isOfNumbers ? [id] : [])));
+
+/** Fingerprints of the causes that touch an operation on the wire; where there are none, of all that touch it. */
+function explaining(causes: readonly Cause[], operation: OperationPairName, verdict: VerdictKind): string[] {
+  if (verdict === 'ok') return [];
+  const isMoved = operation.old?.number !== operation.new?.number;
+  const touching = causes.filter(
+    (cause) =>
+      (EXPLAINS.get(cause.rule) ?? verdict) === verdict &&
+      OF_NUMBERS.has(cause.rule) === isMoved &&
+      cause.operations.some((one) => one.old?.name === operation.old?.name && one.new?.name === operation.new?.name),
+  );
+  const onTheWire = touching.filter(({ levels }) => levels.includes('wire') || levels.includes('image'));
+  return (onTheWire.length > 0 ? onTheWire : touching).map(({ fingerprint }) => fingerprint);
+}
+
+function unseenTypes({ operations, types }: InterfaceWire): number {
+  return unresolvedIn(operations.flatMap(typesOf), types).size;
+}
+
+function typesOf({ args, leases, reply }: OperationWire): Type[] {
+  const error = reply.kind === 'Result' && reply.error.kind !== 'ServerDeath' ? [reply.error.type] : [];
+  return [...args, ...leases, reply.ok].map(({ type }) => type).concat(error);
 }

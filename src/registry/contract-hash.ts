@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { contractText } from '../compare/index.ts';
+import { interfaceText } from '../compare/index.ts';
 import type { InterfaceWire } from '../wire/index.ts';
 
 /** SHA-256 of a content, in hexadecimal. */
@@ -9,5 +9,5 @@ export function sha256(content: string | Uint8Array): string {
 
 /** What a version of an interface is known by, here and in the headers of its stubs: the hash of its contract. */
 export function contractHash(wire: InterfaceWire): string {
-  return sha256(contractText(wire));
+  return sha256(interfaceText(wire));
 }

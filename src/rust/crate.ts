@@ -24,4 +24,6 @@ export interface MissingCrate {
   readonly name: string;
   /** What Cargo would fetch: a version, or a repository and revision. */
   readonly requirement: string;
+  /** Where `Cargo.lock` has it from: an address with a commit, or a registry with a version. Absent where it does not name it. */
+  readonly revision?: string;
 }

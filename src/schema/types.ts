@@ -89,6 +89,8 @@ export interface UnresolvedReason {
   readonly message: string;
   /** What the reader can do: "pass --crate humpty=<path>". */
   readonly help?: string;
+  /** Revision of the crate that has it, as `Cargo.lock` pins it. Absent where nothing pins one. */
+  readonly revision?: string;
   /** Where the name is mentioned, when that is not the `.idol` file itself. */
   readonly mention?: SourcePlace;
 }

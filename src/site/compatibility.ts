@@ -1,4 +1,4 @@
-import { alignOperations, judgeCall, shapeText } from '../compare/index.ts';
+import { alignOperations, operationText, worstVerdictOf } from '../compare/index.ts';
 import type { InterfaceDocument, ObjectDocument } from '../registry/index.ts';
 import { OUTCOME_KINDS, type OutcomeKind } from './changes/outcome.ts';
 import { families, histories, objectOf, releaseByName, versionOf } from './published.ts';
@@ -77,7 +77,7 @@ function sideOf(history: InterfaceDocument, version: number): Side {
   if (found) return found;
   const object = objectOf(versionOf(history, version).object);
   const { operations, types } = object.wire;
-  const side = { object, shapes: new Map(operations.map((one) => [one.name, shapeText(one, types)])) };
+  const side = { object, shapes: new Map(operations.map((one) => [one.name, operationText(one, types)])) };
   sides.versions.set(version, side);
   return side;
 }
@@ -97,7 +97,8 @@ function outcomesOf(client: Side, server: Side): Map<string, OutcomeKind> {
       // All that a judgement depends on: versions that differ elsewhere share it.
       const key = JSON.stringify([shape, operation.name, hit?.name, hitShape, meant, to.incoming]);
       const names = { client: 'client', server: 'server' };
-      const kind = judged.get(key) ?? judgeCall({ names, client: from, operation, server: to, meant }).outcome.kind;
+      const kind =
+        judged.get(key) ?? worstVerdictOf({ names, client: from, operation, server: to, meant }).verdict.kind;
       judged.set(key, kind);
       return [operation.name, kind] as const;
     }),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { site } from 'virtual:idol-registry';
+import type { InterfaceBuild } from '../compare/index.ts';
 import {
   contractHash,
   type IndexDocument,
@@ -31,6 +32,16 @@ export function objectOf(hash: string): ObjectDocument {
 /** The files to download of an interface of a release, and what its stubs are made for. Read anew each time: there are many. */
 export function stubsOf({ stubs }: ReleaseDocument['interfaces'][number]): StubsDocument {
   return read<StubsDocument>(stubsAddress(stubs));
+}
+
+/** How the newest release that carries a version builds it. */
+export function buildOf(
+  { path }: InterfaceDocument,
+  { releases: names }: InterfaceDocument['versions'][number],
+): InterfaceBuild | undefined {
+  const release = releases.find(({ name }) => name === names.at(-1));
+  const released = release?.interfaces.find((one) => one.path === path);
+  return release && { components: release.components, ...released?.build };
 }
 
 // Checked against their schemas when they were written or taken in; here they only come back.

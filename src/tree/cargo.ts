@@ -227,6 +227,7 @@ class Cargo {
         missing: true,
         name,
         requirement: requirementOf(git, version, locked),
+        ...(locked?.source && { revision: `${locked.version} (${locked.source})` }),
       };
       this.#external.set(key, crate);
     }

@@ -8,7 +8,7 @@ export * from './interface-wire.ts';
 export { layOut, layOutForEach, type TargetLayout } from './layout/lay-out.ts';
 export * from './layout/layouts.ts';
 export { measureOf } from './layout/measure.ts';
-export { MemoryImages } from './layout/memory.ts';
+export { isUnknown, MemoryImages } from './layout/memory.ts';
 export type * from './layout/model.ts';
 export * from './layout/zerocopy.ts';
 export * from './runtime-schema.ts';

@@ -10,7 +10,8 @@ interface Typed {
 
 /** What a value says, whatever types it goes through. */
 type Meaning =
-  | { kind: 'scalar'; value: string }
+  /** `type` tells numbers apart that are grouped in another way: a list of bytes and a struct of bytes. */
+  | { kind: 'scalar'; value: string; type: string }
   | { kind: 'list'; items: Meaning[] }
   | { kind: 'record'; fields: Map<string, Meaning> }
   | { kind: 'none' }
@@ -44,6 +45,11 @@ export function carries(sent: Typed, read: Typed, renamed: ReadonlyMap<string, s
     if (a.kind === 'list' && b.kind === 'list') {
       return b.items.every((item, i) => a.items[i] !== undefined && isIncluded(a.items[i], item));
     }
+    if (a.kind === 'list' || b.kind === 'list') {
+      const [sent, taken] = [leaves(a), leaves(b)];
+      if (!sent || !taken) return false;
+      return taken.every((leaf, i) => leaf === sent[i]);
+    }
     if (a.kind === 'some' && b.kind === 'some') return isIncluded(a.value, b.value);
     if (a.kind === 'none' || b.kind === 'none') return a.kind === b.kind;
     const [x, y] = [plain(a), plain(b)];
@@ -63,6 +69,16 @@ export function carries(sent: Typed, read: Typed, renamed: ReadonlyMap<string, s
     for (const [key, value] of map) if (isSame(key, name)) return value;
     return undefined;
   }
+}
+
+/** Every number in order, with its type; undefined where there is anything else. */
+function leaves(meaning: Meaning): string[] | undefined {
+  if (meaning.kind === 'scalar')
+    return /^[uif]\d/.test(meaning.type) ? [`${meaning.type}=${meaning.value}`] : undefined;
+  const parts =
+    meaning.kind === 'list' ? meaning.items : meaning.kind === 'record' ? [...meaning.fields.values()] : undefined;
+  const all = parts?.map(leaves);
+  return all?.every((part) => part !== undefined) ? all.flat() : undefined;
 }
 
 function isTuple(fields: Map<string, Meaning>): boolean {
@@ -93,11 +109,11 @@ function meaningOf({ type, types, value }: Typed): Meaning {
   switch (type.kind) {
     case 'integer':
     case 'float':
-      return { kind: 'scalar', value: String(value) };
+      return { kind: 'scalar', value: String(value), type: `${type.name} ${type.endian ?? ''}` };
     case 'bool':
-      return { kind: 'scalar', value: value === true ? '1' : value === false ? '0' : String(value) };
+      return { kind: 'scalar', value: value === true ? '1' : value === false ? '0' : String(value), type: 'bool' };
     case 'char':
-      return { kind: 'scalar', value: String(String(value).codePointAt(0)) };
+      return { kind: 'scalar', value: String(String(value).codePointAt(0)), type: 'char' };
     case 'unit':
       return { kind: 'record', fields: new Map() };
     case 'tuple':
@@ -148,7 +164,7 @@ function meaningOf({ type, types, value }: Typed): Meaning {
       // What `From` could make nothing of arrives as it is.
       const name = typeof value === 'object' ? Object.keys(value ?? {})[0] : String(value);
       const variant = definition.variants.find((one) => one.name === name);
-      if (!variant) return { kind: 'scalar', value: String(value) };
+      if (!variant) return { kind: 'scalar', value: String(value), type: 'none' };
       const fields =
         variant.shape === 'unit'
           ? new Map<string, Meaning>()

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
-import { compareInterfaces, contractText } from '../../src/compare/index.ts';
+import { compareInterfaces, findingsOf, interfaceText } from '../../src/compare/index.ts';
 import type { Condition, EnumDefinition, Type, TypeDefinition } from '../../src/schema/index.ts';
 import { choice, record, U8, U16, wireOf } from '../runtime/wire-of.ts';
+
+const findingsBetween = (...versions: Parameters<typeof compareInterfaces>) =>
+  findingsOf(compareInterfaces(...versions));
 
 const image = (...images: string[]): Condition => ({ kind: 'images', images });
 const cfg = (predicate: string): Condition => ({ kind: 'cfg', predicate });
@@ -14,7 +17,7 @@ function compare(before: readonly TypeDefinition[], after: readonly TypeDefiniti
     wire: wireOf(TEXT, definitions),
     items: {},
   });
-  return compareInterfaces(version(before), version(after)).map(({ rule, message, judgements }) => ({
+  return findingsBetween(version(before), version(after)).map(({ rule, message, judgements }) => ({
     rule,
     message,
     old: judgements?.oldClient,
@@ -84,7 +87,7 @@ test('an image that only one version has changes nothing that travels', () => {
 });
 
 test('in whatever order images are told, they are the same images', () => {
-  const wire = (...cases: [string, Type][]) => contractText(wireOf(TEXT, [record('S', { port: perImage(...cases) })]));
+  const wire = (...cases: [string, Type][]) => interfaceText(wireOf(TEXT, [record('S', { port: perImage(...cases) })]));
   expect(wire(['sidecar', U16], ['gimlet', U8])).toBe(wire(['gimlet', U8], ['sidecar', U16]));
   expect(wire(['sidecar', U8], ['gimlet', U16])).not.toBe(wire(['gimlet', U8], ['sidecar', U16]));
 });
@@ -135,13 +138,22 @@ test('a condition that did not change makes nothing unknown', () => {
   expect(findings[0]?.old?.outcome.kind).not.toBe('unknown');
 });
 
-test('a type that nobody could resolve is unknown where it changed, and nothing where it did not', () => {
-  const open = (text: string): Type => ({
+test('a type that nobody could resolve is unknown, unless both sides pin one revision of its crate', () => {
+  const open = (text: string, revision?: string): Type => ({
     kind: 'unresolved',
     text,
-    reason: { kind: 'outside-tree', message: 'It is in another repository.' },
+    reason: { kind: 'outside-tree', message: 'It is in another repository.', ...(revision && { revision }) },
   });
-  expect(compare([record('S', { a: open('A') })], [record('S', { a: open('A') })])).toEqual([]);
+  expect(compare([record('S', { a: open('A', '1.0') })], [record('S', { a: open('A', '1.0') })])).toEqual([]);
+  for (const now of [open('A'), open('A', '1.1')]) {
+    const [unseen, ...others] = compare([record('S', { a: open('A', '1.0') })], [record('S', { a: now })]);
+    expect(unseen).toMatchObject({
+      rule: 'unseen-type',
+      old: { outcome: { kind: 'unknown' } },
+      new: { outcome: { kind: 'unknown' } },
+    });
+    expect(others).toEqual([]);
+  }
   const [finding] = compare([record('S', { a: open('A') })], [record('S', { a: open('B') })]);
   expect(finding?.old?.outcome).toEqual({ kind: 'unknown' });
   expect(finding?.new?.outcome).toEqual({ kind: 'unknown' });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { contractText } from '../../src/compare/index.ts';
+import { interfaceText } from '../../src/compare/index.ts';
 import { compareExample } from './example-trees.ts';
 
 const FAN = {
@@ -11,7 +11,7 @@ const FAN = {
 function compareErrors(before: string, after: string) {
   const file = (side: string, text: string) => ({ language: 'rust', path: `${side}/drv/fan-api/src/lib.rs`, text });
   const compared = compareExample([FAN, file('before', before), file('after', after)]);
-  const [old, now] = [compared.before, compared.after].map(([version]) => version && contractText(version.wire));
+  const [old, now] = [compared.before, compared.after].map(([version]) => version && interfaceText(version.wire));
   return { isSameText: old === now, found: compared.findings.map(({ rule, message }) => `${rule}: ${message}`) };
 }
 

@@ -1,16 +1,16 @@
-import { valueSamples } from '../../src/compare/samples.ts';
 import type { Type, TypeTable } from '../../src/schema/index.ts';
 import type { LeaseWire, Value } from '../../src/wire/index.ts';
+import { Random } from '../rust/random.ts';
+import { randomValue } from '../rust/random-values.ts';
 
 /** What a lease's memory holds: one value, or an array of as many elements as it has. */
 export function imageType({ slice, type }: LeaseWire, length: number): Type {
   return slice ? { kind: 'array', element: type, length } : type;
 }
 
-/** One of the sample values of what a lease holds. */
+/** A value of what a lease holds, drawn by the test: another for each seed. */
 export function fillLease(image: Type, types: TypeTable, contents: number): Value {
-  const samples = valueSamples(image, types, 'Zerocopy', 'lease').around();
-  return samples[contents % samples.length]?.value ?? null;
+  return randomValue(image, types, new Random(contents)).value;
 }
 
 /** A lease as `src/runtime` takes it from a client. */

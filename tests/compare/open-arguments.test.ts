@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
-import { compareInterfaces } from '../../src/compare/index.ts';
+import { compareInterfaces, findingsOf } from '../../src/compare/index.ts';
 import { wireOf } from '../runtime/wire-of.ts';
+
+const findingsBetween = (...versions: Parameters<typeof compareInterfaces>) =>
+  findingsOf(compareInterfaces(...versions));
 
 /** `Odd` and `Strange` are types that nothing resolves. */
 function judged(before: string, after: string, encoding: string) {
@@ -11,7 +14,9 @@ function judged(before: string, after: string, encoding: string) {
     ),
     items: {},
   });
-  return compareInterfaces(version(before), version(after)).map(({ rule, judgements }) => {
+  return findingsBetween(version(before), version(after)).flatMap(({ rule, judgements }) => {
+    // That `Odd` may have changed on its own is another cause.
+    if (rule === 'unseen-type') return [];
     const outcomes = (judgements ? [judgements.oldClient, judgements.newClient] : []).map(({ outcome }) =>
       outcome.kind === 'fault' ? outcome.fault : outcome.kind,
     );
@@ -29,7 +34,7 @@ test.each([
     'arg-type-changed BadMessageContents BadMessageContents',
   ],
   ['Zerocopy', '"b": "u8", "a": "Odd"', '"b": "i8", "a": "Odd"', 'arg-type-changed silent silent'],
-  ['Zerocopy', '"a": "Odd", "b": "u8"', '"a": "Odd", "b": "bool"', 'arg-bool-changed silent ok'],
+  ['Zerocopy', '"a": "Odd", "b": "u8"', '"a": "Odd", "b": "bool"', 'arg-bool-changed silent unknown'],
   ['Zerocopy', '"a": "Odd", "b": "u8"', '"b": "u8", "a": "Odd"', 'arg-reordered unknown unknown'],
   ['Zerocopy', '"a": "Odd"', '"a": "Strange"', 'arg-type-changed unknown unknown'],
   ['Zerocopy', '"b": "u8", "a": "Odd"', '"a": "Odd"', 'arg-removed BadMessageContents BadMessageContents'],

@@ -1,4 +1,4 @@
-import type { Outcome, Witness } from '../../src/compare/index.ts';
+import { type CallBehavior, CURRENT, type Verdict, type Witness } from '../../src/compare/index.ts';
 import {
   Client,
   type Outcome as ClientOutcome,
@@ -25,14 +25,16 @@ export interface SimulatedCall extends Witness {
   readonly meant: string | undefined;
   /** Names of one version by those of the other, of what was only renamed. */
   readonly renamed?: ReadonlyMap<string, string>;
-  /** Which of the sample values the leased memory holds. */
+  /** Seed of the values that the leased memory holds. */
   readonly contents?: number;
+  /** What the components of both sides do; today's where absent. */
+  readonly behavior?: CallBehavior;
 }
 
-/** What happened, in the words of a judgement and as it could be seen at both ends. */
+/** What happened, in the words of a verdict and as it could be seen on both sides. */
 export interface Simulated {
   /** `silent` for a call that seemed to go well though one side took something for what it was not. */
-  readonly outcome: Outcome;
+  readonly outcome: Exclude<Verdict, { kind: 'ok' | 'unknown' }> | { kind: 'ok' };
   readonly served?: Served;
   /** What came back. */
   readonly returned: ClientOutcome;
@@ -51,6 +53,18 @@ export interface Served {
 /** Makes a call for real: the client and the server of `src/runtime`, each built from its own version, on a simulated kernel. */
 export async function simulate(call: SimulatedCall): Promise<Simulated> {
   return new Simulation(call.holds ? inConfiguration(call, call.holds) : call).run();
+}
+
+/**
+ * Makes the call of a witness. What lent memory holds is no part of it: where a verdict is about that, some value shows it.
+ */
+export async function simulateWitness(call: SimulatedCall, verdict: Verdict): Promise<Simulated['outcome']> {
+  let { outcome } = await simulate(call);
+  const isOfLease = verdict.kind === 'silent' && call.operation.leases.length > 0;
+  for (let contents = 1; contents < 200 && isOfLease && outcome.kind !== verdict.kind; contents++) {
+    ({ outcome } = await simulate({ ...call, contents }));
+  }
+  return outcome;
 }
 
 function inConfiguration(call: SimulatedCall, holds: readonly string[]): SimulatedCall {
@@ -72,20 +86,21 @@ class Simulation {
   }
 
   async run(): Promise<Simulated> {
-    const { client, operation, server, args, lengths, contents = 0 } = this.#call;
+    const { client, operation, server, args, lengths, contents = 0, behavior = CURRENT } = this.#call;
     const implementation = Object.fromEntries(
       server.operations.map((one) => [
         methodName(one.name),
         (_: unknown, ...values: unknown[]) => this.#serve(one, values),
       ]),
     );
-    const kernel = new Kernel({ restartLimit: 0, observe: (event) => this.#observe(event) });
+    const { oversizedReply } = behavior.kernel;
+    const kernel = new Kernel({ restartLimit: 0, oversizedReply, observe: (event) => this.#observe(event) });
     const task = kernel.spawn(
       'server',
-      serve(() => new Server(contract(server), implementation)),
+      serve(() => new Server(contract(server), implementation, { behavior: behavior.server })),
     );
     const tool = kernel.spawn('tool');
-    const caller = new Client(contract(client), tool.syscalls, task.id);
+    const caller = new Client(contract(client), tool.syscalls, task.id, behavior.client);
     const lent = operation.leases.map((lease, i) => lendLease(lease, lengths[i] ?? 1, client.types, contents));
     const returned = await caller.attempt(
       operation.number,
@@ -96,7 +111,7 @@ class Simulation {
     return { outcome, ...(this.#served && { served: this.#served }), returned, lent };
   }
 
-  #outcome(returned: ClientOutcome, lent: readonly unknown[]): Outcome {
+  #outcome(returned: ClientOutcome, lent: readonly unknown[]): Simulated['outcome'] {
     const ran = this.#served?.operation;
     // Another operation than was meant has run: whatever the client makes of its answer comes too late.
     if (ran && ran.name !== this.#call.meant) return { kind: 'silent' };
@@ -105,17 +120,20 @@ class Simulation {
         return { kind: 'fault', fault: returned.reason };
       case 'panic':
         // A server that took something for what it was not has done its work by then.
-        return { kind: this.#misread.length > 0 ? 'silent' : 'panic' };
+        return this.#misread.length > 0 ? { kind: 'silent' } : { kind: 'panic', who: 'client' };
       case 'halted':
-        // The kernel does that to a server whose answer is too long for the client; its own buffer may be too small for it, too.
-        if (this.#crash?.kind === 'usage') return { kind: 'panic' };
-        if (this.#crash?.kind === 'panic' && this.#crash.cause instanceof ValueError) return { kind: 'panic' };
+        // The kernel faults a server whose answer is too long for the client, or that uses a lease that is not there.
+        if (this.#crash?.kind === 'usage') return { kind: 'panic', who: 'server' };
+        // Its own buffer may be too small for the answer, or for the message.
+        if (this.#crash?.kind === 'panic' && isOfBuffer(this.#crash)) return { kind: 'panic', who: 'server' };
         throw new Error(`the server crashed: ${returned.message}`);
       case 'ok':
         if (ran) this.#checkOk(ran, returned.value, lent);
+        else this.#misread.push('a refusal was taken for success');
         break;
       case 'error':
         if (ran) this.#checkError(ran, returned.error);
+        else this.#misread.push('a refusal was taken for an error');
         break;
     }
     return { kind: this.#misread.length === 0 ? 'ok' : 'silent' };
@@ -135,6 +153,7 @@ class Simulation {
       if (sent) this.#check(arg.name, [sent.type, fieldOf(args, sent.name)], [arg.type, values[i]], 'to server');
       else this.#misread.push(arg.name);
     }
+    if (operation.leases.length > hit.leases.length) this.#misread.push('a lease was not used');
     for (const [i, lease] of hit.leases.entries()) {
       const lent = operation.leases[i];
       if (!lent || !this.#isSameName(lent.name, lease.name)) this.#misread.push(lease.name);
@@ -201,6 +220,10 @@ class Simulation {
     const { renamed } = this.#call;
     return a === b || renamed?.get(a) === b || renamed?.get(b) === a;
   }
+}
+
+function isOfBuffer(crash: Fault & { kind: 'panic' }): boolean {
+  return crash.cause instanceof ValueError || /longer than the buffer/.test(crash.message);
 }
 
 function fieldOf(value: Value, name: string): Value {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compareInterfaces, type Finding, type Outcome } from '../../src/compare/index.ts';
+import { compareInterfaces, type Direction, type OperationVerdict, worstVerdict } from '../../src/compare/index.ts';
 import type { TypeDefinition } from '../../src/schema/index.ts';
 import { choice, codes, record, U8, U16, U32, wireOf } from '../runtime/wire-of.ts';
 
@@ -383,10 +383,15 @@ const ROWS: Record<string, Row> = {
 
 test.each(Object.entries(ROWS))('%s', (_, row) => {
   const [rule, operation] = row.rule.split(' ');
-  const found = findingsOf(row).filter(
-    (finding) => finding.rule === rule && (!operation || finding.operations[0]?.old?.name === operation),
-  );
-  expect(found.map(outcomes)).toEqual([{ old: row.old, new: row.new }]);
+  const comparison = compared(row);
+  const causes = comparison.causes.filter((cause) => cause.rule === rule);
+  expect(causes).toHaveLength(1);
+  const own = comparison.verdicts.filter((one) => operation === undefined || one.operation.old?.name === operation);
+  expect({ old: worst(own, 'old-client'), new: worst(own, 'new-client') }).toEqual({ old: row.old, new: row.new });
+  const [cause] = causes;
+  for (const { verdict, causes: explained } of own) {
+    if (verdict.kind !== 'ok') expect(explained).toContain(cause?.fingerprint);
+  }
 });
 
 test.each([
@@ -395,8 +400,9 @@ test.each([
   ['idempotent added', get(CLIKE), get(`${CLIKE}, idempotent: true`), 'idempotent-added'],
   ['idempotent removed', get(`${CLIKE}, idempotent: true`), get(CLIKE), 'idempotent-removed'],
 ])('%s: nothing travels differently', (_, before, after, rule) => {
-  const findings = findingsOf({ before, after, types: [E] });
-  expect(findings.map((finding) => [finding.rule, finding.judgements])).toEqual([[rule, undefined]]);
+  const { causes, verdicts } = compared({ before, after, types: [E] });
+  expect(causes.map((cause) => [cause.rule, cause.levels.includes('wire')])).toEqual([[rule, false]]);
+  expect(verdicts.filter(({ verdict }) => verdict.kind !== 'ok')).toEqual([]);
 });
 
 function skipping(definition: TypeDefinition, name: string): TypeDefinition {
@@ -407,7 +413,7 @@ function skipping(definition: TypeDefinition, name: string): TypeDefinition {
   return { ...definition, fields };
 }
 
-function findingsOf({
+function compared({
   before,
   after,
   types = [],
@@ -421,7 +427,8 @@ function findingsOf({
   return compareInterfaces(version(before, types), version(after, newTypes));
 }
 
-function outcomes({ judgements }: Finding) {
-  const name = (outcome: Outcome | undefined) => (outcome?.kind === 'fault' ? outcome.fault : outcome?.kind);
-  return { old: name(judgements?.oldClient.outcome), new: name(judgements?.newClient.outcome) };
+/** The worst verdict in a direction: the fault's name where it is one. */
+function worst(verdicts: readonly OperationVerdict[], direction: Direction): string {
+  const found = worstVerdict(verdicts.filter((one) => one.direction === direction));
+  return found?.verdict.kind === 'fault' ? found.verdict.fault : (found?.verdict.kind ?? 'ok');
 }

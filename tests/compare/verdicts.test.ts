@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compareVersions, verdictsOf, witnessText, worstVerdict } from '../../src/compare/index.ts';
+import { compareInterfaces, verdictsOf, witnessText, worstVerdict } from '../../src/compare/index.ts';
 import { record, U8, U16, wireOf } from '../runtime/wire-of.ts';
 
 const version = (operations: string, types: Parameters<typeof wireOf>[1] = []) => ({
@@ -11,7 +11,7 @@ const version = (operations: string, types: Parameters<typeof wireOf>[1] = []) =
 test('an operation has one verdict for each direction, found with all differences at once', () => {
   const before = version('"read": (args: {"index": "u8", "offset": "u16"}, reply: Simple("u8"), idempotent: true),');
   const after = version('"read": (args: {"offset": "u16", "bank": "u8"}, reply: Simple("u8"), idempotent: true),');
-  const { verdicts, causes } = compareVersions(before, after);
+  const { verdicts, causes } = compareInterfaces(before, after);
   expect(verdicts.map(({ direction, verdict }) => [direction, verdict.kind])).toEqual([
     ['old-client', 'silent'],
     ['new-client', 'silent'],
@@ -25,7 +25,7 @@ test('a cause has the verdicts of the operations that it touches', () => {
   const get = (name: string) => `"${name}": (reply: Simple("P"), idempotent: true),`;
   const before = version(get('one') + get('two'), [record('P', { a: U8 })]);
   const after = version(get('one') + get('two'), [record('P', { a: U8, b: U16 })]);
-  const comparison = compareVersions(before, after);
+  const comparison = compareInterfaces(before, after);
   const [cause] = comparison.causes;
   expect(comparison.causes).toHaveLength(1);
   const verdicts = cause ? verdictsOf(comparison, cause) : [];

@@ -68,7 +68,9 @@ describe('a fingerprint', () => {
     const [old, now] = [before, after].map((tree) => readSnapshot(tree, options).snapshot) as [Snapshot, Snapshot];
     const { interfaces } = makeBreakingReport(now, [old], { policy, waivers: [], today: '2026-01-01' });
     const entries = interfaces.flatMap((one) => one.entries);
-    return entries.filter(({ levels }) => levels.includes('wire')).map(({ fingerprint }) => fingerprint);
+    // A copied interface has no crate that builds it: its types cannot be resolved.
+    const told = entries.filter(({ levels, rule }) => levels.includes('wire') && rule !== 'unseen-type');
+    return told.map(({ fingerprint }) => fingerprint);
   };
   const expected = found(treeWith({}), treeWith(WIDER));
 

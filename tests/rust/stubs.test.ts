@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { baseArguments } from '../../src/compare/samples.ts';
+import { baseArguments } from '../../src/compare/simulate/samples.ts';
 import {
   Client,
   clientOf,

@@ -1,5 +1,5 @@
 import type { InterfaceVersion, Witness } from '../../src/compare/index.ts';
-import { baseValue } from '../../src/compare/samples.ts';
+import { baseValue } from '../../src/compare/simulate/samples.ts';
 import { parseInterface } from '../../src/idol/index.ts';
 import { type Type, type TypeDefinition, type TypeTable, walk } from '../../src/schema/index.ts';
 import { type ExampleFile, Source } from '../../src/text/index.ts';

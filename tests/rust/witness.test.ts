@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { allRules, judgeCall, type Outcome } from '../../src/compare/index.ts';
+import { allRules, type Verdict, verdictOfCall } from '../../src/compare/index.ts';
 import { REPLY_FAULTS } from '../../src/runtime/index.ts';
 import type { ExampleFile } from '../../src/text/index.ts';
 import type { OperationWire, Value } from '../../src/wire/index.ts';
@@ -43,7 +43,7 @@ const WITHOUT_CALL = ['error-codes-computed', 'union-changed', 'serde-changed', 
 interface Case {
   readonly rule: string;
   readonly name: string;
-  readonly outcome: Outcome;
+  readonly verdict: Verdict;
   readonly call: RustCall;
 }
 
@@ -65,14 +65,14 @@ describe.skipIf(!hasCargo())('calls between the versions in the examples of rule
       .map((line) => JSON.parse(line) as Happened);
   }, COMPILE_MS);
 
-  test.for(cases.map((one, index) => ({ ...one, index })))('$name', ({ outcome, call, index }) => {
-    expect(call.simulated.outcome).toEqual(outcome);
+  test.for(cases.map((one, index) => ({ ...one, index })))('$name', ({ verdict, call, index }) => {
+    expect(call.simulated.outcome).toEqual(verdict.kind === 'ok' ? { kind: 'ok' } : verdict);
     expect(happened[index]).toEqual(expected(call));
   });
 
   test('come to every outcome and fault that a change can bring, in every encoding', () => {
     const faults = REPLY_FAULTS.filter((fault) => fault !== 'AccessViolation');
-    expect(new Set(cases.map(({ outcome }) => wordOf(outcome)))).toEqual(new Set([...faults, 'ok', 'panic', 'silent']));
+    expect(new Set(cases.map(({ verdict }) => wordOf(verdict)))).toEqual(new Set([...faults, 'ok', 'panic', 'silent']));
     expect(new Set(happened.map(({ end }) => end))).toEqual(
       new Set(['returned', 'faulted', 'panicked', 'server crashed']),
     );
@@ -88,8 +88,8 @@ describe.skipIf(!hasCargo())('calls between the versions in the examples of rule
   });
 });
 
-function wordOf(outcome: Outcome): string {
-  return outcome.kind === 'fault' ? outcome.fault : outcome.kind;
+function wordOf(verdict: Verdict): string {
+  return verdict.kind === 'fault' ? verdict.fault : verdict.kind;
 }
 
 async function allCases(): Promise<Case[]> {
@@ -100,15 +100,15 @@ async function allCases(): Promise<Case[]> {
       const versions = { old: rustVersion(example, 'before'), new: rustVersion(example, 'after') };
       for (const side of ['old', 'new'] as const) {
         for (const call of callsOf(example, side)) {
-          const { outcome, witness } = judgeCall(call);
-          if (outcome.kind === 'unknown') continue;
+          const { verdict, witness } = verdictOfCall(call);
+          if (verdict.kind === 'unknown') continue;
           const simulated = await simulate({ ...call, ...witness });
           const [client, server] = side === 'old' ? [versions.old, versions.new] : [versions.new, versions.old];
           const { operation, meant } = call;
           cases.push({
             rule: id,
-            name: `${id}: ${example.heading}: ${side} client of ${operation.name}: ${wordOf(outcome)}`,
-            outcome,
+            name: `${id}: ${example.heading}: ${side} client of ${operation.name}: ${wordOf(verdict)}`,
+            verdict,
             call: { ...witness, client, operation, server, meant, simulated },
           });
         }

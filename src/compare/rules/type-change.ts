@@ -1,4 +1,5 @@
 import { type Type, type TypeTable, typeName, type UnresolvedReason, walk } from '../../schema/index.ts';
+import type { Match } from '../match/match.ts';
 
 /** A type where it is used: as it is resolved, and as it is written where that is at hand. */
 interface Use {
@@ -7,20 +8,20 @@ interface Use {
 }
 
 /** How the use of a type changed, behind "is": as it is written, or where that stayed, by what it stands for. */
-export function describeTypeChange(old: Use, now: Use, types: TypeTable): string {
-  const [was, is] = [old, now].map(({ text, type }) => text ?? typeName(type, types));
+export function describeTypeChange(old: Use, now: Use, { oldTypes, newTypes }: Match): string {
+  const [was, is] = [old.text ?? typeName(old.type, oldTypes), now.text ?? typeName(now.type, newTypes)];
   const [whyNot, whyNow] = [old, now].map(({ type }) => unresolvedText(type));
   const braced = (why: string | undefined) => (why === undefined ? '' : ` (${why})`);
   if (was !== is) return `\`${is}\`${braced(whyNow)}, was \`${was}\`${braced(whyNot)}`;
-  const before = whyNot ?? describeType(old.type, types);
-  const after = whyNow ?? describeType(now.type, types);
+  const before = whyNot ?? describeType(old.type, oldTypes);
+  const after = whyNow ?? describeType(now.type, newTypes);
   if (before === after) return `\`${is}\`, which is something else in some images or under some \`cfg\``;
   return `\`${is}\`, now ${after}, was ${before}`;
 }
 
 /** What a change of type is known by, however the types are spelt. */
-export function typeChangeDetail(old: Use, now: Use, types: TypeTable): string[] {
-  return [describeType(old.type, types), describeType(now.type, types)];
+export function typeChangeDetail(old: Use, now: Use, { oldTypes, newTypes }: Match): string[] {
+  return [describeType(old.type, oldTypes), describeType(now.type, newTypes)];
 }
 
 /** A type by what it is resolved to. */
@@ -28,6 +29,25 @@ export function describeType(type: Type, types: TypeTable): string {
   if (reasonOf(type)) return `unresolved \`${typeName(type, types)}\``;
   if (type.kind !== 'named') return `\`${typeName(type, types)}\``;
   return `the ${types[type.id]?.kind ?? 'type'} \`${typeName(type, types)}\``;
+}
+
+/** Whether a type that is written as before differs because it is another one in each image. */
+export function isPerImageChange(old: Use, now: Use): boolean {
+  return old.text === now.text && [old, now].every(({ type }) => differsBetweenImages(type));
+}
+
+function differsBetweenImages(type: Type): boolean {
+  let found = false;
+  walk([type], {}, (part) => {
+    const cases =
+      part.kind === 'alternatives'
+        ? part.cases
+        : part.kind === 'array' && typeof part.length !== 'number' && part.length.kind === 'alternatives'
+          ? part.length.cases
+          : [];
+    if (cases.some(({ condition }) => condition.kind === 'images')) found = true;
+  });
+  return found;
 }
 
 function unresolvedText(type: Type): string | undefined {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { InterfaceVersion } from '../../compare/index.ts';
 import { type Opened, opened, refused } from '../../tree/index.ts';
 import { interfaceWire, type Target } from '../../wire/index.ts';
+import { InterfaceBuildSchema, PinnedComponentsSchema } from '../contract/build.ts';
 import { foldedJson } from './folded-json.ts';
 import { LockedInterfaceSchema, lockedInterface, schemaOfLocked } from './lock-entry.ts';
 import { unsoundness } from './lock-soundness.ts';
@@ -11,14 +12,33 @@ import type { Snapshot } from './snapshot.ts';
 
 export const LOCK_FILE = 'idol-registry.lock.json';
 
-/** The lock file: what travels, by path of the interface file, without documentation, places, and what follows from the rest. */
-const LockSchema = z.object({ version: z.literal(1), interfaces: z.record(z.string(), LockedInterfaceSchema) });
+/**
+ * The lock file: what travels, by path of the interface file, without documentation, places, and what follows from the rest; and what
+ * the tree builds it with.
+ */
+const LockSchema = z.object({
+  version: z.literal(1),
+  components: PinnedComponentsSchema.optional(),
+  builds: z.record(z.string(), InterfaceBuildSchema).optional(),
+  interfaces: z.record(z.string(), LockedInterfaceSchema),
+});
 
 /** The text of the lock file of a tree: the same for the same contract, whoever writes it and whatever else the tree has. */
 export function lockText({ interfaces }: Snapshot): string {
   const sorted = [...interfaces].sort((a, b) => (a.path < b.path ? -1 : 1));
   const entries = sorted.map(({ path, wire }) => [path, lockedInterface(wire)] as const);
-  const document = JSON.parse(JSON.stringify({ version: 1, interfaces: Object.fromEntries(entries) }, withoutNotes));
+  const components = sorted.find(({ build }) => build)?.build?.components;
+  const builds = sorted.flatMap(({ path, build }) => {
+    const { components: _, ...own } = build ?? {};
+    return Object.keys(own).length > 0 ? [[path, own] as const] : [];
+  });
+  const whole = {
+    version: 1,
+    ...(components && { components }),
+    ...(builds.length > 0 && { builds: Object.fromEntries(builds) }),
+    interfaces: Object.fromEntries(entries),
+  };
+  const document = JSON.parse(JSON.stringify(whole, withoutNotes));
   return `${foldedJson(document)}\n`;
 }
 
@@ -44,11 +64,13 @@ export function openLock(path: string, target: Target): Opened<Snapshot> {
     const where = issue && issue.path.length > 0 ? `\`${issue.path.join('.')}\`: ` : '';
     return refused('not-a-lock', `\`${path}\` is not a lock file: ${where}${issue?.message ?? ''}`, REMEDY);
   }
+  const { components, builds } = parsed.data;
   const interfaces = Object.entries(parsed.data.interfaces).map(
     ([interfaceFile, locked]): InterfaceVersion => ({
       path: interfaceFile,
       wire: interfaceWire(schemaOfLocked(locked), target),
       items: {},
+      ...(components && { build: { components, ...builds?.[interfaceFile] } }),
     }),
   );
   return opened({ label: basename(path), interfaces, broken: [], withoutDocs: true });

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { InterfaceBuild } from '../../compare/index.ts';
 import type { ItemCache } from '../../rust/index.ts';
 import {
   GitRepository,
@@ -131,12 +132,22 @@ export async function releaseSnapshot(
   return opened({
     label: name,
     ...(commit && { commit }),
-    interfaces: objects.value,
+    interfaces: objects.value.map((object, index) => ({
+      ...object,
+      build: buildIn(release, release.interfaces[index]),
+    })),
     broken: broken.map(({ path, message, place }) => ({
       path,
       error: { message, place },
     })),
   });
+}
+
+function buildIn(
+  { components }: ReleaseDocument,
+  released: ReleaseDocument['interfaces'][number] | undefined,
+): InterfaceBuild {
+  return { components, ...released?.build };
 }
 
 /** A commit of the tree's repository that it is compared with. */

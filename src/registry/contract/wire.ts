@@ -52,6 +52,7 @@ const UnresolvedReasonSchema: z.ZodType<UnresolvedReason> = z
     kind: z.enum(['not-found', 'outside-tree', 'generated', 'constant', 'unsupported', 'invalid']),
     message: z.string(),
     help: z.string().optional(),
+    revision: z.string().optional(),
     mention: SourcePlaceSchema.optional(),
   })
   .meta({ id: 'UnresolvedReason', description: 'Why something is not known, and what would change that.' });

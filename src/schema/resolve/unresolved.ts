@@ -38,7 +38,7 @@ export function notFound(
   const [crate] = missing;
   if (crate) {
     const message = `\`${name}\` is not written${where}, which imports all of the crate ${describe(crate)}.`;
-    return withMention({ kind: 'outside-tree', message, help: helpFor(crate) }, mention);
+    return withMention({ kind: 'outside-tree', message, help: helpFor(crate), ...revisionOf(missing) }, mention);
   }
   const [file] = generated;
   if (file !== undefined) {
@@ -55,7 +55,13 @@ export function outside(
 ): UnresolvedReason {
   const { crate, path } = found;
   const message = `\`${[crate.name.replaceAll('-', '_'), ...path].join('::')}\` is in the crate ${describe(crate)}.`;
-  return withMention({ kind: 'outside-tree', message, help: helpFor(crate) }, mention);
+  return withMention({ kind: 'outside-tree', message, help: helpFor(crate), ...revisionOf([crate]) }, mention);
+}
+
+/** What pins all of some crates: a name may come from any of them. */
+function revisionOf(crates: readonly MissingCrate[]): { revision?: string } {
+  const revisions = crates.map(({ revision }) => revision);
+  return revisions.includes(undefined) ? {} : { revision: revisions.join(', ') };
 }
 
 function describe({ name, requirement }: MissingCrate): string {

@@ -1,3 +1,4 @@
+import type { InterfaceBuild } from '../../compare/index.ts';
 import { parseInterface } from '../../idol/index.ts';
 import type { ObjectDocument } from '../../registry/index.ts';
 import { clientSignature } from '../../stubs/index.ts';
@@ -8,11 +9,11 @@ import type { LeaseWire, OperationWire } from '../../wire/index.ts';
 export interface SideVersion {
   /** "v3". */
   label: string;
-  object: ObjectDocument;
+  object: ObjectDocument & { build?: InterfaceBuild };
   signatures: ReadonlyMap<number, string>;
 }
 
-export function sideVersion(label: string, object: ObjectDocument): SideVersion {
+export function sideVersion(label: string, object: SideVersion['object']): SideVersion {
   const operations = parseInterface(new Source(object.path, object.text)).value?.operations ?? [];
   return {
     label,

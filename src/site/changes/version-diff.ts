@@ -1,4 +1,4 @@
-import { alignOperations, compareInterfaces, type Finding } from '../../compare/index.ts';
+import { alignOperations, compareInterfaces, type Finding, findingsOf } from '../../compare/index.ts';
 import type { LeaseWire, OperationWire } from '../../wire/index.ts';
 import { type FindingLinks, findingHtml } from './finding.ts';
 import { type Html, html } from './html.ts';
@@ -28,7 +28,7 @@ export function versionDiff(
   before: SideVersion,
   after: SideVersion,
   links: FindingLinks,
-  findings: readonly Finding[] = compareInterfaces(before.object, after.object),
+  findings: readonly Finding[] = findingsOf(compareInterfaces(before.object, after.object)),
 ): VersionDiff {
   const pairs = pairsOf(before, after);
   const drawn = pairs.map((pair) => ({ pair, content: operationDiff(before, after, pair) }));

@@ -1,3 +1,4 @@
+import type { InterfaceBuild } from '../../compare/index.ts';
 import type { ObjectDocument } from '../../registry/index.ts';
 import { type SideVersion, sideVersion } from '../changes/sides.ts';
 import { versionDiff } from '../changes/version-diff.ts';
@@ -17,6 +18,8 @@ export interface VersionPlace {
   label: string;
   /** Address of its document, absolute. */
   address: string;
+  /** How its newest release builds it. */
+  build: InterfaceBuild;
 }
 
 export type CompareAnswer = { turn: number; html: string; findings: number; operations: number } | { turn: number };
@@ -38,15 +41,15 @@ function answer(message: CompareAnswer): void {
   postMessage(message);
 }
 
-function load({ label, address }: VersionPlace): Promise<SideVersion> {
-  const known = sides.get(address) ?? fetchSide(label, address);
+function load({ label, address, build }: VersionPlace): Promise<SideVersion> {
+  const known = sides.get(address) ?? fetchSide(label, address, build);
   sides.set(address, known);
   known.catch(() => sides.delete(address));
   return known;
 }
 
-async function fetchSide(label: string, address: string): Promise<SideVersion> {
+async function fetchSide(label: string, address: string, build: InterfaceBuild): Promise<SideVersion> {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${response.status}`);
-  return sideVersion(label, (await response.json()) as ObjectDocument);
+  return sideVersion(label, { ...((await response.json()) as ObjectDocument), build });
 }

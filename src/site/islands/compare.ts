@@ -81,8 +81,9 @@ function start(form: HTMLFormElement, place: HTMLElement): void {
   }
 
   function placeOf(select: HTMLSelectElement): VersionPlace {
-    const object = select.selectedOptions[0]?.dataset.object ?? '';
+    const { object = '', build = '{}' } = select.selectedOptions[0]?.dataset ?? {};
     return {
+      build: JSON.parse(build),
       label: labelOf(select),
       address: new URL(`${form.dataset.objects}${object}.json`, location.href).href,
     };

@@ -1,0 +1,54 @@
+import type { Condition } from '../../schema/index.ts';
+
+/** A case of a type or of a length that differs between images or by `cfg`. */
+export interface Conditional {
+  readonly condition: Condition;
+}
+
+/** The cases of two versions that hold together, and where: `image `a`` or a `cfg` predicate. */
+export interface CasePair<C> {
+  old: C;
+  new: C;
+  where: string[];
+}
+
+/**
+ * Matches the cases of a type that differs between images or by `cfg`. An image that only one version has is nobody's change:
+ * there are no two ends of different versions in it.
+ */
+export function pairCases<C extends Conditional>(before: readonly C[], after: readonly C[]): CasePair<C>[] {
+  const pairs: CasePair<C>[] = [];
+  for (const old of before) {
+    for (const now of after) {
+      const where = commonConditions(old.condition, now.condition);
+      if (where.length > 0) pairs.push({ old, new: now, where });
+    }
+  }
+  return pairs;
+}
+
+/** Whether both versions make the same distinctions, images that only one of them has apart. */
+export function haveSameConditions(before: readonly Conditional[], after: readonly Conditional[]): boolean {
+  const predicates = (cases: readonly Conditional[]) =>
+    cases
+      .flatMap(({ condition }) => (condition.kind === 'cfg' ? [condition.predicate] : []))
+      .sort()
+      .join();
+  return predicates(before) === predicates(after) && pairCases(before, after).length > 0;
+}
+
+function commonConditions(a: Condition, b: Condition): string[] {
+  if (a.kind === 'cfg' || b.kind === 'cfg') {
+    return a.kind === 'cfg' && b.kind === 'cfg' && a.predicate === b.predicate ? [`with \`${a.predicate}\``] : [];
+  }
+  // Two manifests may make images of one name.
+  const common = new Set(a.images.filter((image) => b.images.includes(image)));
+  return [...common].map((image) => `in image \`${image}\``);
+}
+
+/** Where a change is, at the end of a sentence: nothing for everywhere. */
+export function describeWhere(where: readonly string[]): string {
+  if (where.length === 0) return '';
+  const shown = where.slice(0, 3).join(', ');
+  return ` (${shown}${where.length > 3 ? ` and ${where.length - 3} more` : ''})`;
+}

@@ -1,0 +1,44 @@
+import type { Conditional } from '../../match/alternatives.ts';
+import { namesOf, type Rule } from '../rule.ts';
+
+/** Where types differ between images, a new image is one more case of them: nobody's change, but another contract. */
+export const imagesChanged: Rule = {
+  id: 'images-changed',
+  summary: 'Images came or went of which the types differ from those of others.',
+  levels: ['docs'],
+  find: ({ distinctions }) => {
+    const changed = distinctions
+      .map(({ old, new: now, operation }) => ({
+        came: without(imagesOf(now), imagesOf(old)),
+        went: without(imagesOf(old), imagesOf(now)),
+        operation,
+      }))
+      .filter(({ came, went }) => came.length + went.length > 0);
+    if (changed.length === 0) return [];
+    const came = namesOfImages(changed.flatMap((one) => one.came));
+    const went = namesOfImages(changed.flatMap((one) => one.went));
+    const told = [...(came ? [`${came} came`] : []), ...(went ? [`${went} went`] : [])].join('; ');
+    return [
+      {
+        message: `images among which types differ: ${told}`,
+        operations: [...new Set(changed.map(({ operation }) => operation))].map(namesOf),
+        detail: [came, went],
+      },
+    ];
+  },
+};
+
+function imagesOf(cases: readonly Conditional[]): string[] {
+  return cases.flatMap(({ condition }) => (condition.kind === 'images' ? condition.images : []));
+}
+
+function without(all: readonly string[], others: readonly string[]): string[] {
+  return all.filter((image) => !others.includes(image));
+}
+
+function namesOfImages(images: readonly string[]): string {
+  return [...new Set(images)]
+    .sort()
+    .map((image) => `\`${image}\``)
+    .join(', ');
+}

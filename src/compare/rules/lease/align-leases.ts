@@ -1,0 +1,12 @@
+import type { LeaseWire, OperationWire } from '../../../wire/index.ts';
+import { type Alignment, alignByName, type Pair } from '../../match/align.ts';
+import type { Match } from '../../match/match.ts';
+
+/** Leases matched by name, else in place when their types are the same. */
+export function alignLeases({ old, new: now }: Pair<OperationWire>, match: Match): Alignment<LeaseWire> {
+  return alignByName(
+    old.leases,
+    now.leases,
+    (before, after) => before.slice === after.slice && match.isSameUse(before.type, after.type),
+  );
+}

@@ -1,0 +1,25 @@
+import { movedPairs } from '../../match/align.ts';
+import { operationRule } from '../rule.ts';
+import { alignLeases } from './align-leases.ts';
+
+/** A lease travels as its index: in another order the server reads one for the other. */
+export const leaseReordered = operationRule({
+  id: 'lease-reordered',
+  summary: 'Leases stand in another order.',
+  levels: ['wire', 'source'],
+  find: (pair, match) => {
+    const { leases } = pair.new;
+    const moved = movedPairs(alignLeases(pair, match).pairs, leases);
+    if (moved.length === 0) return [];
+    const order = leases.map((lease) => lease.name).join(', ');
+    return [
+      {
+        message: `the leases of \`${pair.new.name}\` stand in another order: now ${order}`,
+        oldPart: `lease.${moved[0]?.old.name}`,
+        newPart: `lease.${moved[0]?.new.name}`,
+        detail: [order],
+        help: 'keep the order: it is the lease index',
+      },
+    ];
+  },
+});

@@ -1,0 +1,22 @@
+import { nameOf, namesOf, type Rule } from '../rule.ts';
+import { describeMoved, describeNumbers, describeRun, removedRuns } from './moves.ts';
+
+/** A removed operation's number is free, or another operation's: then a stale client calls that one. */
+export const opRemoved: Rule = {
+  id: 'op-removed',
+  summary: 'An operation was removed.',
+  levels: ['wire', 'source', 'tooling'],
+  isOfNumbers: true,
+  find: (match) =>
+    removedRuns(match).map((run) => {
+      const { operations, moved } = run;
+      const were = operations.length === 1 ? 'was' : 'were';
+      return {
+        message: `${describeRun(run)}, ${describeNumbers(run)}, ${were} removed${describeMoved(run)}`,
+        operations: [...operations.map((one) => ({ old: nameOf(one) })), ...moved.map(namesOf)],
+        detail: operations.map(({ name }) => name),
+        oldPlace: match.oldPlace(operations[0]?.name ?? ''),
+        help: 'replace it in place by an operation `reserved_<number>` that always answers with an error, so that no number moves',
+      };
+    }),
+};

@@ -1,0 +1,23 @@
+import { typeName } from '../../../schema/index.ts';
+import { definitionRule } from '../rule.ts';
+
+/** The integer under a flag set is its size in the message. */
+export const flagsBitsChanged = definitionRule({
+  id: 'flags-bits-changed',
+  summary: 'A flag set has another integer under it.',
+  levels: ['wire'],
+  kind: 'flags',
+  use: 'data',
+  find: (old, now, match) => {
+    if (match.isSameUse(old.bits, now.bits)) return [];
+    const [before, after] = [typeName(old.bits, match.oldTypes), typeName(now.bits, match.newTypes)].map(
+      (name) => `\`${name}\``,
+    ) as [string, string];
+    return [
+      {
+        message: `flag set \`${now.name}\` is kept in ${after}, was ${before}`,
+        detail: [before, after],
+      },
+    ];
+  },
+});

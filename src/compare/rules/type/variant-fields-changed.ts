@@ -1,0 +1,23 @@
+import { definitionRule } from '../rule.ts';
+import { alignVariants, describeFields, isSameFields } from './variants.ts';
+
+/** What a variant carries. */
+export const variantFieldsChanged = definitionRule({
+  id: 'variant-fields-changed',
+  summary: 'A variant of an enum carries other fields.',
+  levels: ['wire', 'source', 'tooling'],
+  kind: 'enum',
+  use: 'data',
+  find: (old, now, match) =>
+    alignVariants(old, now)
+      .pairs.filter((pair) => !isSameFields(pair.old.fields, pair.new.fields, match))
+      .map((pair) => ({
+        message:
+          `\`${now.name}::${pair.new.name}\` carries ${describeFields(pair.new, match.newTypes)}, ` +
+          `was ${describeFields(pair.old, match.oldTypes)}`,
+        detail: [pair.new.name, describeFields(pair.old, match.oldTypes), describeFields(pair.new, match.newTypes)],
+        oldPlace: pair.old.place,
+        newPlace: pair.new.place,
+        help: 'add a variant at the end that carries the new fields',
+      })),
+});

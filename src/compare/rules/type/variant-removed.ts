@@ -1,0 +1,23 @@
+import { definitionRule } from '../rule.ts';
+import { describeCount, removedVariants } from './variants.ts';
+
+/** One value less; in Hubpack and Ssmarshal every variant behind it becomes another. */
+export const variantRemoved = definitionRule({
+  id: 'variant-removed',
+  summary: 'An enum that travels as data has lost a variant.',
+  levels: ['wire', 'source', 'tooling'],
+  kind: 'enum',
+  use: 'data',
+  find: (old, now) => {
+    const removed = removedVariants(old, now);
+    if (removed.length === 0) return [];
+    return [
+      {
+        message: `\`${now.name}\` has lost ${removed.length === 1 ? 'its ' : ''}${describeCount(removed, 'variant')}`,
+        detail: removed.map(({ name }) => name),
+        oldPlace: removed[0]?.place,
+        help: 'keep the variant, and document that it is no longer used',
+      },
+    ];
+  },
+});

@@ -1,0 +1,230 @@
+import { typeName } from '../../schema/index.ts';
+import { type ArgumentWire, type InterfaceWire, isUnknown, type Value } from '../../wire/index.ts';
+import { isOpen, isSameArguments } from '../canonical-form.ts';
+import { alignByName } from '../match/align.ts';
+import { bytes, type CallVerdict, fault, ok, panic, sentenceOf, silent, unknown, worse } from './call-verdict.ts';
+import { type CodecPlan, codecPlan, type PlannedPart } from './codec-plan.ts';
+import { type Endpoint, incomingSize } from './endpoint.ts';
+import { messageLength, openArgument, withStandIns } from './open-arguments.ts';
+import { longest, provenReading, sequential } from './proof.ts';
+import { argumentSamples, baseArguments, type Sample } from './samples.ts';
+import { misreading } from './semantic-diff.ts';
+import { isRefused, type TriedSample, trySamples } from './try-samples.ts';
+import { fieldOf } from './value-parts.ts';
+
+/** What becomes of a client's arguments over all values. */
+export interface ArgumentsVerdict {
+  worst: CallVerdict;
+  /** Arguments that get past the checks, rightly read or not; absent when a server refuses every sample. */
+  accepted?: Value;
+}
+
+/** Whether messages fit the server's buffer: its first check. Undefined when the sizes are not known. */
+export function lengthVerdict(client: Endpoint, server: InterfaceWire, name: string): ArgumentsVerdict | undefined {
+  const incoming = incomingSize(server);
+  const { args } = client.operation;
+  if (incoming === undefined || args.some((arg) => isOpen(arg.type, client.types))) return undefined;
+  if (fitsAlways(client, incoming)) {
+    return { worst: ok('subset', 'The message fits.'), accepted: baseArguments(client.operation, client.types) };
+  }
+  return ofAll(
+    argumentSamples(client.operation, client.types)
+      .around()
+      .map((sample) => ({ sample, result: tryLength(client, sample, incoming, name) })),
+  );
+}
+
+/** Whether the longest message is no longer than the server's buffer, and than the client's own. */
+function fitsAlways(client: Endpoint, incoming: number): boolean {
+  const own = messageLength(client);
+  const most = client.operation.encoding === 'Zerocopy' ? own : longest(planOf(client));
+  return most <= incoming && most <= own;
+}
+
+function tryLength(client: Endpoint, sample: Sample, incoming: number, name: string): CallVerdict {
+  const sent = client.codec.encodeMessage(client.operation, sample.value);
+  if ('error' in sent) return notEncoded(sample.when, sent.error.message);
+  const { length } = sent.bytes;
+  const own = client.layouts.messageBuffer(client.operation.args, client.operation.encoding)?.max ?? length;
+  if (length > own) {
+    const text = `the ${client.name} client panics: its message takes ${bytes(length)}, and Ssmarshal gives it a buffer of ${own}`;
+    return panic('client', sentenceOf(sample.when, text));
+  }
+  if (length <= incoming) return ok('subset', 'The message fits.');
+  return fault(
+    'BadMessageSize',
+    `The ${client.name} client sends ${bytes(length)}, the ${name} server's buffer holds ${incoming}.`,
+  );
+}
+
+function notEncoded(when: string, message: string): CallVerdict {
+  const sentence = sentenceOf(when, `the message cannot be encoded (${message})`);
+  return unknown(`how the arguments are encoded (${message})`, sentence);
+}
+
+export function argumentsVerdict(client: Endpoint, server: Endpoint): ArgumentsVerdict {
+  const base = baseArguments(client.operation, client.types);
+  if (isSameArguments(client.operation, client.types, server.operation, server.types)) {
+    return { worst: ok('same', 'The arguments are the same on both sides.'), accepted: base };
+  }
+  const open = openArgument(client, server);
+  return open ? besideOpen(client, server, open) : knownVerdict(client, server);
+}
+
+/** An argument that nobody knows the inside of leaves those around it open only where it has an influence on them. */
+function besideOpen(client: Endpoint, server: Endpoint, { name, text }: ArgumentWire): ArgumentsVerdict {
+  const accepted = baseArguments(client.operation, client.types);
+  const ends = withStandIns(client, server);
+  const about = `what argument \`${name}: ${text}\` is made of`;
+  if (!ends) return { worst: unknown(about, `What argument \`${name}: ${text}\` is made of is not known.`), accepted };
+  const longer = messageLength(ends.client) - messageLength(ends.server);
+  if (client.operation.encoding === 'Zerocopy' && longer !== 0) {
+    const difference = `${bytes(Math.abs(longer))} ${longer > 0 ? 'more' : 'less'}`;
+    const orTooLong = longer > 0 ? ' Where its buffer does not hold that much, the fault is BadMessageSize.' : '';
+    const sentence = `The ${client.name} client sends ${difference} than the ${server.name} server takes, whatever \`${text}\` is.${orTooLong}`;
+    return { worst: fault('BadMessageContents', sentence) };
+  }
+  const result = knownVerdict(ends.client, ends.server);
+  if (longer <= 0 || result.worst.verdict.kind === 'fault') return result;
+  const sentence = `Whether the ${server.name} server's buffer holds a message that is ${bytes(longer)} longer is not known: nor is what \`${text}\` is made of.`;
+  return { worst: unknown(about, sentence), accepted };
+}
+
+function knownVerdict(client: Endpoint, server: Endpoint): ArgumentsVerdict {
+  const base = baseArguments(client.operation, client.types);
+  const converted = conversionBetween(client, server);
+  if (converted) return { worst: converted, accepted: base };
+  if (isProven(client, server)) {
+    return { worst: ok('subset', 'The server reads every argument as what was sent.'), accepted: base };
+  }
+  const tried = trySamples(
+    argumentSamples(client.operation, client.types),
+    (sample) => trySample(client, server, sample),
+    () => messagesOfServer(client, server),
+  );
+  const all = ofAll(tried);
+  if (all.worst.verdict.kind !== 'ok') return all;
+  const sentence = `The ${server.name} server reads ${tried.length} tried messages rightly, but not every one is proven to be.`;
+  return { ...all, worst: unknown('whether every message is read as what was sent', sentence) };
+}
+
+/** What a client of the server's version sends, as far as it is a message of this client too. */
+function messagesOfServer(client: Endpoint, server: Endpoint): Sample[] {
+  const samples = argumentSamples(server.operation, server.types);
+  return [...samples.around(), ...samples.mixed()].flatMap(({ value }) => {
+    const sent = server.codec.encodeMessage(server.operation, value);
+    const read = 'error' in sent ? sent : client.codec.decodeMessage(client.operation, sent.bytes);
+    return 'error' in read ? [] : [{ value: read.value, when: 'With some values' }];
+  });
+}
+
+/** Whether every message is accepted, and every argument read as what was sent. */
+function isProven(client: Endpoint, server: Endpoint): boolean {
+  const incoming = incomingSize(server.interface);
+  if (incoming === undefined || !fitsAlways(client, incoming)) return false;
+  const [sent, read] = comparable(client, server);
+  const proof = sent && read && provenReading(sent, read);
+  if (server.operation.encoding !== 'Zerocopy') return proof !== undefined;
+  return (
+    proof === 'exact' && (client.operation.encoding !== 'Zerocopy' || messageLength(client) === messageLength(server))
+  );
+}
+
+/** Plans of both messages: without offsets where one of the encodings has none. */
+function comparable(client: Endpoint, server: Endpoint): (CodecPlan | undefined)[] {
+  const plans = [client, server].map(planOf);
+  if (client.operation.encoding === server.operation.encoding) return plans;
+  const isInMemory = [client, server].map(({ operation }) => operation.encoding === 'Zerocopy');
+  return plans.map((plan, index) => (isInMemory[index] ? sequential(plan) : plan));
+}
+
+/** Arguments travel one behind the other, without padding, in every encoding. */
+function planOf({ operation: { args, encoding }, layouts: { memory } }: Endpoint): CodecPlan {
+  const parts: PlannedPart[] = [];
+  let offset = 0;
+  for (const { name, type } of args) {
+    const plan = codecPlan(type, encoding, memory);
+    const size = memory.of(type);
+    parts.push({ name, plan, ...(encoding === 'Zerocopy' && { offset }) });
+    offset += isUnknown(size) ? 0 : size.size.max;
+  }
+  return { kind: 'record', isTuple: false, parts };
+}
+
+function ofAll(all: readonly TriedSample[]): ArgumentsVerdict {
+  const accepted = all.find(({ result }) => !isRefused(result));
+  return {
+    worst: all.map(({ sample, result }): CallVerdict => ({ ...result, witness: { args: sample.value } })).reduce(worse),
+    ...(accepted && { accepted: accepted.sample.value }),
+  };
+}
+
+/**
+ * A conversion by a named function that the client does not have: which values it takes, and for what, nobody can read off.
+ * (`From` without one is the trait, which takes every value.)
+ */
+function conversionBetween(client: Endpoint, server: Endpoint): CallVerdict | undefined {
+  const converted = server.operation.args.find((arg) => {
+    const sent = client.operation.args.find((one) => one.name === arg.name);
+    return arg.recv.kind === 'From' && arg.recv.function && JSON.stringify(sent?.recv) !== JSON.stringify(arg.recv);
+  });
+  if (converted?.recv.kind !== 'From') return undefined;
+  const name = `\`${converted.recv.function}\``;
+  return unknown(
+    `what ${name} accepts`,
+    `The ${server.name} server makes \`${converted.name}\` with ${name}, and what that accepts is up to its code.`,
+  );
+}
+
+function trySample(client: Endpoint, server: Endpoint, sample: Sample): CallVerdict {
+  const incoming = incomingSize(server.interface);
+  const fits = tryLength(client, sample, incoming ?? Number.POSITIVE_INFINITY, server.name);
+  if (fits.verdict.kind !== 'ok') return fits;
+  const sent = client.codec.encodeMessage(client.operation, sample.value);
+  if ('error' in sent) return notEncoded(sample.when, sent.error.message);
+  if (server.operation.encoding === 'Zerocopy') {
+    const exact = server.layouts.messageBuffer(server.operation.args, 'Zerocopy')?.max;
+    if (exact !== undefined && exact !== sent.bytes.length) {
+      return fault(
+        'BadMessageContents',
+        `The ${client.name} client sends ${bytes(sent.bytes.length)}, the ${server.name} server takes exactly ${exact}.`,
+      );
+    }
+  }
+  const arrived = server.codec.decodeMessage(server.operation, sent.bytes);
+  if ('error' in arrived) {
+    const { path, message } = arrived.error;
+    const converted = server.operation.args.find((arg) => path.startsWith(arg.name) && arg.recv.kind === 'From');
+    if (converted) {
+      const what = `what \`From\` makes of \`${converted.name}\``;
+      return unknown(what, sentenceOf(sample.when, `${what} is up to its code`));
+    }
+    const what = path ? `\`${path}\`` : 'the message';
+    const text = `the ${server.name} server cannot decode ${what} (${message})`;
+    return fault('BadMessageContents', sentenceOf(sample.when, text));
+  }
+  const difference = misreadMessage(client, server, sample.value, arrived.value);
+  return difference
+    ? silent(sentenceOf(sample.when, difference))
+    : ok('subset', 'Every argument is read as what was sent.');
+}
+
+function misreadMessage(client: Endpoint, server: Endpoint, sent: Value, arrived: Value): string | undefined {
+  const by = `the ${server.name} server`;
+  const { pairs, added } = alignByName(client.operation.args, server.operation.args, () => true);
+  const unsent = added[0];
+  if (unsent) return `${by} reads ${describe(unsent, server)} from bytes that were sent for something else`;
+  for (const pair of pairs) {
+    const difference = misreading(
+      { type: pair.old.type, types: client.types, value: fieldOf(sent, pair.old.name) },
+      { type: pair.new.type, types: server.types, value: fieldOf(arrived, pair.new.name), by },
+      pair.new.name,
+    );
+    if (difference) return difference;
+  }
+  return undefined;
+}
+
+function describe({ name, type }: ArgumentWire, { types }: Endpoint): string {
+  return `\`${name}: ${typeName(type, types)}\``;
+}

@@ -1,0 +1,158 @@
+import type { InterfaceWire, OperationWire, Value } from '../../wire/index.ts';
+import { argumentsVerdict, lengthVerdict } from './arguments.ts';
+import { type CallBehavior, CURRENT } from './behavior.ts';
+import { type CallVerdict, fault, ok, panic, silent, unknown, worse } from './call-verdict.ts';
+import { type Endpoint, endpointOf } from './endpoint.ts';
+import { errorVerdict, refusalCode } from './error.ts';
+import { leaseCountVerdict, leasesVerdict } from './leases.ts';
+import { replyBufferVerdict, replyVerdict } from './reply.ts';
+import { baseArguments, baseValue } from './samples.ts';
+import { isRefused } from './try-samples.ts';
+import { unseenBetween, unseenVerdict } from './unseen.ts';
+import type { Witness } from './witness.ts';
+
+/** A call between two versions of an interface, in one configuration. */
+export interface Call {
+  /** What people call the client's version and the server's: `old` and `new`, one way or the other. */
+  names: { client: string; server: string };
+  /** The version that the client was built from, and the operation that it calls. */
+  client: InterfaceWire;
+  operation: OperationWire;
+  /** The version that the server was built from. */
+  server: InterfaceWire;
+  /** Name of the same operation in the server's version; undefined when it has none. */
+  meant: string | undefined;
+  /** What the components on both sides do; today's where absent. */
+  behavior?: CallBehavior;
+}
+
+/** A verdict with the values of a call that shows it. */
+export interface WitnessedVerdict extends CallVerdict {
+  readonly witness: Witness;
+}
+
+/**
+ * What a call between two versions comes to: the worst that can happen over the values that may travel.
+ *
+ * It takes the checks of a server in their order (the first that fails decides). A part whose canonical forms are equal on both sides
+ * works, and so does one for which it is proven that each value is read as what was sent. For all else it runs the codecs of both
+ * sides on sample values: they show what goes wrong. Where they show nothing, the verdict is unknown.
+ */
+export function verdictOfCall(call: Call): WitnessedVerdict {
+  const client = endpointOf(call.client, call.operation, call.names.client);
+  const hit = call.server.operations[call.operation.number - 1];
+  const behavior = call.behavior ?? CURRENT;
+  const result = hit
+    ? refused(
+        client,
+        hitVerdict(client, endpointOf(call.server, hit, call.names.server), hit.name === call.meant, behavior),
+        behavior,
+      )
+    : refused(client, missingVerdict(client, call.server, call.names.server, behavior), behavior);
+  return { ...result, witness: { ...usualWitness(client, call.server, hit), ...result.witness } };
+}
+
+function usualWitness(client: Endpoint, server: InterfaceWire, hit: OperationWire | undefined): Witness {
+  return {
+    args: baseArguments(client.operation, client.types),
+    lengths: client.operation.leases.map(() => 1),
+    answer: hit ? usualAnswer(hit, server) : null,
+  };
+}
+
+function usualAnswer({ reply, encoding }: OperationWire, server: InterfaceWire): Value {
+  const value = baseValue(reply.ok.type, server.types, encoding);
+  return reply.kind === 'Simple' ? value : { Ok: value };
+}
+
+/** A server looks at the length first, then at the number. */
+function missingVerdict(client: Endpoint, server: InterfaceWire, name: string, behavior: CallBehavior): CallVerdict {
+  const length = lengthVerdict(client, server, name);
+  const isChecked = behavior.server.overlongMessage !== 'fault-after-operation';
+  if (isChecked && length && !length.accepted) return overlong(length.worst, name, behavior);
+  const count = server.operations.length;
+  const many = count === 1 ? 'one operation' : `${count} operations`;
+  const sentence = `The ${name} server has ${many} and no number ${client.operation.number}.`;
+  const missing: CallVerdict = {
+    ...fault('UndefinedOperation', sentence),
+    witness: length?.accepted ? { args: length.accepted } : {},
+  };
+  // Some messages may be too long for either side.
+  return length ? worse(missing, isChecked ? overlong(length.worst, name, behavior) : length.worst) : missing;
+}
+
+/** What some runtimes do about a message that is longer than their buffer. */
+function overlong(result: CallVerdict, name: string, { server }: CallBehavior): CallVerdict {
+  const { verdict, sentence } = result;
+  const isTooLong = verdict.kind === 'fault' && verdict.fault === 'BadMessageSize';
+  if (server.overlongMessage !== 'panic' || !isTooLong) return result;
+  const why = `${sentence} The ${name} server panics: its runtime does not check the length.`;
+  return { ...result, ...panic('server', why) };
+}
+
+/** Old runtimes refuse a client with a return code that no client knows, in place of a fault. */
+function refused(client: Endpoint, result: CallVerdict, behavior: CallBehavior): CallVerdict {
+  const { verdict, sentence } = result;
+  if (behavior.server.refusal === 'fault' || verdict.kind !== 'fault') return result;
+  const answer = `${sentence} The server's runtime refuses with a return code in place of a fault: the ${client.name} client`;
+  return { ...result, ...refusalCode(client, answer, behavior) };
+}
+
+function hitVerdict(client: Endpoint, server: Endpoint, isMeant: boolean, behavior: CallBehavior): CallVerdict {
+  const does = `Number ${client.operation.number} is \`${server.operation.name}\` in the ${server.name} server`;
+  const stopped = (result: CallVerdict): CallVerdict =>
+    isMeant ? result : { ...result, sentence: `${does}. ${result.sentence}` };
+
+  const length = lengthVerdict(client, server.interface, server.name);
+  if (length && !length.accepted) return stopped(overlong(length.worst, server.name, behavior));
+  const counted =
+    replyBufferVerdict(client, server) ??
+    (behavior.server.countsLeases ? leaseCountVerdict(client, server) : undefined);
+  if (counted) {
+    const result: CallVerdict = { ...counted, witness: length?.accepted ? { args: length.accepted } : {} };
+    return stopped(length ? worse(result, overlong(length.worst, server.name, behavior)) : result);
+  }
+  const args = argumentsVerdict(client, server);
+  if (!args.accepted) return stopped(overlong(args.worst, server.name, behavior));
+  const leases = leasesVerdict(client, server);
+  if (!leases.accepted) {
+    const result = { ...leases.worst, witness: { args: args.accepted, ...leases.worst.witness } };
+    // What gets past the arguments ends there; what does not may end worse.
+    return stopped(isRefused(args.worst) ? worse(result, overlong(args.worst, server.name, behavior)) : result);
+  }
+
+  const reply = isMeant ? replyVerdict(client, server) : undefined;
+  const arrived = {
+    args: args.accepted,
+    lengths: leases.accepted,
+    ...(reply?.answer !== undefined && reply.answer !== null && { answer: reply.answer }),
+  };
+  if (!reply) {
+    const open = [args.worst, leases.worst].find(({ verdict }) => verdict.kind === 'unknown');
+    if (open?.verdict.kind === 'unknown') {
+      return unknown(open.verdict.about, `${does}; whether it accepts the message is not known. ${open.sentence}`);
+    }
+    const instead = `${does}, which accepts the message and does that instead of \`${client.operation.name}\`.`;
+    return { ...silent(instead), witness: arrived };
+  }
+  const parts = [
+    overlong(args.worst, server.name, behavior),
+    unseenArguments(client, server),
+    // What a client that never gets past the reply would read of its leases, nobody sees.
+    ...(leases.worst.needsReply && reply.answer === null ? [] : [leases.worst]),
+    reply.worst,
+    errorVerdict(client, server, behavior),
+  ];
+  const start = ok('same', 'Both sides are the same: they read every message and reply as what was sent.');
+  const worst = parts.reduce(worse, start);
+  if (worst.verdict.kind !== 'ok') return { ...worst, witness: { ...arrived, ...worst.witness } };
+  if (worst.verdict.argument === 'same') return start;
+  return ok('subset', 'Both sides read every value that can be sent as the same value.');
+}
+
+/** Arguments that are the same on both sides as far as they are resolved. */
+function unseenArguments(client: Endpoint, server: Endpoint): CallVerdict {
+  const types = ({ operation }: Endpoint) => operation.args.map(({ type }) => type);
+  const unseen = unseenBetween(types(client), client.types, types(server), server.types);
+  return unseen ? unseenVerdict(unseen) : ok('same', '');
+}

@@ -1,0 +1,244 @@
+import {
+  type Condition,
+  membersOf,
+  type Recv,
+  specializeTable,
+  specializeType,
+  type Type,
+  type TypeTable,
+  walk,
+} from '../../schema/index.ts';
+import type { ErrorWire, InterfaceWire, OperationWire } from '../../wire/index.ts';
+import type { BuildConfiguration, InterfaceBuild } from '../model.ts';
+import { type PossibleBehaviors, possibleBehaviors } from './behavior.ts';
+import { type Call, verdictOfCall, type WitnessedVerdict } from './call.ts';
+import { unknown, worse } from './call-verdict.ts';
+
+/** Types may differ by image and by `cfg`; beyond so many configurations only the first are judged. */
+const MOST = 64;
+
+/** What a call comes to in one of the configurations that its types depend on. */
+export interface ConfiguredVerdict {
+  /** `` in image `x` ``; undefined where the types depend on none. */
+  readonly configuration?: string;
+  readonly call: Call;
+  readonly result: WitnessedVerdict;
+}
+
+/**
+ * Runs a call in each configuration that its types depend on. Both sides are taken to be of one configuration: nobody mixes boards.
+ * `all` says how many configurations there are: where that is more than were judged, a limit was reached.
+ */
+export function inEachConfiguration(call: Call, builds: Builds = {}): { verdicts: ConfiguredVerdict[]; all: number } {
+  const configurations = builtConfigurations(builds) ?? configurationsOf(call);
+  const behaviors = possibleBehaviors(builds.client, builds.server);
+  if (configurations.length === 0) return { verdicts: [verdictUnder(behaviors, call)], all: 1 };
+  const verdicts = configurations.slice(0, MOST).map(({ name, holds }): ConfiguredVerdict => {
+    const configured = inConfiguration(call, holds);
+    const verdict = verdictUnder(behaviors, configured);
+    const witness = { ...verdict.result.witness, holds };
+    return { ...verdict, configuration: name, result: { ...verdict.result, witness } };
+  });
+  return { verdicts, all: configurations.length };
+}
+
+/** How the trees of both sides build the interface, where that is known. */
+export interface Builds {
+  readonly client?: InterfaceBuild;
+  readonly server?: InterfaceBuild;
+}
+
+/**
+ * The verdict where all possible behaviors agree on its kind. Where they do not, it is not known. What works under one of them works
+ * under all: none of the checks that differ comes into play.
+ */
+function verdictUnder({ candidates, basis }: PossibleBehaviors, call: Call): ConfiguredVerdict {
+  let first: ConfiguredVerdict | undefined;
+  for (const behavior of candidates) {
+    const configured = { ...call, behavior };
+    const result = verdictOfCall(configured);
+    first ??= { call: configured, result };
+    if (result.verdict.kind === 'ok') break;
+    if (JSON.stringify(result.verdict) !== JSON.stringify(first.result.verdict)) {
+      const sentence = `It depends on the revision: ${first.result.sentence} Or: ${result.sentence} ${basis}`;
+      const about = 'which revision of a component is used';
+      return { call: configured, result: { ...unknown(about, sentence), witness: result.witness } };
+    }
+  }
+  return first as ConfiguredVerdict;
+}
+
+/** The worst over all configurations. */
+export function worstVerdictOf(call: Call): WitnessedVerdict {
+  return inEachConfiguration(call)
+    .verdicts.map(({ result }) => result)
+    .reduce(worse);
+}
+
+/**
+ * The configurations in which images of both trees build the interface; undefined where one of the trees does not say, so that every
+ * one counts. An image that only one tree has is no place where two versions meet.
+ */
+function builtConfigurations({ client, server }: Builds): Configuration[] | undefined {
+  const [ofClient, ofServer] = [client?.configurations, server?.configurations];
+  if (!ofClient || !ofServer) return undefined;
+  const pairs = ofClient.flatMap((a) =>
+    ofServer.map((b) => ({ a, b, images: a.images.filter((image) => b.images.includes(image)) })),
+  );
+  const common = pairs.filter(({ images }) => images.length > 0);
+  const met = (common.length > 0 ? common : pairs).map(({ a, b, images }) => configurationOf(a, b, images));
+  return [...new Map(met.map((one) => [JSON.stringify(one.holds), one])).values()];
+}
+
+function configurationOf(a: BuildConfiguration, b: BuildConfiguration, images: readonly string[]): Configuration {
+  const all = images.length > 0 ? images : [...new Set([...a.images, ...b.images])];
+  const shown = all
+    .slice(0, 3)
+    .map((image) => `\`${image}\``)
+    .join(', ');
+  const more = all.length > 3 ? ` and ${all.length - 3} more` : '';
+  return {
+    name: `in ${all.length === 1 ? 'image' : 'images'} ${shown}${more}`,
+    holds: [...new Set([...a.holds, ...b.holds, ...all])],
+  };
+}
+
+interface Configuration {
+  /** "in image `x`", "with `feature = …`", "without `feature = …`". */
+  name: string;
+  holds: readonly string[];
+}
+
+/**
+ * Every image that types of both versions name, and every `cfg` predicate with those that stand beside it in other types' place; also
+ * without it, where something is there or not by it.
+ */
+function configurationsOf({ client, operation, server }: Call): Configuration[] {
+  const hit = server.operations[operation.number - 1];
+  const ofClient = conditionGroups(operation, client.types);
+  const ofServer = hit ? conditionGroups(hit, server.types) : [];
+  const groups = [...ofClient, ...ofServer];
+  const images = commonImages(imagesOf(ofClient), imagesOf(ofServer));
+  const predicates = new Set<string>();
+  for (const condition of groups.flat()) if (condition.kind === 'cfg') predicates.add(condition.predicate);
+  const ofImages: Configuration[] = distinct([...images], groups.flat()).map((image) => ({
+    name: `in image \`${image}\``,
+    holds: [image],
+  }));
+  const named = groups.map((group) => group.flatMap((one) => (one.kind === 'cfg' ? [one.predicate] : [])));
+  const ofPredicates = [...predicates].flatMap((predicate): Configuration[] => {
+    const beside = named.filter((group) => !group.includes(predicate)).flatMap((group) => group.slice(0, 1));
+    const instead = named.flatMap((group) => group.filter((one) => one !== predicate).slice(0, 1));
+    const isOptional = named.some((group, i) => group.includes(predicate) && groups[i]?.length === 1);
+    return [
+      { name: `with \`${predicate}\``, holds: [predicate, ...beside] },
+      ...(isOptional ? [{ name: `without \`${predicate}\``, holds: instead }] : []),
+    ];
+  });
+  if (ofImages.length === 0) return ofPredicates;
+  if (ofPredicates.length === 0) return ofImages;
+  return ofImages.flatMap((image) =>
+    ofPredicates.map((cfg) => ({
+      name: `${image.name}, ${lowerFirst(cfg.name)}`,
+      holds: [...image.holds, ...cfg.holds],
+    })),
+  );
+}
+
+function lowerFirst(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+}
+
+/** One image of each kind: those that the same conditions name are the same here. */
+function distinct(images: readonly string[], conditions: readonly Condition[]): string[] {
+  const first = new Map<string, string>();
+  for (const image of images) {
+    const named = conditions.map((condition) => condition.kind === 'images' && condition.images.includes(image));
+    const key = named.map(Number).join('');
+    if (!first.has(key)) first.set(key, image);
+  }
+  return [...first.values()];
+}
+
+function imagesOf(groups: readonly Condition[][]): string[] {
+  return groups.flat().flatMap((condition) => (condition.kind === 'images' ? condition.images : []));
+}
+
+/** An image that only one version has is no place where two versions meet; where one has no distinctions, those of the other hold. */
+function commonImages(a: readonly string[], b: readonly string[]): Set<string> {
+  const common = a.filter((image) => b.includes(image));
+  return new Set(common.length > 0 ? common : [...a, ...b]);
+}
+
+/** Conditions that exclude each other, group by group: the cases of alternatives; a field or variant that is there or not. */
+function conditionGroups(operation: OperationWire, types: TypeTable): Condition[][] {
+  const groups: Condition[][] = [];
+  const seen = new Set<string>();
+  walk(carried(operation), types, (type) => {
+    if (type.kind === 'alternatives') groups.push(type.cases.map(({ condition }) => condition));
+    if (type.kind === 'array' && typeof type.length !== 'number' && type.length.kind === 'alternatives') {
+      groups.push(type.length.cases.map(({ condition }) => condition));
+    }
+    if (type.kind !== 'named' || seen.has(type.id)) return;
+    seen.add(type.id);
+    const definition = types[type.id];
+    for (const { condition } of definition ? membersOf(definition) : []) if (condition) groups.push([condition]);
+  });
+  return groups;
+}
+
+function carried({ args, leases, reply }: OperationWire): Type[] {
+  const error = reply.kind === 'Result' && reply.error.kind !== 'ServerDeath' ? [reply.error.type] : [];
+  return [...args, ...leases, reply.ok].map(({ type }) => type).concat(error);
+}
+
+function inConfiguration(call: Call, holds: readonly string[]): Call {
+  return {
+    ...call,
+    client: inTypes(call.client, holds),
+    operation: inOperation(call.operation, holds),
+    server: inTypes(call.server, holds),
+  };
+}
+
+/** A judgement measures for itself: of an interface it needs the types as they are in the configuration, and no layouts. */
+function inTypes(wire: InterfaceWire, holds: readonly string[]): InterfaceWire {
+  return {
+    name: wire.name,
+    operations: wire.operations.map((operation) => inOperation(operation, holds)),
+    types: tableIn(wire.types, holds),
+  };
+}
+
+function inOperation(operation: OperationWire, holds: readonly string[]): OperationWire {
+  const { reply } = operation;
+  const value = <V extends { type: Type; recv: Recv }>(one: V): V => ({
+    ...one,
+    type: specializeType(one.type, holds),
+    recv: one.recv.kind === 'FromBytes' ? one.recv : { ...one.recv, raw: specializeType(one.recv.raw, holds) },
+  });
+  const ok = value(reply.ok);
+  return {
+    ...operation,
+    args: operation.args.map(value),
+    leases: operation.leases.map((lease) => ({ ...lease, type: specializeType(lease.type, holds) })),
+    reply:
+      reply.kind === 'Simple' ? { kind: 'Simple', ok } : { kind: 'Result', ok, error: inError(reply.error, holds) },
+  };
+}
+
+function inError(error: ErrorWire, holds: readonly string[]): ErrorWire {
+  return error.kind === 'ServerDeath' ? error : { ...error, type: specializeType(error.type, holds) };
+}
+
+/** One comparison asks for the same table in the same configurations again and again. */
+const chosen = new WeakMap<TypeTable, Map<string, TypeTable>>();
+
+function tableIn(types: TypeTable, holds: readonly string[]): TypeTable {
+  const known = chosen.get(types) ?? new Map<string, TypeTable>();
+  chosen.set(types, known);
+  const key = JSON.stringify(holds);
+  const table = known.get(key) ?? specializeTable(types, holds);
+  known.set(key, table);
+  return table;
+}

@@ -1,0 +1,220 @@
+import { type ErrorCode, errorCodes } from '../../schema/index.ts';
+import type { ErrorWire } from '../../wire/index.ts';
+import { isOpen, isSamePart } from '../canonical-form.ts';
+import type { CallBehavior } from './behavior.ts';
+import { bytes, type CallVerdict, ok, panic, sentenceOf, silent, unknown, worse } from './call-verdict.ts';
+import { codecPlan } from './codec-plan.ts';
+import type { Endpoint } from './endpoint.ts';
+import { longest, provenReading } from './proof.ts';
+import { notEncoded, readOk, readVerdict, replyBuffer, settled } from './reply.ts';
+import { type Sample, valueSamples } from './samples.ts';
+import { trySamples } from './try-samples.ts';
+import { unseenBetween, unseenVerdict } from './unseen.ts';
+
+type Reply = 'Simple' | ErrorWire;
+type Complex = ErrorWire & { kind: 'Complex' };
+type CLike = ErrorWire & { kind: 'CLike' };
+
+const NO_BYTES = new Uint8Array(0);
+
+/** Whether what the server answers on failure is read as that failure. The kernel's own answer, a server's death, is no version's. */
+export function errorVerdict(client: Endpoint, server: Endpoint, behavior: CallBehavior): CallVerdict {
+  const sent = errorOf(server);
+  const read = errorOf(client);
+  if (sent === 'Simple' || sent.kind === 'ServerDeath') return ok('same', 'The server never answers with an error.');
+  if (read !== 'Simple' && read.kind === sent.kind && isSamePart(sent.type, server.types, read.type, client.types)) {
+    const unseen = unseenBetween([sent.type], server.types, [read.type], client.types);
+    return unseen ? unseenVerdict(unseen) : ok('same', 'The error is the same on both sides.');
+  }
+  if (sent.kind === 'Complex') return complexVerdict(client, read, server, sent, behavior);
+  const codes = errorCodes(sent.type, server.types);
+  if (!codes) return unknownCodes(sent);
+  return codes
+    .filter((code) => !code.serverDeath)
+    .map(
+      (code): CallVerdict => ({
+        ...codeVerdict(client, read, server, code, codes, behavior),
+        witness: { answer: { Err: code.name } },
+      }),
+    )
+    .reduce(worse, ok('subset', 'The client knows each error of the server.'));
+}
+
+function unknownCodes({ text }: { text: string }): CallVerdict {
+  return unknown(`the codes of \`${text}\``, `The codes of \`${text}\` are not known.`);
+}
+
+function errorOf({ operation }: Endpoint): Reply {
+  return operation.reply.kind === 'Simple' ? 'Simple' : operation.reply.error;
+}
+
+function codeVerdict(
+  client: Endpoint,
+  read: Reply,
+  server: Endpoint,
+  code: ErrorCode,
+  all: readonly ErrorCode[],
+  behavior: CallBehavior,
+): CallVerdict {
+  const answer = `When the ${server.name} server answers \`${code.name}\` (code ${code.code}), the ${client.name} client`;
+  if (read === 'Simple') return ignoredCode(client, NO_BYTES, answer, behavior);
+  switch (read.kind) {
+    case 'ServerDeath':
+      return panic('client', `${answer} panics: it expects no code but a server's death.`);
+    case 'Complex':
+      return errorWithoutBytes(client, read, answer);
+    case 'CLike':
+      return knownCode(answer, client, read, code, server, all);
+  }
+}
+
+/** What a client makes of a return code that is none of its operation's: a runtime refused it. No bytes come with it. */
+export function refusalCode(client: Endpoint, answer: string, behavior: CallBehavior): CallVerdict {
+  const read = errorOf(client);
+  if (read === 'Simple') return ignoredCode(client, NO_BYTES, answer, behavior);
+  if (read.kind === 'Complex') return errorWithoutBytes(client, read, answer);
+  return panic('client', `${answer} panics: it does not know the code.`);
+}
+
+function errorWithoutBytes(client: Endpoint, read: Complex, answer: string): CallVerdict {
+  if (isOpen(read.type, client.types))
+    return unknown(`what the error \`${read.text}\` is made of`, `What \`${read.text}\` is made of is not known.`);
+  const decoded = client.codec.decode(read.type, NO_BYTES, 'Hubpack');
+  return 'error' in decoded
+    ? panic('client', `${answer} panics: it expects an encoded \`${read.text}\`, and no bytes come.`)
+    : silent(`${answer} takes it for an encoded \`${read.text}\`, which has no bytes.`);
+}
+
+/** A client of a `Simple` reply looks at no return code: it reads the bytes as if all had gone well. Some compilers made it panic. */
+function ignoredCode(client: Endpoint, sent: Uint8Array, answer: string, behavior: CallBehavior): CallVerdict {
+  if (behavior.client.simpleReplyCode === 'panic')
+    return panic('client', `${answer} panics: it expects no return code.`);
+  const { type, text } = client.operation.reply.ok;
+  if (isOpen(type, client.types)) {
+    const sentence = `${answer} looks at no return code, and what \`${text}\` is made of is not known.`;
+    return unknown(`what the reply \`${text}\` is made of`, sentence);
+  }
+  const read = readOk(client, sent);
+  return 'error' in read
+    ? panic(
+        'client',
+        `${answer} panics: it looks at no return code, and the bytes are no \`${text}\` (${read.error.message}).`,
+      )
+    : silent(`${answer} takes it for success: it looks at no return code.`);
+}
+
+function knownCode(
+  answer: string,
+  client: Endpoint,
+  read: CLike,
+  code: ErrorCode,
+  server: Endpoint,
+  all: readonly ErrorCode[],
+): CallVerdict {
+  const known = errorCodes(read.type, client.types);
+  if (!known) return unknownCodes(read);
+  const taken = known.find((one) => one.code === code.code);
+  if (!taken) return panic('client', `${answer} panics: its \`${read.text}\` has no such code.`);
+  if (taken.name === code.name) return ok('subset', `${answer} reads just that.`);
+  const isRenamed =
+    definitionName(client) === definitionName(server) &&
+    !known.some((one) => one.name === code.name) &&
+    !all.some((one) => one.name === taken.name);
+  return isRenamed
+    ? ok('subset', `${answer} calls it \`${taken.name}\`.`)
+    : silent(`${answer} reads \`${taken.name}\`.`);
+}
+
+function definitionName(side: Endpoint): string | undefined {
+  const error = errorOf(side);
+  if (error === 'Simple' || error.kind === 'ServerDeath' || error.type.kind !== 'named') return undefined;
+  return side.types[error.type.id]?.name;
+}
+
+function complexVerdict(
+  client: Endpoint,
+  read: Reply,
+  server: Endpoint,
+  sent: Complex,
+  behavior: CallBehavior,
+): CallVerdict {
+  const answer = `When the ${server.name} server answers an error (code 1 and an encoded \`${sent.text}\`), the ${client.name} client`;
+  const open = [sent, ...(read !== 'Simple' && read.kind === 'Complex' ? [read] : [])].find(({ type }) =>
+    isOpen(type, type === sent.type ? server.types : client.types),
+  );
+  if (open)
+    return unknown(`what the error \`${open.text}\` is made of`, `What \`${open.text}\` is made of is not known.`);
+  if (read !== 'Simple' && read.kind === 'Complex' && isProven(client, read, server, sent)) {
+    return ok('subset', 'The client reads every error as what was sent.');
+  }
+  const tried = trySamples(valueSamples(sent.type, server.types, 'Hubpack', 'error'), (sample) => {
+    const encoded = server.codec.encode(sent.type, sample.value, 'Hubpack');
+    if ('error' in encoded) return notEncoded('error', sample.when, encoded.error.message);
+    const result = bytesVerdict({ client, read, server, sent, sample, bytes: encoded.bytes, answer, behavior });
+    return { ...result, witness: { answer: { Err: sample.value } } };
+  });
+  return settled(
+    tried.map(({ result }) => result),
+    client,
+    'error',
+  );
+}
+
+function isProven(client: Endpoint, read: Complex, server: Endpoint, sent: Complex): boolean {
+  const plan = codecPlan(sent.type, 'Hubpack', server.layouts.memory);
+  const buffer = replyBuffer(client);
+  if (buffer === undefined || longest(plan) > buffer) return false;
+  return provenReading(plan, codecPlan(read.type, 'Hubpack', client.layouts.memory)) !== undefined;
+}
+
+interface ErrorAnswer {
+  client: Endpoint;
+  read: Reply;
+  server: Endpoint;
+  sent: Complex;
+  sample: Sample;
+  bytes: Uint8Array;
+  /** Beginning of a sentence: `When the new server answers …, the old client`. */
+  answer: string;
+  behavior: CallBehavior;
+}
+
+function bytesVerdict({ client, read, server, sent, sample, answer, behavior, ...encoded }: ErrorAnswer): CallVerdict {
+  const buffer = replyBuffer(client) ?? Number.POSITIVE_INFINITY;
+  const { length } = encoded.bytes;
+  if (length > buffer && behavior.kernel.oversizedReply === 'fault') {
+    const text =
+      `the error takes ${bytes(length)} and the ${client.name} client's buffer holds ${buffer}: ` +
+      `the kernel faults the ${server.name} server for it`;
+    return panic('server', sentenceOf(sample.when, text));
+  }
+  const arrived = encoded.bytes.subarray(0, buffer);
+  if (read === 'Simple') return ignoredCode(client, arrived, answer, behavior);
+  switch (read.kind) {
+    case 'ServerDeath':
+      return panic('client', `${answer} panics: it expects no code but a server's death.`);
+    case 'CLike':
+      return codeOne(client, read, answer);
+    case 'Complex': {
+      const { value, when } = sample;
+      const decoded = client.codec.decode(read.type, arrived, 'Hubpack');
+      return readVerdict(client, server, {
+        what: 'error',
+        type: read.type,
+        sent: sent.type,
+        value,
+        when,
+        read: decoded,
+      });
+    }
+  }
+}
+
+function codeOne(client: Endpoint, read: CLike, answer: string): CallVerdict {
+  const known = errorCodes(read.type, client.types);
+  if (!known) return unknownCodes(read);
+  const taken = known.find((one) => one.code === 1);
+  return taken
+    ? silent(`${answer} reads \`${taken.name}\`, whose code is 1.`)
+    : panic('client', `${answer} panics: its \`${read.text}\` has no code 1.`);
+}

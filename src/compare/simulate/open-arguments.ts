@@ -1,0 +1,64 @@
+import type { ArgumentWire } from '../../wire/index.ts';
+import { isOpen, isSameArguments } from '../canonical-form.ts';
+import type { Endpoint } from './endpoint.ts';
+
+/** The first argument of either side of which nobody knows what it is made of. */
+export function openArgument(...sides: readonly Endpoint[]): ArgumentWire | undefined {
+  return sides.flatMap((side) => openOf(side))[0];
+}
+
+/**
+ * Both sides with a byte in the place of each open argument: for a judgement of the others, on which it has no influence.
+ * Undefined where it has: when it is not the same on both sides, or is read from where other bytes were sent.
+ */
+export function withStandIns(client: Endpoint, server: Endpoint): { client: Endpoint; server: Endpoint } | undefined {
+  const [sent, taken] = [openOf(client), openOf(server)];
+  const isKept = client.operation.encoding === server.operation.encoding && isSame(client, sent, server, taken);
+  if (!isKept) return undefined;
+  const sides = { client: standIn(client), server: standIn(server) };
+  if (client.operation.encoding === 'Zerocopy') {
+    // What is longer or shorter as a whole is refused, wherever its parts are.
+    const isRefused = messageLength(sides.client) !== messageLength(sides.server);
+    const isInPlace = sent.every(({ name }) => offsetOf(name, sides.client) === offsetOf(name, sides.server));
+    return isRefused || isInPlace ? sides : undefined;
+  }
+  // A serde encoding has no places: what stands before it has to be the same.
+  const last = sent.at(-1)?.name ?? '';
+  return isSame(client, upTo(last, client), server, upTo(last, server)) ? sides : undefined;
+}
+
+/** Length in bytes of the longest message. */
+export function messageLength({ layouts, operation }: Endpoint): number {
+  return layouts.messageBuffer(operation.args, operation.encoding)?.max ?? 0;
+}
+
+function openOf({ operation, types }: Endpoint): ArgumentWire[] {
+  return operation.args.filter((arg) => isOpen(arg.type, types));
+}
+
+function isSame(a: Endpoint, args: readonly ArgumentWire[], b: Endpoint, others: readonly ArgumentWire[]): boolean {
+  return isSameArguments({ ...a.operation, args: [...args] }, a.types, { ...b.operation, args: [...others] }, b.types);
+}
+
+function standIn(side: Endpoint): Endpoint {
+  const args = side.operation.args.map((arg): ArgumentWire => {
+    if (!isOpen(arg.type, side.types)) return arg;
+    return { ...arg, type: { kind: 'integer', name: 'u8' }, recv: { kind: 'FromBytes' } };
+  });
+  return { ...side, operation: { ...side.operation, args } };
+}
+
+function before(name: string, { operation: { args } }: Endpoint): ArgumentWire[] {
+  return args.slice(
+    0,
+    args.findIndex((arg) => arg.name === name),
+  );
+}
+
+function upTo(name: string, side: Endpoint): ArgumentWire[] {
+  return side.operation.args.slice(0, before(name, side).length + 1);
+}
+
+function offsetOf(name: string, side: Endpoint): number {
+  return messageLength({ ...side, operation: { ...side.operation, args: before(name, side) } });
+}

@@ -1,0 +1,102 @@
+import type { Encoding } from '../../idol/index.ts';
+import type { Type, TypeTable } from '../../schema/index.ts';
+import type { OperationWire, Value } from '../../wire/index.ts';
+import { Sampler } from './sampler.ts';
+import { mixedChoices, plainChoices } from './value-choices.ts';
+import { fieldOf } from './value-parts.ts';
+
+/** A value that may travel, and how people would say which one it is: `` When `mode` is `Fast` ``. Any value will do where that is empty. */
+export interface Sample {
+  value: Value;
+  when: string;
+}
+
+/** More samples than this add time, not knowledge: each stands for one variant or limit of one part. */
+const MOST = 512;
+
+/** One ordinary value of a type, as it travels in an encoding. */
+export function baseValue(type: Type, types: TypeTable, encoding: Encoding): Value {
+  return new Sampler(types, encoding).base(type);
+}
+
+/** One ordinary value for each argument of an operation, by name. */
+export function baseArguments({ args, encoding }: ArgumentList, types: TypeTable): Value {
+  const sampler = new Sampler(types, encoding);
+  return Object.fromEntries(args.map((arg) => [arg.name, sampler.base(arg.type)]));
+}
+
+type ArgumentList = Pick<OperationWire, 'args' | 'encoding'>;
+
+/** Samples of what may travel. */
+export interface Samples {
+  /**
+   * Those that show what a reader of another version makes of it: first one whose bytes all differ (so that a shift shows) or the one
+   * that is given, then, one part after the other, every variant and the limits of every number, then the longest and the shortest.
+   */
+  around(base?: Value): Sample[];
+  /** Those in which several parts at once are particular: for what happens only then. */
+  mixed(): Sample[];
+}
+
+/** Samples of a type, as they travel in an encoding; `name` is what sentences call it. */
+export function valueSamples(type: Type, types: TypeTable, encoding: Encoding, name: string): Samples {
+  return samplesOf(types, encoding, name, {
+    base: (sampler, given) => given ?? sampler.base(type),
+    variations: (sampler, base) => sampler.variations(type, base, name),
+    extreme: (sampler, end) => sampler.extreme(type, end),
+  });
+}
+
+/** Samples of an operation's arguments: each value is a record of them by name. */
+export function argumentSamples({ args, encoding }: ArgumentList, types: TypeTable): Samples {
+  const record = (of: (arg: OperationWire['args'][number]) => Value) =>
+    Object.fromEntries(args.map((arg) => [arg.name, of(arg)]));
+  return samplesOf(types, encoding, 'message', {
+    base: (sampler, given) => given ?? record((arg) => sampler.base(arg.type)),
+    variations: (sampler, base) =>
+      args.flatMap((arg) =>
+        sampler
+          .variations(arg.type, fieldOf(base, arg.name), arg.name)
+          .map(({ value, when }) => ({ value: { ...(base as Record<string, Value>), [arg.name]: value }, when })),
+      ),
+    extreme: (sampler, end) => record((arg) => sampler.extreme(arg.type, end)),
+  });
+}
+
+/** Numbers that are valid as nearly anything else, and positions of variants: where a reader checks much, they alone get through. */
+const PLAIN = [0, 1, 2, 3];
+
+/** How many mixed samples are worth their time. */
+const MIXED = 128;
+
+interface Making {
+  base(sampler: Sampler, given?: Value): Value;
+  variations(sampler: Sampler, base: Value): Sample[];
+  extreme(sampler: Sampler, end: 'longest' | 'shortest'): Value;
+}
+
+function samplesOf(types: TypeTable, encoding: Encoding, name: string, making: Making): Samples {
+  return {
+    around(given) {
+      const sampler = new Sampler(types, encoding);
+      const base = making.base(sampler, given);
+      return [
+        { value: base, when: '' },
+        ...making.variations(sampler, base).slice(0, MOST),
+        ...(['longest', 'shortest'] as const).map((end) => ({
+          value: making.extreme(sampler, end),
+          when: `When the ${name} is ${end}`,
+        })),
+        ...PLAIN.map((number) => ({
+          value: making.base(new Sampler(types, encoding, plainChoices(number))),
+          when: `When every number and position is ${number}`,
+        })),
+      ];
+    },
+    mixed: () =>
+      Array.from({ length: MIXED }, (_, seed) => ({
+        value: making.base(new Sampler(types, encoding, mixedChoices(seed))),
+        when: 'With some values',
+      })),
+  };
+}
