@@ -2,7 +2,10 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { escapeHtml } from './changes/html.ts';
 
-/** Writes `sitemap.xml` into a built site: every page that stands for itself, old versions left out. */
+/**
+ * Writes `sitemap.xml` into a built site: every page that stands for itself, old versions left out. A site at the root of its host
+ * gets a `robots.txt` that names it; elsewhere nobody would read one.
+ */
 export function writeSiteMap(folder: string, { origin, base }: { origin: string; base: string }): void {
   const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((path) => path.split(sep).join('/'))
@@ -15,4 +18,6 @@ export function writeSiteMap(folder: string, { origin, base }: { origin: string;
     '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
   ];
   writeFileSync(join(folder, 'sitemap.xml'), `${[...lines, ...urls, '</urlset>'].join('\n')}\n`);
+  if (base === '/')
+    writeFileSync(join(folder, 'robots.txt'), `User-agent: *\nAllow: /\nSitemap: ${origin}/sitemap.xml\n`);
 }

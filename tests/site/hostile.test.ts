@@ -110,3 +110,15 @@ test('the call from a debugger names a task where several serve the interface', 
   expect(await page.locator('main').textContent()).toContain('humility hiffy -c');
   expect(await page.locator('main').textContent()).not.toContain(' -t ');
 });
+
+test('a script that got into a page does not run', async () => {
+  const page = await newPage(browser);
+  await page.goto(`${server.address}interfaces/fan/`);
+  const ran = await page.evaluate(() => {
+    const script = document.createElement('script');
+    script.textContent = 'globalThis.ran = true';
+    document.body.append(script);
+    return (globalThis as { ran?: boolean }).ran;
+  });
+  expect(ran).toBeUndefined();
+});
