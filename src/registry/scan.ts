@@ -5,6 +5,7 @@ import { type Diagnostic, type Severity, sortDiagnostics } from '../text/index.t
 import type { InterfaceFile, Tree, Workspace } from '../tree/index.ts';
 import { ARM, type BuiltWith, type InterfaceWire } from '../wire/index.ts';
 import { buildConfigurations } from './build-configurations.ts';
+import { ambiguousTypeName } from './checks/ambiguous-type-name.ts';
 import { compilerFault } from './checks/compiler-fault.ts';
 import { idempotentNeverRetried } from './checks/idempotent-never-retried.ts';
 import { unreadableFile } from './checks/unreadable-file.ts';
@@ -31,7 +32,7 @@ export interface ScannedInterface {
 /** Reads and checks every interface file of a tree. A broken one does not stop the others. */
 export function scan(tree: Tree, workspace: Workspace, config: Config): Scan {
   const interfaces = readInterfaces(tree, workspace, config);
-  const ofTree = withSeverities(workspace.diagnostics, config.checks);
+  const ofTree = withSeverities([...workspace.diagnostics, ...ambiguousTypeName.find(interfaces)], config.checks);
   return { interfaces, diagnostics: sortDiagnostics([...ofTree, ...interfaces.flatMap((one) => one.check())]) };
 }
 

@@ -15,6 +15,7 @@ const OWN_CHECKS = [
   'unreadable-file',
   'invalid-config',
   'invalid-waiver',
+  'ambiguous-type-name',
   'compiler-fault',
   'idempotent-never-retried',
   ...treeChecks.map(({ id }) => id),

@@ -3,6 +3,7 @@ import { rustStubChecks } from '../../stubs/index.ts';
 import type { CheckInfo } from '../../text/index.ts';
 import { treeChecks } from '../../tree/index.ts';
 import { wireChecks } from '../../wire/index.ts';
+import { ambiguousTypeName } from './ambiguous-type-name.ts';
 import { compilerFault } from './compiler-fault.ts';
 import { idempotentNeverRetried } from './idempotent-never-retried.ts';
 import { invalidConfig } from './invalid-config.ts';
@@ -17,6 +18,7 @@ export const allChecks: readonly CheckInfo[] = [
   ...wireChecks,
   ...treeChecks,
   ...rustStubChecks,
+  ambiguousTypeName,
   compilerFault,
   idempotentNeverRetried,
   invalidConfig,
