@@ -11,7 +11,7 @@ import {
 import { type Holds, predicatesOf } from '../schema/index.ts';
 import { DEFAULT_RUST_OPTIONS, type Generation, type RustOptions, type StubOrigin } from '../stubs/index.ts';
 import { suggest } from '../text/index.ts';
-import type { Image, InterfaceFile, Workspace } from '../tree/index.ts';
+import type { Image, InterfaceFile, StubUse, Workspace } from '../tree/index.ts';
 import type { InterfaceWire } from '../wire/index.ts';
 import { generator } from './package-facts.ts';
 import type { Project } from './project.ts';
@@ -25,6 +25,8 @@ export interface StubsOptions {
   readonly side?: Side;
   readonly out?: string;
   readonly check?: boolean;
+  /** Package name of the crate whose server is meant. */
+  readonly server?: string;
   readonly style?: 'in-order' | 'pipelined';
   readonly image?: string;
   readonly when: readonly string[];
@@ -77,6 +79,35 @@ export function sidesOf({ stubs }: InterfaceFile, isNamed: boolean, { side }: St
   return isNamed || built.length === 0 || built.includes(side) ? [side] : [];
 }
 
+/** The call of a build script that a stub is made as: the first of its side, or that of the crate that `--server` names. */
+export function stubUse({ path, stubs }: InterfaceFile, side: Side, { server }: StubsOptions): StubUse | undefined {
+  const uses = stubs.filter((use) => use.side === side);
+  if (side === 'client' || server === undefined) return uses[0];
+  const found = uses.find(({ crate }) => crate.name === server);
+  if (found) return found;
+  const names = uses.map(({ crate }) => crate.name);
+  const near = suggest(server, names) ?? names.join(', ');
+  const help = names.length === 0 ? 'no crate of the tree builds a server of it' : `did you mean: ${near}?`;
+  throw new CannotRun(`the crate \`${server}\` builds no server of \`${path}\``, help);
+}
+
+/** Whether the image builds the stub with Idol's feature `no-counters`: its default is then to count nothing. */
+function isWithoutCounters(
+  { workspace }: Project,
+  file: InterfaceFile,
+  use: StubUse | undefined,
+  options: StubsOptions,
+) {
+  if (options.image === undefined || use === undefined) return false;
+  const image = findImage(workspace.images, options.image);
+  const builds = workspace.builds.of(file).filter((build) => build.image === image);
+  const own = builds.filter(
+    ({ task }) =>
+      use.side === 'client' || image.tasks.some(({ name, crate }) => name === task && crate === use.crate.name),
+  );
+  return own.length > 0 && own.every((build) => build.enables('idol/no-counters'));
+}
+
 /** The options of one stub. What the command line leaves open is as the tree has it. */
 export function rustOptions(
   project: Project,
@@ -85,8 +116,10 @@ export function rustOptions(
   options: StubsOptions,
 ): RustOptions {
   const runtime = runtimeOf(project.tree);
-  const built = stubSettings(runtime, file.stubs)[side];
-  const treeStyle = file.stubs.find((use) => use.side === 'server')?.style;
+  const use = stubUse(file, side, options);
+  const uses = use === undefined ? [] : [use];
+  const built = stubSettings(runtime, uses, isWithoutCounters(project, file, use, options))[side];
+  const treeStyle = (side === 'server' ? use : stubUse(file, 'server', options))?.style;
   const styles = { 'in-order': 'InOrder', pipelined: 'Pipelined' } as const;
   const style = options.style ? styles[options.style] : (treeStyle ?? DEFAULT_RUST_OPTIONS.style);
   // What the build demands of its own server says nothing of one in the other style.

@@ -1,8 +1,8 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Option } from 'commander';
 import type { Side } from '../idol/index.ts';
 import { interfaceSlugs, readInterfaces, type ScannedInterface } from '../registry/index.ts';
-import { isIdentifier } from '../rust/index.ts';
+import { isPath } from '../rust/index.ts';
 import { GENERATIONS, rustStub, type StubFile, typescriptStub } from '../stubs/index.ts';
 import { type Diagnostic, type Result, sortDiagnostics, terminalText } from '../text/index.ts';
 import { openProject, type Project } from './project.ts';
@@ -16,6 +16,7 @@ import {
   rustOptions,
   type StubsOptions,
   sidesOf,
+  stubUse,
 } from './stubs-options.ts';
 
 export const registerStubs: RegisterCommand = (program, handle) => {
@@ -39,6 +40,10 @@ export const registerStubs: RegisterCommand = (program, handle) => {
       'write nothing; exit with 1 if a file in --out differs from what would be written, or is a stub of nothing any more',
     )
     .addOption(new Option('--style <style>', 'of a Rust server').choices(['in-order', 'pipelined']))
+    .option(
+      '--server <crate>',
+      'the Rust server as this crate builds it, where several serve the interface; by default as the first does',
+    )
     .option(
       '--image <name>',
       'restrict a Rust server to the callers that this image allows; what differs between images, TypeScript has as this one',
@@ -102,6 +107,7 @@ export const registerStubs: RegisterCommand = (program, handle) => {
 const ONLY: Readonly<Record<StubsOptions['lang'], readonly (keyof StubsOptions)[]>> = {
   rust: [
     'style',
+    'server',
     'allow',
     'counters',
     'combineClientErrors',
@@ -127,18 +133,21 @@ function refuseOtherLanguage(flag: string, name: string, lang: StubsOptions['lan
 /** Options that would go unheard, or give something that is no stub. */
 function refuseUnheard(
   name: string | undefined,
-  { check, out, counters, combineClientErrors, allow, derive }: StubsOptions,
+  { check, out, counters, combineClientErrors, server, side, allow, derive }: StubsOptions,
 ) {
   if (check && out === undefined) throw new CannotRun('`--check` needs `--out`: the folder with the files to compare');
   if (combineClientErrors && !counters) throw new CannotRun('`--combine-client-errors` needs `--counters`');
+  if (server !== undefined && name === undefined)
+    throw new CannotRun('`--server` needs an interface', 'name it before the options');
+  if (server !== undefined && side === 'client') throw new CannotRun('`--server` applies only to servers');
   if (allow.length > 0 && name === undefined)
     throw new CannotRun(
       '`--allow` needs an interface: operations of the same name may be others elsewhere',
       'name it before the options',
     );
-  const odd = derive.find((path) => !path.split('::').every((segment) => isIdentifier(segment)));
+  const odd = derive.find((path) => !isPath(path));
   if (odd !== undefined)
-    throw new CannotRun(`\`--derive ${odd}\` is no path of a trait`, 'write it as `serde::Serialize`');
+    throw new CannotRun(`\`--derive ${odd}\` is not the path of a trait`, 'write it as `serde::Serialize`');
 }
 
 function gather(value: string, previous: readonly string[]): readonly string[] {
@@ -181,7 +190,9 @@ function rustStubs(
     return gathered(sidesOf(file, isNamed, options), (side: Side) => {
       const stub = rustStub(iface, side, rustOptions(project, one, side, options));
       const folder = isNamed ? '' : `${slugs.get(file.path)}/`;
-      return { ...stub, value: stub.value ? [{ ...stub.value, path: folder + stub.value.path }] : [] };
+      // As the build script calls the file, which the crate includes by that name.
+      const name = basename(stubUse(file, side, options)?.stub ?? stub.value?.path ?? '');
+      return { ...stub, value: stub.value ? [{ ...stub.value, path: folder + name }] : [] };
     });
   });
 }

@@ -30,12 +30,19 @@ export function runtimeOf(tree: Tree): LockedRuntime {
 /**
  * The settings by which a tree's build scripts have the stubs of one interface made: those of its first client and of its first
  * server, where several tasks serve it. What a script leaves out is as the generator of the tree's time had it.
+ * @param withoutCounters whether the generator is built with the feature `no-counters`
  */
-export function stubSettings({ counts }: LockedRuntime, stubs: readonly StubUse[]): StubSettings {
+export function stubSettings(runtime: LockedRuntime, stubs: readonly StubUse[], withoutCounters = false): StubSettings {
   const ofSide = (side: Side): StubSettings['client'] => {
     const settings = stubs.find((use) => use.side === side)?.settings;
+    // A script that sets something of counters has a generator that knows them.
+    const counts = !withoutCounters && (runtime.counts || settings?.counters !== undefined);
     return {
-      counters: settings?.counters ?? { client: counts, server: counts, combineClientErrors: false },
+      counters: {
+        client: settings?.counters?.client ?? counts,
+        server: settings?.counters?.server ?? counts,
+        combineClientErrors: settings?.counters?.combineClientErrors ?? false,
+      },
       derives: [...(settings?.derives ?? [])],
       failServer: settings?.failServer ?? 'when-possible',
     };

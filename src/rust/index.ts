@@ -18,4 +18,4 @@ export {
   Program,
 } from './program.ts';
 export type * from './type-expr.ts';
-export { parseIdentifier, parseType } from './type-parser.ts';
+export { isPath, parseIdentifier, parseType } from './type-parser.ts';

@@ -36,6 +36,12 @@ export function parseIdentifier(text: string): string | undefined {
   return cursor.tokens.length === 2 && cursor.atIdentifier ? cursor.peek().text : undefined;
 }
 
+/** Whether a text is one path, perhaps with generics: `::a::B<u8>`. */
+export function isPath(text: string): boolean {
+  const { type } = parseType(text);
+  return type?.kind === 'path' && !type.qualifiedSelf && !type.brackets;
+}
+
 /** Reads a type at the cursor. `bounds` false stops before a `+`, as after `&` and `as`. */
 export function parseTypeExpr(cursor: Cursor, bounds = true): TypeExpr {
   return cursor.nested(() => readType(cursor, bounds));

@@ -12,6 +12,11 @@ export interface TaskBuild {
    * @returns undefined when the task is not compiled with the crate, or the crate has no such feature
    */
   hasFeature(crate: string, feature: string): boolean | undefined;
+  /**
+   * Whether some crate of this task turns on a feature of a dependency: `idol/no-counters`. Crates of one task share what they are
+   * built with.
+   */
+  enables(dependencyFeature: string): boolean;
 }
 
 /** Finds the tasks that an interface is compiled into, and with which features. */
@@ -47,7 +52,11 @@ export class TaskBuilds {
           const isDeclared = known?.package.features.has(feature) || known?.features.has(feature);
           return isDeclared ? known?.features.has(feature) : undefined;
         };
-        return [{ image, task: name, hasFeature }];
+        const enables = (dependencyFeature: string) =>
+          [...enabled.values()].some(({ package: { features: declared }, features: on }) =>
+            [...on].some((one) => declared.get(one)?.some((part) => part.replace('?/', '/') === dependencyFeature)),
+          );
+        return [{ image, task: name, hasFeature, enables }];
       });
     });
   }

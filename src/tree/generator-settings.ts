@@ -50,16 +50,17 @@ function* callsBefore(tokens: readonly Token[], at: number): Iterable<MethodCall
   }
 }
 
-/** `CounterSettings::default()` counts on both sides; its methods say otherwise. */
+/** `CounterSettings::default()` leaves both sides to the generator; its methods say what they do. */
 function countersOf(args: readonly Token[]): Counters {
-  const flag = (method: string, otherwise: boolean) => {
+  const flag = (method: string) => {
     const at = args.findLastIndex(({ text }) => text === method);
     const value = at < 0 ? undefined : args[at + 2]?.text;
-    return value === 'true' || value === 'false' ? value === 'true' : otherwise;
+    return value === 'true' || value === 'false' ? value === 'true' : undefined;
   };
+  const [client, server] = [flag('with_client_counters'), flag('with_server_counters')];
   return {
-    client: flag('with_client_counters', true),
-    server: flag('with_server_counters', true),
-    combineClientErrors: flag('combine_client_errors', false),
+    ...(client !== undefined && { client }),
+    ...(server !== undefined && { server }),
+    combineClientErrors: flag('combine_client_errors') ?? false,
   };
 }

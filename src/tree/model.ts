@@ -65,7 +65,8 @@ export interface StubUse {
 
 /** What a build script asks of Idol's generator beside paths and style. What it leaves out is as the generator has it. */
 export interface GeneratorSettings {
-  readonly counters?: { readonly client: boolean; readonly server: boolean; readonly combineClientErrors: boolean };
+  /** A side that is left out counts as the generator does by itself. */
+  readonly counters?: { readonly client?: boolean; readonly server?: boolean; readonly combineClientErrors: boolean };
   /** Traits that the operation enum derives beside its own, as paths. */
   readonly derives?: readonly string[];
   /** Whether a server that answers everything with one error is demanded or refused. */

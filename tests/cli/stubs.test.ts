@@ -228,7 +228,7 @@ test('options that would go unheard are refused', async () => {
   expect(await ended('Fan', '--when', 'feature = "a"')).toMatchObject(refused('`--when` says nothing of Rust'));
   expect(await ended('Fan', '--combine-client-errors')).toMatchObject(refused('needs `--counters`'));
   expect(await ended('--allow', 'stop=1')).toMatchObject(refused('`--allow` needs an interface'));
-  expect(await ended('Fan', '--derive', 'Hash)]')).toMatchObject(refused('is no path of a trait'));
+  expect(await ended('Fan', '--derive', 'Hash)]')).toMatchObject(refused('is not the path of a trait'));
   expect(await ended('Fan', '--lang', 'typescript', '--image', 'shed')).toMatchObject({ code: 0 });
 });
 
@@ -254,4 +254,55 @@ test('`--when` names what something depends on, however it is spaced', async () 
   const encode = (when: string) => capture(['encode', 'Lamp.set', '{"to": "Red"}', '--tree', folder, '--when', when]);
   expect(await encode('feature="colour"')).toMatchObject({ code: 0, stdout: '01\n' });
   expect(await encode('feature = "color"')).toMatchObject({ code: 2, stdout: '' });
+});
+
+/** The tree with a second server of the fan, in the other style and counting, under a file name of its own. */
+function treeOfTwoServers(): string {
+  const folder = tree();
+  write(folder, {
+    'Cargo.lock':
+      '[[package]]\nname = "idol-runtime"\nversion = "0.2.0"\ndependencies = ["counters", "zerocopy"]\n\n[[package]]\nname = "zerocopy"\nversion = "0.8.0"\n',
+    'task/thermal/Cargo.toml':
+      '[package]\nname = "thermal"\nversion = "0.1.0"\nedition = "2021"\n[features]\nno-ipc-counters = ["idol/no-counters"]\n',
+    'task/thermal/src/main.rs': 'mod idl {\n    include!(concat!(env!("OUT_DIR"), "/fan.rs"));\n}\n',
+    'task/thermal/build.rs':
+      'fn main() {\n    idol::Generator::new().build_server_support(\n        "../../idl/fan.idol",\n        "fan.rs",\n        idol::server::ServerStyle::InOrder,\n    );\n}\n',
+  });
+  return folder;
+}
+
+test('each server of an interface can be had, under the name that its build script gives the file', async () => {
+  const folder = treeOfTwoServers();
+  const out = join(folder, 'out');
+  const make = (server: string) => capture(['stubs', 'Fan', '--tree', folder, '--out', out, '--server', server]);
+  expect(await make('thermal')).toMatchObject({ code: 0, stdout: `${join(out, 'fan.rs')}\n` });
+  expect(readFileSync(join(out, 'fan.rs'), 'utf8')).toContain('pub trait InOrderFanImpl');
+  expect(await make('fan')).toMatchObject({ code: 0, stdout: `${join(out, 'server_stub.rs')}\n` });
+  expect(readFileSync(join(out, 'server_stub.rs'), 'utf8')).toContain('pub trait PipelinedFanImpl');
+  const wrong = await make('thermo');
+  expect(wrong.code).toBe(2);
+  expect(wrong.stderr).toContain('builds no server of `idl/fan.idol`');
+  expect(wrong.stderr).toContain('thermal');
+});
+
+test('an image that turns counters off has stubs that count nothing', async () => {
+  const folder = treeOfTwoServers();
+  const image = readFileSync(join(folder, 'app/tower.toml'), 'utf8');
+  const without = image.replace('[tasks.thermal]\n', '[tasks.thermal]\nfeatures = ["no-ipc-counters"]\n');
+  write(folder, { 'app/quiet.toml': without.replace('name = "tower"', 'name = "quiet"') });
+  const options = async (...args: string[]) => {
+    const server = ['stubs', 'Fan', '--tree', folder, '--server', 'thermal', '--side', 'server'];
+    return /^\/\/ Options: .*/m.exec((await capture([...server, ...args])).stdout)?.[0];
+  };
+  expect(await options()).toBe('// Options: style InOrder, counters');
+  expect(await options('--image', 'tower')).toContain('counters');
+  expect(await options('--image', 'quiet')).not.toContain('counters');
+  expect(await options('--image', 'quiet', '--counters')).toContain('counters');
+});
+
+test('a derive is any path', async () => {
+  const folder = tree();
+  const derive = (path: string) => capture(['stubs', 'Fan', '--tree', folder, '--derive', path]);
+  for (const path of ['::a::B', 'a::B<u8>', 'r#type::A']) expect((await derive(path)).stdout).toContain(`${path})]`);
+  for (const path of ['&A', 'a b', '<A as B>::C', '']) expect((await derive(path)).code).toBe(2);
 });

@@ -88,7 +88,7 @@ test('a stub knows what its build script asks of the generator', () => {
   expect(script('idol::client')).toEqual({});
   expect(script('idol::Generator::new()')).toEqual({});
   expect(script('idol::Generator::new().with_counters(idol::CounterSettings::default())')).toEqual({
-    counters: { client: true, server: true, combineClientErrors: false },
+    counters: { combineClientErrors: false },
   });
   const chained = `idol::Generator::new()
     .with_counters(
@@ -98,13 +98,13 @@ test('a stub knows what its build script asks of the generator', () => {
     .with_error_server()
     .without_error_server()`;
   expect(script(chained)).toEqual({
-    counters: { client: true, server: false, combineClientErrors: true },
+    counters: { server: false, combineClientErrors: true },
     derives: ['counters::Count', 'serde::Serialize'],
     failServer: 'no',
   });
   // What is computed is left as the generator has it.
   expect(script('generator.with_op_enum_derives(derives).with_counters(settings.with_client_counters(all))')).toEqual({
-    counters: { client: true, server: true, combineClientErrors: false },
+    counters: { combineClientErrors: false },
     derives: [],
   });
 });

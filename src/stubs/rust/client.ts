@@ -104,7 +104,12 @@ function method(iface: Interface, operation: Operation, options: RustOptions): s
             options,
           ),
           isZerocopy
-            ? replyStruct(iface, operation, isUnit(ok.type) ? [] : [`#[derive(${dialect.deriveReceive})]`])
+            ? replyStruct(
+                iface,
+                operation,
+                rawReplyType(operation),
+                isUnit(ok.type) ? [] : [`#[derive(${dialect.deriveReceive})]`],
+              )
             : [],
           panics.functions,
           body,
@@ -312,10 +317,13 @@ function decodedReply(
           let (value, _) = ${panics.unwrap('decoded', 'Result', 'reply_does_not_decode')};
         `;
   const { recv } = ok;
+  // What is decoded is the declared type already; a named function is called on it all the same.
+  if (operation.encoding !== 'Zerocopy' && !(recv.kind === 'From' && recv.function)) {
+    return [...read, ...count, wrap('value')];
+  }
   switch (recv.kind) {
     case 'FromBytes': {
-      const isByte = operation.encoding === 'Zerocopy' && isBool(ok.type);
-      return [...read, ...count, wrap(isByte ? 'value != 0' : 'value')];
+      return [...read, ...count, wrap(isBool(ok.type) ? 'value != 0' : 'value')];
     }
     case 'FromPrimitive': {
       const value = panics.unwrap('value', 'Option', 'reply_does_not_decode');

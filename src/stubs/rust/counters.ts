@@ -23,7 +23,7 @@ export function counterItems(iface: Interface, side: Side, options: RustOptions)
     #[derive(counters::Count)]
     pub enum ${eventName(iface)} {
         ${variants}
-        ${side === 'server' && countsClientErrors(options) === 'together' ? [combined] : []}
+        ${side === 'server' && countsTogether(iface, options) ? [combined] : []}
     }
 
     counters::counters!(${countersName(iface, side === 'client' ? 'CLIENT' : 'SERVER')}, ${eventName(iface)});
@@ -55,12 +55,19 @@ export function countError(
 export function countClientError(iface: Interface, operation: Operation, options: RustOptions): string[] {
   switch (countsClientErrors(options)) {
     case 'together':
-      return options.counters.server ? count(iface, 'server', CLIENT_ERROR_EVENT, 'err') : [];
+      return options.counters.server && countsTogether(iface, options)
+        ? count(iface, 'server', CLIENT_ERROR_EVENT, 'err')
+        : [];
     case 'apart':
       return countOutcome(iface, operation, 'server', options, 'Err(idol_runtime::RequestError::Fail(err))');
     case 'never':
       return [];
   }
+}
+
+/** Whether a server counts its clients' errors for all operations together: where none of them can fail, there is nothing to count. */
+export function countsTogether({ operations }: Interface, options: RustOptions): boolean {
+  return countsClientErrors(options) === 'together' && operations.some(({ reply }) => reply.kind === 'Result');
 }
 
 /** What a server counts of its clients' errors: a pipelined one answers them itself, long after the stub is done. */

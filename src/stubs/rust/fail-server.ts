@@ -1,4 +1,4 @@
-import type { Interface } from '../../idol/index.ts';
+import type { Interface, Operation } from '../../idol/index.ts';
 import { DIALECTS } from './generation.ts';
 import { traitName } from './names.ts';
 import type { RustOptions } from './options.ts';
@@ -9,10 +9,16 @@ import { typeText } from './type-text.ts';
 
 /** The error that every operation can answer with, or undefined when there is none that all share. */
 export function sharedError(iface: Interface): string | undefined {
-  const [first, ...rest] = iface.operations.map((operation) =>
-    isInfallible(operation) ? undefined : errorType(operation),
-  );
-  return rest.every((error) => error === first) ? first : undefined;
+  const [first, ...rest] = iface.operations;
+  if (first === undefined || isInfallible(first)) return undefined;
+  const isSame = (operation: Operation) =>
+    !isInfallible(operation) && errorType(operation) === errorType(first) && errorKind(operation) === errorKind(first);
+  return rest.every(isSame) ? errorType(first) : undefined;
+}
+
+/** `CLike("E")` and `Complex("E")` are different errors. */
+function errorKind({ reply }: Operation): string | undefined {
+  return reply.kind === 'Result' ? reply.error.kind : undefined;
 }
 
 /** A server that answers every operation with one error, where the options ask for it and the interface allows it. */

@@ -56,7 +56,7 @@ const SINCE_08 = {
   asMutBytes: 'zerocopy::IntoBytes::as_mut_bytes',
   // Trees take the derives from their own crate: the features of `zerocopy` itself may be off.
   deriveSend: 'zerocopy_derive::Immutable, zerocopy_derive::IntoBytes',
-  deriveReceive: 'zerocopy_derive::FromBytes',
+  deriveReceive: 'zerocopy_derive::FromBytes, zerocopy_derive::Unaligned',
   deriveRefer:
     'zerocopy_derive::FromBytes, zerocopy_derive::Immutable, zerocopy_derive::KnownLayout, zerocopy_derive::Unaligned',
   read: 'zerocopy::FromBytes::read_from_bytes',
@@ -69,7 +69,7 @@ const SINCE_08 = {
 
 const ZEROCOPY_06 = {
   ...BEFORE_08,
-  deriveReceive: 'zerocopy::FromBytes',
+  deriveReceive: 'zerocopy::FromBytes, zerocopy::Unaligned',
   deriveRefer: 'zerocopy::FromBytes, zerocopy::Unaligned',
   refer: (args: string) =>
     `zerocopy::LayoutVerified::<_, ${args}>::new_unaligned(bytes).map(zerocopy::LayoutVerified::into_ref)`,
@@ -80,7 +80,7 @@ export const DIALECTS: Readonly<Record<Generation, Dialect>> = {
   'zerocopy-0.6': { ...ZEROCOPY_06, handlerIsSupertrait: true },
   'zerocopy-0.7': {
     ...BEFORE_08,
-    deriveReceive: 'zerocopy::FromZeroes, zerocopy::FromBytes',
+    deriveReceive: 'zerocopy::FromZeroes, zerocopy::FromBytes, zerocopy::Unaligned',
     deriveRefer: 'zerocopy::FromZeroes, zerocopy::FromBytes, zerocopy::Unaligned',
     refer: (args) => `zerocopy::Ref::<_, ${args}>::new_unaligned(bytes).map(zerocopy::Ref::into_ref)`,
     handlerIsSupertrait: true,

@@ -91,22 +91,31 @@ function messageAttributes(operation: Operation, direction: 'send' | 'receive', 
   }
 }
 
-/** What the reply of a Zerocopy operation is read as: the raw type, from which the declared one is made. */
-export function replyStruct(iface: Interface, operation: Operation, attributes: readonly string[]): string[] {
+/**
+ * The struct that debuggers know a Zerocopy reply by.
+ * @param type of its value: what a client reads is the raw type, what a server sends the declared one
+ */
+export function replyStruct(
+  iface: Interface,
+  operation: Operation,
+  type: string,
+  attributes: readonly string[],
+): string[] {
   return rust`
     #[allow(dead_code, non_camel_case_types)]
     ${attributes}
     #[repr(C, packed)]
     struct ${replyName(iface, operation)} {
-        value: ${rawReplyType(operation)},
+        value: ${type},
     }
   `;
 }
 
-/** The type that a client reads a reply as, from which the declared one is made. */
+/** The type that a client reads a reply as. Only a memory image can be of another type than the declared one. */
 export function rawReplyType({ encoding, reply: { ok } }: Operation): string {
+  if (encoding !== 'Zerocopy') return typeText(ok.type);
   if (ok.recv.kind !== 'FromBytes') return typeText(ok.recv.raw);
-  return isBool(ok.type) && encoding === 'Zerocopy' ? 'u8' : typeText(ok.type);
+  return isBool(ok.type) ? 'u8' : typeText(ok.type);
 }
 
 /** Whether a server reads an argument as another type than the declared one. A `bool` is any byte, in every encoding. */

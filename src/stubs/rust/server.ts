@@ -8,16 +8,7 @@ import { header, settingsOf } from './header.ts';
 import { idolSection } from './idol-section.ts';
 import { argsName, enumName, fieldName, messageSizeName, replyName, replySizeName, traitName } from './names.ts';
 import type { RustOptions } from './options.ts';
-import {
-  argsStruct,
-  isConverted,
-  largest,
-  maxSize,
-  operationEnum,
-  rawArgumentType,
-  rawReplyType,
-  replyStruct,
-} from './parts.ts';
+import { argsStruct, isConverted, largest, maxSize, operationEnum, rawArgumentType, replyStruct } from './parts.ts';
 import { serverTrait } from './server-trait.ts';
 import { format, rust, spaced } from './template.ts';
 import { typeText } from './type-text.ts';
@@ -77,7 +68,7 @@ export function serverFile(iface: Interface, options: RustOptions): StubFile {
 /** Most bytes of an operation's message and of its ok value. Nobody checks whether a client has room for the error. */
 function sizes(iface: Interface): (operation: Operation) => string[] {
   return (operation) => {
-    const ok = maxSize(rawReplyType(operation), operation.encoding);
+    const ok = maxSize(typeText(operation.reply.ok.type), operation.encoding);
     return rust`
       pub const ${messageSizeName(operation)}: usize = ${maxSize(argsName(iface, operation), operation.encoding)};
       pub const ${replySizeName(operation)}: usize = ${ok};
@@ -151,16 +142,14 @@ function accessor(argument: Argument): string[] {
   }
 }
 
-/** Keeps the reply's type in the debug information, where debuggers look it up. The static itself is linked into nothing. */
+/** Keeps the reply's declared type in the debug information, where debuggers look it up. The static itself is linked into nothing. */
 function replyDebugInformation(iface: Interface, operation: Operation): string[] {
   if (operation.encoding !== 'Zerocopy' || operation.reply.kind !== 'Result') return [];
   const name = replyName(iface, operation);
   return rust`
-    ${replyStruct(iface, operation, [])}
+    ${replyStruct(iface, operation, typeText(operation.reply.ok.type), [])}
 
-    const _: () = {
-        #[used]
-        static KEPT_IN_DEBUG_INFORMATION: Option<${name}> = None;
-    };
+    #[allow(dead_code)]
+    static ${name.toUpperCase()}: Option<&${name}> = None;
   `;
 }

@@ -78,7 +78,7 @@ export class Codec {
     for (const arg of args) {
       const given = Object.hasOwn(value, arg.name) ? value[arg.name] : undefined;
       if (given === undefined) return { error: { path: arg.name, message: 'missing' } };
-      const type = this.#travelling(arg);
+      const type = this.#travelling(arg, encoding);
       const encoded = 'error' in type ? type : this.encode(type, given, encoding);
       if ('error' in encoded) return { error: below(arg.name, encoded.error) };
       parts.push(encoded.bytes);
@@ -95,7 +95,7 @@ export class Codec {
     const parts: BytePart[] = [];
     let at = 0;
     for (const arg of args) {
-      const type = this.#travelling(arg);
+      const type = this.#travelling(arg, encoding);
       const rest = bytes.subarray(at);
       const read =
         'error' in type ? { ...type, parts: [] } : (anyByte(type, rest) ?? this.decode(type, rest, encoding));
@@ -125,7 +125,7 @@ export class Codec {
   decodeReply({ reply, encoding }: OperationSchema, code: number, bytes: Uint8Array): DecodedReply | Undecodable {
     if (code >= FIRST_DEAD_CODE) return { kind: 'dead', generation: code & 0xff, ...this.#deathOf(reply) };
     if (code === 0) {
-      const type = this.#travelling(reply.ok);
+      const type = this.#travelling(reply.ok, encoding);
       if ('error' in type) return { ...type, parts: [] };
       const read = (encoding === 'Zerocopy' && anyByte(type, bytes)) || this.decode(type, bytes, encoding);
       if ('error' in read) return read;
@@ -163,7 +163,7 @@ export class Codec {
     encoding: Encoding,
     path: string,
   ): { code: number; bytes: Uint8Array } | { error: CodecError } {
-    const type = this.#travelling(ok);
+    const type = this.#travelling(ok, encoding);
     const encoded = 'error' in type ? type : this.encode(type, value, encoding);
     return 'error' in encoded ? { error: below(path, encoded.error) } : { code: 0, bytes: encoded.bytes };
   }
@@ -197,10 +197,10 @@ export class Codec {
 
   /**
    * The type whose image travels: the declared one, which the sender writes. What reads it takes the bytes for the raw type, so
-   * the two must have one size. Where only the raw type is known, a value is of that type.
+   * the two must have one size. Where only the raw type is known, a value is of that type. Hubpack and Ssmarshal decode the declared type.
    */
-  #travelling({ type, recv }: Pick<ValueSchema, 'type' | 'recv'>): Type | { error: CodecError } {
-    if (recv.kind === 'FromBytes') return type;
+  #travelling({ type, recv }: Pick<ValueSchema, 'type' | 'recv'>, encoding: Encoding): Type | { error: CodecError } {
+    if (recv.kind === 'FromBytes' || encoding !== 'Zerocopy') return type;
     const declared = this.#images.of(this.#choose(type));
     const raw = this.#images.of(this.#choose(recv.raw));
     if (isUnknown(declared)) return recv.raw;

@@ -96,3 +96,61 @@ test('no documentation turns the direction of what is shown, or ends a comment',
   const text = stub(read(FAN.replace('Slowly.', '\\u{202e}wolS \\u{2028}\\r*/ \\u{0}')), 'client');
   expect(text).toContain('    /// \\u{202e}wolS \\u{2028}\n    /// */ \\u{0}\n');
 });
+
+const hubpack = (ok: string, encoding: string) =>
+  read(`Interface(name: "Fan", ops: { "a": (reply: Result(ok: ${ok}, err: CLike("E")), encoding: ${encoding}) })`);
+
+test.each(['Hubpack', 'Ssmarshal'])('a %s reply has room for the declared type and is decoded as it', (encoding) => {
+  const iface = hubpack('(type: "Foo", recv: From("u8"))', encoding);
+  const [client, server] = [stub(iface, 'client'), stub(iface, 'server')];
+  for (const text of [client, server]) expect(text).toMatch(/<Foo as hubpack::SerializedSize>|size_of::<Foo>/);
+  for (const text of [client, server]) expect(text).not.toContain('<u8');
+  expect(client).toContain('        Ok(value)\n');
+  expect(client).not.toContain('From::from(value)');
+});
+
+test('a function that is named is called on what was decoded', () => {
+  const iface = hubpack('(type: "Foo", recv: From("u8", Some("convert")))', 'Hubpack');
+  expect(stub(iface, 'client')).toContain('Ok(convert(value))');
+});
+
+test('debuggers find the declared type of a Zerocopy reply in the server, and a static of its name', () => {
+  const iface = hubpack('(type: "Foo", recv: FromPrimitive("u8"))', 'Zerocopy');
+  const server = stub(iface, 'server');
+  expect(server).toContain('struct Fan_a_REPLY {\n    value: Foo,\n}');
+  expect(server).toContain('#[allow(dead_code)]\nstatic FAN_A_REPLY: Option<&Fan_a_REPLY> = None;\n');
+  expect(server).toContain('pub const A_REPLY_SIZE: usize = core::mem::size_of::<Foo>();');
+  const client = stub(iface, 'client').replace(/\s+/g, ' ');
+  expect(client).toMatch(
+    /#\[derive\(zerocopy_derive::FromBytes, zerocopy_derive::Unaligned\)\] #\[repr\(C, packed\)\]/,
+  );
+  expect(client).toContain('struct Fan_a_REPLY { value: u8, }');
+});
+
+test('there is no `FailServer` where one operation has a C-like error and another a complex one', () => {
+  const mixed = read(`Interface(name: "Fan", ops: {
+    "a": (reply: Result(ok: "()", err: CLike("E"))),
+    "b": (reply: Result(ok: "()", err: Complex("E")), encoding: Hubpack),
+  })`);
+  expect(stub(mixed, 'server')).not.toContain('FailServer');
+  const { diagnostics } = rustStub(mixed, 'server', { failServer: 'yes' });
+  expect(diagnostics.map(({ check }) => check)).toEqual(['stub-fail-server']);
+});
+
+test('client errors are counted together only where an operation can fail', () => {
+  const counters = { client: false, server: true, combineClientErrors: true };
+  const simple = read('Interface(name: "Fan", ops: { "a": (reply: Simple("u8"), idempotent: true) })');
+  expect(stub(simple, 'server', { counters })).not.toContain('ClientError(');
+  expect(stub(read(FAN), 'server', { counters })).toContain(
+    'ClientError(#[count(children)] idol_runtime::ClientError)',
+  );
+});
+
+test('a lease of a trait object keeps its limit', () => {
+  const iface = read(`Interface(name: "Fan", ops: { "a": (
+    leases: { "l": (type: "dyn Foo", read: true, max_len: Some(4)) }, reply: Result(ok: "()", err: CLike("E")),
+  ) })`);
+  const server = stub(iface, 'server').replace(/\s+/g, ' ');
+  expect(server).toContain('l: idol_runtime::LenLimit<idol_runtime::Leased<idol_runtime::R, dyn Foo>, 4>');
+  expect(server).toContain('read_only_slice( rm.sender, 0, core::num::NonZeroU32::new(4)');
+});

@@ -1,6 +1,6 @@
 import type { Interface, Name } from '../../../idol/index.ts';
 import type { Refusal, RustStubCheck } from '../check.ts';
-import { CLIENT_ERROR_EVENT, countsClientErrors } from '../counters.ts';
+import { CLIENT_ERROR_EVENT, countsTogether } from '../counters.ts';
 import { fieldName, parametersOf } from '../names.ts';
 import type { RustOptions } from '../options.ts';
 import { isConverted } from '../parts.ts';
@@ -39,7 +39,8 @@ function* hiddenFunctions({ operations }: Interface): Iterable<Refusal> {
   }
 }
 
-function* equalNames({ source, operations }: Interface, options: RustOptions): Iterable<Refusal> {
+function* equalNames(iface: Interface, options: RustOptions): Iterable<Refusal> {
+  const { source, operations } = iface;
   const byConstant = new Map<string, Name>();
   for (const { name } of operations) {
     if (TRAIT_METHODS.includes(name.text)) {
@@ -49,7 +50,7 @@ function* equalNames({ source, operations }: Interface, options: RustOptions): I
         help: 'give the operation another name',
       };
     }
-    if (name.text === CLIENT_ERROR_EVENT && options.counters.server && countsClientErrors(options) === 'together') {
+    if (name.text === CLIENT_ERROR_EVENT && options.counters.server && countsTogether(iface, options)) {
       yield {
         span: name.span,
         message: `\`${name.text}\` is what the stub counts the errors of all clients as`,
