@@ -2,6 +2,7 @@ import type { Type } from '../schema/index.ts';
 import type { InterfaceWire, OperationWire } from '../wire/index.ts';
 import { operationText } from './canonical-form.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { callersChanges, losers } from './match/callers.ts';
 import { Match } from './match/match.ts';
 import type { InterfaceVersion } from './model.ts';
 import type {
@@ -34,7 +35,10 @@ export function compareInterfaces(
   const causes = causesOf(match, identity);
   const budget: BudgetReached = { operations: [] };
   const runs = callsBetween(match);
-  const verdicts = runs.calls.flatMap((call) => verdictsOfCall(call, causes, budget));
+  const verdicts = [
+    ...runs.calls.flatMap((call) => verdictsOfCall(call, causes, budget)),
+    ...verdictsOfCallers(match, causes),
+  ];
   const explained = new Set(verdicts.flatMap((one) => one.causes));
   return {
     interface: { name: after.wire.name, oldPath: before.path, newPath: after.path },
@@ -171,6 +175,33 @@ function verdictsOfCall(
   });
 }
 
+/** A task that lost the right to call an operation gets an `AccessViolation`, whatever it sends. */
+function verdictsOfCallers(match: Match, causes: readonly Cause[]): OperationVerdict[] {
+  return callersChanges(match.old, match.new, match.operations.pairs).flatMap((change): OperationVerdict[] => {
+    const operation = namesOf(change.operation);
+    const fingerprints = causes.flatMap(({ rule, operations, fingerprint }) =>
+      OF_CALLERS.has(rule) && operations.some(({ new: now }) => now?.name === operation.new.name) ? [fingerprint] : [],
+    );
+    const verdict = (direction: Direction, server: string, who: string | undefined): OperationVerdict[] =>
+      who === undefined
+        ? []
+        : [
+            {
+              operation,
+              direction,
+              configurations: [`in image \`${change.image}\``],
+              verdict: { kind: 'fault', fault: 'AccessViolation' },
+              sentence: `The ${server} server of image \`${change.image}\` does not allow ${who} to call \`${operation.new.name}\`.`,
+              causes: fingerprints,
+            },
+          ];
+    return [
+      ...verdict('old-client', 'new', losers(change.old, change.new)),
+      ...verdict('new-client', 'old', losers(change.new, change.old)),
+    ];
+  });
+}
+
 function withoutArgument(verdict: Verdict): Verdict | 'ok' {
   return verdict.kind === 'ok' ? 'ok' : verdict;
 }
@@ -182,6 +213,7 @@ function witnessOf({ call, result }: ConfiguredVerdict) {
 /** What rules explain that explain one kind of verdict alone. */
 const EXPLAINS = new Map(rules.flatMap(({ id, explains }) => (explains ? [[id, explains] as const] : [])));
 
+const OF_CALLERS = new Set(rules.flatMap(({ id, isOfCallers }) => (isOfCallers ? [id] : [])));
 const OF_NUMBERS = new Set(rules.flatMap(({ id, isOfNumbers }) => (isOfNumbers ? [id] : [])));
 
 /** Fingerprints of the causes that touch an operation on the wire; where there are none, of all that touch it. */
@@ -192,6 +224,7 @@ function explaining(causes: readonly Cause[], operation: OperationPairName, verd
     (cause) =>
       (EXPLAINS.get(cause.rule) ?? verdict) === verdict &&
       OF_NUMBERS.has(cause.rule) === isMoved &&
+      !OF_CALLERS.has(cause.rule) &&
       cause.operations.some((one) => one.old?.name === operation.old?.name && one.new?.name === operation.new?.name),
   );
   const onTheWire = touching.filter(({ levels }) => levels.includes('wire') || levels.includes('image'));

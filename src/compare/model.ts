@@ -69,6 +69,16 @@ export interface InterfaceBuild {
   dispatch?: Dispatch[];
   /** In which configurations images of the tree build it. Absent: its types depend on none, or no image builds it and every one counts. */
   configurations?: BuildConfiguration[] | undefined;
+  /** Who may call the operations that images restrict. Absent where none does. */
+  allowedCallers?: AllowedCallers[];
+}
+
+/** The tasks that an image allows to call an operation; all others get an `AccessViolation`. */
+export interface AllowedCallers {
+  image: string;
+  operation: string;
+  /** Sorted. */
+  callers: string[];
 }
 
 /** A configuration that some images share, as far as the types of one interface depend on it. */

@@ -1,4 +1,10 @@
-import type { BuildConfiguration, InterfaceBuild, InterfaceVersion, ItemKey } from '../compare/index.ts';
+import type {
+  AllowedCallers,
+  BuildConfiguration,
+  InterfaceBuild,
+  InterfaceVersion,
+  ItemKey,
+} from '../compare/index.ts';
 import type { Doc, Interface } from '../idol/index.ts';
 import { behaviorsOf, type Dispatch, type PinnedComponents } from '../runtime/index.ts';
 import type { Span } from '../text/index.ts';
@@ -24,16 +30,33 @@ function interfaceBuild(
 ): InterfaceBuild {
   const { components } = workspace;
   const dispatch = dispatchesOf(file, components);
+  const allowed = allowedCallersOf(file, workspace);
   let configurations: { found: BuildConfiguration[] | undefined } | undefined;
   return {
     components,
     ...(dispatch.length > 0 && { dispatch }),
+    ...(allowed.length > 0 && { allowedCallers: allowed }),
     // It takes the features of every task that uses the interface, and only a comparison that finds a difference asks.
     get configurations() {
       configurations ??= { found: buildConfigurations(wire, file, workspace) };
       return configurations.found;
     },
   };
+}
+
+/** What the images of a tree restrict of an interface whose server is generated with restrictions. */
+function allowedCallersOf(file: InterfaceFile, { builds }: Pick<Workspace, 'builds'>): AllowedCallers[] {
+  const restricted = new Set(file.stubs.filter((stub) => stub.restricted).map(({ crate }) => crate.name));
+  if (restricted.size === 0) return [];
+  return builds
+    .imagesOf(file)
+    .flatMap(({ name: image, tasks }) =>
+      tasks
+        .filter(({ serves, crate }) => serves.includes(file.path) && restricted.has(crate))
+        .flatMap(({ allowedCallers }) =>
+          [...allowedCallers].map(([operation, callers]) => ({ image, operation, callers: [...callers].sort() })),
+        ),
+    );
 }
 
 /** Functions that feed the servers of an interface, where their runtime makes a difference between them. */

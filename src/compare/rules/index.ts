@@ -24,6 +24,7 @@ import { leaseRenamed } from './lease/lease-renamed.ts';
 import { leaseReordered } from './lease/lease-reordered.ts';
 import { leaseSliceChanged } from './lease/lease-slice-changed.ts';
 import { leaseTypeChanged } from './lease/lease-type-changed.ts';
+import { allowedCallersChanged } from './operation/allowed-callers-changed.ts';
 import { encodingChanged } from './operation/encoding-changed.ts';
 import { idempotentRules } from './operation/idempotent.ts';
 import { opAddedRules } from './operation/op-added.ts';
@@ -73,6 +74,7 @@ export const rules: readonly Rule[] = [
   partDocChanged,
   ...idempotentRules,
   encodingChanged,
+  allowedCallersChanged,
   ...argAddedRules,
   argRemoved,
   argReordered,

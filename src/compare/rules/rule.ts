@@ -19,6 +19,8 @@ export interface RuleInfo {
   readonly explains?: VerdictKind;
   /** It says where the operation's number leads: another operation, or none. Then no other rule explains a call; else this one does not. */
   readonly isOfNumbers?: true;
+  /** It says who may call: it explains an `AccessViolation`, and nothing else does. */
+  readonly isOfCallers?: true;
 }
 
 /** One rule about two versions of an interface: one id, one page. Mirror images share a file. */

@@ -39,5 +39,9 @@ export const InterfaceBuildSchema: z.ZodType<Omit<InterfaceBuild, 'components'>>
       .array(BuildConfigurationSchema)
       .optional()
       .describe('In which configurations images build it. Absent: its types depend on none, or no image builds it.'),
+    allowedCallers: z
+      .array(z.object({ image: z.string(), operation: z.string(), callers: z.array(z.string()) }))
+      .optional()
+      .describe('The tasks that an image allows to call an operation. Absent where none is restricted.'),
   })
   .meta({ id: 'InterfaceBuild', description: 'How the tree builds the interface.' });
