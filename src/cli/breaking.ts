@@ -24,6 +24,7 @@ import {
   readAgainst,
   readSnapshot,
   readWaivers,
+  repairsOf,
   type Snapshot,
   somethingCompared,
   WAIVERS_FILE,
@@ -46,6 +47,7 @@ interface BreakingOptions extends CacheFlags {
   readonly strict?: boolean;
   readonly severity?: Readonly<Record<string, Severity>>;
   readonly interface?: readonly string[];
+  readonly patch?: boolean;
   readonly format: string;
   readonly today?: string;
 }
@@ -74,6 +76,9 @@ export const registerBreaking: RegisterCommand = (program, handle) => {
     .option('--severity <rule=level>', 'severity of a rule: error, warning, note or off; repeatable', addSeverity)
     .option('--interface <glob>', 'compare only interfaces with such a path or name; repeatable', addGlob)
     .addOption(new Option('--format <format>', 'output format').choices(Object.keys(BREAKING_FORMATS)).default('text'))
+    .addOption(
+      new Option('--patch', 'print instead a patch that moves what was inserted to the end').conflicts('format'),
+    )
     .addOption(new Option('--today <day>', 'the day on which waivers expire or not').argParser(parseDay));
   addCacheOptions(command)
     .option('--follow-redirects', 'a registry on the web may lead to another host')
@@ -99,6 +104,7 @@ What to compare with:
         'breaking --mode backward --level wire,source': 'old clients must work, and Rust callers must compile',
         "breaking --interface 'idl/*-seq.idol' --fail-on silent": 'fail only where wrong data would be accepted',
         'breaking --format markdown > comment.md': 'for a comment on a pull request',
+        'breaking --patch | git apply': 'append instead, where an operation or variant was inserted',
       }),
     )
     .action(handle(breaking));
@@ -128,9 +134,19 @@ async function breaking(session: Session, named: string, options: BreakingOption
   const only = options.interface ?? [];
   const report = makeBreakingReport(after, sources, { policy, waivers, today, only });
   orCannotRun(somethingCompared(report, { tree, after, sources, only }));
+  if (options.patch) return printRepairs(session, report, tree);
   const text = write(session, options.format, report, tree, performance.now() - started);
   if (options.format === 'text') session.print(text);
   else session.printDocument(text);
+  return report.result === 'breaking' ? 1 : 0;
+}
+
+/** Prints the patch alone, so that it can be piped; what it leaves to a person goes to standard error. */
+function printRepairs(session: Session, report: BreakingReport, tree: Tree): Verdict {
+  const { patch, repaired, left } = repairsOf(report, tree);
+  session.printDocument(patch);
+  for (const { message, rule } of repaired) session.inform(`repaired: ${message} [${rule}]`);
+  for (const { message, rule } of left) session.inform(`not repaired: ${message} [${rule}]`);
   return report.result === 'breaking' ? 1 : 0;
 }
 

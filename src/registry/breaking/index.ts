@@ -21,6 +21,7 @@ export {
   type ModeName,
   policyOf,
 } from './policy.ts';
+export { type Repairs, repairsOf } from './repair.ts';
 export {
   type BreakingReport,
   BreakingReportSchema,
