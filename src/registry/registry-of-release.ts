@@ -3,9 +3,10 @@ import { filesOf, Source, sortDiagnostics } from '../text/index.ts';
 import { TaskBuilds, type Tree, type Workspace } from '../tree/index.ts';
 import { ARM, checkWire } from '../wire/index.ts';
 import type { Config } from './config.ts';
-import type { ObjectDocument, ReleaseDocument } from './contract/index.ts';
+import type { ReleaseDocument } from './contract/index.ts';
 import { makeRegistry } from './make-registry.ts';
 import type { Registry } from './model.ts';
+import type { VersionObject } from './releases/index.ts';
 import { type ScannedInterface, withSeverities } from './scan.ts';
 import type { StubSettings } from './stub-settings.ts';
 
@@ -15,7 +16,7 @@ import type { StubSettings } from './stub-settings.ts';
  */
 export function registryOfRelease(
   release: ReleaseDocument,
-  objects: readonly ObjectDocument[],
+  objects: readonly VersionObject[],
   settings: ReadonlyMap<string, StubSettings>,
   config: Config,
   generator: string,

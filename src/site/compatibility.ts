@@ -1,5 +1,5 @@
 import { alignOperations, operationText, worstVerdictOf } from '../compare/index.ts';
-import type { InterfaceDocument, ObjectDocument } from '../registry/index.ts';
+import type { InterfaceDocument, VersionObject } from '../registry/index.ts';
 import { OUTCOME_KINDS, type OutcomeKind } from './changes/outcome.ts';
 import { families, histories, objectOf, releaseByName, versionOf } from './published.ts';
 
@@ -63,7 +63,7 @@ function meetingOf(history: InterfaceDocument, client: number, server: number): 
 }
 
 interface Side {
-  object: ObjectDocument;
+  object: VersionObject;
   /** By the operation's name. */
   shapes: ReadonlyMap<string, string>;
 }

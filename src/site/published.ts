@@ -7,10 +7,13 @@ import {
   type IndexDocument,
   type InterfaceDocument,
   type InterfaceEntry,
+  laidOut,
   type ObjectDocument,
+  objectAddress,
   type ReleaseDocument,
   type StubsDocument,
   stubsAddress,
+  type VersionObject,
 } from '../registry/index.ts';
 import { interfacesBySlug, registry, url } from './context.ts';
 import { slugsOf } from './slugs.ts';
@@ -25,8 +28,8 @@ export const releases = (index?.releases ?? []).map(({ address }) => read<Releas
 export const histories = (index?.interfaces ?? []).map(({ address }) => read<InterfaceDocument>(address));
 
 /** A version in full. Large, and wanted once or twice: it is not kept. */
-export function objectOf(hash: string): ObjectDocument {
-  return read<ObjectDocument>(`objects/${hash}.json`);
+export function objectOf(hash: string): VersionObject {
+  return laidOut(read<ObjectDocument>(objectAddress(hash)));
 }
 
 /** The files to download of an interface of a release, and what its stubs are made for. Read anew each time: there are many. */

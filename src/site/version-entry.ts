@@ -3,9 +3,9 @@ import { parseInterface } from '../idol/index.ts';
 import {
   type InterfaceEntry,
   NO_RUNTIME,
-  type ObjectDocument,
   operationEntry,
   stubSettings,
+  type VersionObject,
 } from '../registry/index.ts';
 import type { TypeTable } from '../schema/index.ts';
 import { Source } from '../text/index.ts';
@@ -13,7 +13,7 @@ import type { InterfaceWire } from '../wire/index.ts';
 
 /** A released version as the interface page takes it. Who built or served it is not known. */
 export function versionEntry(
-  object: ObjectDocument,
+  object: VersionObject,
   { slug, version, types }: { slug: string; version: number; types: TypeTable },
 ): InterfaceEntry {
   const { path, text, items } = object;

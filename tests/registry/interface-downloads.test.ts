@@ -104,7 +104,10 @@ test('a registry that is read and written again is the same bytes, and so are st
         runtime,
         files: downloads,
       } = StubsSchema.parse(JSON.parse(Buffer.from(all.value.store.get(stubs) ?? []).toString()));
-      const { text, wire } = ObjectSchema.parse(JSON.parse(Buffer.from(all.value.store.get(object) ?? []).toString()));
+      const { text, schema: resolved } = ObjectSchema.parse(
+        JSON.parse(Buffer.from(all.value.store.get(object) ?? []).toString()),
+      );
+      const wire = interfaceWire(resolved);
       const read = parseInterface(new Source(path, text)).value;
       if (!read) throw new Error(`${path} cannot be read`);
       const origin = { generator: ORIGIN.generator, version: schema };

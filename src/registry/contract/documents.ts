@@ -3,7 +3,7 @@ import { GENERATIONS } from '../../stubs/index.ts';
 import { StubSettingsSchema } from '../stub-settings.ts';
 import { InterfaceBuildSchema, PinnedComponentsSchema } from './build.ts';
 import { FindingSchema } from './findings.ts';
-import { InterfaceWireSchema, SourcePlaceSchema } from './wire.ts';
+import { SchemaOfInterfaceSchema, SourcePlaceSchema } from './wire.ts';
 
 /**
  * The five kinds of JSON documents that a registry is made of. `build` writes them below `api/v1/` of a site, `publish` into a
@@ -178,7 +178,7 @@ export const ObjectSchema = z
     kind: z.literal('object'),
     format: z.literal(1),
     path: z.string(),
-    wire: InterfaceWireSchema,
+    schema: SchemaOfInterfaceSchema,
     items: z
       .record(z.string(), z.object({ place: SourcePlaceSchema, doc: z.string().optional() }))
       .describe(
@@ -197,5 +197,4 @@ export type StubsDocument = z.infer<typeof StubsSchema>;
 export type IndexDocument = z.infer<typeof IndexSchema>;
 export type ReleaseDocument = z.infer<typeof ReleaseSchema>;
 export type InterfaceDocument = z.infer<typeof InterfaceSchema>;
-/** An {@link InterfaceVersion} with the text of its file. */
 export type ObjectDocument = z.infer<typeof ObjectSchema>;

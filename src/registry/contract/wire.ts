@@ -2,10 +2,15 @@ import { z } from 'zod';
 import type {
   Condition,
   EnumDefinition,
+  ErrorSchema,
   Field,
   FlagsDefinition,
+  InterfaceSchema,
+  LeaseSchema,
   Length,
+  OperationSchema,
   Recv,
+  ReplySchema,
   SourcePlace,
   StructDefinition,
   Type,
@@ -14,19 +19,8 @@ import type {
   UnresolvedReason,
   Variant,
 } from '../../schema/index.ts';
-import type {
-  ErrorWire,
-  InterfaceWire,
-  Layout,
-  LayoutNode,
-  LeaseWire,
-  OkWire,
-  OperationWire,
-  ReplyWire,
-  Size,
-} from '../../wire/index.ts';
 
-/** The wire model as it stands in published JSON. Each schema has the model's type: they cannot drift apart. */
+/** The schema of an interface as it stands in JSON documents. Each zod schema has the model's type: they cannot drift apart. */
 
 const IntegerNameSchema = z
   .enum(['u8', 'u16', 'u32', 'u64', 'u128', 'usize', 'i8', 'i16', 'i32', 'i64', 'i128', 'isize'])
@@ -56,10 +50,6 @@ const UnresolvedReasonSchema: z.ZodType<UnresolvedReason> = z
     mention: SourcePlaceSchema.optional(),
   })
   .meta({ id: 'UnresolvedReason', description: 'Why something is not known, and what would change that.' });
-
-const SizeSchema: z.ZodType<Size> = z
-  .object({ min: z.int().min(0), max: z.int().min(0) })
-  .meta({ id: 'Size', description: 'In bytes; exact where both are equal.' });
 
 const LengthSchema: z.ZodType<Length> = z
   .union([
@@ -170,46 +160,6 @@ export const TypeDefinitionSchema: z.ZodType<TypeDefinition> = z
   .discriminatedUnion('kind', [StructSchema, UnionSchema, EnumSchema, FlagsSchema])
   .meta({ id: 'TypeDefinition' });
 
-const LayoutNodeSchema: z.ZodType<LayoutNode> = z
-  .lazy(() =>
-    z.object({
-      name: z.string().describe('Of the field, variant or argument; `[]` for an element.'),
-      type: z.string().describe('The Rust type for people.'),
-      typeId: z.string().optional(),
-      role: z.enum([
-        ...['primitive', 'struct', 'tuple', 'array', 'enum', 'variant', 'flags', 'flag'],
-        ...['tag', 'padding', 'union', 'unit', 'alternatives', 'unknown'],
-      ] as LayoutNode['role'][]),
-      offset: z
-        .int()
-        .nullable()
-        .describe('In bytes from the start of the message; null behind a part of varying length.'),
-      after: z.string().optional().describe('Where the offset is null: the part of varying length before it.'),
-      size: SizeSchema.optional(),
-      compilerOrder: z.literal(true).optional().describe('The language leaves the order of its fields open.'),
-      collapsed: z.literal(true).optional().describe('Its children are left out: the tree would be too large.'),
-      count: z.number().optional().describe('Elements of an array; the layout of one is the only child.'),
-      value: z.string().optional().describe('Tag or discriminant, in decimal.'),
-      values: z
-        .array(z.object({ value: z.string(), condition: ConditionSchema.optional() }))
-        .optional()
-        .describe('Instead of `value`, where it depends on which variants before this one exist.'),
-      condition: ConditionSchema.optional(),
-      doc: z.string().optional(),
-      children: z.array(LayoutNodeSchema),
-    }),
-  )
-  .meta({ id: 'LayoutNode' });
-
-const LayoutSchema: z.ZodType<Layout> = z
-  .object({
-    size: SizeSchema.optional().describe('Absent when a type is not resolved: `unresolved` says why.'),
-    align: z.number().describe('In bytes.'),
-    root: LayoutNodeSchema,
-    unresolved: z.array(UnresolvedReasonSchema),
-  })
-  .meta({ id: 'Layout' });
-
 export const RecvSchema: z.ZodType<Recv> = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('FromBytes') }),
@@ -218,82 +168,59 @@ export const RecvSchema: z.ZodType<Recv> = z
   ])
   .meta({ id: 'Recv', description: 'How the receiving side makes the declared type of what arrived.' });
 
-const OkSchema: z.ZodType<OkWire> = z
-  .object({ text: z.string(), type: TypeSchema, recv: RecvSchema, layout: LayoutSchema })
-  .meta({ id: 'Ok' });
+const value = {
+  text: z.string().describe('The type as the interface file has it.'),
+  type: TypeSchema,
+  recv: RecvSchema,
+};
 
-const ErrorSchema: z.ZodType<ErrorWire> = z
+const ErrorTypeSchema: z.ZodType<ErrorSchema> = z
   .discriminatedUnion('kind', [
-    z.object({
-      kind: z.literal('CLike'),
-      text: z.string(),
-      type: TypeSchema,
-      codes: z
-        .array(
-          z.object({
-            name: z.string(),
-            code: z.int(),
-            doc: z.string().optional(),
-            serverDeath: z.literal(true).optional(),
-            condition: ConditionSchema.optional(),
-          }),
-        )
-        .nullable()
-        .describe('Null when they are not known.'),
-    }),
-    z.object({ kind: z.literal('Complex'), text: z.string(), type: TypeSchema, layout: LayoutSchema }),
+    z.object({ kind: z.literal('CLike'), text: z.string(), type: TypeSchema }).describe('Sent as the return code.'),
+    z.object({ kind: z.literal('Complex'), text: z.string(), type: TypeSchema }).describe('Sent in Hubpack.'),
     z.object({ kind: z.literal('ServerDeath') }),
   ])
   .meta({ id: 'Error' });
 
-const ReplySchema: z.ZodType<ReplyWire> = z
+const ReplyTypeSchema: z.ZodType<ReplySchema> = z
   .discriminatedUnion('kind', [
-    z.object({ kind: z.literal('Simple'), ok: OkSchema }),
-    z.object({ kind: z.literal('Result'), ok: OkSchema, error: ErrorSchema }),
+    z.object({ kind: z.literal('Simple'), ok: z.object(value) }),
+    z.object({ kind: z.literal('Result'), ok: z.object(value), error: ErrorTypeSchema }),
   ])
   .meta({ id: 'Reply' });
 
-const LeaseSchema: z.ZodType<LeaseWire> = z
+const LeaseTypeSchema: z.ZodType<LeaseSchema> = z
   .object({
     name: z.string(),
     index: z.int().min(0),
-    text: z.string().describe('The type as the interface file has it.'),
+    text: value.text,
     type: TypeSchema.describe('The sized type, or the element of a slice.'),
     slice: z.boolean(),
     read: z.boolean().describe('By the server.'),
     write: z.boolean().describe('By the server.'),
     maxLen: z.int().optional().describe('In elements.'),
-    layout: LayoutSchema,
   })
   .meta({ id: 'Lease' });
 
-const OperationSchema: z.ZodType<OperationWire> = z
+const OperationTypeSchema: z.ZodType<OperationSchema> = z
   .object({
     name: z.string(),
-    number: z.int().min(1).describe('What travels.'),
+    number: z.int().min(1).describe('What a message is sent with.'),
     encoding: z.enum(['Zerocopy', 'Ssmarshal', 'Hubpack']),
     idempotent: z.boolean(),
-    args: z.array(z.object({ name: z.string(), text: z.string(), type: TypeSchema, recv: RecvSchema })),
-    message: LayoutSchema,
-    reply: ReplySchema,
-    leases: z.array(LeaseSchema),
-    buffers: z
-      .object({
-        message: SizeSchema.optional(),
-        reply: SizeSchema.optional(),
-        replyCapacity: SizeSchema.optional().describe(
-          'What a client keeps for the reply: it holds a complex error too.',
-        ),
-      })
-      .describe('The constants `<OP>_MSG_SIZE` and `<OP>_REPLY_SIZE` of a server, and the reply buffer of a client.'),
+    args: z.array(z.object({ name: z.string(), ...value })),
+    reply: ReplyTypeSchema,
+    leases: z.array(LeaseTypeSchema),
   })
   .meta({ id: 'Operation' });
 
-export const InterfaceWireSchema: z.ZodType<InterfaceWire> = z
+export const SchemaOfInterfaceSchema: z.ZodType<InterfaceSchema> = z
   .object({
     name: z.string(),
-    operations: z.array(OperationSchema),
-    incoming: SizeSchema.optional().describe('`INCOMING_SIZE`: the largest message.'),
+    operations: z.array(OperationTypeSchema),
     types: z.record(z.string(), TypeDefinitionSchema).describe('Every type that the operations reach, by id.'),
   })
-  .meta({ id: 'Wire', description: 'What travels: all types resolved, with their layouts.' });
+  .meta({
+    id: 'Schema',
+    description: 'All operations with their types resolved. Layouts and sizes follow from it for a target.',
+  });

@@ -9,7 +9,6 @@ import {
   IndexSchema,
   type InterfaceDocument,
   InterfaceSchema,
-  type ObjectDocument,
   ObjectSchema,
   objectAddress,
   type ReleaseDocument,
@@ -19,6 +18,7 @@ import {
   stubsAddress,
 } from '../contract/index.ts';
 import { sha256 } from '../contract-hash.ts';
+import { laidOut, type VersionObject } from '../releases/index.ts';
 import { type Redirects, type RegistrySource, sourceOf } from './source.ts';
 
 /** The most that a document and a file to take away may have, in bytes. Those of real trees have a hundredth of it. */
@@ -85,14 +85,16 @@ export class PublishedRegistry {
   }
 
   /** The interfaces of a release, in full, by path. */
-  async objectsOf({ interfaces }: ReleaseDocument): Promise<Opened<ObjectDocument[]>> {
+  async objectsOf({ interfaces }: ReleaseDocument): Promise<Opened<VersionObject[]>> {
     return inBatches(interfaces, ({ object }) => this.object(object));
   }
 
   /** The interface in full that a release names by its hash. */
-  async object(hash: string): Promise<Opened<ObjectDocument>> {
+  async object(hash: string): Promise<Opened<VersionObject>> {
     const content = await this.#content(objectAddress(hash), hash, DOCUMENT_LIMIT);
-    return content.ok ? parseDocument(ObjectSchema, content.value, this.#addressOf(objectAddress(hash))) : content;
+    if (!content.ok) return content;
+    const document = parseDocument(ObjectSchema, content.value, this.#addressOf(objectAddress(hash)));
+    return document.ok ? opened(laidOut(document.value)) : document;
   }
 
   /** Every interface with its versions. */

@@ -96,7 +96,7 @@ export function makeHistory(
       format: 1,
       path,
       slug: slugs.get(path) ?? path,
-      name: object(numbered.at(-1)?.object ?? '').wire.name,
+      name: object(numbered.at(-1)?.object ?? '').schema.name,
       ...(moved && { movedFrom: moved.from, movedFromVersion: moved.version }),
       ...(movedTo.has(path) && { movedTo: movedTo.get(path) }),
       versions: compared,
@@ -142,8 +142,8 @@ function numberVersions(releases: readonly ReadRelease[]): Map<string, Omit<Vers
 /** Which number each operation had, told where it changes. */
 function operationNumbers(versions: readonly VersionObject[]): InterfaceHistory['operations'] {
   const numbers = new Map<string, { version: number; number: number | null }[]>();
-  for (const [index, { wire }] of versions.entries()) {
-    const now = new Map(wire.operations.map(({ name, number }) => [name, number]));
+  for (const [index, { schema }] of versions.entries()) {
+    const now = new Map(schema.operations.map(({ name, number }) => [name, number]));
     for (const name of new Set([...numbers.keys(), ...now.keys()])) {
       const known = numbers.get(name) ?? [];
       const number = now.get(name) ?? null;

@@ -2,6 +2,7 @@ export { type Cache, defaultCacheFolder, folderCache, memoryCache } from './cach
 export {
   ContentMaker,
   hashesOf,
+  laidOut,
   listedFiles,
   type ObjectStore,
   parseObject,

@@ -1,23 +1,22 @@
-import type { InterfaceBuild } from '../../compare/index.ts';
 import { parseInterface } from '../../idol/index.ts';
-import type { ObjectDocument } from '../../registry/index.ts';
+import type { VersionObject } from '../../registry/index.ts';
 import { clientSignature } from '../../stubs/index.ts';
 import { Source } from '../../text/index.ts';
-import type { LeaseWire, OperationWire } from '../../wire/index.ts';
+import { interfaceWire, type LeaseWire, type OperationWire } from '../../wire/index.ts';
 
 /** One version in a comparison, with what people read of each operation. */
 export interface SideVersion {
   /** "v3". */
   label: string;
-  object: ObjectDocument & { build?: InterfaceBuild };
+  object: VersionObject;
   signatures: ReadonlyMap<number, string>;
 }
 
-export function sideVersion(label: string, object: SideVersion['object']): SideVersion {
+export function sideVersion(label: string, object: Omit<VersionObject, 'wire'>): SideVersion {
   const operations = parseInterface(new Source(object.path, object.text)).value?.operations ?? [];
   return {
     label,
-    object,
+    object: { ...object, wire: interfaceWire(object.schema) },
     signatures: new Map(operations.map((operation) => [operation.number, clientSignature(operation)])),
   };
 }
