@@ -234,6 +234,27 @@ describe('what ends a run', () => {
   });
 });
 
+describe('--patch', () => {
+  const INSERTED = changed(
+    '        "spin"',
+    '        // Slows down.\n        "brake": (reply: Simple("()"), idempotent: true),\n        "spin"',
+  );
+
+  test('moves an inserted operation to the end, where git can apply it', async () => {
+    const { folder, code, stdout, stderr } = await breaking(INSERTED, '--patch');
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('repaired: operation `brake`') });
+    write(folder, { 'a.patch': stdout });
+    git(folder, 'apply', 'a.patch');
+    const after = await capture(['breaking', folder, '--format', 'json']);
+    const entries = entriesOf(BreakingReportSchema.parse(JSON.parse(after.stdout)));
+    expect(entries.map(({ rule }) => rule)).toEqual(['op-appended']);
+    expect(await capture(['breaking', folder, '--patch'])).toMatchObject({
+      stdout: '',
+      stderr: expect.stringContaining('not repaired: operation `brake`'),
+    });
+  });
+});
+
 describe('a waiver', () => {
   const FILE = 'idol-registry.waivers.toml';
   const TWO = '"arg-type-changed:000000000000" = { reason = "x" }';

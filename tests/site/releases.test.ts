@@ -2,10 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { unzipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Finding } from '../../src/compare/index.ts';
-import { fileAddress, type History, StubsSchema, stubsAddress } from '../../src/registry/index.ts';
+import { fileAddress, type History, StubsSchema, sha256, stubsAddress } from '../../src/registry/index.ts';
 import { buildSite, serveFolder } from '../../src/site/index.ts';
 import { entriesOf } from '../../src/site/search/search-index.ts';
 import { launchBrowser } from './browser.ts';
@@ -97,6 +98,23 @@ test('a release lists the versions that it carries, and its downloads with their
       expect(sums).toContain(file.sha256);
       expect(await table.locator(`a[href="${BASE}api/v1/${fileAddress(file)}"]`).count()).toBe(1);
     }
+  }
+});
+
+test('a release saves all its downloads in one archive, with their sums', async () => {
+  const [release] = history.releases;
+  const page = await open(`releases/${release?.name}/`);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('button[data-archive]').click()]);
+  expect(download.suggestedFilename()).toMatch(/-interfaces\.zip$/);
+  const contents = unzipSync(readFileSync(await download.path()));
+  const sums = Buffer.from(contents['sha256sums.txt'] ?? [])
+    .toString()
+    .trimEnd()
+    .split('\n');
+  expect(sums).toHaveLength(Object.keys(contents).length - 1);
+  for (const line of sums) {
+    const [hash = '', path = ''] = line.split('  ');
+    expect(sha256(contents[path] ?? ''), path).toBe(hash);
   }
 });
 
