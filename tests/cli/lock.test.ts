@@ -48,7 +48,13 @@ test('a lock file that is none, and a tree with errors, are refused', async () =
   const locked = await capture(['lock', join(folder, 'tree')]);
   expect(locked).toMatchObject({ code: 2, stdout: '' });
   expect(locked.stderr).toContain('`idl/clock.idol` has errors');
-  for (const text of ['', '{}', '{"version": 2, "interfaces": {}}', '{"version": 1, "interfaces": {"a": {}}}']) {
+  for (const text of [
+    '',
+    '{}',
+    '{"version": 1, "interfaces": {}}',
+    '{"kind": "lock", "format": 2, "interfaces": {}}',
+    '{"kind": "lock", "format": 1, "interfaces": {"a": {}}}',
+  ]) {
     write(folder, { 'a.lock.json': text });
     const { code, stderr } = await capture(['breaking', 'idl/1.0.0', '--against', join(folder, 'a.lock.json')]);
     expect(code, text).toBe(2);
@@ -67,13 +73,16 @@ describe('a lock file that somebody edited is refused, and crashes nothing:', ()
     );
   const nested = (depth: number) => `${'{"element":'.repeat(depth)}{}${'}'.repeat(depth)}`;
   const document = (types: object) =>
-    JSON.stringify({ version: 1, interfaces: { a: { name: 'A', operations: [], types } } });
+    JSON.stringify({ kind: 'lock', format: 1, interfaces: { a: { name: 'A', operations: [], types } } });
   const harms: Readonly<Record<string, readonly [text: string, said: string]>> = {
     'a word as a number': [document({ a: { variants: [{ value: 'Copy' }] } }), '`value` is a whole number'],
     'a type that holds itself': [document(chain(1, 't0')), 'the type `t0` holds itself'],
     'types that hold each other': [document(chain(3, 't0')), 'holds itself'],
     '20,000 nested types': [document(chain(20_000, 'none')), 'types are nested more than'],
-    'a type expression of 20,000 levels': [`{"version":1,"interfaces":${nested(20_000)}}`, 'it is nested more than'],
+    'a type expression of 20,000 levels': [
+      `{"kind":"lock","format":1,"interfaces":${nested(20_000)}}`,
+      'it is nested more than',
+    ],
   };
   test.each(Object.entries(harms))('%s', async (_, [text, said]) => {
     const folder = scratchFolder();

@@ -118,7 +118,7 @@ const READERS: Readonly<Record<string, Reader>> = {
 const each = Math.ceil(INPUTS / Object.keys(READERS).length);
 
 test('what is damaged is valid, so that most of it is read', () => {
-  expect(locks[0]).toContain('"version": 1');
+  expect(locks[0]).toContain('"format": 1');
   expect(documents.length).toBeGreaterThan(10);
   const path = join(scratch, 'valid.lock.json');
   writeFileSync(path, locks[0] ?? '');

@@ -13,17 +13,18 @@ import type { Snapshot } from './snapshot.ts';
 export const LOCK_FILE = 'idol-registry.lock.json';
 
 /**
- * The lock file: what travels, by path of the interface file, without documentation, places, and what follows from the rest; and what
- * the tree builds it with.
+ * The lock file: the schema of each interface by path of its file, without documentation, places, and what follows from the rest; and
+ * what the tree builds it with.
  */
 const LockSchema = z.object({
-  version: z.literal(1),
+  kind: z.literal('lock'),
+  format: z.literal(1),
   components: PinnedComponentsSchema.optional(),
   builds: z.record(z.string(), InterfaceBuildSchema).optional(),
   interfaces: z.record(z.string(), LockedInterfaceSchema),
 });
 
-/** The text of the lock file of a tree: the same for the same contract, whoever writes it and whatever else the tree has. */
+/** The text of the lock file of a tree: the same for the same schemas, whoever writes it and whatever else the tree has. */
 export function lockText({ interfaces }: Snapshot): string {
   const sorted = [...interfaces].sort((a, b) => (a.path < b.path ? -1 : 1));
   const entries = sorted.map(({ path, wire }) => [path, lockedInterface(wire)] as const);
@@ -33,7 +34,8 @@ export function lockText({ interfaces }: Snapshot): string {
     return Object.keys(own).length > 0 ? [[path, own] as const] : [];
   });
   const whole = {
-    version: 1,
+    kind: 'lock',
+    format: 1,
     ...(components && { components }),
     ...(builds.length > 0 && { builds: Object.fromEntries(builds) }),
     interfaces: Object.fromEntries(entries),
@@ -58,6 +60,9 @@ export function openLock(path: string, target: Target): Opened<Snapshot> {
   }
   const problem = unsoundness(json);
   if (problem !== undefined) return refused('not-a-lock', `\`${path}\` is not a lock file: ${problem}`, REMEDY);
+  if (typeof json === 'object' && json !== null && 'version' in json) {
+    return refused('not-a-lock', `\`${path}\` was written by an older version of idol-registry`, REMEDY);
+  }
   const parsed = LockSchema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

@@ -81,14 +81,19 @@ function directionLines(
   paint: BreakingOutput['paint'],
 ): string[] {
   const { who, worst, groups } = direction;
-  const outcome = paint.severity(verdictSeverity(worst.verdict), outcomeWords(direction));
   const operations = new Set(groups.flatMap((group) => group.operations));
+  const [only, ...others] = groups;
+  const isOneOutcome = only !== undefined && others.length === 0;
+  const words = isOneOutcome ? only.words : outcomeWords(direction);
+  const outcome = paint.severity(verdictSeverity(worst.verdict), words);
   const example = worst.witness ? [`      for example: ${terminalText(witnessText(worst.witness))}`] : [];
   const line = `${bullet(who, '')}${outcome}`;
   if (operations.size === 1) return [`${line}. ${terminalText(worst.sentence)}`, ...example];
   return [
-    line,
-    ...groups.map((group) => `      ${group.words}: ${terminalText(namesText(group.operations))}`),
+    isOneOutcome ? `${line} in ${terminalText(namesText(only.operations))}` : line,
+    ...(isOneOutcome ? [] : groups).map(
+      (group) => `      ${group.words}: ${terminalText(namesText(group.operations))}`,
+    ),
     ...(worst.verdict.kind === 'ok' ? [] : [`      ${terminalText(sentenceOf(direction))}`]),
     ...example,
   ];
