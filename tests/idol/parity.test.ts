@@ -136,6 +136,7 @@ describe('RON 0.8.0', () => {
     ['a raw variant with fields', one('reply: r#Result(ok: "()", err: r#CLike("E"))')],
     ['fields called `inf` and `NaN`', one('reply: Simple("()"), idempotent: true, inf: 1, NaN: inf')],
     ['a field nested 500 deep', withField('['.repeat(500) + ']'.repeat(500))],
+    ['a raw name as the value of a field that nobody knows', withField('[r#Some, r#None, r#true]')],
     ['a line end as a character', withField("'\n'")],
     ['an escape beyond ASCII', withField('"\\xe9"')],
     ['a raw function', one('reply: Simple((type: "M", recv: From("u8", Some("r#f")))), idempotent: true')],

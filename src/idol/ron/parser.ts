@@ -153,7 +153,7 @@ class Parser {
   #named(): Value {
     const name = this.#cursor.word();
     const { text, span } = name;
-    if (name.raw && text === 'Some') {
+    if (name.raw && text === 'Some' && this.#cursor.token.kind === '(') {
       this.#cursor.report(span, '`r#Some` is no option', { help: 'write `Some`' });
     }
     if (this.#cursor.token.kind !== '(') {
