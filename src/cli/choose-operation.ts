@@ -1,6 +1,6 @@
-import { scan } from '../registry/index.ts';
+import { type ScannedInterface, scan } from '../registry/index.ts';
 import { suggest } from '../text/index.ts';
-import type { InterfaceFile } from '../tree/index.ts';
+import { firmwareOf, type InterfaceFile, type Tree } from '../tree/index.ts';
 import type { InterfaceWire, OperationWire } from '../wire/index.ts';
 import type { Project } from './project.ts';
 import { CannotRun, type Session } from './session.ts';
@@ -27,8 +27,10 @@ export function resolveInterfaces(session: Session, project: Project, word: stri
     project.tree,
     { ...project.workspace, interfaceFiles: chosen },
     project.config,
+    { serde: 'derived' },
   );
   session.progress.clear();
+  informOfAssumption(session, project.tree, interfaces);
   if (word !== undefined && interfaces.some(({ wire }) => !wire)) {
     const errors = diagnostics.filter(
       ({ severity, source }) => severity === 'error' && source.path === chosen[0]?.path,
@@ -37,6 +39,17 @@ export function resolveInterfaces(session: Session, project: Project, word: stri
     throw new CannotRun(`\`${word}\` has errors, so what travels is not known`);
   }
   return interfaces.flatMap(({ file, wire }) => (wire ? [{ file, wire }] : []));
+}
+
+/** What is shown of a firmware's Hubpack and Ssmarshal values holds if no serde attribute changes them: nothing in it says so. */
+function informOfAssumption(session: Session, tree: Tree, interfaces: readonly ScannedInterface[]): void {
+  if (!firmwareOf(tree.files)) return;
+  const isAssumed = interfaces.some(({ wire }) =>
+    wire?.operations.some(
+      ({ encoding, reply }) => encoding !== 'Zerocopy' || (reply.kind === 'Result' && reply.error.kind === 'Complex'),
+    ),
+  );
+  if (isAssumed) session.inform('note: types without serde attributes are assumed: a firmware does not hold these');
 }
 
 /** The one operation that `Interface.operation` names. */

@@ -1,16 +1,31 @@
 import { resolve } from 'node:path';
-import { publish, type ReadRelease, ReleaseReader } from '../registry/index.ts';
+import {
+  type Config,
+  firmwareEntry,
+  publish,
+  type ReadRelease,
+  type ReleasedFirmware,
+  ReleaseReader,
+  scan,
+  verifyFirmware,
+} from '../registry/index.ts';
 import { terminalText } from '../text/index.ts';
-import { GitRepository, type Tree } from '../tree/index.ts';
+import { firmwareOf, GitRepository, readWorkspace, type Tree } from '../tree/index.ts';
+import { ARM } from '../wire/index.ts';
+import { gather } from './encode.ts';
+import { openFirmware } from './firmware.ts';
+import { countsText } from './formats/verify/text.ts';
 import { packageFacts } from './package-facts.ts';
 import { treeFolder } from './place.ts';
-import { loadConfig } from './project.ts';
+import { loadConfig, outsideCratesOf } from './project.ts';
 import { addCacheOptions, type CacheFlags, openCache, readOptions } from './releases.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
 interface PublishFlags extends CacheFlags {
   readonly registry: string;
   readonly release: string;
+  /** Archives of builds of the release. */
+  readonly firmware: readonly string[];
 }
 
 export const registerPublish: RegisterCommand = (program, handle) => {
@@ -20,6 +35,12 @@ export const registerPublish: RegisterCommand = (program, handle) => {
     .argument('[tree]', 'root of the tree', '.')
     .requiredOption('--registry <folder>', 'folder of the registry; made if it is not there')
     .requiredOption('--release <name>', 'name of the release, such as the tag')
+    .option(
+      '--firmware <archive>',
+      'build archive of the release: verified and recorded with its image id; repeatable',
+      gather,
+      [],
+    )
     .addHelpText(
       'after',
       `
@@ -31,6 +52,9 @@ A release that was published never changes: publishing it again with other inter
       examples({
         'publish ../hubris --registry registry --release gimlet-v1.0.4': 'the tree as it lies there',
         'publish ../hubris --rev gimlet-v1.0.4 --registry registry --release gimlet-v1.0.4': 'as its tag has it',
+        'publish build.zip --registry registry --release v1': 'a firmware without its sources',
+        'publish . --firmware build.zip --registry registry --release v1':
+          'sources, and the firmware that was built of them',
         'build --registry registry --out _site': 'the site of what was published',
       }),
     )
@@ -52,9 +76,10 @@ function run(session: Session, named: string, flags: PublishFlags): Verdict {
     flags.release,
     new ReleaseReader(readOptions(session, folder, config, cache)),
   );
+  const firmware = releasedFirmware(session, folder, tree, config, flags.firmware);
   session.progress.show('publishing …');
   const settings = { cache, generator: `${name} ${version}`, families: config.families };
-  const publishing = orCannotRun(publish(resolve(flags.registry), next, settings));
+  const publishing = orCannotRun(publish(resolve(flags.registry), { ...next, firmware }, settings));
   switch (publishing.kind) {
     case 'published': {
       const { interfaces, predecessor, findings } = publishing.release;
@@ -94,4 +119,33 @@ function readRelease(
   if (options.rev === undefined || commit === undefined) return { name, content };
   const date = GitRepository.around(folder)?.dates([commit]).get(commit);
   return { name, commit, ...(date && { date }), content };
+}
+
+/** What a release says of its builds. One that disagrees with the sources is not a build of them. */
+function releasedFirmware(
+  session: Session,
+  folder: string,
+  tree: Tree,
+  config: Config,
+  archives: readonly string[],
+): ReleasedFirmware[] {
+  const own = firmwareOf(tree.files);
+  if (own && archives.length > 0)
+    throw new CannotRun('`--firmware` is of a tree: the archive that is published records itself');
+  if (own) return [firmwareEntry(own)];
+  if (archives.length === 0) return [];
+  const workspace = readWorkspace(tree, outsideCratesOf(session, folder, config, tree));
+  const { interfaces } = scan(tree, workspace, config);
+  return archives.map((archive) => {
+    const firmware = openFirmware(session, archive);
+    session.progress.show(`verifying ${archive} …`);
+    const target = { ...ARM, ...config.target };
+    const report = verifyFirmware(firmware, { label: tree.label }, workspace, interfaces, target);
+    const { counts, unmatched } = report;
+    session.inform(`${archive}: ${countsText(counts)}`);
+    if (counts.disagreeing > 0 || unmatched.length > 0 || counts.agreeing === 0) {
+      throw new CannotRun(`\`${archive}\` is not a build of the release`, '`verify` lists the disagreements');
+    }
+    return { ...firmwareEntry(firmware), verified: counts };
+  });
 }

@@ -4,6 +4,7 @@ import { terminalText } from '../text/index.ts';
 import { ReadFailure } from '../tree/index.ts';
 import { registerBreaking } from './breaking.ts';
 import { registerBuild } from './build.ts';
+import { registerCall } from './call.ts';
 import { registerCheck } from './check.ts';
 import { registerDecode } from './decode.ts';
 import { registerDev } from './dev.ts';
@@ -11,6 +12,7 @@ import { registerDiff } from './diff.ts';
 import { registerEncode } from './encode.ts';
 import { registerExplain } from './explain.ts';
 import { registerFmt } from './fmt.ts';
+import { registerIdentify } from './identify.ts';
 import { registerInit } from './init.ts';
 import { registerLayout } from './layout.ts';
 import { registerLock } from './lock.ts';
@@ -48,6 +50,8 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerEncode,
   registerDecode,
   registerVerify,
+  registerIdentify,
+  registerCall,
   registerFmt,
   registerExplain,
   registerInit,

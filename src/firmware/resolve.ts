@@ -64,16 +64,34 @@ export class FirmwareTypes {
   }
 }
 
+/** A schema of sources without what a firmware never says: serde attributes, and which error stands for the server's death. */
+export function withoutAttributes(schema: InterfaceSchema): InterfaceSchema {
+  const types = Object.entries(withUnknownSerde(schema)).map(([id, definition]) => {
+    if (definition.kind !== 'enum') return [id, definition] as const;
+    const variants = definition.variants.map(({ serverDeath: _, ...variant }) => variant);
+    return [id, { ...definition, variants }] as const;
+  });
+  return { ...schema, types: Object.fromEntries(types) };
+}
+
 /** The definitions of a schema, of which those that serde encodes are marked as not known to be as the derive makes them. */
 function withUnknownSerde({ operations, types }: InterfaceSchema): TypeTable {
   const table: Record<string, TypeDefinition> = { ...types };
   walk(operations.flatMap(serdeTypes), types, (type) => {
     const definition = type.kind === 'named' ? types[type.id] : undefined;
     if (!definition) return;
-    const customSerde = `A build archive does not hold the serde attributes of \`${definition.name}\`, which may skip or replace parts of it.`;
-    table[definition.id] = { ...definition, customSerde };
+    table[definition.id] = { ...definition, customSerde: unknownSerde(definition) };
   });
   return table;
+}
+
+function unknownSerde({ name }: TypeDefinition): string {
+  return `A firmware does not hold the serde attributes of \`${name}\`, which may skip or replace parts of it.`;
+}
+
+/** True of a definition of which a firmware says what it is made of, but not how serde encodes it. */
+export function hasUnknownSerde(definition: TypeDefinition): boolean {
+  return definition.customSerde === unknownSerde(definition);
 }
 
 function serdeTypes(operation: OperationSchema): Type[] {

@@ -149,6 +149,8 @@ export class WireTypes {
     if (type.kind === 'struct' || type.kind === 'tagged') {
       // Another release of the compiler orders the fields of a default `repr` otherwise. In a serde encoding they are as declared.
       this.placedOtherwise.add(id);
+      const [last] = [...this.#candidates(type)].slice(-1);
+      if (last) this.table[id] = { ...last, repr: { layout: 'rust' } };
       return { kind: 'named', id };
     }
     delete this.table[id];
@@ -194,6 +196,7 @@ export class WireTypes {
             name,
             index,
             value: String(value),
+            written: true,
             shape: 'unit',
             fields: [],
           }),
@@ -211,6 +214,7 @@ export class WireTypes {
             name,
             index,
             value: direct ? String(value) : hasNoTag ? null : String(index),
+            ...(direct && { written: true as const }),
             shape: shapeOf(members),
             fields: this.#fields(members),
           }),

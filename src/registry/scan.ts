@@ -1,8 +1,9 @@
+import type { SerdeAssumption } from '../firmware/index.ts';
 import { checkInterface, type Interface, parseInterfaceBytes } from '../idol/index.ts';
 import { behaviorsOf } from '../runtime/index.ts';
 import type { ItemCache } from '../rust/index.ts';
 import { type Diagnostic, type Severity, sortDiagnostics } from '../text/index.ts';
-import type { InterfaceFile, Tree, Workspace } from '../tree/index.ts';
+import { firmwareOf, type InterfaceFile, type Tree, type Workspace } from '../tree/index.ts';
 import { ARM, type BuiltWith, type InterfaceWire } from '../wire/index.ts';
 import { buildConfigurations } from './build-configurations.ts';
 import { ambiguousTypeName } from './checks/ambiguous-type-name.ts';
@@ -10,7 +11,7 @@ import { compilerFault } from './checks/compiler-fault.ts';
 import { idempotentNeverRetried } from './checks/idempotent-never-retried.ts';
 import { unreadableFile } from './checks/unreadable-file.ts';
 import type { Config } from './config.ts';
-import { TreeTypes } from './resolve-tree.ts';
+import { CompiledSourceTypes, TreeTypes, type TypesOfSource } from './resolve-tree.ts';
 
 /** Everything that was found out about the interfaces of a tree, for people and for the pages and stubs made of it. */
 export interface Scan {
@@ -30,8 +31,8 @@ export interface ScannedInterface {
 }
 
 /** Reads and checks every interface file of a tree. A broken one does not stop the others. */
-export function scan(tree: Tree, workspace: Workspace, config: Config): Scan {
-  const interfaces = readInterfaces(tree, workspace, config);
+export function scan(tree: Tree, workspace: Workspace, config: Config, options?: ReadInterfacesOptions): Scan {
+  const interfaces = readInterfaces(tree, workspace, config, options);
   const ofTree = withSeverities([...workspace.diagnostics, ...ambiguousTypeName.find(interfaces)], config.checks);
   return { interfaces, diagnostics: sortDiagnostics([...ofTree, ...interfaces.flatMap((one) => one.check())]) };
 }
@@ -42,27 +43,35 @@ export interface ReadInterface extends ScannedInterface {
   check(): readonly Diagnostic[];
 }
 
-/**
- * Reads every interface file of a tree and checks nothing yet: what a release holds, whatever is to be said of it. `items` keeps
- * parsed Rust files by content.
- */
+export interface ReadInterfacesOptions {
+  /** Parsed Rust files by content. */
+  readonly items?: ItemCache;
+  /** What is assumed of the serde attributes of a firmware's types (default `unknown`). */
+  readonly serde?: SerdeAssumption;
+}
+
+/** Reads every interface file of a tree and checks nothing yet: what a release holds, whatever is to be said of it. */
 export function readInterfaces(
   tree: Tree,
   workspace: Workspace,
   config: Config,
-  items?: ItemCache,
+  { items, serde = 'unknown' }: ReadInterfacesOptions = {},
 ): readonly ReadInterface[] {
-  const types = new TreeTypes(workspace, { ...ARM, ...config.target }, items);
+  const firmware = firmwareOf(tree.files);
+  const types = firmware
+    ? new CompiledSourceTypes(firmware, serde)
+    : new TreeTypes(workspace, { ...ARM, ...config.target }, items);
   return workspace.interfaceFiles.map((file) => {
     const read = readFile(tree, file, types);
     return {
       ...read,
-      check: () => withSeverities([...read.reading, ...check(read, workspace, types)], config.checks),
+      check: () =>
+        withSeverities([...read.reading, ...check(read, workspace, types, firmware !== undefined)], config.checks),
     };
   });
 }
 
-function readFile(tree: Tree, file: InterfaceFile, types: TreeTypes): ScannedInterface {
+function readFile(tree: Tree, file: InterfaceFile, types: TypesOfSource): ScannedInterface {
   const bytes = tree.files.bytes(file.path);
   if (!bytes) return { file, reading: [unreadableFile.found(file.path)] };
   const { value, diagnostics: reading } = parseInterfaceBytes(file.path, bytes);
@@ -76,10 +85,11 @@ function readFile(tree: Tree, file: InterfaceFile, types: TreeTypes): ScannedInt
 function check(
   { file, interface: read, wire }: ScannedInterface,
   workspace: Workspace,
-  types: TreeTypes,
+  types: TypesOfSource,
+  isBuilt: boolean,
 ): Diagnostic[] {
   if (!read) return [];
-  const builds = (side: 'client' | 'server') => file.stubs.some((stub) => stub.side === side);
+  const builds = (side: 'client' | 'server') => isBuilt || file.stubs.some((stub) => stub.side === side);
   const found = checkInterface(read, {
     builds: { client: builds('client'), server: builds('server') },
     allowedCallers: workspace.restrictions.filter(({ path }) => path === file.path),

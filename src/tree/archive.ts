@@ -3,7 +3,9 @@ import { basename, posix } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import { unpackTar } from 'modern-tar';
+import { isFirmware } from '../firmware/index.ts';
 import { storedFiles } from './file-set.ts';
+import { firmwareTree } from './firmware-tree.ts';
 import { gitBlobId, isIgnored } from './folder.ts';
 import type { Tree } from './model.ts';
 import { withoutOwnOutput } from './own-output.ts';
@@ -31,6 +33,7 @@ export async function openArchive(path: string): Promise<Opened<Tree>> {
   let entries: readonly Entry[] | 'too large';
   try {
     const bytes = new Uint8Array(readFileSync(path));
+    if (isFirmware(bytes)) return firmwareTree(bytes, basename(path));
     entries = /\.zip$/i.test(path) ? readZip(bytes) : await readTar(bytes, /\.t?gz$/i.test(path));
   } catch (error) {
     if (error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') return tooLarge(path);

@@ -3,6 +3,7 @@ export { type TaskBuild, TaskBuilds } from './builds.ts';
 export type { OutsideCrates } from './cargo.ts';
 export { treeChecks } from './checks/index.ts';
 export { dispatchOf } from './components.ts';
+export { firmwareOf, serversOf } from './firmware-tree.ts';
 export { GitRepository } from './git.ts';
 export type { OnFetch } from './git-promisor.ts';
 export type * from './model.ts';

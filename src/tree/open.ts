@@ -1,5 +1,7 @@
-import { realpathSync, statSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import { MAX_FIRMWARE_BYTES } from '../firmware/index.ts';
+import { firmwareTree } from './firmware-tree.ts';
 import { treeFiles } from './folder.ts';
 import { GitRepository } from './git.ts';
 import type { OnFetch } from './git-promisor.ts';
@@ -8,10 +10,17 @@ import { type Opened, opened, refused } from './problem.ts';
 import { revisionFiles } from './revision.ts';
 
 /**
- * Opens the tree in a folder, as it lies there or, with `rev`, as git has it at that revision (nothing is checked out).
+ * Opens the tree in a folder, as it lies there or, with `rev`, as git has it at that revision (nothing is checked out). A file is taken as
+ * the firmware of a build: an archive, a dump or an ELF file.
  * Bad input is a {@link TreeProblem}: not a folder, not a git repository, unknown revision …
  */
 export function openTree(folder: string, options: { rev?: string; onFetch?: OnFetch } = {}): Opened<Tree> {
+  const file = statSync(folder, { throwIfNoEntry: false });
+  if (file?.isFile() && options.rev === undefined) {
+    if (file.size > MAX_FIRMWARE_BYTES)
+      return refused('not-an-archive', `\`${folder}\` is too large for a build archive`);
+    return firmwareTree(new Uint8Array(readFileSync(folder)), basename(folder));
+  }
   if (!isFolder(folder)) {
     return refused('not-a-folder', `\`${folder}\` is not a folder`, 'give the root of a Hubris tree');
   }

@@ -4,6 +4,7 @@ import { type OutsideCrates, type Package, readPackages } from './cargo.ts';
 import { checkFacts } from './checks/index.ts';
 import { pinnedComponents } from './components.ts';
 import type { PlacedCall, TreeFacts } from './facts.ts';
+import { firmwareOf, withServers } from './firmware-tree.ts';
 import { InterfaceUse, isImage, readImage } from './images.ts';
 import { fileThatSays, readManifests } from './manifest.ts';
 import type { InterfaceFile, Restriction, StubUse, Tree, Workspace } from './model.ts';
@@ -16,6 +17,14 @@ import { tomlSpan } from './toml.ts';
  * `outside` finds the sources of crates that are not in the tree; without it there are none.
  */
 export function readWorkspace(tree: Tree, outside?: OutsideCrates): Workspace {
+  const firmware = firmwareOf(tree.files);
+  const workspace = workspaceOf(tree, outside);
+  if (!firmware) return workspace;
+  // A build leaves no crates and no build scripts: nothing follows from their absence.
+  return { ...workspace, images: workspace.images.map((image) => withServers(image, firmware)), diagnostics: [] };
+}
+
+function workspaceOf(tree: Tree, outside: OutsideCrates | undefined): Workspace {
   const { files } = tree;
   const packages = readPackages(files, outside);
   const crates = new Map([...packages].map(([name, { crate }]) => [name, crate]));

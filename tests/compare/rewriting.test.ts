@@ -19,7 +19,7 @@ const items: ItemCache = new Map();
 function interfacesOf(texts: Texts): InterfaceVersion[] {
   const tree = { files: filesOf(texts), label: 'tree', prefix: '' };
   const workspace = readWorkspace(tree);
-  const read = readInterfaces(tree, workspace, DEFAULT_CONFIG, items);
+  const read = readInterfaces(tree, workspace, DEFAULT_CONFIG, { items });
   const broken = read.flatMap(({ reading }) => reading.filter(({ severity }) => severity === 'error'));
   expect(broken.map(({ source, message }) => `${source.path}: ${message}`)).toEqual([]);
   return interfaceVersions(read, workspace);

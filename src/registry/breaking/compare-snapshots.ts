@@ -1,4 +1,5 @@
 import { compareTrees, type InterfaceComparison, type InterfaceVersion, sharedNames } from '../../compare/index.ts';
+import { besideFirmware } from './beside-firmware.ts';
 import type { NamedInterface } from './globs.ts';
 import type { BrokenFile, Snapshot } from './snapshot.ts';
 import { unseenTypes } from './unseen.ts';
@@ -26,10 +27,11 @@ export interface UnreadableInterface extends BrokenFile {
  * what nobody touched that is no news.
  */
 export function compareSnapshots(
-  before: Snapshot,
-  after: Snapshot,
+  earlier: Snapshot,
+  later: Snapshot,
   isWanted: (named: NamedInterface) => boolean = () => true,
 ): SnapshotComparison {
+  const [before, after] = besideFirmware(earlier, later);
   const unread = [
     ...before.broken.map((file) => ({ ...file, side: 'old' as const })),
     ...after.broken.map((file) => ({ ...file, side: 'new' as const })),

@@ -1,7 +1,15 @@
 import type { InterfaceVersion } from '../../compare/index.ts';
+import type { Firmware } from '../../firmware/index.ts';
 import type { ItemCache } from '../../rust/index.ts';
 import type { FileSet } from '../../text/index.ts';
-import { type OutsideCrates, readWorkspace, type Tree, type Workspace } from '../../tree/index.ts';
+import {
+  firmwareOf,
+  type Image,
+  type OutsideCrates,
+  readWorkspace,
+  type Tree,
+  type Workspace,
+} from '../../tree/index.ts';
 import { diagnosticEntry } from '../check-report.ts';
 import type { Config } from '../config.ts';
 import { interfaceVersions } from '../interface-version.ts';
@@ -21,6 +29,10 @@ export interface Snapshot {
   errorIn?(path: string): BrokenFile['error'] | undefined;
   /** What it was read from, where that is a commit. */
   readonly files?: FileSet;
+  /** Images of the source, where it was read from a tree. */
+  readonly images?: readonly Image[];
+  /** Set when the source is what a build left. */
+  readonly firmware?: Firmware;
   /** Set when the source keeps no documentation: then none is compared. */
   readonly withoutDocs?: true;
 }
@@ -51,7 +63,11 @@ export function readSnapshot(tree: Tree, options: SnapshotOptions): ReadTree {
   const { label, prefix } = tree;
   const files: Tree = { files: recorded.files, label, prefix };
   const workspace = readWorkspace(files, options.outside?.(files));
-  const snapshot = snapshotOf(tree, workspace, readInterfaces(files, workspace, options.config, options.items));
+  const snapshot = snapshotOf(
+    tree,
+    workspace,
+    readInterfaces(files, workspace, options.config, { items: options.items }),
+  );
   return { snapshot, recorded, workspace };
 }
 
@@ -70,11 +86,13 @@ export function readSimilar(tree: Tree, options: SnapshotOptions, known: ReadTre
   const read = snapshotOf(
     tree,
     workspace,
-    readInterfaces(tree, { ...workspace, interfaceFiles: changed }, options.config, options.items),
+    readInterfaces(tree, { ...workspace, interfaceFiles: changed }, options.config, { items: options.items }),
   );
   const isKept = ({ path }: { readonly path: string }) => !changedPaths.has(path);
   return {
     label: read.label,
+    images: workspace.images,
+    ...(snapshot.firmware && { firmware: snapshot.firmware }),
     get commit() {
       return tree.commit;
     },
@@ -89,6 +107,7 @@ function byPath(a: { readonly path: string }, b: { readonly path: string }): num
 }
 
 function snapshotOf(tree: Tree, workspace: Workspace, read: readonly ReadInterface[]): Snapshot {
+  const firmware = firmwareOf(tree.files);
   const byFile = new Map(read.map((one) => [one.file.path, one]));
   const errorIn = (path: string) => {
     // An error in another file, such as a misspelt operation of a task's callers, leaves the interface as it is.
@@ -102,6 +121,8 @@ function snapshotOf(tree: Tree, workspace: Workspace, read: readonly ReadInterfa
       return tree.commit;
     },
     interfaces: interfaceVersions(read, workspace),
+    images: workspace.images,
+    ...(firmware && { firmware }),
     broken: read.flatMap(({ file: { path }, wire, reading }) => {
       const error = reading.find(({ severity }) => severity === 'error');
       return wire === undefined && error ? [{ path, error: diagnosticEntry(error) }] : [];

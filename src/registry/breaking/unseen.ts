@@ -1,4 +1,5 @@
 import type { InterfaceVersion } from '../../compare/index.ts';
+import { hasUnknownSerde } from '../../firmware/index.ts';
 import { typesInOperation, walk } from '../../schema/index.ts';
 
 /** How many distinct types of some interfaces could not be resolved: what they are made of cannot be compared. */
@@ -7,6 +8,8 @@ export function unseenTypes(interfaces: readonly InterfaceVersion[]): number {
   for (const { wire } of interfaces) {
     walk(wire.operations.flatMap(typesInOperation), wire.types, (type) => {
       if (type.kind === 'unresolved') unseen.add(type.text);
+      const definition = type.kind === 'named' ? wire.types[type.id] : undefined;
+      if (definition && hasUnknownSerde(definition)) unseen.add(definition.id);
     });
   }
   return unseen.size;

@@ -77,7 +77,6 @@ const ReleasedImageSchema = z
     board: z.string().optional(),
     chip: z.string().optional(),
     target: z.string().optional().describe('As `rustc` names it.'),
-    id: z.string().optional().describe('The image id, of a release that was read from an archive of a build.'),
   })
   .meta({ id: 'ReleasedImage' });
 
@@ -89,6 +88,28 @@ const release = {
   date: z.iso.datetime().optional().describe('Of the commit, in UTC.'),
   predecessor: z.string().optional().describe('The release of the family that it is compared with.'),
 };
+
+const FirmwareSchema = z
+  .object({
+    name: z.string().optional().describe('Of the image, by its manifest.'),
+    imageName: z.string().optional().describe('Which of several builds of the image: `a`, `b`.'),
+    board: z.string().optional(),
+    imageId: z
+      .string()
+      .regex(/^[0-9a-f]{16}$/)
+      .optional()
+      .describe('The number that a device reports, in hexadecimal.'),
+    commit: z.string().optional().describe('That it was built from.'),
+    isDirty: z.literal(true).optional().describe('It was built with changes that no commit has.'),
+    verified: z
+      .object({ agreeing: z.int().min(0), disagreeing: z.int().min(0), absent: z.int().min(0) })
+      .optional()
+      .describe('Facts of the layouts of the sources, set against what the compiler made of them.'),
+  })
+  .meta({ id: 'Firmware', description: 'Firmware that was built of a release.' });
+
+/** A firmware as a release lists it. */
+export type ReleasedFirmware = z.infer<typeof FirmwareSchema>;
 
 export const ReleaseSchema = z
   .object({
@@ -102,6 +123,7 @@ export const ReleaseSchema = z
     broken: z
       .array(z.object({ path: z.string(), message: z.string(), place: SourcePlaceSchema }))
       .describe('Interface files that cannot be compared, each with its first error.'),
+    firmware: z.array(FirmwareSchema).optional().describe('Builds of the release. Absent when none is known.'),
     findings: z.array(FindingSchema).describe('What changed since the predecessor; empty without one.'),
   })
   .meta({ id: 'Release', description: 'One release. It never changes.' });

@@ -1,5 +1,5 @@
 import { compareTrees, type Finding, type InterfaceVersion, sharedNames } from '../../compare/index.ts';
-import type { InterfaceDocument, ReleaseDocument } from '../contract/index.ts';
+import type { InterfaceDocument, ReleaseDocument, ReleasedFirmware } from '../contract/index.ts';
 import { interfaceSlugs } from '../interface-slugs.ts';
 import type { ReleaseContent, VersionObject } from './content.ts';
 import type { Family } from './families.ts';
@@ -23,6 +23,8 @@ export interface ReadRelease {
   readonly commit?: string;
   readonly date?: string;
   readonly content: ReleaseContent;
+  /** Builds of the release. */
+  readonly firmware?: readonly ReleasedFirmware[];
   /** As it was published. Then it is told so, and not worked out again. */
   readonly published?: ReleaseEntry;
 }
@@ -47,7 +49,7 @@ export function makeHistory(
   const versions = numberVersions(releases);
   const compare = pairComparison(object, remember);
   const moves = new Map<string, { from: string; version: number }>();
-  const entries = releases.map(({ name, commit, date, content, published }): ReleaseEntry => {
+  const entries = releases.map(({ name, commit, date, content, firmware, published }): ReleaseEntry => {
     const before = byName.get(predecessorOf.get(name) ?? '');
     const findings = published?.findings ?? (before ? compare(before.content, content) : []);
     for (const { rule, interface: moved } of findings) {
@@ -80,6 +82,7 @@ export function makeHistory(
       })),
       images: content.images,
       broken: content.broken,
+      ...(firmware && firmware.length > 0 && { firmware: [...firmware] }),
       findings,
     };
   });

@@ -72,7 +72,7 @@ export class ReleaseReader {
   #contentOf(tree: Tree): ReleaseContent {
     const outside = outsideCrates(tree.files, { given: this.#crates, cargoHome: null });
     const workspace = readWorkspace(tree, outside);
-    const read = readInterfaces(tree, workspace, this.#config, this.#items);
+    const read = readInterfaces(tree, workspace, this.#config, { items: this.#items });
     return this.#maker.contentOf(read, runtimeOf(tree), workspace);
   }
 }
