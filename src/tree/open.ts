@@ -21,6 +21,9 @@ export function openTree(folder: string, options: { rev?: string; onFetch?: OnFe
       return refused('not-an-archive', `\`${folder}\` is too large for a build archive`);
     return firmwareTree(new Uint8Array(readFileSync(folder)), basename(folder));
   }
+  if (file?.isFile()) {
+    return refused('not-a-folder', `\`${folder}\` is a file, which has no revisions`, 'leave out `--rev`');
+  }
   if (!isFolder(folder)) {
     return refused('not-a-folder', `\`${folder}\` is not a folder`, 'give the root of a Hubris tree');
   }

@@ -34,6 +34,7 @@ test('only documents whose format cleans what is in them are written as they are
     'decode.ts',
     'diff.ts',
     'fmt.ts',
+    'identify.ts',
     'layout.ts',
     'lock.ts',
     'log.ts',
