@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOCK_FILE, lockText, readSnapshot } from '../registry/index.ts';
+import { firmwareOf } from '../tree/index.ts';
 import { contextOf } from './breaking.ts';
 import { openProject } from './project.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
@@ -44,6 +45,12 @@ function lock(session: Session, named: string, { out, check = false }: LockOptio
   if (out === '-') {
     session.printDocument(text);
     return 0;
+  }
+  if (out === undefined && firmwareOf(tree.files)) {
+    throw new CannotRun(
+      `\`${folder}\` is a firmware, which no lock file lies in`,
+      'pass where to write it with `--out`',
+    );
   }
   const path = out ?? join(folder, LOCK_FILE);
   const current = textOf(path);

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { suggest } from '../text/index.ts';
 import { Git, type GitAnswer, isBelowGit, NO_GIT, speaksOfDamage } from './git-process.ts';
 import { countOf, type OnFetch, type Promisor, promisorOf } from './git-promisor.ts';
@@ -42,6 +43,9 @@ export class GitRepository {
    * {@link ReadFailure}. `onFetch` is told before a partial clone fetches what it lacks.
    */
   static open(folder: string, onFetch?: OnFetch): Opened<GitRepository> {
+    if (statSync(folder, { throwIfNoEntry: false })?.isFile()) {
+      return refused('not-a-repository', `\`${folder}\` is a file, which has no git repository`);
+    }
     const git = new Git(folder);
     const answer = git.ask(['rev-parse', '--is-shallow-repository', '--show-prefix']);
     if (answer.kind === 'missing') return refused('no-git', NO_GIT, 'install git');
