@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { parseDeviceAddress, udpSockets } from '../device/index.ts';
+import { targetOfFirmware } from '../firmware/index.ts';
 import { openRegistry } from '../registry/index.ts';
 import { RpcError, RpcSender } from '../runtime/index.ts';
 import { specialize } from '../schema/index.ts';
@@ -85,7 +86,8 @@ async function call(session: Session, word: string, text: string, options: CallO
   const named = conditionsNamed(options.when, [wire]);
   // An image alone leaves open what depends on `cfg`; of what is named, everything else does not hold.
   const holds = named.length === 0 ? { image } : [image, ...named];
-  const target = { ...ARM, ...project.config.target };
+  const firmware = firmwareOf(project.tree.files);
+  const target = { ...(firmware ? targetOfFirmware(firmware) : ARM), ...project.config.target };
   const { runtime } = runtimeSchemaOf(specialize(wire, holds), target);
   const sizes = runtime.operations.find(({ number }) => number === operation.number);
   const codec = new Codec(wire.types, { target, holds });

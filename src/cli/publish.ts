@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { targetOfFirmware } from '../firmware/index.ts';
 import {
   type Config,
   firmwareEntry,
@@ -11,7 +12,6 @@ import {
 } from '../registry/index.ts';
 import { terminalText } from '../text/index.ts';
 import { firmwareOf, GitRepository, readWorkspace, type Tree } from '../tree/index.ts';
-import { ARM } from '../wire/index.ts';
 import { gather } from './encode.ts';
 import { openFirmware } from './firmware.ts';
 import { countsText } from './formats/verify/text.ts';
@@ -139,7 +139,7 @@ function releasedFirmware(
   return archives.map((archive) => {
     const firmware = openFirmware(session, archive);
     session.progress.show(`verifying ${archive} …`);
-    const target = { ...ARM, ...config.target };
+    const target = { ...targetOfFirmware(firmware), ...config.target };
     const report = verifyFirmware(firmware, { label: tree.label }, workspace, interfaces, target);
     const { counts, unmatched } = report;
     session.inform(`${archive}: ${countsText(counts)}`);

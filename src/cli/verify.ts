@@ -1,7 +1,7 @@
 import { Option } from 'commander';
+import { targetOfFirmware } from '../firmware/index.ts';
 import { scan, type VerifyReport, verifyFirmware } from '../registry/index.ts';
 import { jsonText } from '../text/index.ts';
-import { ARM } from '../wire/index.ts';
 import { firmwareText, openFirmware } from './firmware.ts';
 import { formatVerifyJunit } from './formats/verify/junit.ts';
 import { formatVerifyText } from './formats/verify/text.ts';
@@ -47,7 +47,7 @@ function verify(session: Session, archive: string, folder: string, options: Veri
     { label: tree.label, ...(commit !== undefined && { commit }) },
     workspace,
     interfaces,
-    { ...ARM, ...config.target },
+    { ...targetOfFirmware(firmware), ...config.target },
   );
   session.progress.clear();
   informOfRevision(session, report);

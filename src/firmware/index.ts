@@ -5,4 +5,4 @@ export { FirmwareTypes, hasUnknownSerde, type SerdeAssumption, withoutAttributes
 export { countFacts, type Fact, type FactCounts, type FactKind } from './verify/fact.ts';
 export { schemaInFirmware } from './verify/held.ts';
 export { type ServedInterface, verifyInterface } from './verify/verify.ts';
-export { targetOf } from './wire-types.ts';
+export { targetOfFirmware } from './wire-types.ts';

@@ -13,7 +13,7 @@ import {
 import type { Target } from '../wire/index.ts';
 import type { CompiledTypes, TypeRef } from './dwarf/types.ts';
 import type { Firmware, FirmwareTask } from './model.ts';
-import { disagreeing, targetOf, unresolved, WireTypes } from './wire-types.ts';
+import { disagreeing, targetOfFirmware, unresolved, WireTypes } from './wire-types.ts';
 
 /** What is taken of serde attributes, which debug information does not have. */
 export type SerdeAssumption =
@@ -34,7 +34,7 @@ export class FirmwareTypes {
   }
 
   get target(): Target {
-    return targetOf(this.#firmware.tasks.find(({ machine }) => machine !== undefined)?.machine);
+    return targetOfFirmware(this.#firmware);
   }
 
   /**

@@ -20,10 +20,11 @@ import {
   lastName,
   type TypeRef,
 } from './dwarf/types.ts';
+import type { Firmware } from './model.ts';
 
-/** The facts about the machine that an ELF file is for. */
-export function targetOf(machine: string | undefined): Target {
-  return machine === 'riscv' ? RISCV32 : ARM;
+/** The facts about the machine that a firmware's ELF files are for. */
+export function targetOfFirmware({ tasks }: Firmware): Target {
+  return tasks.find(({ machine }) => machine !== undefined)?.machine === 'riscv' ? RISCV32 : ARM;
 }
 
 /** More definitions than the interfaces of an image reach; a hostile file's types could go on without end. */

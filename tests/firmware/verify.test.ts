@@ -41,6 +41,18 @@ describe.runIf(hasCargo())('verify', () => {
     expect(code).toBe(0);
   });
 
+  test('firmware of a RISC-V machine is laid out as that machine does', async () => {
+    const root = scratchFolder();
+    // Without short enums, one of `repr(C)` has four bytes there.
+    const api = HEATER_API.replace('#[repr(u8)]\npub enum Mode', '#[repr(C)]\npub enum Mode');
+    write(root, heaterTree({ api }));
+    const riscv = join(scratchFolder(), 'riscv.zip');
+    writeFileSync(riscv, heaterArchive({ target: 'riscv32imac-unknown-none-elf', api }));
+    const { stdout } = await capture(['verify', riscv, root, '--all']);
+    expect(stdout).toContain('agrees: size of heater_api::Mode: 4 bytes');
+    expect(stdout).not.toContain('of `heater_api::');
+  });
+
   test('a type that is another in the sources disagrees in each of its facts, with both places', async () => {
     const tree = heaterTree({ api: HEATER_API.replace('pub degrees: i32', 'pub degrees: i16') });
     expect(await disagreements(tree)).toEqual([
