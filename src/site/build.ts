@@ -82,7 +82,8 @@ export async function developSite(
   const { dev } = await importAstro();
   const scratch = mkdtempSync(join(tmpdir(), 'idol-registry-'));
   const dataFile = join(scratch, 'site.json');
-  const write = async () => writeFileSync(dataFile, JSON.stringify(siteData(await read(), base)));
+  const write = async () =>
+    writeFileSync(dataFile, JSON.stringify({ ...siteData(await read(), base), live: true } satisfies SiteData));
   await write();
   const stopping = new AbortController();
   const config = inlineConfig({

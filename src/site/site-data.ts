@@ -5,6 +5,8 @@ export interface SiteData {
   registry: Registry;
   /** Path of the site on its host, with a slash at both ends. */
   base: string;
+  /** Set by `dev`: Vite's own scripts, which change pages while one works on them, need what the policy of built pages forbids. */
+  live?: true;
   /** Scheme and host, where they are known. */
   origin?: string;
   /** Folder of the documents that describe the releases; absent when nothing was released. */
