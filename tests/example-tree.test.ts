@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_CONFIG, scan } from '../src/registry/index.ts';
 import { openTree, readWorkspace } from '../src/tree/index.ts';
+import { ARM, layOut } from '../src/wire/index.ts';
 
 const root = join(import.meta.dirname, '../idl');
 
@@ -32,14 +33,14 @@ describe.each(Object.keys(KNOWN))('release %s', (release) => {
   });
 
   test('has a size for everything that travels', () => {
-    const open = interfaces.flatMap(({ file, wire }) =>
-      (wire?.operations ?? []).flatMap(({ name, message, reply, leases }) =>
-        [message, reply.ok.layout, ...leases.map(({ layout }) => layout)]
+    const open = interfaces.flatMap(({ file, schema }) =>
+      (schema ? layOut(schema, ARM).operations : []).flatMap(({ message, reply, leases }, position) =>
+        [message, reply, ...leases]
           .filter(({ size }) => size === undefined)
-          .map(() => `${file.path} ${name}`),
+          .map(() => `${file.path} ${schema?.operations[position]?.name}`),
       ),
     );
-    expect(interfaces.every(({ wire }) => wire !== undefined)).toBe(true);
+    expect(interfaces.every(({ schema }) => schema !== undefined)).toBe(true);
     expect(open).toEqual([]);
   });
 });

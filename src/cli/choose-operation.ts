@@ -1,15 +1,14 @@
 import { type ScannedInterface, scan } from '../registry/index.ts';
+import type { InterfaceSchema, OperationSchema } from '../schema/index.ts';
 import { suggest } from '../text/index.ts';
-import { firmwareOf, type InterfaceFile, type Tree } from '../tree/index.ts';
-import type { InterfaceWire, OperationWire } from '../wire/index.ts';
+import { firmwareOf, type Tree } from '../tree/index.ts';
 import type { Project } from './project.ts';
 import { CannotRun, type Session } from './session.ts';
 import { chooseInterfaces } from './stubs-options.ts';
 
-/** An interface with what travels for it. */
-export interface ChosenInterface {
-  readonly file: InterfaceFile;
-  readonly wire: InterfaceWire;
+/** An interface without errors. */
+export interface ChosenInterface extends Pick<ScannedInterface, 'file' | 'targets'> {
+  readonly schema: InterfaceSchema;
 }
 
 /** `Spi.lock` or `drv/spi.idol.lock` as the interface and the operation that they name. The dot of a file's extension divides nothing. */
@@ -31,21 +30,21 @@ export function resolveInterfaces(session: Session, project: Project, word: stri
   );
   session.progress.clear();
   informOfAssumption(session, project.tree, interfaces);
-  if (word !== undefined && interfaces.some(({ wire }) => !wire)) {
+  if (word !== undefined && interfaces.some(({ schema }) => !schema)) {
     const errors = diagnostics.filter(
       ({ severity, source }) => severity === 'error' && source.path === chosen[0]?.path,
     );
     session.report(errors);
     throw new CannotRun(`\`${word}\` has errors, so what travels is not known`);
   }
-  return interfaces.flatMap(({ file, wire }) => (wire ? [{ file, wire }] : []));
+  return interfaces.flatMap(({ file, schema, targets }) => (schema ? [{ file, schema, targets }] : []));
 }
 
 /** What is shown of a firmware's Hubpack and Ssmarshal values holds if no serde attribute changes them: nothing in it says so. */
 function informOfAssumption(session: Session, tree: Tree, interfaces: readonly ScannedInterface[]): void {
   if (!firmwareOf(tree.files)) return;
-  const isAssumed = interfaces.some(({ wire }) =>
-    wire?.operations.some(
+  const isAssumed = interfaces.some(({ schema }) =>
+    schema?.operations.some(
       ({ encoding, reply }) => encoding !== 'Zerocopy' || (reply.kind === 'Result' && reply.error.kind === 'Complex'),
     ),
   );
@@ -57,25 +56,25 @@ export function resolveOperation(
   session: Session,
   project: Project,
   word: string,
-): ChosenInterface & { operation: OperationWire } {
+): ChosenInterface & { operation: OperationSchema } {
   const { interface: name, operation: operationName } = splitName(word);
   const [chosen] = resolveInterfaces(session, project, name);
   if (!chosen) throw new CannotRun(`the tree has no interface \`${name}\``);
-  const names = chosen.wire.operations.map((operation) => operation.name);
+  const names = chosen.schema.operations.map((operation) => operation.name);
   if (operationName === undefined) {
     throw new CannotRun(`\`${word}\` names no operation`, `write \`${word}.<operation>\`: it has ${names.join(', ')}`);
   }
-  return { ...chosen, operation: operationOf(chosen.wire, operationName) };
+  return { ...chosen, operation: operationOf(chosen.schema, operationName) };
 }
 
 /** An operation by its name. */
-export function operationOf(wire: InterfaceWire, name: string): OperationWire {
-  const operation = wire.operations.find((each) => each.name === name);
+export function operationOf(schema: InterfaceSchema, name: string): OperationSchema {
+  const operation = schema.operations.find((each) => each.name === name);
   if (operation) return operation;
-  const names = wire.operations.map((each) => each.name);
+  const names = schema.operations.map((each) => each.name);
   const near = suggest(name, names);
   throw new CannotRun(
-    `\`${wire.name}\` has no operation \`${name}\``,
+    `\`${schema.name}\` has no operation \`${name}\``,
     near ? `did you mean \`${near}\`?` : `it has ${names.join(', ')}`,
   );
 }

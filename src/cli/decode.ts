@@ -1,11 +1,11 @@
 import { InvalidArgumentError } from 'commander';
 import { inertJson, terminalText } from '../text/index.ts';
-import { ARM, type BytePart, Codec, type DecodedReply, valueText } from '../wire/index.ts';
+import { type BytePart, type DecodedReply, valueText } from '../wire/index.ts';
 import { resolveOperation } from './choose-operation.ts';
+import { codecOf } from './codec-of.ts';
 import { type CodecCommandOptions, errorText, gather, helpOf } from './encode.ts';
 import { openProject } from './project.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
-import { holdsNamed } from './when.ts';
 
 interface DecodeOptions extends CodecCommandOptions {
   readonly code: number;
@@ -38,9 +38,8 @@ function decode(session: Session, word: string, hex: string, options: DecodeOpti
   const bytes = bytesOf(hex);
   const project = openProject(session, options.tree);
   const chosen = resolveOperation(session, project, word);
-  const { wire, operation } = chosen;
-  const holds = options.when.length > 0 ? { holds: holdsNamed(options.when, chosen, project.workspace) } : {};
-  const codec = new Codec(wire.types, { target: { ...ARM, ...project.config.target }, ...holds });
+  const { operation } = chosen;
+  const codec = codecOf(chosen, project, options.when);
   const decoded = options.reply
     ? codec.decodeReply(operation, options.code, bytes)
     : codec.decodeMessage(operation, bytes);

@@ -1,8 +1,9 @@
-import { ARM, Codec, type CodecError, parseValue } from '../wire/index.ts';
+import { type CodecError, parseValue } from '../wire/index.ts';
 import { type ChosenInterface, resolveOperation } from './choose-operation.ts';
+import { codecOf } from './codec-of.ts';
 import { openProject, type Project } from './project.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
-import { holdsNamed, whenHelp } from './when.ts';
+import { whenHelp } from './when.ts';
 
 /** Options of `encode` and `decode`. */
 export interface CodecCommandOptions {
@@ -41,11 +42,8 @@ function encode(
   if ('error' in parsed) throw new CannotRun(`the value is ${parsed.error.message}`);
   const project = openProject(session, tree);
   const chosen = resolveOperation(session, project, word);
-  const { wire, operation } = chosen;
-  const codec = new Codec(wire.types, {
-    target: { ...ARM, ...project.config.target },
-    ...(when.length > 0 && { holds: holdsNamed(when, chosen, project.workspace) }),
-  });
+  const { operation } = chosen;
+  const codec = codecOf(chosen, project, when);
   const encoded = reply ? codec.encodeReply(operation, parsed.value) : codec.encodeMessage(operation, parsed.value);
   if ('error' in encoded) {
     throw new CannotRun(

@@ -1,12 +1,13 @@
 import { buildConfigurations } from '../registry/index.ts';
-import { specialize } from '../schema/index.ts';
+import { type InterfaceSchema, specialize } from '../schema/index.ts';
 import { jsonText } from '../text/index.ts';
-import { ARM, interfaceWire } from '../wire/index.ts';
-import { operationOf, resolveInterfaces, splitName } from './choose-operation.ts';
+import { layOutForEach, type TargetLayout } from '../wire/index.ts';
+import { type ChosenInterface, operationOf, resolveInterfaces, splitName } from './choose-operation.ts';
 import { gather } from './encode.ts';
-import { layoutText } from './formats/layout-text.ts';
+import { layoutTexts } from './formats/layout-text.ts';
 import { openProject } from './project.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
+import { targetsIn } from './target.ts';
 import { holdsNamed } from './when.ts';
 
 interface LayoutOptions {
@@ -38,28 +39,39 @@ function layout(session: Session, word: string | undefined, { tree, json = false
   if (word === undefined && !json) throw new CannotRun('say which interface', 'or add `--json` for all of them');
   const { interface: name, operation } = word === undefined ? { interface: undefined } : splitName(word);
   const project = openProject(session, tree);
-  const target = { ...ARM, ...project.config.target };
-  const resolved = resolveInterfaces(session, project, name);
-  const chosen = resolved.map((one) => ({
-    ...one,
-    wire:
-      when.length === 0
-        ? one.wire
-        : interfaceWire(specialize(one.wire, holdsNamed(when, one, project.workspace)), target),
-  }));
+  const { workspace } = project;
+  const chosen = resolveInterfaces(session, project, name);
+  const layouts = chosen.map((one) => {
+    const schema = when.length === 0 ? one.schema : specialize(one.schema, holdsNamed(when, one, workspace));
+    return {
+      path: one.file.path,
+      ...only(schema, layOutForEach(schema, targetsIn(one, workspace, when)), operation),
+    };
+  });
   if (json) {
-    const all = chosen.map(({ file, wire }) => ({
-      path: file.path,
-      ...(operation === undefined ? wire : { ...wire, operations: [operationOf(wire, operation)] }),
-    }));
-    session.printDocument(jsonText(word === undefined ? all : all[0]));
+    session.printDocument(jsonText(word === undefined ? layouts : layouts[0]));
     return 0;
   }
-  const texts = chosen.flatMap(({ file, wire }) => {
-    const operations = operation === undefined ? wire.operations : [operationOf(wire, operation)];
-    const built = when.length === 0 ? buildConfigurations(wire, file, project.workspace) : undefined;
-    return operations.map((each) => layoutText(wire, each, session.paint, built));
+  const texts = layouts.flatMap((one, index) => {
+    const { file, schema } = chosen[index] as ChosenInterface;
+    const built = when.length === 0 ? buildConfigurations(schema, file, workspace) : undefined;
+    return layoutTexts(one, session.paint, built);
   });
   session.print(texts.join('\n\n\n'));
   return 0;
+}
+
+/** An interface and its layouts with one operation alone, where a name is given. */
+function only(
+  schema: InterfaceSchema,
+  layouts: readonly TargetLayout[],
+  name: string | undefined,
+): { schema: InterfaceSchema; layouts: readonly TargetLayout[] } {
+  if (name === undefined) return { schema, layouts };
+  const operation = operationOf(schema, name);
+  const index = schema.operations.indexOf(operation);
+  return {
+    schema: { ...schema, operations: [operation] },
+    layouts: layouts.map((layout) => ({ ...layout, operations: layout.operations.slice(index, index + 1) })),
+  };
 }

@@ -8,11 +8,10 @@ import {
   type ScannedInterface,
   stubSettings,
 } from '../registry/index.ts';
-import { type Holds, predicatesOf } from '../schema/index.ts';
+import { type Holds, type InterfaceSchema, predicatesOf } from '../schema/index.ts';
 import { DEFAULT_RUST_OPTIONS, type Generation, type RustOptions, type StubOrigin } from '../stubs/index.ts';
 import { suggest } from '../text/index.ts';
 import type { Image, InterfaceFile, StubUse, Workspace } from '../tree/index.ts';
-import type { InterfaceWire } from '../wire/index.ts';
 import { generator } from './package-facts.ts';
 import type { Project } from './project.ts';
 import { CannotRun } from './session.ts';
@@ -111,7 +110,7 @@ function isWithoutCounters(
 /** The options of one stub. What the command line leaves open is as the tree has it. */
 export function rustOptions(
   project: Project,
-  { file, wire }: ScannedInterface,
+  { file, schema }: ScannedInterface,
   side: Side,
   options: StubsOptions,
 ): RustOptions {
@@ -126,7 +125,7 @@ export function rustOptions(
   const failServer = style === treeStyle ? built.failServer : DEFAULT_RUST_OPTIONS.failServer;
   return {
     ...DEFAULT_RUST_OPTIONS,
-    origin: originOf(wire),
+    origin: originOf(schema),
     generation: options.generation ?? runtime.generation,
     derives: [...built.derives, ...options.derive],
     counters: {
@@ -143,8 +142,8 @@ export function rustOptions(
 }
 
 /** What the header of a stub names. An interface with errors has no version. */
-export function originOf(wire: InterfaceWire | undefined): StubOrigin {
-  return { generator: generator(), ...(wire && { version: contractHash(wire) }) };
+export function originOf(schema: InterfaceSchema | undefined): StubOrigin {
+  return { generator: generator(), ...(schema && { version: contractHash(schema) }) };
 }
 
 /** What is said to hold for what differs between images or with `cfg`; undefined when that stays open. */
@@ -154,16 +153,16 @@ export function holdsOf(
   { image, when }: StubsOptions,
 ): Holds | undefined {
   const name = image === undefined ? undefined : findImage(workspace.images, image).name;
-  const wires = chosen.flatMap(({ wire }) => wire ?? []);
-  if (when.length > 0) return [...(name === undefined ? [] : [name]), ...conditionsNamed(when, wires)];
+  const schemas = chosen.flatMap(({ schema }) => schema ?? []);
+  if (when.length > 0) return [...(name === undefined ? [] : [name]), ...conditionsNamed(when, schemas)];
   return name === undefined ? undefined : heldInImage(name, chosen, workspace);
 }
 
 /** What holds in an image for these interfaces. Where it does not build one of them in one way alone, its predicates stay open. */
 function heldInImage(name: string, chosen: readonly ScannedInterface[], workspace: Workspace): Holds {
-  const ways = chosen.flatMap(({ file, wire }) => {
-    if (!wire || predicatesOf(wire).length === 0) return [];
-    const built = buildConfigurations(wire, file, workspace) ?? [];
+  const ways = chosen.flatMap(({ file, schema }) => {
+    if (!schema || predicatesOf(schema).length === 0) return [];
+    const built = buildConfigurations(schema, file, workspace) ?? [];
     return [built.filter(({ images }) => images.includes(name))];
   });
   if (!ways.every((each) => each.length === 1)) return { image: name };

@@ -18,6 +18,7 @@ import {
   sidesOf,
   stubUse,
 } from './stubs-options.ts';
+import { targetOf } from './target.ts';
 
 export const registerStubs: RegisterCommand = (program, handle) => {
   program
@@ -206,9 +207,14 @@ function typescriptStubs(
   const slugs = interfaceSlugs(project.workspace.interfaceFiles.map(({ path }) => path));
   const holds = holdsOf(project, chosen, options);
   return gathered(chosen, (one) => {
-    const { file, interface: iface, wire } = one;
-    if (iface === undefined || wire === undefined) return { value: [], diagnostics: errorsOf(one) };
-    const stub = typescriptStub(iface, wire, originOf(wire), { side, runtime, ...(holds && { holds }) });
+    const { file, interface: iface, schema } = one;
+    if (iface === undefined || schema === undefined) return { value: [], diagnostics: errorsOf(one) };
+    const stub = typescriptStub(iface, schema, originOf(schema), {
+      side,
+      runtime,
+      target: targetOf(one, project, options.image === undefined ? [] : [options.image], '--image'),
+      ...(holds && { holds }),
+    });
     // The address of an interface is unique where its file's name is not.
     return {
       value: [{ ...stub, path: `${slugs.get(file.path)}${side ? `-${side}` : ''}.ts` }],

@@ -1,9 +1,8 @@
 import { buildConfigurations } from '../registry/index.ts';
 import { simplifyCfg } from '../rust/index.ts';
-import { predicatesOf } from '../schema/index.ts';
+import { type InterfaceSchema, predicatesOf } from '../schema/index.ts';
 import { suggest } from '../text/index.ts';
 import type { Workspace } from '../tree/index.ts';
-import type { InterfaceWire } from '../wire/index.ts';
 import type { ChosenInterface } from './choose-operation.ts';
 import { CannotRun } from './session.ts';
 
@@ -14,11 +13,11 @@ import { CannotRun } from './session.ts';
  */
 export function conditionsNamed(
   words: readonly string[],
-  wires: readonly InterfaceWire[],
+  schemas: readonly InterfaceSchema[],
   images: readonly string[] = [],
 ): string[] {
   if (words.length === 0) return [];
-  const known = new Set(wires.flatMap(predicatesOf));
+  const known = new Set(schemas.flatMap(predicatesOf));
   const opposites = new Set([...known].map((predicate) => simplifyCfg(`not(${predicate})`)));
   return words.map((word) => {
     const predicate = simplifyCfg(word);
@@ -32,16 +31,20 @@ export function conditionsNamed(
  * What holds for one interface where `--when` names it: of an image, also the predicates that hold in its build of the interface.
  * An image whose tasks build the interface in several ways does not decide, and is refused.
  */
-export function holdsNamed(words: readonly string[], { file, wire }: ChosenInterface, workspace: Workspace): string[] {
+export function holdsNamed(
+  words: readonly string[],
+  { file, schema }: ChosenInterface,
+  workspace: Workspace,
+): string[] {
   const images = workspace.images.map(({ name }) => name);
-  const named = conditionsNamed(words, [wire], images);
-  const built = named.some((word) => images.includes(word)) ? buildConfigurations(wire, file, workspace) : undefined;
+  const named = conditionsNamed(words, [schema], images);
+  const built = named.some((word) => images.includes(word)) ? buildConfigurations(schema, file, workspace) : undefined;
   const implied = named.flatMap((word) => {
     const [one, ...others] = built?.filter((configuration) => configuration.images.includes(word)) ?? [];
     if (others.length > 0) {
       const ways = [one, ...others].map((each) => `\`${each?.holds.join(' and ') || 'none of them'}\``);
       throw new CannotRun(
-        `tasks of \`${word}\` build \`${wire.name}\` in several ways`,
+        `tasks of \`${word}\` build \`${schema.name}\` in several ways`,
         `say what holds: ${ways.join(', or ')}`,
       );
     }
@@ -51,9 +54,9 @@ export function holdsNamed(words: readonly string[], { file, wire }: ChosenInter
 }
 
 /** How to say what a value or a layout depends on: the images that build the interface, or its predicates. */
-export function whenHelp({ file, wire }: ChosenInterface, workspace: Workspace): string | undefined {
-  const built = buildConfigurations(wire, file, workspace);
-  const words = built ? built.flatMap(({ images }) => images.slice(0, 1)) : predicatesOf(wire);
+export function whenHelp({ file, schema }: ChosenInterface, workspace: Workspace): string | undefined {
+  const built = buildConfigurations(schema, file, workspace);
+  const words = built ? built.flatMap(({ images }) => images.slice(0, 1)) : predicatesOf(schema);
   if (words.length === 0) return undefined;
   const shown = words.slice(0, 3).map((word) => `\`--when '${word}'\``);
   return `${shown.join(' or ')}${words.length > shown.length ? ` (${words.length} configurations)` : ''}`;

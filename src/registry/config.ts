@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { allRules } from '../compare/index.ts';
 import { type Diagnostic, type Result, type Source, type Span, suggest } from '../text/index.ts';
 import { CONFIG_FILE } from '../tree/index.ts';
-import { ARM } from '../wire/index.ts';
+import { TARGET_NAMES, targetNamed } from '../wire/index.ts';
 import {
   AUDIENCE_NAMES,
   DEFAULT_FAIL_ON,
@@ -105,13 +105,10 @@ export const ConfigSchema = z
       ),
     breaking: BreakingSchema.prefault({}).describe('What `idol-registry breaking` holds a change to.'),
     target: z
-      .strictObject({
-        pointerWidth: z.literal([4, 8]).default(ARM.pointerWidth).describe('Size of `usize` and pointers, in bytes.'),
-        align64: z.literal([4, 8]).default(ARM.align64).describe('Alignment of 64-bit integers and floats, in bytes.'),
-        align128: z.literal([4, 8, 16]).default(ARM.align128).describe('Alignment of 128-bit integers, in bytes.'),
-      })
-      .prefault({})
-      .describe('The machine that the code runs on. Default: 32-bit Arm.'),
+      .string()
+      .refine((name) => targetNamed(name) !== undefined, `must be a target that is known: ${TARGET_NAMES}`)
+      .default('thumbv7em-none-eabihf')
+      .describe('The target of what no image builds, as `rustc` names it. Images state their own in `app.toml`.'),
   })
   .meta({ title: 'Configuration of idol-registry' });
 
@@ -165,7 +162,6 @@ function explainIssue(source: Source, issue: z.core.$ZodIssue): Diagnostic[] {
 }
 
 function settingsOf([group, setting]: readonly PropertyKey[]): string[] {
-  if (group === 'target') return Object.keys(DEFAULT_CONFIG.target);
   if (group === 'breaking' && setting === 'interfaces') return Object.keys(InterfaceSettingsSchema.shape);
   return Object.keys(group === 'breaking' ? BreakingSchema.shape : ConfigSchema.shape);
 }

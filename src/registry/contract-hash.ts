@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { interfaceText } from '../compare/index.ts';
-import type { InterfaceWire } from '../wire/index.ts';
+import type { InterfaceSchema } from '../schema/index.ts';
+import { interfaceWire } from '../wire/index.ts';
 
 /** SHA-256 of a content, in hexadecimal. */
 export function sha256(content: string | Uint8Array): string {
@@ -8,6 +9,6 @@ export function sha256(content: string | Uint8Array): string {
 }
 
 /** What a version of an interface is known by, here and in the headers of its stubs: the hash of its contract. */
-export function contractHash(wire: InterfaceWire): string {
-  return sha256(interfaceText(wire));
+export function contractHash(schema: InterfaceSchema): string {
+  return sha256(interfaceText(interfaceWire(schema)));
 }

@@ -7,9 +7,10 @@ import type {
 } from '../compare/index.ts';
 import type { Doc, Interface } from '../idol/index.ts';
 import { behaviorsOf, type Dispatch, type PinnedComponents } from '../runtime/index.ts';
+import type { InterfaceSchema } from '../schema/index.ts';
 import type { Span } from '../text/index.ts';
 import { dispatchOf, type InterfaceFile, type Workspace } from '../tree/index.ts';
-import type { InterfaceWire } from '../wire/index.ts';
+import { interfaceWire, type NamedTarget } from '../wire/index.ts';
 import { buildConfigurations } from './build-configurations.ts';
 import type { ScannedInterface } from './scan.ts';
 
@@ -18,13 +19,15 @@ export function interfaceVersions(
   interfaces: readonly ScannedInterface[],
   workspace: Pick<Workspace, 'components' | 'builds'>,
 ): InterfaceVersion[] {
-  return interfaces.flatMap(({ file, interface: read, wire }) =>
-    read && wire ? [{ ...interfaceVersion(read, wire), build: interfaceBuild(wire, file, workspace) }] : [],
+  return interfaces.flatMap(({ file, interface: read, schema, targets }) =>
+    read && schema
+      ? [{ ...interfaceVersion(read, schema, targets), build: interfaceBuild(schema, file, workspace) }]
+      : [],
   );
 }
 
 function interfaceBuild(
-  wire: InterfaceWire,
+  schema: InterfaceSchema,
   file: InterfaceFile,
   workspace: Pick<Workspace, 'components' | 'builds'>,
 ): InterfaceBuild {
@@ -38,7 +41,7 @@ function interfaceBuild(
     ...(allowed.length > 0 && { allowedCallers: allowed }),
     // It takes the features of every task that uses the interface, and only a comparison that finds a difference asks.
     get configurations() {
-      configurations ??= { found: buildConfigurations(wire, file, workspace) };
+      configurations ??= { found: buildConfigurations(schema, file, workspace) };
       return configurations.found;
     },
   };
@@ -67,7 +70,7 @@ function dispatchesOf({ stubs }: InterfaceFile, components: PinnedComponents): D
   return [...new Set([...servers].map(dispatchOf))].sort();
 }
 
-function interfaceVersion(read: Interface, wire: InterfaceWire): InterfaceVersion {
+function interfaceVersion(read: Interface, schema: InterfaceSchema, targets: readonly NamedTarget[]): InterfaceVersion {
   const { source } = read;
   const items: InterfaceVersion['items'] = {};
   const note = (key: ItemKey, span: Span, doc?: Doc) => {
@@ -82,5 +85,5 @@ function interfaceVersion(read: Interface, wire: InterfaceWire): InterfaceVersio
     note(`${name}.reply`, operation.reply.span);
     if (operation.reply.kind === 'Result') note(`${name}.error`, operation.reply.error.span);
   }
-  return { path: source.path, wire, items };
+  return { path: source.path, wire: interfaceWire(schema, targets[0]?.target), items };
 }

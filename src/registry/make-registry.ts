@@ -1,6 +1,7 @@
 import type { TypeTable } from '../schema/index.ts';
 import type { LockedRuntime } from '../stubs/index.ts';
 import type { Image, StubUse, Tree, Workspace } from '../tree/index.ts';
+import { layOutForEach } from '../wire/index.ts';
 import { diagnosticEntry } from './check-report.ts';
 import type { Config } from './config.ts';
 import { interfaceSlugs } from './interface-slugs.ts';
@@ -27,7 +28,7 @@ export function makeRegistry(
     knownSlugs,
   );
   const types: TypeTable = {};
-  for (const { wire } of scan.interfaces) Object.assign(types, wire?.types);
+  for (const { schema } of scan.interfaces) Object.assign(types, schema?.types);
   const sourceUrl = sourceAddress(tree, config);
   const runtime = runtimeOf(tree);
   return {
@@ -51,7 +52,7 @@ function sourceAddress(tree: Tree, config: Config): string | undefined {
 }
 
 function interfaceEntry(
-  { file, interface: read, wire }: ScannedInterface,
+  { file, interface: read, schema, targets }: ScannedInterface,
   slugs: ReadonlyMap<string, string>,
   tree: Tree,
   runtime: LockedRuntime,
@@ -65,7 +66,8 @@ function interfaceEntry(
     name: read?.name.text || slug,
     ...(read?.doc && { doc: read.doc.text }),
     operations: read?.operations.map((operation) => operationEntry(operation, read.source)) ?? [],
-    ...(wire && { wire }),
+    ...(schema && { schema }),
+    layouts: schema ? layOutForEach(schema, targets) : [],
     crates: file.stubs.map(crateEntry),
     settings: stubSettings(runtime, file.stubs),
     diagnostics: own,

@@ -1,8 +1,8 @@
 import type { Encoding } from '../idol/index.ts';
-import type { SourcePlace, TypeTable } from '../schema/index.ts';
+import type { InterfaceSchema, SourcePlace, TypeTable } from '../schema/index.ts';
 import type { Generation } from '../stubs/index.ts';
 import type { Severity } from '../text/index.ts';
-import type { InterfaceWire } from '../wire/index.ts';
+import type { TargetLayout } from '../wire/index.ts';
 import type { StubSettings } from './stub-settings.ts';
 
 /** Everything that the site shows of one revision of a tree: plain JSON values. */
@@ -35,7 +35,9 @@ export interface InterfaceEntry {
   doc?: string;
   operations: OperationEntry[];
   /** Absent when the file has errors that leave its meaning open. */
-  wire?: InterfaceWire;
+  schema?: InterfaceSchema;
+  /** On the targets that it is built for; empty without a schema. */
+  layouts: readonly TargetLayout[];
   crates: {
     name: string;
     path: string;

@@ -1,14 +1,15 @@
 import { checkInterface, parseInterface } from '../idol/index.ts';
 import { filesOf, Source, sortDiagnostics } from '../text/index.ts';
 import { TaskBuilds, type Tree, type Workspace } from '../tree/index.ts';
-import { ARM, checkWire } from '../wire/index.ts';
 import type { Config } from './config.ts';
 import type { ReleaseDocument } from './contract/index.ts';
 import { makeRegistry } from './make-registry.ts';
 import type { Registry } from './model.ts';
 import type { VersionObject } from './releases/index.ts';
+import { checkOnTargets } from './resolve-tree.ts';
 import { type ScannedInterface, withSeverities } from './scan.ts';
 import type { StubSettings } from './stub-settings.ts';
+import { configuredTarget } from './targets.ts';
 
 /**
  * What the site shows of a published release as the current one: its interfaces and types. A registry has no crates. `settings` are
@@ -37,14 +38,21 @@ export function registryOfRelease(
     components: release.components,
     diagnostics: [],
   };
+  const targets = [configuredTarget(config)];
   const scanned = objects.map(({ path, text, wire }): ScannedInterface => {
     const { value, diagnostics } = parseInterface(new Source(path, text));
-    return { file: { path, stubs: [] }, ...(value && { interface: value }), wire, reading: diagnostics };
+    return {
+      file: { path, stubs: [] },
+      ...(value && { interface: value }),
+      schema: wire,
+      targets,
+      reading: diagnostics,
+    };
   });
-  const found = scanned.flatMap(({ interface: read, wire, reading }) => [
+  const found = scanned.flatMap(({ interface: read, schema, reading }) => [
     ...reading,
     ...(read ? checkInterface(read) : []),
-    ...(read && wire ? checkWire(read, wire, { ...ARM, ...config.target }) : []),
+    ...(read && schema ? checkOnTargets(read, schema, targets) : []),
   ]);
   const diagnostics = sortDiagnostics(withSeverities(found, config.checks));
   const slugs = new Map(release.interfaces.map(({ path, slug }) => [path, slug]));

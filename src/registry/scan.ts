@@ -2,16 +2,18 @@ import type { SerdeAssumption } from '../firmware/index.ts';
 import { checkInterface, type Interface, parseInterfaceBytes } from '../idol/index.ts';
 import { behaviorsOf } from '../runtime/index.ts';
 import type { ItemCache } from '../rust/index.ts';
+import type { InterfaceSchema } from '../schema/index.ts';
 import { type Diagnostic, type Severity, sortDiagnostics } from '../text/index.ts';
 import { firmwareOf, type InterfaceFile, type Tree, type Workspace } from '../tree/index.ts';
-import { ARM, type BuiltWith, type InterfaceWire } from '../wire/index.ts';
+import type { BuiltWith, NamedTarget } from '../wire/index.ts';
 import { buildConfigurations } from './build-configurations.ts';
 import { ambiguousTypeName } from './checks/ambiguous-type-name.ts';
 import { compilerFault } from './checks/compiler-fault.ts';
 import { idempotentNeverRetried } from './checks/idempotent-never-retried.ts';
 import { unreadableFile } from './checks/unreadable-file.ts';
 import type { Config } from './config.ts';
-import { CompiledSourceTypes, TreeTypes, type TypesOfSource } from './resolve-tree.ts';
+import { CompiledSourceTypes, checkOnTargets, TreeTypes, type TypesOfSource } from './resolve-tree.ts';
+import { configuredTarget } from './targets.ts';
 
 /** Everything that was found out about the interfaces of a tree, for people and for the pages and stubs made of it. */
 export interface Scan {
@@ -24,8 +26,10 @@ export interface ScannedInterface {
   readonly file: InterfaceFile;
   /** What could be read of it; absent when that is nothing. */
   readonly interface?: Interface;
-  /** What travels; absent when the file's errors leave that open. */
-  readonly wire?: InterfaceWire;
+  /** Absent when the file's errors leave open what it means. */
+  readonly schema?: InterfaceSchema;
+  /** What it is built for: at least one. */
+  readonly targets: readonly NamedTarget[];
   /** What was wrong while reading the file. */
   readonly reading: readonly Diagnostic[];
 }
@@ -58,11 +62,12 @@ export function readInterfaces(
   { items, serde = 'unknown' }: ReadInterfacesOptions = {},
 ): readonly ReadInterface[] {
   const firmware = firmwareOf(tree.files);
+  const configured = configuredTarget(config);
   const types = firmware
-    ? new CompiledSourceTypes(firmware, serde)
-    : new TreeTypes(workspace, { ...ARM, ...config.target }, items);
+    ? new CompiledSourceTypes(firmware, workspace, configured, serde)
+    : new TreeTypes(workspace, configured, items);
   return workspace.interfaceFiles.map((file) => {
-    const read = readFile(tree, file, types);
+    const read = { ...readFile(tree, file, types), targets: types.targetsOf(file) };
     return {
       ...read,
       check: () =>
@@ -71,19 +76,19 @@ export function readInterfaces(
   });
 }
 
-function readFile(tree: Tree, file: InterfaceFile, types: TypesOfSource): ScannedInterface {
+function readFile(tree: Tree, file: InterfaceFile, types: TypesOfSource): Omit<ScannedInterface, 'targets'> {
   const bytes = tree.files.bytes(file.path);
   if (!bytes) return { file, reading: [unreadableFile.found(file.path)] };
   const { value, diagnostics: reading } = parseInterfaceBytes(file.path, bytes);
   if (!value) return { file, reading };
   // What is left of a file with errors may be numbered otherwise than its author meant.
   const isWhole = reading.every(({ severity }) => severity !== 'error');
-  const wire = isWhole ? types.wireOf(value, file) : undefined;
-  return { file, interface: value, ...(wire && { wire }), reading };
+  const schema = isWhole ? types.schemaOf(value, file) : undefined;
+  return { file, interface: value, ...(schema && { schema }), reading };
 }
 
 function check(
-  { file, interface: read, wire }: ScannedInterface,
+  { file, interface: read, schema, targets }: ScannedInterface,
   workspace: Workspace,
   types: TypesOfSource,
   isBuilt: boolean,
@@ -96,17 +101,19 @@ function check(
   });
   const { components } = workspace;
   const all = [...found, ...compilerFault.find(read, components), ...idempotentNeverRetried.find(read, components)];
-  return wire ? [...all, ...types.check(read, wire, builtWith(wire, file, workspace))] : all;
+  if (!schema) return all;
+  const ofWire = checkOnTargets(read, schema, targets, builtWith(schema, file, workspace));
+  return [...all, ...ofWire.filter(({ check: id }) => !types.impossible.has(id))];
 }
 
 /** What the checks of a wire format need to know of the tree. What is open there is taken to be as today. */
-function builtWith(wire: InterfaceWire, file: InterfaceFile, workspace: Workspace): BuiltWith {
+function builtWith(schema: InterfaceSchema, file: InterfaceFile, workspace: Workspace): BuiltWith {
   const { client, derive } = behaviorsOf(workspace.components);
   return {
     retriesIdempotent: client.candidates.some(({ retriesIdempotent }) => retriesIdempotent),
     serverDeathAttribute: derive.candidates.some(({ serverDeath }) => serverDeath),
     get configurations() {
-      const built = buildConfigurations(wire, file, workspace);
+      const built = buildConfigurations(schema, file, workspace);
       return built?.map(({ images, holds }) => [...images.slice(0, 1), ...holds]);
     },
   };

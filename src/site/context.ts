@@ -110,7 +110,7 @@ export const usesOfTask = group(({ task }) => [task.name]);
 export const operationsOfType = (() => {
   const uses = new Map<string, { entry: InterfaceEntry; operation: { name: string; number: number } }[]>();
   for (const entry of registry.interfaces) {
-    for (const operation of entry.wire?.operations ?? []) {
+    for (const operation of entry.schema?.operations ?? []) {
       for (const id of namedTypes(operation, registry.types)) {
         const list = uses.get(id);
         if (list) list.push({ entry, operation });
@@ -121,7 +121,7 @@ export const operationsOfType = (() => {
   return uses;
 })();
 
-/** Ids of the named types inside any part of the wire model, and inside their definitions. */
+/** Ids of the named types inside any part of a schema, and inside their definitions. */
 function namedTypes(value: unknown, types: Record<string, TypeDefinition>): Set<string> {
   const found = new Set<string>();
   const open: unknown[] = [value];

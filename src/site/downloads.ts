@@ -45,11 +45,11 @@ export function checksums(): string {
 }
 
 function downloadsOf(entry: InterfaceEntry): Download[] {
-  const { slug, path, text, wire } = entry;
+  const { slug, path, text, schema } = entry;
   const read = parseInterface(new Source(path, text)).value;
-  if (!read || !wire || hasErrors(entry)) return [];
-  const origin = { generator: registry.generator, version: contractHash(wire) };
-  return interfaceDownloads(read, wire, registry.stubGeneration, entry.settings, origin).map((file) => ({
+  if (!read || !schema || hasErrors(entry)) return [];
+  const origin = { generator: registry.generator, version: contractHash(schema) };
+  return interfaceDownloads(read, schema, registry.stubGeneration, entry.settings, origin).map((file) => ({
     path: `downloads/${slug}/${file.name}`,
     name: file.name,
     kind: file.kind,
@@ -91,11 +91,13 @@ export function releasedOffer(entry: InterfaceEntry, history: InterfaceDocument,
 }
 
 function absencesOf(
-  { path, text, wire }: InterfaceEntry,
+  { path, text, schema }: InterfaceEntry,
   files: readonly { kind: DownloadKind }[],
   runtime: typeof registry.stubGeneration,
   settings: StubSettings,
 ): Absence[] {
   const read = parseInterface(new Source(path, text)).value;
-  return read && wire ? interfaceAbsences(read, wire, runtime, settings, new Set(files.map(({ kind }) => kind))) : [];
+  return read && schema
+    ? interfaceAbsences(read, schema, runtime, settings, new Set(files.map(({ kind }) => kind)))
+    : [];
 }

@@ -1,6 +1,6 @@
-import type { OperationEntry } from '../registry/index.ts';
+import type { InterfaceEntry, OperationEntry } from '../registry/index.ts';
 import type { Type, TypeTable } from '../schema/index.ts';
-import type { InterfaceWire, LeaseWire, OperationWire } from '../wire/index.ts';
+import { type OperationView, operationView } from './operation-view.ts';
 
 /** Longest array that is written out, in bytes. */
 const MOST_BYTES = 32;
@@ -13,27 +13,22 @@ const FETCHED = 256;
  *
  * @param task one of several that serve the interface in an image: without it Humility would not know which is meant
  */
-export function hiffyCall(
-  interfaceName: string,
-  operation: OperationEntry,
-  wire: InterfaceWire | undefined,
-  task?: string,
-): string {
+export function hiffyCall(entry: InterfaceEntry, operation: OperationEntry, task?: string): string {
   const { name, number, args, leases } = operation;
-  const operationWire = wire?.operations.find((one) => one.number === number);
-  const words = ['humility', 'hiffy', '-c', `${interfaceName}.${name}`];
+  const view = operationView(entry, number);
+  const words = ['humility', 'hiffy', '-c', `${entry.name}.${name}`];
   if (task !== undefined) words.push('-t', task);
   if (args.length > 0) {
     const values = args.map((arg, index) => {
-      const type = operationWire?.args[index]?.type;
-      return `${arg.name}=${(type && valueText(type, wire?.types ?? {})) ?? placeholder(arg.type)}`;
+      const type = view?.schema.args[index]?.type;
+      return `${arg.name}=${(type && valueText(type, entry.schema?.types ?? {})) ?? placeholder(arg.type)}`;
     });
     words.push('-a', quoted(values.join(',')));
   }
   const read = leases.find((lease) => lease.read);
   const write = leases.find((lease) => lease.write);
   if (read) words.push('-i', `${read.name}.bin`);
-  if (write) words.push('-n', String(bytesToFetch(operationWire, write.index) ?? FETCHED), '-o', `${write.name}.bin`);
+  if (write) words.push('-n', String(bytesToFetch(view, write.index) ?? FETCHED), '-o', `${write.name}.bin`);
   return words.join(' ');
 }
 
@@ -78,9 +73,9 @@ function placeholder(type: string): string {
   return `<${type.replace(/\s+/g, ' ').replaceAll("'", '')}>`;
 }
 
-function bytesToFetch(operation: OperationWire | undefined, index: number): number | undefined {
-  const lease: LeaseWire | undefined = operation?.leases[index];
-  const bytes = lease?.layout.size?.max;
+function bytesToFetch(view: OperationView | undefined, index: number): number | undefined {
+  const lease = view?.schema.leases[index];
+  const bytes = view?.layout.leases[index]?.size?.max;
   if (!lease || bytes === undefined) return undefined;
   if (!lease.slice) return bytes;
   const fitting = Math.max(1, Math.floor(FETCHED / Math.max(bytes, 1)));

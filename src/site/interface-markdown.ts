@@ -1,29 +1,23 @@
 import type { InterfaceEntry, OperationEntry } from '../registry/index.ts';
 import type { ErrorCode } from '../schema/index.ts';
-import type { Layout, OperationWire } from '../wire/index.ts';
+import type { Layout } from '../wire/index.ts';
 import { byteMapOf, bytesText, sizeText } from './figures/index.ts';
+import { type OperationView, operationView } from './operation-view.ts';
 
 /** An interface page as Markdown: what travels and how to call it, for readers that take text. */
 export function interfaceMarkdown(entry: InterfaceEntry, revision: string): string {
-  const { name, path, doc, operations, wire } = entry;
+  const { name, path, doc, operations } = entry;
   const crates = entry.crates.map(({ name: crate, side }) => `\`${crate}\` (${side})`).join(', ');
   return joined([
     `# ${name}`,
     `Idol interface, \`${path}\` at ${revision}, ${operations.length} operations.${crates && ` Crates: ${crates}.`}`,
     doc,
-    ...operations.map((operation) =>
-      operationMarkdown(
-        operation,
-        wire?.operations.find(({ number }) => number === operation.number),
-      ),
-    ),
+    ...operations.map((operation) => operationMarkdown(operation, operationView(entry, operation.number))),
   ]);
 }
 
-function operationMarkdown(operation: OperationEntry, wire: OperationWire | undefined): string {
+function operationMarkdown(operation: OperationEntry, view: OperationView | undefined): string {
   const { name, number, doc, encoding, idempotent, args, leases } = operation;
-  const error = wire?.reply.kind === 'Result' ? wire.reply.error : undefined;
-  const codes = error?.kind === 'CLike' ? (error.codes ?? undefined) : undefined;
   return joined([
     `## ${number}. ${name}`,
     doc,
@@ -37,10 +31,13 @@ function operationMarkdown(operation: OperationEntry, wire: OperationWire | unde
         return `Lease ${index} \`${lease}: ${type}\`, the server may ${access}${limit}.${meaning ? ` ${inline(meaning)}` : ''}`;
       }),
     ),
-    wire && layoutMarkdown('Message', wire.message),
-    wire && layoutMarkdown('Reply', wire.reply.ok.layout),
-    error?.kind === 'Complex' && layoutMarkdown('Error', error.layout),
-    codes && `Return codes: ${codes.map(codeText).join(', ')}.`,
+    ...(view?.onTargets ?? []).flatMap(({ targets, layout }) => [
+      (view?.onTargets.length ?? 0) > 1 && `On ${targets.map((target) => `\`${target}\``).join(', ')}:`,
+      layoutMarkdown('Message', layout.message),
+      layoutMarkdown('Reply', layout.reply),
+      layout.error && layoutMarkdown('Error', layout.error),
+    ]),
+    view?.codes && `Return codes: ${view.codes.map(codeText).join(', ')}.`,
   ]);
 }
 
@@ -61,8 +58,8 @@ function layoutMarkdown(what: string, layout: Layout): string {
   return `${head}\n\n| Byte | Size | Field | Type |\n| --- | --- | --- | --- |\n${rows.join('\n')}`;
 }
 
-function joined(parts: readonly (string | false | undefined)[]): string {
-  return parts.filter((part) => part !== undefined && part !== false && part !== '').join('\n\n');
+function joined(parts: readonly (string | false | null | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== null && part !== false && part !== '').join('\n\n');
 }
 
 function list(items: readonly string[]): string {

@@ -8,13 +8,15 @@ export interface TypeLayout {
 
 /** By type id: how it travels, for each encoding that some operation sends it in. Taken from the operations' own layouts. */
 const layouts = new Map<string, TypeLayout[]>();
-for (const entry of registry.interfaces) {
-  for (const operation of entry.wire?.operations ?? []) {
-    const { reply } = operation;
-    collect(operation.message.root, operation.encoding);
-    collect(reply.ok.layout.root, operation.encoding);
-    if (reply.kind === 'Result' && reply.error.kind === 'Complex') collect(reply.error.layout.root, operation.encoding);
-    for (const lease of operation.leases) collect(lease.layout.root, 'a lease');
+for (const { schema, layouts: onTargets } of registry.interfaces) {
+  for (const { targets, operations } of onTargets) {
+    const where = onTargets.length > 1 ? `, ${targets.join(', ')}` : '';
+    for (const [position, layout] of operations.entries()) {
+      const encoding = schema?.operations[position]?.encoding ?? '';
+      for (const { root } of [layout.message, layout.reply]) collect(root, `${encoding}${where}`);
+      if (layout.error) collect(layout.error.root, `Hubpack${where}`);
+      for (const { root } of layout.leases) collect(root, `a lease${where}`);
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { InterfaceEntry, OperationEntry } from '../registry/index.ts';
-import type { Layout, OperationWire } from '../wire/index.ts';
+import type { Layout } from '../wire/index.ts';
 import { bytesText } from './figures/index.ts';
+import type { OperationView } from './operation-view.ts';
 
 /** The size of a message or a reply that Hubris documents as the limit, in bytes. */
 export const MESSAGE_LIMIT = 256;
@@ -21,7 +22,7 @@ export type ReplyFault =
 
 /** What a wrong call of any operation gets, in the order in which a server finds out. */
 export function wrongCallsOfAny(entry: InterfaceEntry): WrongCall[] {
-  const incoming = entry.wire?.incoming?.max;
+  const incoming = entry.layouts[0]?.incoming?.max;
   const bytes = (count: number) => `${count} ${count === 1 ? 'byte' : 'bytes'}`;
   const { length } = entry.operations;
   return [
@@ -46,11 +47,11 @@ function isRestricted({ crates }: InterfaceEntry): boolean {
 }
 
 /** What a wrong call of this operation gets besides {@link wrongCallsOfAny}. */
-export function wrongCalls(operation: OperationEntry, wire: OperationWire | undefined): WrongCall[] {
+export function wrongCalls(operation: OperationEntry, view: OperationView | undefined): WrongCall[] {
   const calls: WrongCall[] = [];
   const add = (fault: ReplyFault, when: string) => calls.push({ fault, when });
   if (operation.encoding === 'Zerocopy') {
-    const size = wire?.message.size;
+    const size = view?.layout.message.size;
     const isConverted = operation.args.some((arg) => arg.recv?.startsWith('FromPrimitive'));
     const wrongSize = size === undefined ? 'message of any other size' : `message not exactly ${bytesText(size)}`;
     add('BadMessageContents', isConverted ? `${wrongSize}, or a number that is no variant` : wrongSize);
@@ -58,7 +59,7 @@ export function wrongCalls(operation: OperationEntry, wire: OperationWire | unde
     add('BadMessageContents', `message that ${operation.encoding} cannot decode`);
   }
   for (const lease of operation.leases) {
-    const element = wire?.leases[lease.index];
+    const element = view?.schema.leases[lease.index];
     const access = [lease.read && 'read', lease.write && 'write'].filter(Boolean).join(' and ');
     const slice = element?.slice ?? /^\[[^;]*\]$/.test(lease.type);
     const length = slice ? `a length that is no multiple of the element's size` : 'any other length';
@@ -66,13 +67,6 @@ export function wrongCalls(operation: OperationEntry, wire: OperationWire | unde
     add('BadLeases', `lease ${lease.name} without ${access} access, ${length}${tooLong}`);
   }
   return calls;
-}
-
-/** The layouts that a reply buffer has to hold. */
-export function replyLayouts(wire: OperationWire): Layout[] {
-  const { reply } = wire;
-  if (reply.kind === 'Simple' || reply.error.kind !== 'Complex') return [reply.ok.layout];
-  return [reply.ok.layout, reply.error.layout];
 }
 
 /** The longest size of layouts, in bytes; undefined when one of them is not known. */
@@ -87,13 +81,12 @@ export function maximum(layouts: readonly Layout[] | undefined): number | undefi
 }
 
 /** What the caller sees when the server restarts in the middle of a call. */
-export function onServerRestart(operation: OperationEntry, wire: OperationWire | undefined): string {
+export function onServerRestart(operation: OperationEntry, view: OperationView | undefined): string {
   if (operation.idempotent)
     return 'The client learns the new generation and sends the call again: the operation is idempotent.';
   switch (operation.reply.error?.kind) {
     case 'CLike': {
-      const codes =
-        wire?.reply.kind === 'Result' && wire.reply.error.kind === 'CLike' ? wire.reply.error.codes : undefined;
+      const codes = view?.codes;
       if (!codes)
         return 'The dead code arrives as return code; the error type must have a variant for it, or the client panics.';
       const variant = codes.find(({ serverDeath }) => serverDeath);

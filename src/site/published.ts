@@ -103,8 +103,8 @@ export function todayUrl(history: InterfaceDocument): string {
 
 /** Number of the version whose schema the tree of this build has; undefined when it is none that was released. */
 export function versionOfTree(entry: InterfaceEntry): number | undefined {
-  if (!entry.wire) return undefined;
-  const schema = contractHash(entry.wire);
+  if (!entry.schema) return undefined;
+  const schema = contractHash(entry.schema);
   return historyOf(entry)?.versions.find((version) => version.schema === schema)?.number;
 }
 

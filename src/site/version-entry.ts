@@ -7,9 +7,9 @@ import {
   stubSettings,
   type VersionObject,
 } from '../registry/index.ts';
-import type { TypeTable } from '../schema/index.ts';
+import { type InterfaceSchema, renameTypes, type TypeTable } from '../schema/index.ts';
 import { Source } from '../text/index.ts';
-import type { InterfaceWire } from '../wire/index.ts';
+import { ARM, layOutForEach } from '../wire/index.ts';
 
 /** A released version as the interface page takes it. Who built or served it is not known. */
 export function versionEntry(
@@ -19,13 +19,15 @@ export function versionEntry(
   const { path, text, items } = object;
   const read = parseInterface(new Source(path, text)).value;
   const doc = items['']?.doc;
+  const schema = withOldTypes(object.wire, version, types);
   return {
     slug,
     path,
     name: object.wire.name,
     ...(doc !== undefined && { doc }),
     operations: read?.operations.map((operation) => operationEntry(operation, read.source)) ?? [],
-    wire: withOldTypes(object.wire, version, types),
+    schema,
+    layouts: layOutForEach(schema, [{ name: 'thumbv7em-none-eabihf', target: ARM }]),
     crates: [],
     settings: stubSettings(NO_RUNTIME, []),
     diagnostics: [],
@@ -37,18 +39,14 @@ export function versionEntry(
  * Types that are defined otherwise today get ids of this version, which have no page: a link would lead to another layout.
  * All others keep theirs.
  */
-function withOldTypes(wire: InterfaceWire, version: number, today: TypeTable): InterfaceWire {
+function withOldTypes(schema: InterfaceSchema, version: number, today: TypeTable): InterfaceSchema {
   const outdated = new Set(
-    Object.values(wire.types)
+    Object.values(schema.types)
       .filter((definition) => {
         const current = today[definition.id];
-        return !current || !isSameDefinition(definition, wire.types, current, today);
+        return !current || !isSameDefinition(definition, schema.types, current, today);
       })
       .map(({ id }) => id),
   );
-  const renamed = (id: string) => (outdated.has(id) ? `v${version}::${id}` : id);
-  const rename = (key: string, value: unknown) =>
-    (key === 'id' || key === 'typeId') && typeof value === 'string' ? renamed(value) : value;
-  const old = JSON.parse(JSON.stringify(wire), rename) as InterfaceWire;
-  return { ...old, types: Object.fromEntries(Object.entries(old.types).map(([id, type]) => [renamed(id), type])) };
+  return renameTypes(schema, (id) => (outdated.has(id) ? `v${version}::${id}` : id));
 }

@@ -5,7 +5,13 @@ export type { BytePart, Decoded } from './codec/decode.ts';
 export { mayBeNull } from './codec/shape.ts';
 export * from './codec/value.ts';
 export * from './interface-wire.ts';
-export { layOut, layOutForEach, type TargetLayout } from './layout/lay-out.ts';
+export {
+  layOut,
+  layOutForEach,
+  type OperationTargetLayout,
+  operationLayouts,
+  type TargetLayout,
+} from './layout/lay-out.ts';
 export * from './layout/layouts.ts';
 export { measureOf } from './layout/measure.ts';
 export { isUnknown, MemoryImages } from './layout/memory.ts';

@@ -23,6 +23,10 @@ export interface NamedTarget {
   readonly target: Target;
 }
 
+/** What {@link targetNamed} knows, for people. */
+export const TARGET_NAMES =
+  '`thumbv6m-none-eabi` and the other bare-metal Arm ones, `riscv32imc-unknown-none-elf` and the like';
+
 /**
  * What is known of a target by its name, as `rustc --print target-spec-json` has it (`data-layout`, `c-enum-min-bits`); undefined for
  * one that no Hubris kernel runs on.

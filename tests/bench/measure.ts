@@ -1,6 +1,7 @@
 import { DEFAULT_CONFIG, scan } from '../../src/registry/index.ts';
 import type { Tree } from '../../src/tree/index.ts';
 import { outsideCrates, readWorkspace } from '../../src/tree/index.ts';
+import { ARM, layOut } from '../../src/wire/index.ts';
 import { grownTree } from './grown-tree.ts';
 
 /** What one tree took. */
@@ -28,12 +29,8 @@ function run(tree: Tree): { milliseconds: number; unresolved: number } {
   const workspace = readWorkspace(tree, outsideCrates(tree.files, { given: new Map(), cargoHome: null }));
   const { interfaces } = scan(tree, workspace, DEFAULT_CONFIG);
   const milliseconds = performance.now() - started;
-  const layouts = interfaces.flatMap(({ wire }) =>
-    (wire?.operations ?? []).flatMap(({ message, reply, leases }) => [
-      message,
-      reply.ok.layout,
-      ...leases.map(({ layout }) => layout),
-    ]),
+  const layouts = interfaces.flatMap(({ schema }) =>
+    schema ? layOut(schema, ARM).operations.flatMap(({ message, reply, leases }) => [message, reply, ...leases]) : [],
   );
   return { milliseconds, unresolved: layouts.filter(({ size }) => !size).length };
 }

@@ -31,10 +31,13 @@ reply: 1 to 9 bytes, in a buffer of 9 of 256
     const { code, stdout } = await capture(['layout', '--json', ...TREE]);
     const all = JSON.parse(stdout);
     expect(code).toBe(0);
-    expect(all.map(({ name }: { name: string }) => name)).toContain('Uplink');
-    for (const { operations, incoming } of all) {
-      expect(operations.length).toBeGreaterThan(0);
-      expect(incoming).toBeDefined();
+    expect(all.map(({ schema }: { schema: { name: string } }) => schema.name)).toContain('Uplink');
+    for (const { schema, layouts } of all) {
+      expect(schema.operations.length).toBeGreaterThan(0);
+      expect(layouts).toHaveLength(1);
+      expect(layouts[0].targets).toEqual(['thumbv7em-none-eabihf']);
+      expect(layouts[0].operations).toHaveLength(schema.operations.length);
+      expect(layouts[0].incoming).toBeDefined();
     }
   });
 

@@ -25,19 +25,19 @@ test('an empty configuration is the default', () => {
     },
     checks: {},
     crates: {},
-    target: { pointerWidth: 4, align64: 8, align128: 8 },
+    target: 'thumbv7em-none-eabihf',
   });
 });
 
 test('settings are taken, over a byte order mark too', () => {
   const { value, found } = read(
-    '\ufeff{"title": "Weather", "web": "https://example.com/a/", "target": {"align128": 16}}',
+    '\ufeff{"title": "Weather", "web": "https://example.com/a/", "target": "riscv32imc-unknown-none-elf"}',
   );
   expect(found).toEqual([]);
   expect(value).toMatchObject({
     title: 'Weather',
     web: 'https://example.com/a',
-    target: { pointerWidth: 4, align128: 16 },
+    target: 'riscv32imc-unknown-none-elf',
   });
 });
 
@@ -48,14 +48,14 @@ test('what is wrong is marked where it stands', () => {
   "checks": {"missing-doc": "fatal", "unknown-field": "error"},
   "crates": {"a": "x", "b": ["y"]},
   "tilte": "x",
-  "target": {"pointerwidth": 4}
+  "target": "z80"
 }`;
   expect(read(text).found.map(({ message, marked }) => [message.split(':')[0], marked])).toEqual([
     ['`title`', '7'],
     ['`base`', '"hubris"'],
     ['`checks.missing-doc`', '"fatal"'],
     ['`crates.b`', '['],
-    ['there is no setting `target.pointerwidth`', '"pointerwidth"'],
+    ['`target`', '"z80"'],
     ['there is no setting `tilte`', '"tilte"'],
   ]);
   expect(read(text).found.at(-1)?.help).toBe('did you mean `title`?');

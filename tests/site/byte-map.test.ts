@@ -78,9 +78,9 @@ test('an enum without fields is one cell, and one row that lists its values', ()
 
 test('every cell belongs to a row of the table, and the cells cover every byte', () => {
   for (const entry of fixtureRegistry().interfaces) {
-    for (const operation of entry.wire?.operations ?? []) {
-      const { size } = operation.message;
-      const { cells, fields } = byteMapOf(operation.message);
+    for (const { message } of entry.layouts.flatMap(({ operations }) => operations)) {
+      const { size } = message;
+      const { cells, fields } = byteMapOf(message);
       const keys = new Set(fields.map(({ key }) => key));
       for (const { key } of cells) expect(keys).toContain(key);
       if (!size) continue;

@@ -288,9 +288,9 @@ test('a restricted operation says who may call it', async () => {
 });
 
 /** Operations with bytes in their messages. */
-const withMessages = registry.interfaces.flatMap(({ slug, wire }) =>
-  (wire?.operations ?? [])
-    .filter(({ message }) => message.size?.max)
+const withMessages = registry.interfaces.flatMap(({ slug, schema, layouts }) =>
+  (schema?.operations ?? [])
+    .filter((_, position) => layouts[0]?.operations[position]?.message.size?.max)
     .map(({ name }) => ({ path: `interfaces/${slug}/${name}/` })),
 );
 

@@ -8,7 +8,7 @@ import {
 } from '../../src/registry/index.ts';
 import type { Type, TypeTable } from '../../src/schema/index.ts';
 import { type Diagnostic, Source } from '../../src/text/index.ts';
-import { interfaceWire } from '../../src/wire/index.ts';
+import { ARM, layOutForEach } from '../../src/wire/index.ts';
 import { type GivenTypes, givenSchema } from '../schema/given-types.ts';
 
 /** Text that must never leave its place: tags, ends of scripts, addresses that run, template braces. */
@@ -188,6 +188,7 @@ function read(
   const found = [...parsed.diagnostics, ...(parsed.value ? checkInterface(parsed.value, { builds }) : [])];
   const first = diagnostics.length;
   diagnostics.push(...found.map(diagnosticEntry));
+  const schema = operations && parsed.value && givenSchema(parsed.value, operations, types);
   return {
     slug,
     path,
@@ -219,7 +220,8 @@ function read(
         place: { path, ...source.position(operation.name.span.start) },
       };
     }),
-    ...(operations && parsed.value && { wire: interfaceWire(givenSchema(parsed.value, operations, types)) }),
+    ...(schema && { schema }),
+    layouts: schema ? layOutForEach(schema, [{ name: 'thumbv7em-none-eabihf', target: ARM }]) : [],
     crates: [
       { name: 'drv-fan-api', path: 'drv/fan-api', side: 'client', restricted: false },
       { name: 'drv-fan-server', path: 'drv/fan-server', side: 'server', style: 'InOrder', restricted: true },

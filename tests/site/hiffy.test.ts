@@ -5,8 +5,8 @@ import { fixtureRegistry } from './fixture.ts';
 
 function callsOf(registry: ReturnType<typeof fixtureRegistry>): Record<string, string> {
   return Object.fromEntries(
-    registry.interfaces.flatMap(({ name, operations, wire }) =>
-      operations.map((operation) => [`${name}.${operation.name}`, hiffyCall(name, operation, wire)]),
+    registry.interfaces.flatMap((entry) =>
+      entry.operations.map((operation) => [`${entry.name}.${operation.name}`, hiffyCall(entry, operation)]),
     ),
   );
 }
@@ -27,7 +27,7 @@ test('each argument has a value of its type, quoted where a shell would take it 
 test('the task is named where several of an image serve the interface', () => {
   const clock = exampleRegistry().interfaces.find(({ name }) => name === 'Clock');
   const [now] = clock?.operations ?? [];
-  expect(now && hiffyCall('Clock', now, clock?.wire, 'rtc')).toBe('humility hiffy -c Clock.now -t rtc');
+  expect(clock && now && hiffyCall(clock, now, 'rtc')).toBe('humility hiffy -c Clock.now -t rtc');
 });
 
 test('a lease is read from a file, and written into one with its length in bytes', () => {

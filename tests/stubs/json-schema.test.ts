@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { jsonSchemaFile } from '../../src/stubs/index.ts';
 import { fixtureRegistry } from '../site/fixture.ts';
 
-const wire = fixtureRegistry().interfaces[0]?.wire;
-if (!wire) throw new Error('the fixture has no resolved interface');
-const document = JSON.parse(jsonSchemaFile(wire).text);
+const fan = fixtureRegistry().interfaces[0]?.schema;
+if (!fan) throw new Error('the fixture has no resolved interface');
+const document = JSON.parse(jsonSchemaFile(fan).text);
 const schema = z.fromJSONSchema(document);
 const accepts = (value: unknown) => schema.safeParse(value).success;
 

@@ -1,7 +1,24 @@
 import type { BuildConfiguration } from '../../compare/index.ts';
-import { type Condition, conditionGroups, type Recv, typesInOperation } from '../../schema/index.ts';
+import {
+  type Condition,
+  conditionGroups,
+  type ErrorSchema,
+  errorCodes,
+  type InterfaceSchema,
+  type OperationSchema,
+  type Recv,
+  type TypeTable,
+  typesInOperation,
+} from '../../schema/index.ts';
 import { type Paint, terminalText } from '../../text/index.ts';
-import type { ErrorWire, InterfaceWire, Layout, LayoutNode, OperationWire, Size } from '../../wire/index.ts';
+import {
+  type Layout,
+  type LayoutNode,
+  type OperationLayout,
+  operationLayouts,
+  type Size,
+  type TargetLayout,
+} from '../../wire/index.ts';
 
 /** Documented by Hubris for a message and for a reply. */
 const LIMIT = 256;
@@ -12,39 +29,50 @@ const CELL = 4;
 const MAX_ROWS = 16;
 
 /**
- * Everything that travels for an operation, as a terminal shows it: a ruler of bytes and a table for each part. `built` says in which
- * configurations images build the interface; without it, what depends on one is shown for all that there could be.
+ * Everything that travels for the operations of an interface, as a terminal shows it: a ruler of bytes and a table for each part.
+ * `built` says in which configurations images build the interface; without it, what depends on one is shown for all that there could be.
  */
-export function layoutText(
-  wire: InterfaceWire,
-  operation: OperationWire,
+export function layoutTexts(
+  { schema, layouts }: { schema: InterfaceSchema; layouts: readonly TargetLayout[] },
   paint: Paint,
   built?: readonly BuildConfiguration[],
-): string {
-  const { name, number, encoding, idempotent, message, reply, leases, buffers } = operation;
-  const facts = [`operation ${number}`, encoding, ...(idempotent ? ['idempotent'] : [])].join(', ');
-  const parts = [
-    `${paint.strong(terminalText(`${wire.name}.${name}`))}  ${terminalText(facts)}`,
-    section('message', message, bufferText(message, buffers.message), paint, recvNotes(operation)),
-    section('reply', reply.ok.layout, bufferText(reply.ok.layout, buffers.reply), paint),
-    ...(reply.kind === 'Result' ? [errorText(reply.error, paint)] : []),
-    ...leases.map((lease) => {
+): string[] {
+  return schema.operations.map((operation, position) => {
+    const { name, number, encoding, idempotent } = operation;
+    const facts = [`operation ${number}`, encoding, ...(idempotent ? ['idempotent'] : [])].join(', ');
+    const title = `${paint.strong(terminalText(`${schema.name}.${name}`))}  ${terminalText(facts)}`;
+    const onTargets = operationLayouts(layouts, position);
+    const parts = onTargets.flatMap(({ targets, layout }) => [
+      ...(onTargets.length > 1 ? [paint.strong(terminalText(`On ${targets.join(', ')}:`))] : []),
+      ...operationParts(operation, layout, schema.types, paint),
+    ]);
+    return [title, ...parts, ...configurationsText(schema, operation, paint, built)].join('\n\n');
+  });
+}
+
+function operationParts(operation: OperationSchema, layout: OperationLayout, types: TypeTable, paint: Paint): string[] {
+  const { reply, leases } = operation;
+  const { buffers } = layout;
+  return [
+    section('message', layout.message, bufferText(layout.message, buffers.message), paint, recvNotes(operation)),
+    section('reply', layout.reply, bufferText(layout.reply, buffers.reply), paint),
+    ...(reply.kind === 'Result' ? errorParts(reply.error, layout.error, types, paint) : []),
+    ...leases.flatMap((lease, index) => {
       const access = [...(lease.read ? ['read'] : []), ...(lease.write ? ['write'] : [])].join(' and ');
       const length = lease.slice
         ? `, ${lease.maxLen === undefined ? 'any number of' : `at most ${lease.maxLen}`} elements`
         : '';
       const title = `lease ${lease.index} \`${lease.name}\`: ${lease.text}, the server may ${access}${length}`;
-      return section(title, lease.layout, undefined, paint);
+      const laidOut = layout.leases[index];
+      return laidOut ? [section(title, laidOut, undefined, paint)] : [];
     }),
-    ...configurationsText(wire, operation, paint, built),
   ];
-  return parts.join('\n\n');
 }
 
 /** Which configurations there are of what the operation carries. */
 function configurationsText(
-  { types }: InterfaceWire,
-  operation: OperationWire,
+  { types }: InterfaceSchema,
+  operation: OperationSchema,
   paint: Paint,
   built: readonly BuildConfiguration[] | undefined,
 ): string[] {
@@ -92,7 +120,7 @@ function bufferText({ size }: Layout, buffer: Size | undefined): string {
   return isSame ? over : `, in a buffer of ${sizeText(buffer)}${over}`;
 }
 
-function recvNotes({ args }: OperationWire): string[] {
+function recvNotes({ args }: OperationSchema): string[] {
   return args.flatMap(({ name, recv }) => {
     const how = recvText(recv);
     return how ? [`\`${name}\` is ${how}`] : [];
@@ -110,22 +138,21 @@ function recvText(recv: Recv): string | undefined {
   }
 }
 
-function errorText(error: ErrorWire, paint: Paint): string {
+function errorParts(error: ErrorSchema, layout: Layout | undefined, types: TypeTable, paint: Paint): string[] {
   switch (error.kind) {
     case 'ServerDeath':
-      return `${paint.strong('error')}: only the death of the server`;
+      return [`${paint.strong('error')}: only the death of the server`];
     case 'Complex':
-      return section(`error ${error.text}, with return code 1`, error.layout, undefined, paint);
+      return layout ? [section(`error ${error.text}, with return code 1`, layout, undefined, paint)] : [];
     case 'CLike': {
-      if (error.codes === null) return `${paint.strong(terminalText(`error ${error.text}`))}: its codes are not known`;
-      const rows = error.codes.map(({ name, code, serverDeath, condition }) => {
+      const codes = errorCodes(error.type, types);
+      const title = paint.strong(terminalText(`error ${error.text}`));
+      if (codes === null) return [`${title}: its codes are not known`];
+      const rows = codes.map(({ name, code, serverDeath, condition }) => {
         const what = serverDeath ? ['the server died'] : [];
         return [String(code), name, [...what, ...(condition ? [conditionText(condition)] : [])].join(', ')];
       });
-      return [
-        `${paint.strong(terminalText(`error ${error.text}`))}: the return code, without bytes`,
-        ...aligned(rows),
-      ].join('\n');
+      return [[`${title}: the return code, without bytes`, ...aligned(rows)].join('\n')];
     }
   }
 }

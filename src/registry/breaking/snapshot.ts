@@ -123,9 +123,9 @@ function snapshotOf(tree: Tree, workspace: Workspace, read: readonly ReadInterfa
     interfaces: interfaceVersions(read, workspace),
     images: workspace.images,
     ...(firmware && { firmware }),
-    broken: read.flatMap(({ file: { path }, wire, reading }) => {
+    broken: read.flatMap(({ file: { path }, schema, reading }) => {
       const error = reading.find(({ severity }) => severity === 'error');
-      return wire === undefined && error ? [{ path, error: diagnosticEntry(error) }] : [];
+      return schema === undefined && error ? [{ path, error: diagnosticEntry(error) }] : [];
     }),
     errorIn,
   };

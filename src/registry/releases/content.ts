@@ -66,7 +66,7 @@ export class ContentMaker {
   ): ReleaseContent {
     const interfaces = read.flatMap((one): ReleasedInterface[] => {
       const [found] = interfaceVersions([one], workspace);
-      if (!found || !one.interface || !one.wire) return [];
+      if (!found || !one.interface || !one.schema) return [];
       // How it is built is the release's: another release may build the same interface in another way.
       const { build, ...version } = found;
       const { components: _, ...own } = build ?? { components: workspace.components };
@@ -83,7 +83,7 @@ export class ContentMaker {
       const schema = contractHash(version.wire);
       const settings = stubSettings(runtime, one.file.stubs);
       const key = `${runtime.generation} ${JSON.stringify(settings)} ${object}`;
-      const stubs = this.#stubs.get(key) ?? this.#stubsOf(one.interface, one.wire, runtime, settings, schema);
+      const stubs = this.#stubs.get(key) ?? this.#stubsOf(one.interface, one.schema, runtime, settings, schema);
       this.#stubs.set(key, stubs);
       return [{ path: version.path, name: version.wire.name, schema, object, stubs, build: own }];
     });
@@ -106,13 +106,13 @@ export class ContentMaker {
   /** Stores the files to download of one interface, and the document that lists them. Gives the hash of that. */
   #stubsOf(
     read: Interface,
-    wire: InterfaceWire,
+    schema: InterfaceSchema,
     runtime: LockedRuntime,
     settings: StubSettings,
     version: string,
   ): string {
     const origin = { generator: this.#generator, version };
-    const files = interfaceDownloads(read, wire, runtime.generation, settings, origin)
+    const files = interfaceDownloads(read, schema, runtime.generation, settings, origin)
       // A tree whose server answers out of order has that as its server; for others it is a stub that nobody builds.
       .filter(({ kind }) => kind !== 'rust-server-pipelined')
       .map(({ kind, name, text }): Download => {

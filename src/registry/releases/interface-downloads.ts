@@ -1,4 +1,5 @@
 import type { Interface } from '../../idol/index.ts';
+import type { InterfaceSchema } from '../../schema/index.ts';
 import {
   type Generation,
   jsonSchemaFile,
@@ -9,7 +10,7 @@ import {
   typescriptStub,
 } from '../../stubs/index.ts';
 import type { Diagnostic } from '../../text/index.ts';
-import { type InterfaceWire, runtimeSchemaOf } from '../../wire/index.ts';
+import { runtimeSchemaOf } from '../../wire/index.ts';
 import type { DownloadKind } from '../contract/index.ts';
 import type { StubSettings } from '../stub-settings.ts';
 
@@ -60,7 +61,7 @@ const RUST_DOWNLOADS: readonly RustDownload[] = [
  */
 export function interfaceDownloads(
   read: Interface,
-  wire: InterfaceWire,
+  schema: InterfaceSchema,
   runtime: Generation,
   settings: StubSettings,
   origin: StubOrigin,
@@ -72,15 +73,15 @@ export function interfaceDownloads(
     const file = rustStub(read, side, { origin, generation: runtime, ...settings[side], ...options }).value;
     if (file) add(kind, file, name);
   }
-  add('typescript', typescriptStub(read, wire, origin));
-  add('json-schema', jsonSchemaFile(wire));
+  add('typescript', typescriptStub(read, schema, origin));
+  add('json-schema', jsonSchemaFile(schema));
   return downloads;
 }
 
 /** Why some of the {@link interfaceDownloads} are not there, one entry for each reason. `present`: the kinds that are. */
 export function interfaceAbsences(
   read: Interface,
-  wire: InterfaceWire,
+  schema: InterfaceSchema,
   runtime: Generation,
   settings: StubSettings,
   present: ReadonlySet<DownloadKind>,
@@ -97,7 +98,7 @@ export function interfaceAbsences(
       }),
     ),
   );
-  return [...refused, ...leftOutOfTypescript(wire)];
+  return [...refused, ...omittedFromTypescript(schema)];
 }
 
 function byCheck(diagnostics: readonly Diagnostic[]): [Diagnostic, ...Diagnostic[]][] {
@@ -111,9 +112,9 @@ function byCheck(diagnostics: readonly Diagnostic[]): [Diagnostic, ...Diagnostic
 }
 
 /** An operation may lack several types; the first reason stands for all. Operations with the same one are told together. */
-function leftOutOfTypescript(wire: InterfaceWire): Absence[] {
+function omittedFromTypescript(schema: InterfaceSchema): Absence[] {
   const groups = new Map<string, { names: string[]; message: string; help?: string }>();
-  for (const { name, reasons } of runtimeSchemaOf(wire).omitted) {
+  for (const { name, reasons } of runtimeSchemaOf(schema).omitted) {
     const [reason] = reasons;
     if (!reason) continue;
     const { message, help } = reason;

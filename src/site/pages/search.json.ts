@@ -1,4 +1,5 @@
 import type { InterfaceEntry, OperationEntry } from '../../registry/index.ts';
+import { errorCodes } from '../../schema/index.ts';
 import { imageSlug, isAmbiguous, operationSlug, registry, site, taskNames, taskSlug, typeSlug } from '../context.ts';
 import { firstSentence } from '../markdown.ts';
 import type { IndexedError, IndexedOperation, SearchIndex } from '../search/search-index.ts';
@@ -58,10 +59,11 @@ function indexed(entry: InterfaceEntry, { name, number, args, leases, doc }: Ope
 /** Each error enum once, whatever interfaces use it. */
 function errors(): IndexedError[] {
   const byType = new Map<string, { interfaces: Set<string>; codes: [string, number | null][] }>();
-  for (const { name, wire } of registry.interfaces) {
-    for (const { reply } of wire?.operations ?? []) {
+  for (const { name, schema } of registry.interfaces) {
+    for (const { reply } of schema?.operations ?? []) {
       if (reply.kind !== 'Result' || reply.error.kind !== 'CLike' || reply.error.type.kind !== 'named') continue;
-      const { type, codes } = reply.error;
+      const { type } = reply.error;
+      const codes = errorCodes(type, schema?.types ?? {});
       const known = byType.get(type.id) ?? { interfaces: new Set<string>(), codes: [] };
       known.interfaces.add(name);
       known.codes = (codes ?? []).map((code) => [code.name, code.serverDeath ? null : code.code]);

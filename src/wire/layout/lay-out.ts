@@ -28,6 +28,24 @@ export function layOutForEach(schema: InterfaceSchema, targets: readonly NamedTa
   return [...byLayout.values()];
 }
 
+/** The layouts of one operation, by its position in the schema, that differ between targets; one where they do not. */
+export function operationLayouts(layouts: readonly TargetLayout[], position: number): OperationTargetLayout[] {
+  const distinct = new Map<string, OperationTargetLayout>();
+  for (const { targets, operations } of layouts) {
+    const layout = operations[position];
+    if (!layout) continue;
+    const key = layouts.length === 1 ? '' : JSON.stringify(layout);
+    distinct.set(key, { targets: [...(distinct.get(key)?.targets ?? []), ...targets], layout });
+  }
+  return [...distinct.values()];
+}
+
+/** The layouts of one operation, and the targets that it has them on. */
+export interface OperationTargetLayout {
+  readonly targets: readonly string[];
+  readonly layout: OperationLayout;
+}
+
 /** The layouts of a schema on a target. */
 export function layOut({ operations, types }: InterfaceSchema, target: Target): InterfaceLayout {
   const layouts = new Layouts(types, target);

@@ -3,8 +3,24 @@ import type { Target } from '../target.ts';
 import { isUnknown, MemoryImages } from './memory.ts';
 import { SerdeSizes } from './serde-size.ts';
 
-/** Answers constant expressions that ask for sizes on a target. */
-export function measureOf(target: Target): Measure {
+/** Answers constant expressions that ask for sizes on some targets, at least one: what differs between them has no answer. */
+export function measureOf(...targets: readonly [Target, ...Target[]]): Measure {
+  const all = targets.map(measureOn);
+  const [first] = all as [Measure, ...Measure[]];
+  const agreed = (answers: readonly (number | string)[]) =>
+    answers.every((answer) => answer === answers[0]) ? (answers[0] as number | string) : DIFFERENT;
+  return all.length === 1
+    ? first
+    : {
+        pointerWidth: first.pointerWidth,
+        sizeOf: (type, table) => agreed(all.map((one) => one.sizeOf(type, table))),
+        maxSizeOf: (type, table) => agreed(all.map((one) => one.maxSizeOf(type, table))),
+      };
+}
+
+const DIFFERENT = 'The size of a type is not the same on all targets of the tree.';
+
+function measureOn(target: Target): Measure {
   return {
     pointerWidth: target.pointerWidth,
     sizeOf: (type: Type, table: TypeTable) => {

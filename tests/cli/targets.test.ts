@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { scratchFolder, write } from '../tree/scratch.ts';
+import { capture } from './capture.ts';
+
+const IDOL = `Interface(name: "Fan", ops: {
+  "state": (reply: Simple("State"), idempotent: true),
+  "speed": (reply: Simple("u32"), idempotent: true),
+})`;
+const API = `
+  #[repr(C)] pub enum Mode { Off, On }
+  #[repr(C)] pub struct State { pub level: u8, pub mode: Mode }
+  include!(concat!(env!("OUT_DIR"), "/client_stub.rs"));`;
+
+/** A tree whose images build one server, each for its target. */
+function treeOf(targets: Readonly<Record<string, string>>, files: Record<string, string> = {}): string {
+  const manifest = (name: string) => `[package]\nname = "${name}"\nversion = "0.1.0"\nedition = "2021"\n`;
+  const folder = scratchFolder();
+  write(folder, {
+    'Cargo.toml': '[workspace]\nmembers = ["drv/*"]\nresolver = "2"\n',
+    'idl/fan.idol': IDOL,
+    'drv/api/Cargo.toml': manifest('fan-api'),
+    'drv/api/src/lib.rs': API,
+    'drv/api/build.rs':
+      'fn main() { idol::client::build_client_stub("../../idl/fan.idol", "client_stub.rs").unwrap(); }',
+    'drv/server/Cargo.toml': `${manifest('fan-server')}[dependencies]\nfan-api = { path = "../api" }\n`,
+    'drv/server/src/main.rs': 'fn main() {}',
+    'drv/server/build.rs':
+      'fn main() { idol::server::build_server_support("../../idl/fan.idol", "server_stub.rs", idol::server::ServerStyle::InOrder).unwrap(); }',
+    ...Object.fromEntries(
+      Object.entries(targets).map(([name, target]) => [
+        `app/${name}.toml`,
+        `name = "${name}"\ntarget = "${target}"\nboard = "${name}"\nchip = "x"\n[kernel]\nname = "k"\n[tasks.fan]\nname = "fan-server"\n`,
+      ]),
+    ),
+    ...files,
+  });
+  return folder;
+}
+
+const ARM = 'thumbv7em-none-eabihf';
+const RISCV = 'riscv32imc-unknown-none-elf';
+
+describe('an interface that images build for two targets', () => {
+  const both = () => treeOf({ arm: ARM, arm2: 'thumbv6m-none-eabi', riscv: RISCV });
+
+  test('has two layouts side by side where they differ, and one where they do not', async () => {
+    const { code, stdout } = await capture(['layout', 'Fan', '--tree', both()]);
+    expect(code).toBe(0);
+    const [state = '', speed = ''] = stdout.split('Fan.speed');
+    expect(state).toContain(`On ${RISCV}:`);
+    expect(state).toContain(`On thumbv6m-none-eabi, ${ARM}:`);
+    expect(state).toContain('reply: 2 bytes of 256');
+    expect(state).toContain('reply: 8 bytes of 256');
+    expect(speed).not.toContain('On ');
+    expect(speed.match(/reply:/g)).toHaveLength(1);
+  });
+
+  test('as JSON, each layout with its targets', async () => {
+    const { stdout } = await capture(['layout', 'Fan.state', '--json', '--tree', both()]);
+    const { layouts } = JSON.parse(stdout);
+    expect(
+      layouts.map((layout: { targets: string[]; operations: { reply: { size: unknown } }[] }) => [
+        layout.targets,
+        layout.operations[0]?.reply.size,
+      ]),
+    ).toEqual([
+      [[RISCV], { min: 8, max: 8 }],
+      [['thumbv6m-none-eabi', ARM], { min: 2, max: 2 }],
+    ]);
+  });
+
+  test('bytes need to be told the image', async () => {
+    const reply = ['--reply', 'Fan.state', '{"level":1,"mode":"On"}', '--tree', both()];
+    const open = await capture(['encode', ...reply]);
+    expect(open.code).toBe(2);
+    expect(open.stderr).toContain(
+      `images build \`idl/fan.idol\` for \`${RISCV}\` and \`thumbv6m-none-eabi\` and \`${ARM}\``,
+    );
+    expect(open.stderr).toContain('name one with `--when`: arm, arm2, riscv');
+    expect(await capture(['encode', '--when', 'arm', ...reply])).toMatchObject({ code: 0, stdout: '0 0101\n' });
+    expect(await capture(['encode', '--when', 'riscv', ...reply])).toMatchObject({
+      code: 0,
+      stdout: '0 0100000001000000\n',
+    });
+  });
+
+  test('TypeScript stubs need to be told the image', async () => {
+    const stubs = ['stubs', 'Fan', '--lang', 'typescript', '--tree', both()];
+    expect(await capture(stubs)).toMatchObject({ code: 2 });
+    const riscv = await capture([...stubs, '--image', 'riscv']);
+    expect(riscv.stdout).toContain('replySize: 8,');
+    expect((await capture([...stubs, '--image', 'arm'])).stdout).toContain('replySize: 2,');
+  });
+});
+
+test('an array length that differs between the targets is unresolved, with the reason', async () => {
+  const folder = treeOf(
+    { arm: ARM, riscv: RISCV },
+    {
+      'drv/api/src/lib.rs': API.replace('pub level: u8', 'pub level: [u8; core::mem::size_of::<Mode>()]'),
+    },
+  );
+  const { stdout } = await capture(['layout', 'Fan.state', '--tree', folder]);
+  expect(stdout).toContain('The size of a type is not the same on all targets of the tree.');
+});
+
+test('what no image builds is laid out for the target that the configuration names', async () => {
+  const config = JSON.stringify({ target: RISCV });
+  const none = treeOf({}, { 'idol-registry.config.json': config });
+  expect((await capture(['layout', 'Fan.state', '--tree', none])).stdout).toContain('reply: 8 bytes of 256');
+  const arm = treeOf({ arm: ARM }, { 'idol-registry.config.json': config });
+  expect((await capture(['layout', 'Fan.state', '--tree', arm])).stdout).toContain('reply: 2 bytes of 256');
+});
