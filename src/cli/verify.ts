@@ -47,7 +47,7 @@ function verify(session: Session, archive: string, folder: string, options: Veri
     { label: tree.label, ...(commit !== undefined && { commit }) },
     workspace,
     interfaces,
-    { ...targetOfFirmware(firmware), ...config.target },
+    targetOfFirmware(firmware),
   );
   session.progress.clear();
   informOfRevision(session, report);

@@ -73,9 +73,9 @@ export function verifyFirmware(
 ): VerifyReport {
   const { matched, unmatched } = matchInterfaces(firmware, workspace, interfaces);
   const verified = matched.flatMap(({ scanned, tasks }): VerifiedInterface[] => {
-    const { interface: source, wire, file } = scanned;
-    if (!source || !wire) return [];
-    const facts = verifyInterface({ source, schema: wire, servers: tasks }, firmware, target);
+    const { interface: source, schema, file } = scanned;
+    if (!source || !schema) return [];
+    const facts = verifyInterface({ source, schema, servers: tasks }, firmware, target);
     return [
       {
         path: file.path,
@@ -119,7 +119,7 @@ export function matchInterfaces(
       const candidates = named.length > 1 ? named.filter(({ file }) => served.includes(file.path)) : named;
       const same = candidates.length > 1 ? candidates.filter((one) => one.interface?.source.text === text) : candidates;
       const [only, ...others] = same;
-      if (only?.wire && others.length === 0) {
+      if (only?.schema && others.length === 0) {
         const match = matches.get(only.file.path) ?? { scanned: only, tasks: [] };
         match.tasks.push(task);
         matches.set(only.file.path, match);
@@ -134,7 +134,7 @@ export function matchInterfaces(
 function whyUnmatched(name: string, named: readonly ScannedInterface[], only: ScannedInterface | undefined): string {
   if (name === '') return 'The text that the task carries is no interface.';
   if (named.length === 0) return `The tree has no interface \`${name}\`.`;
-  if (only && !only.wire) return `\`${only.file.path}\` has errors: \`check\` lists them.`;
+  if (only && !only.schema) return `\`${only.file.path}\` has errors: \`check\` lists them.`;
   const paths = named.map(({ file }) => `\`${file.path}\``).join(', ');
   return `The tree has several interfaces \`${name}\` (${paths}), and no image of it says which the task serves.`;
 }
