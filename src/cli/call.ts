@@ -1,16 +1,16 @@
 import { InvalidArgumentError } from 'commander';
 import { parseDeviceAddress, udpSockets } from '../device/index.ts';
-import { targetOfFirmware } from '../firmware/index.ts';
 import { openRegistry } from '../registry/index.ts';
 import { RpcError, RpcSender } from '../runtime/index.ts';
 import { specialize } from '../schema/index.ts';
 import { suggest } from '../text/index.ts';
 import { firmwareOf, type Task } from '../tree/index.ts';
-import { ARM, Codec, parseValue, runtimeSchemaOf, valueText } from '../wire/index.ts';
+import { Codec, parseValue, runtimeSchemaOf, valueText } from '../wire/index.ts';
 import { type ChosenInterface, resolveOperation } from './choose-operation.ts';
 import { errorText, gather } from './encode.ts';
 import { openProject, type Project } from './project.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
+import { targetOf } from './target.ts';
 import { conditionsNamed } from './when.ts';
 
 interface CallOptions {
@@ -66,7 +66,7 @@ async function call(session: Session, word: string, text: string, options: CallO
   if ('error' in parsed) throw new CannotRun(`the value is ${parsed.error.message}`);
   const project = openProject(session, options.tree);
   const chosen = resolveOperation(session, project, word);
-  const { wire, operation } = chosen;
+  const { schema, operation } = chosen;
   if (operation.leases.length > 0) {
     throw new CannotRun(
       `\`${word}\` takes leases, which the network RPC of a device does not carry`,
@@ -83,14 +83,13 @@ async function call(session: Session, word: string, text: string, options: CallO
   }
   if (!/^(?:0x)?[0-9a-f]{16}$/i.test(imageId))
     throw new CannotRun(`\`${imageId}\` is no image id of 16 hexadecimal digits`);
-  const named = conditionsNamed(options.when, [wire]);
+  const named = conditionsNamed(options.when, [schema]);
   // An image alone leaves open what depends on `cfg`; of what is named, everything else does not hold.
   const holds = named.length === 0 ? { image } : [image, ...named];
-  const firmware = firmwareOf(project.tree.files);
-  const target = { ...(firmware ? targetOfFirmware(firmware) : ARM), ...project.config.target };
-  const { runtime } = runtimeSchemaOf(specialize(wire, holds), target);
+  const target = targetOf(chosen, project, [image], '--image');
+  const { runtime } = runtimeSchemaOf(specialize(schema, holds), target);
   const sizes = runtime.operations.find(({ number }) => number === operation.number);
-  const codec = new Codec(wire.types, { target, holds });
+  const codec = new Codec(schema.types, { target, holds });
   const encoded = codec.encodeMessage(operation, parsed.value);
   if ('error' in encoded) throw new CannotRun(errorText(encoded.error));
   if (!sizes) throw new CannotRun(`the types of \`${word}\` are not fully known`, '`layout` lists what is missing');
@@ -129,7 +128,7 @@ const WRONG_TYPES = 'the types may be those of another release: `identify` names
 /** The number of the task: an image has each task once, a tree has many images. */
 function taskOf(
   { tree, workspace }: Project,
-  { file, wire }: ChosenInterface,
+  { file, schema }: ChosenInterface,
   { image: imageName, task: taskName }: CallOptions,
 ): { readonly task: number; readonly image: string } {
   const firmware = firmwareOf(tree.files);
@@ -142,8 +141,8 @@ function taskOf(
     const near = imageName === undefined ? undefined : suggest(imageName, names);
     throw new CannotRun(
       image
-        ? `several images have a task that serves \`${wire.name}\``
-        : `no image ${imageName === undefined ? `serves \`${wire.name}\`` : `is called \`${imageName}\``}`,
+        ? `several images have a task that serves \`${schema.name}\``
+        : `no image ${imageName === undefined ? `serves \`${schema.name}\`` : `is called \`${imageName}\``}`,
       near ? `did you mean \`${near}\`?` : 'pass the image that the device runs with `--image`',
     );
   }
@@ -152,12 +151,12 @@ function taskOf(
   );
   const [server, ...rest] = servers;
   if (!server) {
-    const what = taskName === undefined ? `a task that serves \`${wire.name}\`` : `a task \`${taskName}\``;
+    const what = taskName === undefined ? `a task that serves \`${schema.name}\`` : `a task \`${taskName}\``;
     throw new CannotRun(`image \`${image.name}\` has no ${what.slice(2)}`);
   }
   if (rest.length > 0) {
     throw new CannotRun(
-      `several tasks of \`${image.name}\` serve \`${wire.name}\``,
+      `several tasks of \`${image.name}\` serve \`${schema.name}\``,
       `pass one with \`--task\`: ${servers.map(({ name }) => name).join(', ')}`,
     );
   }

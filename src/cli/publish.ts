@@ -139,7 +139,7 @@ function releasedFirmware(
   return archives.map((archive) => {
     const firmware = openFirmware(session, archive);
     session.progress.show(`verifying ${archive} …`);
-    const target = { ...targetOfFirmware(firmware), ...config.target };
+    const target = targetOfFirmware(firmware);
     const report = verifyFirmware(firmware, { label: tree.label }, workspace, interfaces, target);
     const { counts, unmatched } = report;
     session.inform(`${archive}: ${countsText(counts)}`);
