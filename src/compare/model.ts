@@ -71,6 +71,8 @@ export interface InterfaceBuild {
   configurations?: BuildConfiguration[] | undefined;
   /** Who may call the operations that images restrict. Absent where none does. */
   allowedCallers?: AllowedCallers[];
+  /** Names of the images with a server that can be restricted, sorted. Absent where no server can be. */
+  servedIn?: string[];
 }
 
 /** The tasks that an image allows to call an operation; all others get an `AccessViolation`. */

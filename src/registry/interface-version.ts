@@ -33,12 +33,14 @@ function interfaceBuild(
 ): InterfaceBuild {
   const { components } = workspace;
   const dispatch = dispatchesOf(file, components);
-  const allowed = allowedCallersOf(file, workspace);
+  const restricted = restrictedServers(file, workspace);
+  const allowed = restricted.flatMap(({ image, callers }) => callers.map((one) => ({ image, ...one })));
   let configurations: { found: BuildConfiguration[] | undefined } | undefined;
   return {
     components,
     ...(dispatch.length > 0 && { dispatch }),
     ...(allowed.length > 0 && { allowedCallers: allowed }),
+    ...(restricted.length > 0 && { servedIn: [...new Set(restricted.map(({ image }) => image))].sort() }),
     // It takes the features of every task that uses the interface, and only a comparison that finds a difference asks.
     get configurations() {
       configurations ??= { found: buildConfigurations(schema, file, workspace) };
@@ -47,19 +49,21 @@ function interfaceBuild(
   };
 }
 
-/** What the images of a tree restrict of an interface whose server is generated with restrictions. */
-function allowedCallersOf(file: InterfaceFile, { builds }: Pick<Workspace, 'builds'>): AllowedCallers[] {
+/** The tasks of images that serve an interface with a server that can be restricted, and whom they allow to call what. */
+function restrictedServers(
+  file: InterfaceFile,
+  { builds }: Pick<Workspace, 'builds'>,
+): { image: string; callers: Omit<AllowedCallers, 'image'>[] }[] {
   const restricted = new Set(file.stubs.filter((stub) => stub.restricted).map(({ crate }) => crate.name));
   if (restricted.size === 0) return [];
-  return builds
-    .imagesOf(file)
-    .flatMap(({ name: image, tasks }) =>
-      tasks
-        .filter(({ serves, crate }) => serves.includes(file.path) && restricted.has(crate))
-        .flatMap(({ allowedCallers }) =>
-          [...allowedCallers].map(([operation, callers]) => ({ image, operation, callers: [...callers].sort() })),
-        ),
-    );
+  return builds.imagesOf(file).flatMap(({ name: image, tasks }) =>
+    tasks
+      .filter(({ serves, crate }) => serves.includes(file.path) && restricted.has(crate))
+      .map(({ allowedCallers }) => ({
+        image,
+        callers: [...allowedCallers].map(([operation, callers]) => ({ operation, callers: [...callers].sort() })),
+      })),
+  );
 }
 
 /** Functions that feed the servers of an interface, where their runtime makes a difference between them. */

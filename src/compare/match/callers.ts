@@ -19,7 +19,10 @@ export function callersChanges(
 ): CallersChange[] {
   const old = before.build?.allowedCallers ?? [];
   const now = after.build?.allowedCallers ?? [];
-  const images = [...new Set([...old, ...now].map(({ image }) => image))].sort();
+  // An image that only one version has takes no right from anybody.
+  const isServed = (image: string) =>
+    [before, after].every(({ build }) => build?.servedIn === undefined || build.servedIn.includes(image));
+  const images = [...new Set([...old, ...now].map(({ image }) => image))].filter(isServed).sort();
   return images.flatMap((image) =>
     pairs.flatMap((operation) => {
       const callers = (all: readonly AllowedCallers[], name: string) =>

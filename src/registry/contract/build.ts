@@ -43,5 +43,9 @@ export const InterfaceBuildSchema: z.ZodType<Omit<InterfaceBuild, 'components'>>
       .array(z.object({ image: z.string(), operation: z.string(), callers: z.array(z.string()) }))
       .optional()
       .describe('The tasks that an image allows to call an operation. Absent where none is restricted.'),
+    servedIn: z
+      .array(z.string())
+      .optional()
+      .describe('Names of the images with a server that can be restricted. Absent where no server can be.'),
   })
   .meta({ id: 'InterfaceBuild', description: 'How the tree builds the interface.' });
