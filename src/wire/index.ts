@@ -1,4 +1,5 @@
-export { type BuiltWith, type CheckedOperation, checkWire, type Position, type WireCheck } from './check.ts';
+export type { BuiltWith, CheckedOperation, Position, WireCheck } from './check.ts';
+export { checkWire } from './check-wire.ts';
 export { checks as wireChecks } from './checks/index.ts';
 export * from './codec/codec.ts';
 export type { BytePart, Decoded } from './codec/decode.ts';
