@@ -133,7 +133,7 @@ async function breaking(session: Session, named: string, options: BreakingOption
   const today = options.today ?? new Date().toISOString().slice(0, 10);
   const only = options.interface ?? [];
   const report = makeBreakingReport(after, sources, { policy, waivers, today, only });
-  orCannotRun(somethingCompared(report, { tree, after, sources, only }));
+  orCannotRun(somethingCompared(report, { tree, isCommit: session.options.rev !== undefined, after, sources, only }));
   if (options.patch) return printRepairs(session, report, tree);
   const text = write(session, options.format, report, tree, performance.now() - started);
   if (options.format === 'text') session.print(text);

@@ -79,6 +79,7 @@ test('every source of a release shows the same changes', async () => {
     [file('old.lock.json'), 'old.lock.json'],
     [file('registry'), 'mast-v1.1.0'],
     [`registry:${file('registry')}#mast-v1.1.0`, 'mast-v1.1.0'],
+    [`${file('registry')}#mast-v1.1.0`, 'mast-v1.1.0'],
     [`${address}/registry/`, 'mast-v1.1.0'],
     [`${address}/registry#mast-v1.1.0`, 'mast-v1.1.0'],
   ] as const) {

@@ -130,6 +130,18 @@ describe('nothing to compare is exit code 2, with the reason', () => {
     expect((await breaking({ 'drv/fan/src/lib.rs': '' })).code).toBe(0);
   });
 
+  test('a commit with a release that was published of it', async () => {
+    const registry = join(scratchFolder(), 'registry');
+    const folder = scratchFolder();
+    write(folder, TREE);
+    commit(folder);
+    git(folder, 'tag', 'v1');
+    const tree = [folder, '--rev', 'v1', '--no-cache'];
+    expect((await capture(['publish', ...tree, '--registry', registry, '--release', 'v1'])).code).toBe(0);
+    const { code, stderr } = await capture(['breaking', ...tree, '--against', `${registry}#v1`]);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('the tree is the revision') });
+  });
+
   test('a folder with itself', async () => {
     const folder = scratchFolder();
     write(folder, TREE);

@@ -34,6 +34,8 @@ export function parseAgainst(
   if (/^https?:\/\//.test(text)) return accept(registry(text));
   if (text === '') return refuse('`--against` names nothing');
   const kind = pathKind(text);
+  const [folder = '', release] = text.split('#');
+  if (kind === 'none' && release && pathKind(folder) === 'registry') return accept(registry(text));
   if (kind === 'none') {
     if (isRevision(text)) return accept({ kind: 'git', revision: text });
     return refuse(`there is no file, no folder and no revision \`${text}\``);

@@ -7,6 +7,8 @@ import type { Snapshot } from './snapshot.ts';
 /** What was to be compared. */
 export interface ComparedSources {
   readonly tree: Tree;
+  /** Set when the tree is a commit, and not a folder that may differ from the one that is checked out. */
+  readonly isCommit: boolean;
   readonly after: Snapshot;
   readonly sources: readonly Snapshot[];
   /** Globs that were to choose interfaces. */
@@ -15,11 +17,10 @@ export interface ComparedSources {
 
 /** Whether a report is an answer. One that compared nothing would be green without having looked. */
 export function somethingCompared(
-  { counts, result, unreadable }: BreakingReport,
-  { tree, after, sources, only }: ComparedSources,
+  { counts, unreadable }: BreakingReport,
+  { tree, isCommit, after, sources, only }: ComparedSources,
 ): Opened<undefined> {
-  const itself = result === 'unchanged' ? sources.find((source) => isItself(tree, source)) : undefined;
-  if (itself && sources.length === 1) {
+  if (sources.length === 1 && sources.every((source) => isItself(tree, isCommit, source))) {
     const commit = tree.commit?.slice(0, 10) ?? '';
     return refused(
       'nothing-to-compare',
@@ -64,8 +65,9 @@ function namesOf({ interfaces, broken }: Snapshot) {
 }
 
 /** Whether a tree is what one of its sources is, and not only alike. */
-function isItself(tree: Tree, source: Snapshot): boolean {
+function isItself(tree: Tree, isCommit: boolean, source: Snapshot): boolean {
   if (source.commit === undefined || source.commit !== tree.commit) return false;
+  if (isCommit) return true;
   return source.files !== undefined && hasSameFiles(tree.files, source.files);
 }
 

@@ -74,8 +74,6 @@ const ReleasedInterfaceSchema = z
 const ReleasedImageSchema = z
   .object({
     name: z.string(),
-    board: z.string().optional(),
-    chip: z.string().optional(),
     target: z.string().optional().describe('As `rustc` names it.'),
   })
   .meta({ id: 'ReleasedImage' });

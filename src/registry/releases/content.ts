@@ -94,10 +94,8 @@ export class ContentMaker {
       const { message, place } = error ? diagnosticEntry(error) : { message: 'it cannot be read', place: START };
       return [{ path, message, place: { ...place, path } }];
     });
-    const images = workspace.images.map(({ name, board, chip, target }) => ({
+    const images = workspace.images.map(({ name, target }) => ({
       name,
-      ...(board !== undefined && { board }),
-      ...(chip !== undefined && { chip }),
       ...(target !== undefined && { target }),
     }));
     return { runtime: runtime.generation, components: workspace.components, images, interfaces, broken };
