@@ -31,15 +31,16 @@ import {
   type Waiver,
 } from '../registry/index.ts';
 import type { ItemCache } from '../rust/index.ts';
-import { type Severity, suggest } from '../text/index.ts';
+import { type Paint, type Severity, suggest } from '../text/index.ts';
 import type { Tree } from '../tree/index.ts';
 import { BREAKING_FORMATS } from './formats/breaking/index.ts';
+import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
 import { treeFolder } from './place.ts';
 import { loadConfig, outsideCratesOf } from './project.ts';
 import { addCacheOptions, type CacheFlags, openCache, readHistory, readOptions } from './releases.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
-interface BreakingOptions extends CacheFlags {
+interface BreakingOptions extends CacheFlags, FormatFlags {
   readonly against?: string;
   readonly mode?: ModeName;
   readonly level?: readonly Level[];
@@ -48,7 +49,6 @@ interface BreakingOptions extends CacheFlags {
   readonly severity?: Readonly<Record<string, Severity>>;
   readonly interface?: readonly string[];
   readonly patch?: boolean;
-  readonly format: string;
   readonly today?: string;
 }
 
@@ -75,12 +75,9 @@ export const registerBreaking: RegisterCommand = (program, handle) => {
     .option('--strict', 'unknown verdicts end a run too, and warnings are errors')
     .option('--severity <rule=level>', 'severity of a rule: error, warning, note or off; repeatable', addSeverity)
     .option('--interface <glob>', 'compare only interfaces with such a path or name; repeatable', addGlob)
-    .addOption(new Option('--format <format>', 'output format').choices(Object.keys(BREAKING_FORMATS)).default('text'))
-    .addOption(
-      new Option('--patch', 'print instead a patch that moves what was inserted to the end').conflicts('format'),
-    )
+    .option('--patch', 'print instead a patch that moves what was inserted to the end')
     .addOption(new Option('--today <day>', 'the day on which waivers expire or not').argParser(parseDay));
-  addCacheOptions(command)
+  addCacheOptions(addFormatOption(command, Object.keys(BREAKING_FORMATS)))
     .option('--follow-redirects', 'a registry on the web may lead to another host')
     .addHelpText(
       'after',
@@ -112,6 +109,10 @@ What to compare with:
 
 async function breaking(session: Session, named: string, options: BreakingOptions): Promise<Verdict> {
   const started = performance.now();
+  const outputs = outputsOf(options);
+  if (options.patch && (options.json || options.format)) {
+    throw new CannotRun('`--patch` prints a patch instead of a report', 'leave `--format` out');
+  }
   session.progress.show('reading the tree …');
   const folder = treeFolder(session, named);
   const tree = session.openTree(folder);
@@ -135,9 +136,8 @@ async function breaking(session: Session, named: string, options: BreakingOption
   const report = makeBreakingReport(after, sources, { policy, waivers, today, only });
   orCannotRun(somethingCompared(report, { tree, isCommit: session.options.rev !== undefined, after, sources, only }));
   if (options.patch) return printRepairs(session, report, tree);
-  const text = write(session, options.format, report, tree, performance.now() - started);
-  if (options.format === 'text') session.print(text);
-  else session.printDocument(text);
+  const duration = performance.now() - started;
+  writeOutputs(session, outputs, (format, paint) => formatted(session, format, paint, report, tree, duration));
   return report.result === 'breaking' ? 1 : 0;
 }
 
@@ -193,7 +193,14 @@ function isSameFolder(path: string, { folder, revision }: AgainstContext): boole
   return revision === undefined && realpathSync(path) === realpathSync(folder);
 }
 
-function write(session: Session, format: string, breaking: BreakingReport, tree: Tree, duration: number): string {
+function formatted(
+  session: Session,
+  format: string,
+  paint: Paint,
+  breaking: BreakingReport,
+  tree: Tree,
+  duration: number,
+): string {
   const written = BREAKING_FORMATS[format] ?? BREAKING_FORMATS.text;
   if (!written) throw new Error(`no format ${format}`);
   return written({
@@ -202,7 +209,7 @@ function write(session: Session, format: string, breaking: BreakingReport, tree:
     get prefix() {
       return tree.prefix;
     },
-    paint: session.paint,
+    paint,
     summary: !session.options.quiet,
   });
 }

@@ -18,7 +18,7 @@ export const registerBuild: RegisterCommand = (program, handle) => {
     .command('build')
     .description('Makes the site of a Hubris tree and its releases, and their registry: static files for any host.')
     .argument('[tree]', 'root of the tree, or a folder with a tree per release (default: .)')
-    .requiredOption('--out <folder>', 'folder of the site; made, or replaced if this program wrote it')
+    .option('--out <folder>', 'folder of the site; made, or replaced if this program wrote it', '_site')
     .option('--base <path>', 'path of the site on its host (default: the configuration, else /)')
     .option('--title <title>', 'title of the site (default: the configuration)')
     .option('--registry <place>', 'releases of a registry that `publish` wrote, folder or URL, in place of a tree')
@@ -28,7 +28,7 @@ export const registerBuild: RegisterCommand = (program, handle) => {
     .addHelpText(
       'after',
       examples({
-        'build ../hubris --out _site': 'the site of a checkout, as it lies there, with the releases that its tags name',
+        'build ../hubris': 'the site of a checkout, as it lies there, with the releases that its tags name',
         'build idl --out _site': 'the site of idl/1.0.0, idl/1.1.0 …: the newest is current',
         'build --registry registry --out _site': 'the site of what was published, without any tree',
         'build ../hubris --rev gimlet-v1.0.1 --out _site': 'the site of a release, without a checkout of it',

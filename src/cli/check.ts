@@ -1,4 +1,6 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { statSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
+import { InvalidArgumentError } from 'commander';
 import {
   allChecks,
   type CheckReport,
@@ -7,8 +9,8 @@ import {
   scan,
   withSeverities,
 } from '../registry/index.ts';
-import { type Diagnostic, type Severity, sortDiagnostics, suggest } from '../text/index.ts';
-import type { Tree } from '../tree/index.ts';
+import { type Diagnostic, filesOf, type Severity, sortDiagnostics, suggest } from '../text/index.ts';
+import { readWorkspace, type Tree } from '../tree/index.ts';
 import { checkRegistry, refuseWithRegistry } from './check-registry.ts';
 import { formatGithub } from './formats/github.ts';
 import { formatJson } from './formats/json.ts';
@@ -16,8 +18,10 @@ import { formatJunit } from './formats/junit.ts';
 import type { Format } from './formats/report.ts';
 import { formatSarif } from './formats/sarif.ts';
 import { formatText } from './formats/text.ts';
-import { openProject } from './project.ts';
-import { examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
+import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
+import { loadConfig, openProject, type Project } from './project.ts';
+import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
+import { readStandardInput } from './standard-input.ts';
 
 const FORMATS: Readonly<Record<string, Format>> = {
   text: formatText,
@@ -27,37 +31,36 @@ const FORMATS: Readonly<Record<string, Format>> = {
   junit: formatJunit,
 };
 
-interface CheckOptions {
+interface CheckOptions extends FormatFlags {
   readonly registry?: string;
-  readonly format: string;
   readonly strict?: boolean;
   readonly severity?: Readonly<Record<string, Severity>>;
 }
 
 export const registerCheck: RegisterCommand = (program, handle) => {
-  program
+  const command = program
     .command('check')
     .description('Finds what is wrong with the interfaces of a Hubris tree.')
-    .argument('[tree]', 'root of the tree', '.')
-    .addOption(
-      new Option('--format <format>', 'how findings are written').choices(Object.keys(FORMATS)).default('text'),
-    )
+    .argument('[tree...]', 'root of the tree, or interface files in it; `-` checks standard input alone', ['.'])
     .option('--registry <folder>', 'check what `publish` wrote instead of a tree: every release, object and file')
     .option('--strict', 'warnings are errors')
-    .option('--severity <check=level>', 'severity of a check: error, warning, note or off; repeatable', addSeverity)
+    .option('--severity <check=level>', 'severity of a check: error, warning, note or off; repeatable', addSeverity);
+  addFormatOption(command, Object.keys(FORMATS))
     .addHelpText(
       'after',
       examples({
         check: 'check the tree in the current folder',
         'check ../hubris --rev gimlet-v1.0.1': 'check a release, without a checkout of it',
         'check --strict --severity missing-doc=off': 'fail on every warning but missing documentation',
+        'check idl/spi.idol idl/sensor.idol': 'check these files in their tree, as a pre-commit hook does',
+        'check - < spi.idol': 'check an interface on standard input, without resolving its types',
         'check --registry registry': 'find what is damaged in a registry',
         'check --format sarif > check.sarif': 'for a code scanning service',
       }),
     )
     .hook('preAction', (command) => {
       if (command.opts().registry === undefined) return;
-      const given = ['format', 'strict', 'severity', 'rev', 'config', 'crate'].filter(
+      const given = ['format', 'json', 'strict', 'severity', 'tree', 'rev', 'config', 'crate'].filter(
         (name) => command.getOptionValueSourceWithGlobals(name) === 'cli',
       );
       refuseWithRegistry([...command.args, ...given.map((name) => `--${name}`)]);
@@ -65,31 +68,73 @@ export const registerCheck: RegisterCommand = (program, handle) => {
     .action(handle(check));
 };
 
-function check(session: Session, folder: string, options: CheckOptions): Verdict | Promise<Verdict> {
+function check(session: Session, paths: readonly string[], options: CheckOptions): Verdict | Promise<Verdict> {
   if (options.registry !== undefined) return checkRegistry(session, options.registry);
   const started = performance.now();
-  const project = openProject(session, folder);
-  const { tree, workspace, config } = project;
+  const outputs = outputsOf(options);
+  const { tree, workspace, config } = openSubject(session, paths);
   session.progress.show(`checking ${workspace.interfaceFiles.length} interface files …`);
   const scanned = scan(tree, workspace, config);
   const chosen = withSeverities(scanned.diagnostics, options.severity ?? {});
   const diagnostics = sortDiagnostics(options.strict ? chosen.map(raised) : chosen);
   const report = makeReport(tree, scanned.interfaces, diagnostics);
-  const format = FORMATS[options.format] ?? formatText;
-  const written = format({
-    check: report,
-    diagnostics,
-    files: workspace.interfaceFiles.map(({ path }) => path),
-    get prefix() {
-      return tree.prefix;
-    },
-    duration: performance.now() - started,
-    paint: session.paint,
-    summary: !session.options.quiet,
+  const duration = performance.now() - started;
+  writeOutputs(session, outputs, (format, paint) => {
+    const written = FORMATS[format] ?? formatText;
+    return written({
+      check: report,
+      diagnostics,
+      files: workspace.interfaceFiles.map(({ path }) => path),
+      get prefix() {
+        return tree.prefix;
+      },
+      duration,
+      paint,
+      summary: !session.options.quiet,
+    });
   });
-  if (options.format === 'text') session.print(written);
-  else session.printDocument(written);
   return report.counts.errors > 0 ? 1 : 0;
+}
+
+/** What the paths on the command line mean: a tree, some files of one, or standard input. */
+function openSubject(session: Session, paths: readonly string[]): Pick<Project, 'tree' | 'workspace' | 'config'> {
+  const [first = '.', ...others] = paths;
+  if (paths.includes('-')) {
+    if (others.length > 0) throw new CannotRun('`-` cannot be combined with paths', 'check standard input alone');
+    return standardInputSubject(session);
+  }
+  if (!isInterfaceFile(first)) {
+    if (others.length > 0) {
+      throw new CannotRun(`\`${others[0]}\` is a second tree`, 'name one tree, or several interface files of one');
+    }
+    return openProject(session, first);
+  }
+  const project = openProject(session, dirname(first));
+  const chosen = paths.map((path) => {
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) throw new CannotRun(`there is no file \`${path}\``);
+    const inTree = relative(project.folder, resolve(path)).split(sep).join('/');
+    const file = project.workspace.interfaceFiles.find((each) => each.path === inTree);
+    if (file) return file;
+    throw new CannotRun(
+      `\`${path}\` is not an interface file of the tree in \`${project.folder}\``,
+      'interface files end with `.idol`, or a build script names them',
+    );
+  });
+  const names = new Set(chosen.map(({ path }) => path));
+  const diagnostics = project.workspace.diagnostics.filter(({ source }) => names.has(source.path));
+  return { ...project, workspace: { ...project.workspace, interfaceFiles: chosen, diagnostics } };
+}
+
+/** One interface without a tree around it. */
+function standardInputSubject(session: Session): Pick<Project, 'tree' | 'workspace' | 'config'> {
+  const name = 'stdin.idol';
+  const tree: Tree = { label: name, prefix: '', files: filesOf({ [name]: readStandardInput().toString('utf8') }) };
+  session.inform('checking standard input without a tree: types are not resolved');
+  return { tree, workspace: { ...readWorkspace(tree), diagnostics: [] }, config: loadConfig(session) };
+}
+
+function isInterfaceFile(path: string): boolean {
+  return path.endsWith('.idol') && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function raised(diagnostic: Diagnostic): Diagnostic {

@@ -10,6 +10,7 @@ export function codecOf(chosen: ChosenInterface, project: Project, when: readonl
   const target = targetOf(chosen, project, when, '--when');
   return new Codec(schema.types, {
     target,
+    interfaceName: schema.name,
     ...(when.length > 0 && { holds: holdsNamed(when, chosen, project.workspace) }),
   });
 }

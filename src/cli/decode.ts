@@ -1,28 +1,29 @@
 import { InvalidArgumentError } from 'commander';
-import { inertJson, terminalText } from '../text/index.ts';
-import { type BytePart, type DecodedReply, valueText } from '../wire/index.ts';
+import { inertJson, jsonText, terminalText } from '../text/index.ts';
+import { type BytePart, type DecodedMessage, type DecodedReply, valueText } from '../wire/index.ts';
 import { resolveOperation } from './choose-operation.ts';
 import { codecOf } from './codec-of.ts';
 import { type CodecCommandOptions, errorText, gather, helpOf } from './encode.ts';
+import { addFormatOption, outputsOf, writeOutputs } from './output-format.ts';
 import { openProject } from './project.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
+import { readStandardInput } from './standard-input.ts';
 
 interface DecodeOptions extends CodecCommandOptions {
   readonly code: number;
-  readonly json?: boolean;
 }
 
 export const registerDecode: RegisterCommand = (program, handle) => {
-  program
+  const command = program
     .command('decode')
     .description('Says what the bytes of a message or a reply mean, byte for byte.')
     .argument('<interface.operation>', 'by name, file or address on the site')
-    .argument('[bytes]', 'hexadecimal; blanks, commas, `:` and `0x` are skipped', '')
+    .argument('[bytes]', 'hexadecimal; blanks, commas, `:`, `_` and `0x` are skipped; `-` reads standard input', '')
     .option('--reply', 'a reply, not a message')
     .option('--code <code>', 'the return code of the reply', returnCode, 0)
-    .option('--json', 'only the value, as JSON')
     .option('--when <what>', 'an image that is meant, or a `cfg` predicate that holds; repeatable', gather, [])
-    .option('--tree <folder>', 'root of the tree', '.')
+    .option('--tree <folder>', 'root of the tree', '.');
+  addFormatOption(command, ['text', 'json'])
     .addHelpText(
       'after',
       examples({
@@ -35,7 +36,8 @@ export const registerDecode: RegisterCommand = (program, handle) => {
 };
 
 function decode(session: Session, word: string, hex: string, options: DecodeOptions): Verdict {
-  const bytes = bytesOf(hex);
+  const outputs = outputsOf(options);
+  const bytes = bytesOf(hex === '-' ? readStandardInput().toString('utf8') : hex);
   const project = openProject(session, options.tree);
   const chosen = resolveOperation(session, project, word);
   const { operation } = chosen;
@@ -44,23 +46,28 @@ function decode(session: Session, word: string, hex: string, options: DecodeOpti
     ? codec.decodeReply(operation, options.code, bytes)
     : codec.decodeMessage(operation, bytes);
   if ('error' in decoded) {
-    if (!options.json && decoded.parts.length > 0) session.print(partsText(decoded.parts, bytes));
-    throw new CannotRun(
-      errorText(decoded.error),
-      options.when.length === 0 ? helpOf(decoded.error, chosen, project) : undefined,
+    // An answer, too: the receiver makes nothing of these bytes.
+    const help = options.when.length === 0 ? helpOf(decoded.error, chosen, project) : undefined;
+    const problem = [errorText(decoded.error), ...(help === undefined ? [] : [`help: ${help}`])].map(terminalText);
+    const parts = decoded.parts.length > 0 ? [partsText(decoded.parts, bytes)] : [];
+    writeOutputs(session, outputs, (format) =>
+      format === 'json' ? jsonText({ error: decoded.error }) : [...parts, ...problem].join('\n'),
     );
+    return 1;
   }
-  const value = decoded.value === undefined ? undefined : valueText(decoded.value, options.json ? '' : '\n');
-  if (options.json) {
-    session.printDocument(inertJson(value ?? 'null'));
-    return 0;
-  }
+  writeOutputs(session, outputs, (format) =>
+    format === 'json' ? inertJson(valueText(decoded.value ?? null)) : decodedText(decoded, bytes),
+  );
+  return 0;
+}
+
+function decodedText(decoded: DecodedMessage | DecodedReply, bytes: Uint8Array): string {
   const outcome = 'kind' in decoded ? outcomeText(decoded) : [];
   const parts = 'parts' in decoded && decoded.parts.length > 0 ? [partsText(decoded.parts, bytes)] : [];
   const rest = 'length' in decoded ? bytes.length - decoded.length : 0;
   const ignored = rest > 0 ? [`${rest} more ${rest === 1 ? 'byte' : 'bytes'}, which the decoder ignores`] : [];
-  session.print([...outcome, ...parts, ...ignored, ...(value === undefined ? [] : [inertJson(value)])].join('\n'));
-  return 0;
+  const value = decoded.value === undefined ? [] : [inertJson(valueText(decoded.value, '\n'))];
+  return [...outcome, ...parts, ...ignored, ...value].join('\n');
 }
 
 function outcomeText(reply: DecodedReply): string[] {
@@ -96,7 +103,11 @@ function partsText(parts: readonly BytePart[], bytes: Uint8Array): string {
 
 function bytesOf(text: string): Uint8Array {
   const digits = text.replace(/0x|[\s,:_]/gi, '');
-  if (!/^(?:[0-9a-f]{2})*$/i.test(digits)) throw new CannotRun('the bytes are not pairs of hexadecimal digits');
+  const [foreign] = /[^0-9a-f]/iu.exec(digits) ?? [];
+  if (foreign !== undefined) throw new CannotRun(`\`${foreign}\` is not a hexadecimal digit`);
+  if (digits.length % 2 !== 0) {
+    throw new CannotRun(`${digits.length} ${digits.length === 1 ? 'digit' : 'digits'}: a byte has two`);
+  }
   return Uint8Array.from(Buffer.from(digits, 'hex'));
 }
 

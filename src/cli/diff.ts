@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs';
-import { Option } from 'commander';
 import {
   type Config,
   DEFAULT_CONFIG,
@@ -14,6 +13,7 @@ import { formatBreakingJson } from './formats/breaking/json.ts';
 import { formatBreakingMarkdown } from './formats/breaking/markdown.ts';
 import type { BreakingFormat } from './formats/breaking/report.ts';
 import { formatBreakingText } from './formats/breaking/text.ts';
+import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
 import { loadConfig } from './project.ts';
 import { examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
@@ -23,20 +23,19 @@ const FORMATS: Readonly<Record<string, BreakingFormat>> = {
   markdown: formatBreakingMarkdown,
 };
 
-interface DiffOptions {
-  readonly format: string;
-  readonly in: string;
+interface DiffOptions extends FormatFlags {
+  readonly tree: string;
 }
 
 export const registerDiff: RegisterCommand = (program, handle) => {
-  program
+  const command = program
     .command('diff')
     .description('Shows every change between two sources, breaking or not. Exits with 1 if there is one.')
     .argument('<a>', 'what was: all that `breaking --against` takes')
     .argument('<b>', 'what is: the same')
     .option('--follow-redirects', 'a registry on the web may lead to another host')
-    .option('--in <folder>', 'tree whose repository has the revisions and whose configuration holds', '.')
-    .addOption(new Option('--format <format>', 'how changes are written').choices(Object.keys(FORMATS)).default('text'))
+    .option('--tree <folder>', 'tree whose repository has the revisions and whose configuration holds', '.');
+  addFormatOption(command, Object.keys(FORMATS))
     .addHelpText(
       'after',
       examples({
@@ -50,7 +49,8 @@ export const registerDiff: RegisterCommand = (program, handle) => {
 
 async function diff(session: Session, a: string, b: string, options: DiffOptions): Promise<Verdict> {
   const started = performance.now();
-  const context = contextOf(session, options.in, configOf(session, options.in));
+  const outputs = outputsOf(options);
+  const context = contextOf(session, options.tree, configOf(session, options.tree));
   const read = async (words: string) => {
     const source = orCannotRun(readAgainst(words, context));
     session.progress.show(`reading ${words} …`);
@@ -59,16 +59,11 @@ async function diff(session: Session, a: string, b: string, options: DiffOptions
   const [before, after] = [await read(a), await read(b)];
   const policy = policyOf(DEFAULT_CONFIG.breaking, { mode: 'none' });
   const breaking = makeBreakingReport(after, [before], { policy, waivers: [], today: '' });
-  const format = FORMATS[options.format] ?? formatBreakingText;
-  const written = format({
-    breaking,
-    prefix: '',
-    duration: performance.now() - started,
-    paint: session.paint,
-    summary: !session.options.quiet,
+  const duration = performance.now() - started;
+  writeOutputs(session, outputs, (format, paint) => {
+    const written = FORMATS[format] ?? formatBreakingText;
+    return written({ breaking, prefix: '', duration, paint, summary: !session.options.quiet });
   });
-  if (options.format === 'text') session.print(written);
-  else session.printDocument(written);
   return breaking.result === 'unchanged' ? 0 : 1;
 }
 

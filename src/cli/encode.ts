@@ -1,12 +1,15 @@
+import { jsonText } from '../text/index.ts';
 import { type CodecError, parseValue } from '../wire/index.ts';
 import { type ChosenInterface, resolveOperation } from './choose-operation.ts';
 import { codecOf } from './codec-of.ts';
+import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
 import { openProject, type Project } from './project.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
+import { readStandardInput } from './standard-input.ts';
 import { whenHelp } from './when.ts';
 
 /** Options of `encode` and `decode`. */
-export interface CodecCommandOptions {
+export interface CodecCommandOptions extends FormatFlags {
   readonly tree: string;
   readonly reply?: boolean;
   /** Images and `cfg` predicates that hold. */
@@ -14,31 +17,34 @@ export interface CodecCommandOptions {
 }
 
 export const registerEncode: RegisterCommand = (program, handle) => {
-  program
+  const command = program
     .command('encode')
     .description('Writes the bytes of a message or a reply, in hexadecimal.')
     .argument('<interface.operation>', 'by name, file or address on the site')
-    .argument('[value]', 'JSON: an object of the arguments; with --reply the value, or {"Ok": …} or {"Err": …}', '{}')
+    .argument(
+      '[value]',
+      'JSON: an object of the arguments; with --reply the value, or {"Ok": …} or {"Err": …}; `-` reads standard input',
+      '{}',
+    )
     .option('--reply', 'a reply, not a message; its return code is printed before it')
     .option('--when <what>', 'an image that is meant, or a `cfg` predicate that holds; repeatable', gather, [])
-    .option('--tree <folder>', 'root of the tree', '.')
+    .option('--tree <folder>', 'root of the tree', '.');
+  addFormatOption(command, ['text', 'json'])
     .addHelpText(
       'after',
       examples({
         'encode Spi.lock \'{"device_index": 1, "cs_state": "Asserted"}\'': 'the message of a call',
+        'encode Spi.lock - < value.json': 'of a value in a file',
         'encode --reply Sensor.get \'{"Err": "NoReading"}\'': 'a reply: return code and bytes',
       }),
     )
     .action(handle(encode));
 };
 
-function encode(
-  session: Session,
-  word: string,
-  text: string,
-  { tree, reply = false, when }: CodecCommandOptions,
-): Verdict {
-  const parsed = parseValue(text);
+function encode(session: Session, word: string, given: string, options: CodecCommandOptions): Verdict {
+  const { tree, reply = false, when } = options;
+  const outputs = outputsOf(options);
+  const parsed = parseValue(given === '-' ? readStandardInput().toString('utf8') : given);
   if ('error' in parsed) throw new CannotRun(`the value is ${parsed.error.message}`);
   const project = openProject(session, tree);
   const chosen = resolveOperation(session, project, word);
@@ -51,8 +57,12 @@ function encode(
       when.length === 0 ? helpOf(encoded.error, chosen, project) : undefined,
     );
   }
-  const code = 'code' in encoded ? `${encoded.code} ` : '';
-  session.print(`${code}${Buffer.from(encoded.bytes).toString('hex')}\n`);
+  const code = 'code' in encoded ? encoded.code : undefined;
+  const bytes = Buffer.from(encoded.bytes).toString('hex');
+  writeOutputs(session, outputs, (format) => {
+    if (format === 'json') return jsonText({ ...(code !== undefined && { code }), bytes });
+    return `${code === undefined ? '' : `${code} `}${bytes}\n`;
+  });
   return 0;
 }
 

@@ -1,10 +1,11 @@
-import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import process from 'node:process';
 import { formatInterface } from '../idol/index.ts';
 import { type Diagnostic, decodeUtf8, type Result, terminalText } from '../text/index.ts';
+import { writeFileOrStop } from './output-format.ts';
 import { openProject } from './project.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
+import { readStandardInput } from './standard-input.ts';
 
 interface FmtOptions {
   readonly check?: boolean;
@@ -68,13 +69,13 @@ function formatFile(session: Session, { name, path }: File, check: boolean): Out
     return 'broken';
   }
   if (bytes.equals(Buffer.from(value))) return 'unchanged';
-  if (!check) replaceFile(path, value);
+  if (!check) writeFileOrStop(path, value);
   session.print(terminalText(name));
   return 'changed';
 }
 
 function formatStandardInput(session: Session, check: boolean): Verdict {
-  const bytes = readFileSync(0);
+  const bytes = readStandardInput();
   const { value, diagnostics } = formatBytes('<stdin>', bytes);
   if (value === undefined) {
     report(session, diagnostics);
@@ -108,19 +109,6 @@ function filesOf(session: Session, path: string): File[] {
     .map((file) => join(folder, file.path))
     .filter((file) => (resolve(folder) !== resolve(path) ? resolve(file).startsWith(below) : true))
     .map((file) => ({ name: file, path: file }));
-}
-
-/** Replaces a file's content at once, so that nobody ever finds half of it. Of a link, it is the file that it leads to. */
-function replaceFile(path: string, text: string): void {
-  const target = realpathSync(path);
-  const temporary = `${target}.${process.pid}.tmp`;
-  try {
-    writeFileSync(temporary, text, { mode: statSync(target).mode, flag: 'wx' });
-    renameSync(temporary, target);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw new CannotRun(`\`${path}\` cannot be written: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 function plural(count: number, noun: string): string {

@@ -9,20 +9,20 @@ import {
 } from '../registry/index.ts';
 import { jsonText } from '../text/index.ts';
 import { firmwareText, openFirmware } from './firmware.ts';
+import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
-interface IdentifyOptions {
+interface IdentifyOptions extends FormatFlags {
   readonly registry: string;
-  readonly json?: boolean;
 }
 
 export const registerIdentify: RegisterCommand = (program, handle) => {
-  program
+  const command = program
     .command('identify')
     .description('Finds the release that a firmware or an image id belongs to.')
     .argument('<firmware>', 'build archive, dump or ELF file; or an image id of 16 hexadecimal digits')
-    .requiredOption('--registry <place>', 'registry: a folder, or the URL of one or of its site')
-    .option('--json', 'as JSON')
+    .requiredOption('--registry <place>', 'registry: a folder, or the URL of one or of its site');
+  addFormatOption(command, ['text', 'json'])
     .addHelpText('after', '\nExit code 1: no release has the image id, or the same interfaces.\n')
     .addHelpText(
       'after',
@@ -34,14 +34,18 @@ export const registerIdentify: RegisterCommand = (program, handle) => {
     .action(handle(identify));
 };
 
-async function identify(session: Session, word: string, { registry: place, json }: IdentifyOptions): Promise<Verdict> {
+async function identify(session: Session, word: string, options: IdentifyOptions): Promise<Verdict> {
+  const { registry: place } = options;
+  const outputs = outputsOf(options);
   const registry = orCannotRun(await openRegistry(place));
   const [, id] = /^(?:0x)?([0-9a-f]{16})$/i.exec(word) ?? [];
   if (id !== undefined && !existsSync(word)) {
     const imageId = id.toLowerCase();
     const releases = orCannotRun(await releasesOfImage(registry, imageId));
-    if (json) session.printDocument(jsonText({ imageId, releases }));
-    else session.print(releases.length > 0 ? releases.join('\n') : `no release of ${place} has image ${imageId}`);
+    writeOutputs(session, outputs, (format) => {
+      if (format === 'json') return jsonText({ imageId, releases });
+      return releases.length > 0 ? releases.join('\n') : `no release of ${place} has image ${imageId}`;
+    });
     return releases.length > 0 ? 0 : 1;
   }
   const firmware = openFirmware(session, word);
@@ -54,16 +58,14 @@ async function identify(session: Session, word: string, { registry: place, json 
   const [nearest] = matches;
   if (!nearest) throw new CannotRun(`\`${place}\` has no release yet`);
   const same = matches.filter(isEqual);
-  if (json) {
-    const { imageId } = firmware;
-    session.printDocument(
-      jsonText({ ...(imageId !== undefined && { imageId }), equal: same.map(({ release }) => release), nearest }),
-    );
-  } else {
-    session.print(
-      [firmwareText(firmware), ...(same.length > 0 ? same.map(sameText) : differenceText(nearest))].join('\n'),
-    );
-  }
+  writeOutputs(session, outputs, (format) => {
+    if (format === 'json') {
+      const { imageId } = firmware;
+      const equal = same.map(({ release }) => release);
+      return jsonText({ ...(imageId !== undefined && { imageId }), equal, nearest });
+    }
+    return [firmwareText(firmware), ...(same.length > 0 ? same.map(sameText) : differenceText(nearest))].join('\n');
+  });
   return same.length > 0 ? 0 : 1;
 }
 

@@ -1,6 +1,6 @@
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CONFIG_FILE } from '../registry/index.ts';
+import { CONFIG_FILE, makeFolder, whyNotWritten } from '../registry/index.ts';
 import { packageFacts } from './package-facts.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
@@ -21,13 +21,13 @@ function init(session: Session, folder: string, { force = false }: { readonly fo
   for (const [path, text] of Object.entries(filesToWrite())) {
     const target = join(folder, path);
     try {
-      mkdirSync(dirname(target), { recursive: true });
+      makeFolder(dirname(target));
       // With `wx` the system refuses what is there already, so that nothing is lost between a look and a write.
       writeFileSync(target, text, { flag: force ? 'w' : 'wx' });
       session.print(`wrote ${path}`);
     } catch (error) {
       if (!(error instanceof Error) || !('code' in error)) throw error;
-      if (error.code !== 'EEXIST') throw new CannotRun(`\`${target}\` cannot be written: ${error.message}`);
+      if (error.code !== 'EEXIST') throw new CannotRun(whyNotWritten(target, error));
       session.print(`kept ${path}, which is there; --force replaces it`);
     }
   }
@@ -38,7 +38,7 @@ function filesToWrite(): Readonly<Record<string, string>> {
   const { version } = packageFacts();
   const config = {
     $schema: `node_modules/idol-registry/schemas/config.v1.json`,
-    checks: { 'missing-doc': 'warning' },
+    severity: { 'missing-doc': 'warning' },
     breaking: { mode: 'full', levels: ['wire'] },
   };
   return {

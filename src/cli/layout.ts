@@ -5,25 +5,25 @@ import { layOutForEach, type TargetLayout } from '../wire/index.ts';
 import { type ChosenInterface, operationOf, resolveInterfaces, splitName } from './choose-operation.ts';
 import { gather } from './encode.ts';
 import { layoutTexts } from './formats/layout-text.ts';
+import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
 import { openProject } from './project.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
 import { targetsIn } from './target.ts';
 import { holdsNamed } from './when.ts';
 
-interface LayoutOptions {
+interface LayoutOptions extends FormatFlags {
   readonly tree: string;
-  readonly json?: boolean;
   readonly when: readonly string[];
 }
 
 export const registerLayout: RegisterCommand = (program, handle) => {
-  program
+  const command = program
     .command('layout')
     .description('Shows what travels for an operation, byte for byte: message, reply, error codes and leases.')
     .argument('[interface.operation]', 'by name, file or address on the site; without `.operation`: all operations')
     .option('--tree <folder>', 'root of the tree', '.')
-    .option('--when <what>', 'an image that is meant, or a `cfg` predicate that holds; repeatable', gather, [])
-    .option('--json', 'as JSON; then without a name, too: every interface, resolved')
+    .option('--when <what>', 'an image that is meant, or a `cfg` predicate that holds; repeatable', gather, []);
+  addFormatOption(command, ['text', 'json'])
     .addHelpText(
       'after',
       examples({
@@ -35,8 +35,12 @@ export const registerLayout: RegisterCommand = (program, handle) => {
     .action(handle(layout));
 };
 
-function layout(session: Session, word: string | undefined, { tree, json = false, when }: LayoutOptions): Verdict {
-  if (word === undefined && !json) throw new CannotRun('say which interface', 'or add `--json` for all of them');
+function layout(session: Session, word: string | undefined, options: LayoutOptions): Verdict {
+  const { tree, when } = options;
+  const outputs = outputsOf(options);
+  if (word === undefined && outputs.some(({ format }) => format === 'text')) {
+    throw new CannotRun('name an interface, or an operation such as `Sensor.get`', '`--json` writes all of them');
+  }
   const { interface: name, operation } = word === undefined ? { interface: undefined } : splitName(word);
   const project = openProject(session, tree);
   const { workspace } = project;
@@ -48,16 +52,15 @@ function layout(session: Session, word: string | undefined, { tree, json = false
       ...only(schema, layOutForEach(schema, targetsIn(one, workspace, when)), operation),
     };
   });
-  if (json) {
-    session.printDocument(jsonText(word === undefined ? layouts : layouts[0]));
-    return 0;
-  }
-  const texts = layouts.flatMap((one, index) => {
-    const { file, schema } = chosen[index] as ChosenInterface;
-    const built = when.length === 0 ? buildConfigurations(schema, file, workspace) : undefined;
-    return layoutTexts(one, session.paint, built);
+  writeOutputs(session, outputs, (format, paint) => {
+    if (format === 'json') return jsonText(word === undefined ? layouts : layouts[0]);
+    const texts = layouts.flatMap((one, index) => {
+      const { file, schema } = chosen[index] as ChosenInterface;
+      const built = when.length === 0 ? buildConfigurations(schema, file, workspace) : undefined;
+      return layoutTexts(one, paint, built);
+    });
+    return texts.join('\n\n\n');
   });
-  session.print(texts.join('\n\n\n'));
   return 0;
 }
 

@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOCK_FILE, lockText, readSnapshot } from '../registry/index.ts';
 import { firmwareOf } from '../tree/index.ts';
 import { contextOf } from './breaking.ts';
+import { writeFileOrStop } from './output-format.ts';
 import { openProject } from './project.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
@@ -62,11 +63,7 @@ function lock(session: Session, named: string, { out, check = false }: LockOptio
     session.inform(`${path} is not up to date: \`idol-registry lock\` writes it`);
     return 1;
   }
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    throw new CannotRun(`\`${path}\` cannot be written: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  writeFileOrStop(path, text);
   session.inform(`${current === undefined ? 'wrote' : 'updated'} ${path}: ${snapshot.interfaces.length} interfaces`);
   return 0;
 }

@@ -1,16 +1,16 @@
-import { Option } from 'commander';
 import type { Finding } from '../compare/index.ts';
 import type { History, InterfaceHistory } from '../registry/index.ts';
 import { jsonText, type Paint, suggest, terminalText } from '../text/index.ts';
 import { openTree } from '../tree/index.ts';
 import { count } from './formats/breaking/report.ts';
+import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
 import { placeOf } from './place.ts';
 import { loadConfig } from './project.ts';
 import { addCacheOptions, type CacheFlags, openCache, readHistory, readOptions } from './releases.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
-interface LogOptions extends CacheFlags {
-  readonly format: 'text' | 'json';
+interface LogOptions extends CacheFlags, FormatFlags {
+  readonly tree: string;
 }
 
 export const registerLog: RegisterCommand = (program, handle) => {
@@ -18,20 +18,21 @@ export const registerLog: RegisterCommand = (program, handle) => {
     .command('log')
     .description("Shows an interface's history: its versions, the releases that carry them, and what changed.")
     .argument('<interface>', 'its name, or the path of its file')
-    .argument('[tree]', 'root of a tree in a git repository with tags, or a folder of releases', '.')
-    .addOption(new Option('--format <format>', 'how it is written').choices(['text', 'json']).default('text'));
-  addCacheOptions(command)
+    .option('--tree <folder>', 'root of a tree in a git repository with tags, or a folder of releases', '.');
+  addCacheOptions(addFormatOption(command, ['text', 'json']))
     .addHelpText(
       'after',
       examples({
         'log Sensor': 'the history of an interface, newest version first',
-        'log idl/sensor.idol ../hubris': 'by path, for names that several files have',
+        'log idl/sensor.idol --tree ../hubris': 'by path, for names that several files have',
       }),
     )
     .action(handle(log));
 };
 
-function log(session: Session, wanted: string, folder: string, options: LogOptions): Verdict {
+function log(session: Session, wanted: string, options: LogOptions): Verdict {
+  const outputs = outputsOf(options);
+  const folder = options.tree;
   const place = placeOf(session, folder);
   const config = loadConfig(session, orCannotRun(openTree(place.folder)));
   const history = readHistory(place, readOptions(session, place.folder, config, openCache(session, options)));
@@ -42,8 +43,9 @@ function log(session: Session, wanted: string, folder: string, options: LogOptio
     );
   }
   const found = findInterfaces(history, wanted);
-  if (options.format === 'json') session.printDocument(jsonText(found));
-  else session.print(found.map((one) => historyText(one, session.paint)).join('\n'));
+  writeOutputs(session, outputs, (format, paint) =>
+    format === 'json' ? jsonText(found) : found.map((one) => historyText(one, paint)).join('\n'),
+  );
   return 0;
 }
 

@@ -12,7 +12,13 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
 } else {
   // Most of a short run is loading this program; Node keeps what it compiled for the next one.
   module.enableCompileCache();
-  const { run } = await import('./run.ts');
-  const { processTerminal } = await import('./terminal.ts');
-  process.exitCode = await run(process.argv.slice(2), processTerminal());
+  const args = process.argv.slice(2);
+  if (args.length === 1 && ['-v', '--version'].includes(args[0] as string)) {
+    const { packageFacts } = await import('./package-facts.ts');
+    process.stdout.write(`${packageFacts().version}\n`);
+  } else {
+    const { run } = await import('./run.ts');
+    const { processTerminal } = await import('./terminal.ts');
+    process.exitCode = await run(args, processTerminal());
+  }
 }

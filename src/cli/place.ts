@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type ReleaseFolders, releaseFolders } from '../registry/index.ts';
 import { GitRepository, rootOf } from '../tree/index.ts';
 import { CannotRun, orCannotRun, type Session } from './session.ts';
@@ -16,8 +17,10 @@ export interface Place {
  */
 export function placeOf(session: Session, folder: string): Place {
   const { rev } = session.options;
+  const stats = statSync(folder, { throwIfNoEntry: false });
+  if (stats?.isFile() && folder.endsWith('.idol')) return placeOf(session, dirname(folder));
   // Opening it says better what is wrong.
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return { folder };
+  if (!stats?.isDirectory()) return { folder };
   const root = rootOf(folder, rev);
   if (root === folder) return { folder };
   const releases = rev === undefined ? releaseFolders(folder) : undefined;

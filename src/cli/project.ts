@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { CONFIG_FILE, type Config, DEFAULT_CONFIG, readConfig } from '../registry/index.ts';
+import { CONFIG_FILE, type Config, DEFAULT_CONFIG, readConfig, reasonOf } from '../registry/index.ts';
 import { decodeUtf8, type Source } from '../text/index.ts';
 import { type OutsideCrates, outsideCrates, readWorkspace, type Tree, type Workspace } from '../tree/index.ts';
 import { treeFolder } from './place.ts';
@@ -58,12 +58,12 @@ export function loadConfig(session: Session, tree?: Tree): Config {
 
 function readConfigFile(path: string): Source {
   // A pipe that nobody writes to would never end.
-  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
-    throw new CannotRun(`the configuration \`${path}\` is not a file`);
-  }
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats) throw new CannotRun(`there is no file \`${path}\``, '`--config` names a configuration');
+  if (!stats.isFile()) throw new CannotRun(`the configuration \`${path}\` is not a file`);
   try {
     return decodeUtf8(path, readFileSync(path)).value;
-  } catch {
-    throw new CannotRun(`the configuration \`${path}\` cannot be read`);
+  } catch (error) {
+    throw new CannotRun(`the configuration \`${path}\` cannot be read: ${reasonOf(error)}`);
   }
 }

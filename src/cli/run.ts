@@ -1,61 +1,18 @@
 import { existsSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { terminalText } from '../text/index.ts';
-import { ReadFailure } from '../tree/index.ts';
-import { registerBreaking } from './breaking.ts';
-import { registerBuild } from './build.ts';
-import { registerCall } from './call.ts';
-import { registerCheck } from './check.ts';
-import { registerDecode } from './decode.ts';
-import { registerDev } from './dev.ts';
-import { registerDiff } from './diff.ts';
-import { registerEncode } from './encode.ts';
-import { registerExplain } from './explain.ts';
-import { registerFmt } from './fmt.ts';
-import { registerIdentify } from './identify.ts';
-import { registerInit } from './init.ts';
-import { registerLayout } from './layout.ts';
-import { registerLock } from './lock.ts';
-import { registerLog } from './log.ts';
+import { COMMANDS, type CommandName, isCommandName } from './commands.ts';
 import { packageFacts } from './package-facts.ts';
-import { registerPublish } from './publish.ts';
-import { registerServe } from './serve.ts';
 import {
   CannotRun,
   examples,
   type GlobalOptions,
   type Handle,
   type Handler,
-  type RegisterCommand,
   Session,
   type Verdict,
 } from './session.ts';
-import { registerStubs } from './stubs.ts';
 import { paintFor, type Terminal, wantsColour, writeText } from './terminal.ts';
-import { registerVerify } from './verify.ts';
-
-/** Every command, in the order in which `--help` lists them. */
-const COMMANDS: readonly RegisterCommand[] = [
-  registerCheck,
-  registerBreaking,
-  registerLock,
-  registerDiff,
-  registerLog,
-  registerBuild,
-  registerPublish,
-  registerServe,
-  registerDev,
-  registerStubs,
-  registerLayout,
-  registerEncode,
-  registerDecode,
-  registerVerify,
-  registerIdentify,
-  registerCall,
-  registerFmt,
-  registerExplain,
-  registerInit,
-];
 
 /**
  * Runs one command line, without the program's own name.
@@ -68,6 +25,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       // Commander passes the command itself after its arguments and options.
       const command = given.pop() as Command;
       refuseUnheard(command);
+      useTreeOption(command, given);
       const session = new Session(terminal, command.optsWithGlobals<GlobalOptions>());
       try {
         verdict = await handler(session, ...(given as unknown as Arguments));
@@ -77,11 +35,15 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     };
   };
   try {
-    await createProgram(terminal, handle).parseAsync(args, { from: 'user' });
+    const program = createProgram(terminal, handle);
+    const named = commandOf(program, args);
+    if (named === undefined) await registerAll(program);
+    else await register(program, named);
+    await program.parseAsync(args, { from: 'user' });
     return verdict;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    writeText(terminal.stderr, explain(error, terminal, !args.includes('--no-color')));
+    writeText(terminal.stderr, await explain(error, terminal, !args.includes('--no-color')));
     return 2;
   }
 }
@@ -92,7 +54,9 @@ const UNHEARD: Readonly<Record<string, readonly string[]>> = {
   explain: ['rev', 'config', 'crate'],
   fmt: ['crate'],
   init: ['rev', 'config', 'crate'],
+  completion: ['rev', 'config', 'crate'],
   log: ['rev'],
+  man: ['rev', 'config', 'crate'],
   serve: ['rev', 'config', 'crate'],
 };
 
@@ -105,11 +69,53 @@ function refuseUnheard(command: Command): void {
   throw new CannotRun(`\`${command.name()}\` does not use \`${flag}\``, 'leave it out');
 }
 
+/** What adds commands to a program. */
+const handles = new WeakMap<Command, Handle>();
+
+/** Adds the commands that a program does not have yet, in the order of its help. */
+export async function registerAll(program: Command): Promise<void> {
+  for (const name of Object.keys(COMMANDS).filter(isCommandName)) await register(program, name);
+  const order = Object.keys(COMMANDS);
+  const commands = program.commands as Command[];
+  commands.sort((a, b) => order.indexOf(a.name()) - order.indexOf(b.name()));
+}
+
+async function register(program: Command, name: CommandName): Promise<void> {
+  const handle = handles.get(program);
+  if (!handle || program.commands.some((command) => command.name() === name)) return;
+  (await COMMANDS[name]())(program, handle);
+  for (const command of program.commands) {
+    const hasTree = command.registeredArguments.some((argument) => argument.name() === 'tree');
+    if (command.name() === name && hasTree) command.option('--tree <folder>', 'the same as the argument `tree`');
+  }
+}
+
+/** The command that a command line names; undefined where it names none, or one that does not exist. */
+function commandOf(program: Command, args: readonly string[]): CommandName | undefined {
+  for (let at = 0; at < args.length; at++) {
+    const word = args[at] as string;
+    if (!word.startsWith('-')) return isCommandName(word) ? word : undefined;
+    if (program.options.some((option) => [option.short, option.long].includes(word) && option.required)) at++;
+  }
+  return undefined;
+}
+
+/** Puts the tree that `--tree` names in the place of the argument of that name. */
+function useTreeOption(command: Command, given: unknown[]): void {
+  const at = command.registeredArguments.findIndex((argument) => argument.name() === 'tree');
+  const { tree } = command.opts();
+  if (at < 0 || tree === undefined) return;
+  if (command.args.length > at) {
+    throw new CannotRun(`both \`${command.args[at]}\` and \`--tree ${tree}\` name a tree`, 'leave one of them out');
+  }
+  given[at] = command.registeredArguments[at]?.variadic ? [tree] : tree;
+}
+
 function createProgram(terminal: Terminal, handle: Handle): Command {
   const { name, version, description } = packageFacts();
   const program = new Command(name)
     .description(description)
-    .version(version)
+    .version(version, '-v, --version')
     .option('--rev <revision>', 'read the tree as git has it at a branch, tag or commit; nothing is checked out')
     .option('--config <file>', 'configuration to use instead of the idol-registry.config.json in the tree')
     .option('--crate <name=folder>', 'sources of a crate from outside the tree; repeatable', addCrate)
@@ -132,7 +138,7 @@ function createProgram(terminal: Terminal, handle: Handle): Command {
       }),
     )
     .addHelpText('after', 'Exit codes: 0 fine, 1 findings, 2 could not run.');
-  for (const register of COMMANDS) register(program, handle);
+  handles.set(program, handle);
   return program;
 }
 
@@ -143,11 +149,16 @@ function addCrate(argument: string, previous: GlobalOptions['crate']): GlobalOpt
   return { ...previous, [name]: folder };
 }
 
-function explain(error: unknown, terminal: Terminal, colourOption: boolean): string {
+async function explain(error: unknown, terminal: Terminal, colourOption: boolean): Promise<string> {
+  const [{ ReadFailure }, { reasonOf }] = await Promise.all([
+    import('../tree/index.ts'),
+    import('../registry/index.ts'),
+  ]);
   const paint = paintFor(wantsColour(terminal.stderr, terminal.env, colourOption));
   const lines: string[] = [];
   if (error instanceof CannotRun || error instanceof ReadFailure || isSystemError(error)) {
-    lines.push(`${paint.severity('error', 'error')}${paint.strong(`: ${terminalText(error.message)}`)}`);
+    const message = isSystemError(error) ? systemMessage(error, reasonOf(error)) : error.message;
+    lines.push(`${paint.severity('error', 'error')}${paint.strong(`: ${terminalText(message)}`)}`);
     if (!isSystemError(error) && error.help)
       lines.push(`  ${paint.gutter('=')} ${paint.strong('help:')} ${terminalText(error.help)}`);
   } else {
@@ -160,6 +171,10 @@ function explain(error: unknown, terminal: Terminal, colourOption: boolean): str
     );
   }
   return `${lines.join('\n')}\n`;
+}
+
+function systemMessage(error: NodeJS.ErrnoException, reason: string): string {
+  return error.path === undefined || reason === error.message ? reason : `\`${error.path}\`: ${reason}`;
 }
 
 /** True when the system said no about a file, folder or port: a full disk, a missing permission. That is the machine's answer, and no defect. */

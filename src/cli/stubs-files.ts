@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
+import { makeFolder, whyNotWritten } from '../registry/index.ts';
 import { isStub, type StubFile } from '../stubs/index.ts';
 import { CannotRun } from './session.ts';
 
@@ -31,12 +32,14 @@ export function writeFiles(folder: string, files: readonly StubFile[]): void {
   });
   try {
     for (const [index, { from, to }] of moves.entries()) {
-      mkdirSync(dirname(to), { recursive: true });
+      makeFolder(dirname(to));
       if (statSync(to, { throwIfNoEntry: false })?.isDirectory()) throw new CannotRun(`\`${to}\` is a folder`);
       written.push(from);
       writeFileSync(from, (files[index] as StubFile).text);
     }
     for (const { from, to } of moves) renameSync(from, to);
+  } catch (error) {
+    throw error instanceof CannotRun ? error : new CannotRun(whyNotWritten(folder, error));
   } finally {
     for (const path of written) rmSync(path, { force: true });
   }

@@ -10,7 +10,7 @@ import {
 } from '../registry/index.ts';
 import { type Holds, type InterfaceSchema, predicatesOf } from '../schema/index.ts';
 import { DEFAULT_RUST_OPTIONS, type Generation, type RustOptions, type StubOrigin } from '../stubs/index.ts';
-import { suggest } from '../text/index.ts';
+import { nearestFirst, suggest } from '../text/index.ts';
 import type { Image, InterfaceFile, StubUse, Workspace } from '../tree/index.ts';
 import { generator } from './package-facts.ts';
 import type { Project } from './project.ts';
@@ -55,11 +55,11 @@ export function chooseInterfaces({ tree, workspace }: Project, word: string | un
     const candidates = found.map(({ path }) => path).join(', ');
     throw new CannotRun(`\`${word}\` is the name of ${found.length} interfaces`, `say which file: ${candidates}`);
   }
-  const near = suggest(word, [
-    ...slugs.values(),
-    ...files.map(({ path }) => nameIn(tree.files.read(path)?.text ?? '') ?? ''),
-  ]);
-  throw new CannotRun(`the tree has no interface \`${word}\``, near ? `did you mean \`${near}\`?` : undefined);
+  // Names before addresses: of two that are equally near, the name is what people write.
+  const names = files.map(({ path }) => nameIn(tree.files.read(path)?.text ?? '') ?? basename(path, '.idol'));
+  const near = suggest(word, [...names, ...slugs.values(), ...files.map(({ path }) => path)]);
+  const help = near === undefined ? nearestFirst(word, names, 'interfaces') : `did you mean \`${near}\`?`;
+  throw new CannotRun(`the tree has no interface \`${word}\``, help);
 }
 
 /** An interface's name, without reading the whole file: enough to find it by. */
@@ -201,11 +201,14 @@ function allowedCallers({ workspace }: Project, { path }: InterfaceFile, options
 export function findImage(images: readonly Image[], word: string): Image {
   const found = images.find(({ name, path }) => name === word || path === word);
   if (found) return found;
-  const near = suggest(
-    word,
-    images.map(({ name }) => name),
+  throw new CannotRun(
+    `the tree has no image \`${word}\``,
+    nearestFirst(
+      word,
+      images.map(({ name }) => name),
+      'images',
+    ),
   );
-  throw new CannotRun(`the tree has no image \`${word}\``, near ? `did you mean \`${near}\`?` : undefined);
 }
 
 function taskIndex(image: Image | undefined, task: string): number {
@@ -214,12 +217,6 @@ function taskIndex(image: Image | undefined, task: string): number {
     throw new CannotRun(`\`${task}\` is the name of a task`, 'say with `--image` in which image');
   const found = image.tasks.find(({ name }) => name === task);
   if (found) return found.index;
-  const near = suggest(
-    task,
-    image.tasks.map(({ name }) => name),
-  );
-  throw new CannotRun(
-    `the image \`${image.name}\` has no task \`${task}\``,
-    near ? `did you mean \`${near}\`?` : undefined,
-  );
+  const names = image.tasks.map(({ name }) => name);
+  throw new CannotRun(`the image \`${image.name}\` has no task \`${task}\``, nearestFirst(task, names, 'tasks'));
 }

@@ -1,40 +1,42 @@
-import { Option } from 'commander';
 import { targetOfFirmware } from '../firmware/index.ts';
 import { scan, type VerifyReport, verifyFirmware } from '../registry/index.ts';
 import { jsonText } from '../text/index.ts';
 import { firmwareText, openFirmware } from './firmware.ts';
 import { formatVerifyJunit } from './formats/verify/junit.ts';
 import { formatVerifyText } from './formats/verify/text.ts';
+import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
 import { openProject } from './project.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
 const FORMATS = ['text', 'json', 'junit'];
 
-interface VerifyOptions {
-  readonly format: string;
+interface VerifyOptions extends FormatFlags {
+  readonly tree: string;
   readonly all?: boolean;
 }
 
 export const registerVerify: RegisterCommand = (program, handle) => {
-  program
+  const command = program
     .command('verify')
     .description('Compares every layout that is computed from sources with what the compiler made of it.')
     .argument('<archive>', 'build archive, dump or ELF file')
-    .argument('[tree]', 'root of the tree that it was built from', '.')
-    .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('text'))
-    .option('--all', 'list facts that agree or are absent, too')
+    .option('--tree <folder>', 'root of the tree that it was built from', '.')
+    .option('--all', 'list facts that agree or are absent, too');
+  addFormatOption(command, FORMATS)
     .addHelpText(
       'after',
       examples({
         'verify target/gimlet-c/dist/default/build-gimlet-c-image-default.zip': 'after a build, against its tree',
-        'verify build.zip ../hubris --rev gimlet-v1.0.20': 'against a release, without a checkout of it',
+        'verify build.zip --tree ../hubris --rev gimlet-v1.0.20': 'against a release, without a checkout of it',
         'verify build.zip --format junit > verify.xml': 'for a service that shows test results',
       }),
     )
     .action(handle(verify));
 };
 
-function verify(session: Session, archive: string, folder: string, options: VerifyOptions): Verdict {
+function verify(session: Session, archive: string, options: VerifyOptions): Verdict {
+  const outputs = outputsOf(options);
+  const folder = options.tree;
   const firmware = openFirmware(session, archive);
   const project = openProject(session, folder);
   const { tree, workspace, config } = project;
@@ -57,16 +59,11 @@ function verify(session: Session, archive: string, folder: string, options: Veri
       report.unmatched.length === 0 ? 'no task of the firmware carries an interface' : report.unmatched[0]?.reason,
     );
   }
-  switch (options.format) {
-    case 'json':
-      session.printDocument(jsonText(report));
-      break;
-    case 'junit':
-      session.printDocument(formatVerifyJunit(report));
-      break;
-    default:
-      session.print(formatVerifyText(report, firmwareText(firmware), session.paint, options.all === true));
-  }
+  writeOutputs(session, outputs, (format, paint) => {
+    if (format === 'json') return jsonText(report);
+    if (format === 'junit') return formatVerifyJunit(report);
+    return formatVerifyText(report, firmwareText(firmware), paint, options.all === true);
+  });
   return report.counts.disagreeing > 0 || report.unmatched.length > 0 ? 1 : 0;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { allRules } from '../compare/index.ts';
-import { type Diagnostic, type Result, type Source, type Span, suggest } from '../text/index.ts';
+import { type Diagnostic, nearestFirst, type Result, type Source, type Span, suggest } from '../text/index.ts';
 import { CONFIG_FILE } from '../tree/index.ts';
 import { TARGET_NAMES, targetNamed } from '../wire/index.ts';
 import {
@@ -55,7 +55,8 @@ const BreakingSchema = z.strictObject({
     .record(z.string(), SeveritySchema)
     .default({})
     .meta({
-      description: 'Severity by rule: only an `error` ends a run. `idol-registry explain` lists the rules.',
+      description:
+        'Severity by rule, as `breaking --severity` has it: only an `error` ends a run. `idol-registry explain` lists the rules.',
       propertyNames: { enum: allRules.map(({ id }) => id) },
     }),
   interfaces: z
@@ -86,11 +87,11 @@ export const ConfigSchema = z
       .transform((url) => url.replace(/\/+$/, ''))
       .optional()
       .describe('Web page of the repository, for links to sources, when it is not that of the `origin` remote.'),
-    checks: z
+    severity: z
       .record(z.string(), SeveritySchema)
       .default({})
       .meta({
-        description: 'Severity by check id; `idol-registry explain` lists the checks.',
+        description: 'Severity by check id, as `check --severity` has it; `idol-registry explain` lists the checks.',
         propertyNames: { enum: allChecks.map(({ id }) => id) },
       }),
     crates: z
@@ -128,12 +129,12 @@ export function readConfig(source: Source): Result<Config> {
     return broken([invalidConfig.found(source, { start, end: start + 1 }, `the configuration is not JSON: ${words}`)]);
   }
   const parsed = ConfigSchema.safeParse(json);
-  if (!parsed.success) return broken(parsed.error.issues.flatMap((issue) => explainIssue(source, issue)));
-  const { checks, breaking } = parsed.data;
+  if (!parsed.success) return broken(parsed.error.issues.flatMap((issue) => explainIssue(source, issue, json)));
+  const { severity, breaking } = parsed.data;
   return {
     value: parsed.data,
     diagnostics: [
-      ...unknownIds(source, ['checks'], Object.keys(checks), 'check', allChecks),
+      ...unknownIds(source, ['severity'], Object.keys(severity), 'check', allChecks),
       ...unknownIds(source, ['breaking', 'severity'], Object.keys(breaking.severity), 'rule', allRules),
     ],
   };
@@ -143,22 +144,64 @@ function broken(diagnostics: Diagnostic[]): Result<Config> {
   return { value: DEFAULT_CONFIG, diagnostics };
 }
 
-function explainIssue(source: Source, issue: z.core.$ZodIssue): Diagnostic[] {
+function explainIssue(source: Source, issue: z.core.$ZodIssue, json: unknown): Diagnostic[] {
   const at = (path: readonly PropertyKey[], mark?: 'key'): Span => jsonSpan(source.text, path, mark);
   if (issue.code !== 'unrecognized_keys') {
-    const where = issue.path.length > 0 ? `\`${issue.path.join('.')}\`: ` : '';
-    return [invalidConfig.found(source, at(issue.path), `${where}${issue.message}`)];
+    const where = issue.path.length > 0 ? `\`${issue.path.join('.')}\`` : 'the configuration';
+    const found = valueAt(json, issue.path);
+    return [invalidConfig.found(source, at(issue.path), `${where} ${expectation(issue)}, found ${foundText(found)}`)];
   }
   return issue.keys.map((key) => {
     const known = settingsOf(issue.path);
-    const near = suggest(key, known);
     return invalidConfig.found(
       source,
       at([...issue.path, key], 'key'),
       `there is no setting \`${[...issue.path, key].join('.')}\``,
-      near ? `did you mean \`${near}\`?` : `the settings are ${known.map((name) => `\`${name}\``).join(', ')}`,
+      nearestFirst(key, known, 'settings'),
     );
   });
+}
+
+/** What an issue wants of a value, as the end of a sentence: "must be text". */
+function expectation(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${TYPE_NAMES[issue.expected] ?? issue.expected}`;
+    case 'invalid_value': {
+      const values = issue.values.map((value) => JSON.stringify(value));
+      return values.length === 1 ? `must be ${values[0]}` : `must be one of ${values.join(', ')}`;
+    }
+    case 'too_small':
+      return issue.origin === 'string' ? 'must not be empty' : 'must name at least one';
+    case 'invalid_format':
+      return issue.format === 'url' ? 'must be an address such as `https://docs.example`' : issue.message;
+    default:
+      return issue.message;
+  }
+}
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  boolean: '`true` or `false`',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+function valueAt(json: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    json,
+  );
+}
+
+function foundText(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  return typeof value === 'object' && value !== null ? 'an object' : String(JSON.stringify(value)).slice(0, 80);
 }
 
 function settingsOf([group, setting]: readonly PropertyKey[]): string[] {

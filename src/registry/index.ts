@@ -5,6 +5,7 @@ export { allChecks } from './checks/index.ts';
 export { CONFIG_FILE, type Config, ConfigSchema, DEFAULT_CONFIG, readConfig } from './config.ts';
 export * from './contract/index.ts';
 export { contractHash, sha256 } from './contract-hash.ts';
+export { makeFolder, reasonOf, whyNotWritten, writeWhole } from './disk.ts';
 export { matchReleases, type ReleaseMatch, releasesOfImage } from './identify.ts';
 export { interfaceSlugs } from './interface-slugs.ts';
 export { interfaceVersions } from './interface-version.ts';

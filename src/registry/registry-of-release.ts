@@ -54,7 +54,7 @@ export function registryOfRelease(
     ...(read ? checkInterface(read) : []),
     ...(read && schema ? checkOnTargets(read, schema, targets) : []),
   ]);
-  const diagnostics = sortDiagnostics(withSeverities(found, config.checks));
+  const diagnostics = sortDiagnostics(withSeverities(found, config.severity));
   const slugs = new Map(release.interfaces.map(({ path, slug }) => [path, slug]));
   const made = makeRegistry(tree, workspace, { interfaces: scanned, diagnostics }, config, generator, slugs);
   return {

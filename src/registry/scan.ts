@@ -37,7 +37,7 @@ export interface ScannedInterface {
 /** Reads and checks every interface file of a tree. A broken one does not stop the others. */
 export function scan(tree: Tree, workspace: Workspace, config: Config, options?: ReadInterfacesOptions): Scan {
   const interfaces = readInterfaces(tree, workspace, config, options);
-  const ofTree = withSeverities([...workspace.diagnostics, ...ambiguousTypeName.find(interfaces)], config.checks);
+  const ofTree = withSeverities([...workspace.diagnostics, ...ambiguousTypeName.find(interfaces)], config.severity);
   return { interfaces, diagnostics: sortDiagnostics([...ofTree, ...interfaces.flatMap((one) => one.check())]) };
 }
 
@@ -71,7 +71,7 @@ export function readInterfaces(
     return {
       ...read,
       check: () =>
-        withSeverities([...read.reading, ...check(read, workspace, types, firmware !== undefined)], config.checks),
+        withSeverities([...read.reading, ...check(read, workspace, types, firmware !== undefined)], config.severity),
     };
   });
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { basename, dirname, join, relative, sep } from 'node:path';
 import process from 'node:process';
 import { z } from 'zod';
+import { makeFolder, whyNotWritten } from '../registry/index.ts';
 import { OUTPUT_MARKER } from '../tree/index.ts';
 
 /** Tells our output from somebody's folder, and what it was made from. */
@@ -30,12 +31,20 @@ export async function replaceFolder(
 ): Promise<void> {
   refuseForeign(out);
   const parent = dirname(out);
-  mkdirSync(parent, { recursive: true });
+  try {
+    makeFolder(parent);
+  } catch (error) {
+    throw new OutputRefused(whyNotWritten(parent, error));
+  }
   removeLeftovers(out);
   const building = join(parent, `.${basename(out)}.building-${process.pid}`);
   const replaced = join(parent, `.${basename(out)}.replaced-${process.pid}`);
   try {
-    mkdirSync(building);
+    try {
+      mkdirSync(building);
+    } catch (error) {
+      throw new OutputRefused(whyNotWritten(out, error));
+    }
     await fill(building);
     writeFileSync(join(building, MARKER), `${JSON.stringify({ base, stamp, files: listingOf(building) })}\n`);
     if (existsSync(out)) renameSync(out, replaced);

@@ -16,6 +16,25 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/**
+ * What there is instead of `word`, nearest first, as a help text: "the images are `mast`, `buoy`". Of many, the first ten and how many
+ * more. Undefined when there are none.
+ * @param noun plural
+ */
+export function nearestFirst(word: string, candidates: Iterable<string>, noun: string): string | undefined {
+  const all = [...new Set(candidates)];
+  if (all.length === 0) return undefined;
+  const near = suggest(word, all);
+  const distance = new Map(all.map((each) => [each, editDistance(word.toLowerCase(), each.toLowerCase())]));
+  const sorted = all.toSorted((a, b) => (distance.get(a) ?? 0) - (distance.get(b) ?? 0));
+  const shown = sorted.slice(0, MAX_SHOWN).map((each) => `\`${each}\``);
+  const more = sorted.length > MAX_SHOWN ? ` and ${sorted.length - MAX_SHOWN} more` : '';
+  const question = near === undefined ? '' : `did you mean \`${near}\`? `;
+  return `${question}the ${noun} are ${shown.join(', ')}${more}`;
+}
+
+const MAX_SHOWN = 10;
+
 /** Damerau's edit distance in its restricted form (no substring is edited twice), in UTF-16 units. */
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];

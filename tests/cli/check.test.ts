@@ -63,7 +63,7 @@ describe('the check', () => {
 
   test('takes severities from the command line before those of the configuration', async () => {
     const folder = scratchFolder();
-    write(folder, { ...WARNING, 'idol-registry.config.json': '{"checks": {"unknown-field": "error"}}' });
+    write(folder, { ...WARNING, 'idol-registry.config.json': '{"severity": {"unknown-field": "error"}}' });
     expect((await capture(['check', folder])).code).toBe(1);
     const off = await capture(['check', folder, '--severity', 'unknown-field=off', '--format', 'json']);
     expect(off.code).toBe(0);
@@ -78,7 +78,7 @@ describe('the check', () => {
   test('takes a configuration from elsewhere', async () => {
     const folder = scratchFolder();
     write(folder, { ...Object.fromEntries(Object.entries(WARNING).map(([path, text]) => [`tree/${path}`, text])) });
-    write(folder, { 'strict.json': '{"checks": {"unknown-field": "error"}}' });
+    write(folder, { 'strict.json': '{"severity": {"unknown-field": "error"}}' });
     const tree = join(folder, 'tree');
     expect((await capture(['check', tree, '--config', join(folder, 'strict.json')])).code).toBe(1);
     expect(await capture(['check', tree, '--config', join(folder, 'none.json')])).toMatchObject({

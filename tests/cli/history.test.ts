@@ -61,18 +61,18 @@ test('log tells versions, who carries them, and what changed', async () => {
   const folder = scratchFolder();
   commitExampleReleases(folder);
   git(folder, 'tag', 'mast-v2.0.1');
-  const { code, stdout } = await capture(['log', 'Supervisor', folder, '--no-cache']);
+  const { code, stdout } = await capture(['log', 'Supervisor', '--tree', folder, '--no-cache']);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^Supervisor idl\/supervisor\.idol: \d versions\n/);
   expect(stdout).toContain('mast-v2.0.0 … mast-v2.0.1, 2 releases');
   expect(stdout).toContain('error-kind-changed: ');
   expect(stdout.indexOf('mast-v2.0.0')).toBeLessThan(stdout.indexOf('mast-v1.0.0'));
-  const moved = await capture(['log', 'idl/anemometer.idol', folder, '--no-cache', '--format', 'json']);
+  const moved = await capture(['log', 'idl/anemometer.idol', '--tree', folder, '--no-cache', '--format', 'json']);
   expect(JSON.parse(moved.stdout).map(({ path }: { path: string }) => path)).toEqual([
     'idl/anemometer.idol',
     'idl/ultrasonic.idol',
   ]);
-  const near = await capture(['log', 'Supervisr', folder, '--no-cache']);
+  const near = await capture(['log', 'Supervisr', '--tree', folder, '--no-cache']);
   expect(near).toMatchObject({ code: 2, stdout: '' });
   expect(near.stderr).toContain('did you mean `Supervisor`?');
 });
@@ -80,11 +80,11 @@ test('log tells versions, who carries them, and what changed', async () => {
 test('diff shows every change between any two sources, and is quiet between equals', async () => {
   const folder = scratchFolder();
   commitExampleReleases(folder);
-  const { code, stdout } = await capture(['diff', 'mast-v1.0.0', 'idl/1.1.0', '--in', folder]);
+  const { code, stdout } = await capture(['diff', 'mast-v1.0.0', 'idl/1.1.0', '--tree', folder]);
   expect(code).toBe(1);
   expect(stdout).toContain('note[interface-added]');
   expect(stdout).toMatch(/\d+ interfaces compared with mast-v1\.0\.0 \(\w+\), \d+ unchanged: \d+ changes in /);
-  expect((await capture(['diff', 'idl/1.1.0', 'mast-v1.1.0', '--in', folder])).code).toBe(0);
+  expect((await capture(['diff', 'idl/1.1.0', 'mast-v1.1.0', '--tree', folder])).code).toBe(0);
   const markdown = await capture(['diff', 'idl/1.1.0', 'idl/2.0.0', '--format', 'markdown']);
   expect(markdown.stdout).toMatch(/^### \d+ changes\n/);
 });

@@ -205,7 +205,7 @@ describe.runIf(hasCargo())('firmware in the place of a tree', () => {
       [['Heater.history', '{"newest": true}'], /takes leases/],
       [['Heater.read', '--task', 'idle2'], /no task `idle2`/],
       [['Heater.read', '--image', 'hat'], /no image is called `hat`/],
-      [['Heater.set_mode', '{"mode": "Low"}'], /`limit`: missing/],
+      [['Heater.set_mode', '{"mode": "Low"}'], /`limit` is missing/],
       [['Heater.set_mode', '{'], /the value is/],
     ])('%j is refused before anything is sent', async (words, message) => {
       const { code, stderr } = await capture(['call', ...words, '--device', '127.0.0.1:1', '--tree', fileOf(build)]);

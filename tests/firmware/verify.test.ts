@@ -19,7 +19,7 @@ describe.runIf(hasCargo())('verify', () => {
   async function verify(tree: Record<string, string>, ...options: string[]) {
     const root = scratchFolder();
     write(root, tree);
-    return capture(['verify', archiveFile(), root, ...options]);
+    return capture(['verify', archiveFile(), '--tree', root, ...options]);
   }
 
   async function disagreements(tree: Record<string, string>): Promise<string[]> {
@@ -48,7 +48,7 @@ describe.runIf(hasCargo())('verify', () => {
     write(root, heaterTree({ api }));
     const riscv = join(scratchFolder(), 'riscv.zip');
     writeFileSync(riscv, heaterArchive({ target: 'riscv32imac-unknown-none-elf', api }));
-    const { stdout } = await capture(['verify', riscv, root, '--all']);
+    const { stdout } = await capture(['verify', riscv, '--tree', root, '--all']);
     expect(stdout).toContain('agrees: size of heater_api::Mode: 4 bytes');
     expect(stdout).not.toContain('of `heater_api::');
   });
@@ -120,7 +120,7 @@ describe.runIf(hasCargo())('verify', () => {
     ['no such file', '.', () => 'none.zip', /there is no file/],
     ['a file that is no firmware', '.', () => 'package.json', /neither a build archive \(a zip\) nor an ELF file/],
   ])('%s ends the run', async (_, tree, file, message) => {
-    const { code, stderr } = await capture(['verify', file(), tree]);
+    const { code, stderr } = await capture(['verify', file(), '--tree', tree]);
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
   });

@@ -92,7 +92,7 @@ describe('what is wrong is said with the path of the field', () => {
 
   test.each<[Type, Value, string]>([
     [list, [1, ['Stop', { Run: { speed: -1 } }]], '[1][1].Run.speed: -1 does not fit u32 (0 to 4294967295)'],
-    [list, [1, ['Stop', { Run: {} }]], '[1][1].Run.speed: missing'],
+    [list, [1, ['Stop', { Run: {} }]], '[1][1].Run.speed: missing: the fields are `speed`'],
     [list, [1, ['Stop', { Run: { sped: 1, speed: 1 } }]], '[1][1].Run.sped: no such field: there are `speed`'],
     [list, [1, ['Stop', 'Halt']], '[1][1]: expected one of `Stop`, `Run`, `Pair`, found the string "Halt"'],
     [list, [1, ['Stop']], '[1]: expected an array of 2, found an array of 1'],
@@ -182,7 +182,7 @@ describe('an operation', () => {
       value: 'Gone',
     });
     expect(codec.decodeReply(run, 7, new Uint8Array())).toMatchObject({
-      error: { message: 'the return code 7 is no `RunError`: the client panics' },
+      error: { message: 'no such code: 7 is none of `RunError` (1 `Jammed`, 2 `Gone`), so the client panics' },
     });
   });
 });

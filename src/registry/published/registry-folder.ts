@@ -3,7 +3,6 @@ import {
   existsSync,
   fsyncSync,
   linkSync,
-  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -16,6 +15,7 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { type Opened, opened, refused } from '../../tree/index.ts';
 import { INDEX_ADDRESS, type ReleaseDocument } from '../contract/index.ts';
+import { makeFolder, whyNotWritten } from '../disk.ts';
 import { LOG, logAddress, type RegistryFault, readIfThere, readLog, verifySources } from './verify.ts';
 
 /** Files on their way into the registry. What a killed run left there is removed by the next one; that of other machines after an hour. */
@@ -49,13 +49,10 @@ export class RegistryFolder {
       }
     }
     try {
-      mkdirSync(join(folder, LOG), { recursive: true });
-      mkdirSync(join(folder, PARTIAL), { recursive: true });
+      makeFolder(join(folder, LOG));
+      makeFolder(join(folder, PARTIAL));
     } catch (error) {
-      return refused(
-        'not-a-registry',
-        `\`${folder}\` cannot be written: ${error instanceof Error ? error.message : error}`,
-      );
+      return refused('not-a-registry', whyNotWritten(folder, error));
     }
     const registry = new RegistryFolder(folder);
     registry.#removeLeftovers();
@@ -105,7 +102,7 @@ export class RegistryFolder {
 
   #write(address: string, content: string | Uint8Array): void {
     const path = join(this.folder, address);
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     renameSync(this.#writePartial(content), path);
   }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import {
@@ -13,6 +13,7 @@ import {
   SCHEMA_ADDRESS,
   stubsAddress,
 } from '../contract/index.ts';
+import { makeFolder } from '../disk.ts';
 import { type History, listedFiles, type ObjectStore } from '../releases/index.ts';
 import { textOf } from './registry-folder.ts';
 
@@ -95,7 +96,7 @@ export function writeRegistry(
 ): void {
   const write = (address: string, content: string | Uint8Array) => {
     const path = join(folder, address);
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(path, content);
   };
   const written = new Set<string>();

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
-import process from 'node:process';
 import { sha256 } from '../contract-hash.ts';
+import { makeFolder, writeWhole } from '../disk.ts';
 import type { ObjectStore } from './content.ts';
 
 /**
@@ -45,7 +45,7 @@ export function folderCache(folder: string): Cache {
     has,
     put(content) {
       const hash = sha256(content);
-      if (!has(hash) && !writeWhole(objectPath(hash), content)) unwritten.put(content);
+      if (!has(hash) && !write(objectPath(hash), content)) unwritten.put(content);
       return hash;
     },
     get: (hash) => unwritten.get(hash) ?? read(objectPath(hash)),
@@ -57,7 +57,7 @@ export function folderCache(folder: string): Cache {
         return undefined;
       }
     },
-    writeResult: (kind, key, value) => void writeWhole(resultPath(kind, key), JSON.stringify(value)),
+    writeResult: (kind, key, value) => void write(resultPath(kind, key), JSON.stringify(value)),
   };
 }
 
@@ -76,13 +76,11 @@ function read(path: string): Buffer | undefined {
   }
 }
 
-/** Whole or not at all: a run that is killed, or two at once, leave no half file behind. Says whether it is there. */
-function writeWhole(path: string, content: string | Uint8Array): boolean {
+/** Gives whether the file could be written. */
+function write(path: string, content: string | Uint8Array): boolean {
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    const partial = `${path}.${process.pid}`;
-    writeFileSync(partial, content);
-    renameSync(partial, path);
+    makeFolder(dirname(path));
+    writeWhole(path, content);
     return true;
   } catch {
     return false;

@@ -10,8 +10,10 @@ import {
   specializeType,
   type Type,
   type TypeTable,
+  typeName,
   type ValueSchema,
 } from '../../schema/index.ts';
+import { suggest } from '../../text/index.ts';
 import { isUnknown, MemoryImages } from '../layout/memory.ts';
 import { ARM, type Target } from '../target.ts';
 import { type BytePart, type Decoded, decodeValue } from './decode.ts';
@@ -22,6 +24,8 @@ export interface CodecOptions {
   readonly target?: Target;
   /** Decides between alternatives: the image meant, and the `cfg` predicates that hold. Without it, they cannot be encoded. */
   readonly holds?: Holds;
+  /** Name of the interface, for messages: `Power.switch` instead of `switch`. */
+  readonly interfaceName?: string;
 }
 
 export interface DecodedMessage {
@@ -52,8 +56,10 @@ const FIRST_DEAD_CODE = 0xffff_ff00;
 export class Codec {
   readonly #images: MemoryImages;
   readonly #holds: Holds | undefined;
+  readonly #prefix: string;
 
-  constructor(types: TypeTable, { target = ARM, holds }: CodecOptions = {}) {
+  constructor(types: TypeTable, { target = ARM, holds, interfaceName }: CodecOptions = {}) {
+    this.#prefix = interfaceName === undefined ? '' : `${interfaceName}.`;
     this.#holds = holds;
     this.#images = new MemoryImages(holds ? specializeTable(types, holds) : types, target);
   }
@@ -69,15 +75,17 @@ export class Codec {
   }
 
   /** An operation's message from its arguments by name, as a client sends it. */
-  encodeMessage({ args, encoding }: OperationSchema, value: Value): { bytes: Uint8Array } | { error: CodecError } {
+  encodeMessage(operation: OperationSchema, value: Value): { bytes: Uint8Array } | { error: CodecError } {
+    const { args, encoding } = operation;
     if (!isRecord(value))
       return { error: { path: '', message: `expected an object of arguments, found ${describe(value)}` } };
     const unknown = Object.keys(value).find((key) => args.every(({ name }) => name !== key));
-    if (unknown !== undefined) return { error: { path: unknown, message: 'no such argument' } };
+    if (unknown !== undefined) return { error: { path: unknown, message: this.#noSuchArgument(operation, unknown) } };
+    const missing = args.filter(({ name }) => !Object.hasOwn(value, name)).map(({ name }) => name);
+    if (missing.length > 0) return { error: { path: '', message: this.#areMissing(operation, missing) } };
     const parts: Uint8Array[] = [];
     for (const arg of args) {
-      const given = Object.hasOwn(value, arg.name) ? value[arg.name] : undefined;
-      if (given === undefined) return { error: { path: arg.name, message: 'missing' } };
+      const given = value[arg.name] as Value;
       const type = this.#travelling(arg, encoding);
       const encoded = 'error' in type ? type : this.encode(type, given, encoding);
       if ('error' in encoded) return { error: below(arg.name, encoded.error) };
@@ -144,7 +152,10 @@ export class Codec {
         if (codes === null) return undecodable(`the codes of \`${text}\` are not known`);
         const matching = codes.filter((each) => each.code === code);
         const [variant] = matching;
-        if (!variant) return undecodable(`the return code ${code} is no \`${text}\`: the client panics`);
+        if (!variant) {
+          const known = codes.map((each) => `${each.code} \`${each.name}\``).join(', ');
+          return undecodable(`no such code: ${code} is none of \`${text}\` (${known}), so the client panics`);
+        }
         const names = [...new Set(matching.map(({ name }) => name))];
         if (names.length > 1) return undecodable(`${codeDepends(code, names)}: say what holds`);
         return { kind: 'error', code, value: variant.name, length: 0, parts: [] };
@@ -155,6 +166,20 @@ export class Codec {
         return 'error' in read ? read : { kind: 'error', code, ...read };
       }
     }
+  }
+
+  #noSuchArgument({ name, args }: OperationSchema, given: string): string {
+    if (args.length === 0) return `no such argument: ${this.#prefix}${name} takes none`;
+    const names = args.map((arg) => arg.name);
+    const near = suggest(given, names);
+    const hint = near === undefined ? '' : `; did you mean \`${near}\`?`;
+    return `no such argument: ${this.#prefix}${name} has ${listed(names, ', ')}${hint}`;
+  }
+
+  #areMissing({ name, args }: OperationSchema, missing: readonly string[]): string {
+    const takes = args.map((arg) => `${arg.name}: ${typeName(arg.type, this.#images.table)}`).join(', ');
+    const verb = missing.length === 1 ? 'is' : 'are';
+    return `${listed(missing, ' and ')} ${verb} missing: ${this.#prefix}${name} takes ${takes}`;
   }
 
   #encodeOk(
@@ -228,6 +253,12 @@ export class Codec {
   #codes({ type }: Extract<ErrorSchema, { kind: 'CLike' }>): readonly ErrorCode[] | null {
     return errorCodes(this.#choose(type), this.#images.table);
   }
+}
+
+/** Names in backticks: `` `on` and `off` ``, or with commas alone. */
+function listed(names: readonly string[], last: ' and ' | ', '): string {
+  const quoted = names.map((name) => `\`${name}\``);
+  return [...(quoted.length > 1 ? [quoted.slice(0, -1).join(', ')] : []), quoted.at(-1)].join(last);
 }
 
 /**

@@ -281,7 +281,8 @@ function fieldValues(
         throw new Refusal(fieldPath(path, unknown), `no such field: ${known}`);
       }
       return fields.map(({ name, type }) => {
-        if (!Object.hasOwn(value, name) && type.kind !== 'option') throw new Refusal(fieldPath(path, name), 'missing');
+        if (!Object.hasOwn(value, name) && type.kind !== 'option')
+          throw new Refusal(fieldPath(path, name), `missing: the fields are ${list(fields)}`);
         return Object.hasOwn(value, name) ? value[name] : null;
       });
     }

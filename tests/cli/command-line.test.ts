@@ -1,0 +1,164 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { describe, expect, test } from 'vitest';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { scratchFolder, write } from '../tree/scratch.ts';
+import { capture } from './capture.ts';
+
+const TREE = 'idl/2.0.0';
+const IN_TREE = ['--tree', TREE];
+
+describe('what a wrong command line is told:', () => {
+  test.each<[string[], string]>([
+    [['encode', 'Power.switch', ...IN_TREE], '`on` and `off` are missing: Power.switch takes on: Rails, off: Rails'],
+    [['encode', 'Power.switch', '{"on": 1}', ...IN_TREE], '`off` is missing: Power.switch takes on: Rails, off: Rails'],
+    [['encode', 'Power.switch', '{"rai": 1}', ...IN_TREE], '`rai`: no such argument: Power.switch has `on`, `off`'],
+    [['encode', 'Power.status', '{"x": 1}', ...IN_TREE], '`x`: no such argument: Power.status takes none'],
+    [['decode', 'Power.switch', '123', ...IN_TREE], '3 digits: a byte has two'],
+    [['decode', 'Power.switch', '12x4', ...IN_TREE], '`x` is not a hexadecimal digit'],
+    [['lock', TREE, '--out', '/nowhere/x.json'], 'there is no folder `/nowhere`'],
+    [['check', TREE, '--config', 'nope.json'], 'there is no file `nope.json`'],
+    [['stubs', 'Power', ...IN_TREE, '--image', 'stormglas-mast'], 'did you mean `stormglass-mast`? the images are'],
+    [['check', TREE, '--format', 'jsn'], 'There is no format `jsn`. Did you mean `json`?'],
+    [['check', TREE, '--format', 'json='], 'Name the file: `json=<file>`.'],
+    [['check', TREE, '--json', '--format', 'text'], '`text` and `json` cannot both go to standard output'],
+    [['check', TREE, '--format', 'json=a', '--format', 'sarif=a'], 'two formats would go to `a`'],
+    [['check', TREE, ...IN_TREE], `both \`${TREE}\` and \`--tree ${TREE}\` name a tree`],
+    [['check', TREE, 'idl/1.0.0'], '`idl/1.0.0` is a second tree'],
+    [['check', `${TREE}/idl/power.idol`, `${TREE}/Cargo.toml`], 'is not an interface file of the tree'],
+    [['check', '-', TREE], '`-` cannot be combined with paths'],
+    [['layout', 'Powr', ...IN_TREE], 'did you mean `Power`?'],
+    [['stubs', 'Powr', ...IN_TREE], 'did you mean `Power`?'],
+    [['layout', 'Power.swich', ...IN_TREE], 'did you mean `switch`?'],
+    [['completion', 'tcsh'], 'the shells are bash, zsh, fish'],
+    [['layoutt'], 'Did you mean layout?'],
+  ])('%j', async (args, message) => {
+    const { code, stdout, stderr } = await capture(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/internal error|ENOENT|undefined/);
+  });
+
+  test.skipIf(process.platform !== 'linux').each([
+    ['lock', TREE, '--out', '/proc/x'],
+    ['build', TREE, '--no-releases', '--out', '/proc/x'],
+    ['publish', TREE, '--registry', '/proc/x', '--release', 'v1', '--no-cache'],
+    ['stubs', 'Power', ...IN_TREE, '--out', '/proc/x'],
+    ['check', TREE, '--format', 'json=/proc/x'],
+  ])('%j: a place where the system allows no file', async (...args) => {
+    const { code, stderr } = await capture(args);
+    expect(code).toBe(2);
+    expect(stderr).toContain('`/proc/x` cannot be written: the system does not allow files there');
+  });
+});
+
+test('bytes that mean nothing are an answer', async () => {
+  const args = ['decode', '--reply', '--code', '99', 'Power.switch', ...IN_TREE];
+  const text = await capture(args);
+  expect(text).toMatchObject({ code: 1, stderr: '' });
+  expect(text.stdout).toContain('no such code: 99 is none of `PowerError` (1 `ChargerUnreachable`');
+  const json = await capture([...args, '--json']);
+  expect(json.code).toBe(1);
+  expect(JSON.parse(json.stdout)).toMatchObject({ error: { message: expect.stringContaining('no such code') } });
+});
+
+describe('one spelling each:', () => {
+  test('the tree is an argument or an option', async () => {
+    const [argument, option] = [
+      await capture(['lock', TREE, '--out', '-']),
+      await capture(['lock', ...IN_TREE, '--out', '-']),
+    ];
+    expect(option).toEqual(argument);
+    expect(argument.code).toBe(0);
+  });
+
+  test('no command has another argument beside the tree', async () => {
+    const { stdout } = await capture(['man']);
+    const usages = stdout.match(/^\.SS .*tree.*$/gm) ?? [];
+    expect(usages.length).toBeGreaterThan(5);
+    expect(
+      usages.filter((usage) => !/\\fB\w+ \[options\] \[tree(\.\.\.)?\]/.test(usage.replaceAll('\\-', '-'))),
+    ).toEqual([]);
+  });
+
+  test('formats in any case, and `--json` for short', async () => {
+    const [short, long] = [
+      await capture(['check', TREE, '--json']),
+      await capture(['check', TREE, '--format', 'JSON']),
+    ];
+    expect(short).toEqual(long);
+    expect(JSON.parse(short.stdout)).toMatchObject({ version: 1 });
+  });
+
+  test('`-v` is `--version`', async () => {
+    expect(await capture(['-v'])).toEqual(await capture(['--version']));
+  });
+});
+
+test('one run writes several formats', async () => {
+  const folder = scratchFolder();
+  const [json, sarif] = [join(folder, 'check.json'), join(folder, 'check.sarif')];
+  const { code, stdout } = await capture(['check', TREE, '--format', `json=${json}`, '--format', `sarif=${sarif}`]);
+  expect(code).toBe(0);
+  expect(stdout).toContain('10 interface files');
+  expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ counts: { files: 10 } });
+  expect(JSON.parse(readFileSync(sarif, 'utf8'))).toMatchObject({ version: '2.1.0' });
+});
+
+test('interface files are checked in their tree', async () => {
+  const folder = scratchFolder();
+  const text = (name: string) => `Interface(name: "${name}", ops: { "stop": (reply: Simple("Speed")) })`;
+  write(folder, { 'Cargo.toml': '[workspace]', 'idl/fan.idol': text('Fan'), 'idl/pump.idol': text('Pump') });
+  const { code, stdout } = await capture(['check', join(folder, 'idl/pump.idol'), '--json']);
+  const report = JSON.parse(stdout);
+  expect(code).toBe(report.counts.errors > 0 ? 1 : 0);
+  expect(report.counts.files).toBe(1);
+  const paths = report.diagnostics.map(({ place }: { place: { path: string } }) => place.path);
+  expect(new Set(paths)).toEqual(new Set(['idl/pump.idol']));
+});
+
+describe('standard input', () => {
+  const program = join(process.cwd(), 'src/cli/main.ts');
+  test.each([
+    [['check', '-', '--quiet'], 'Interface(name: "Fan", ops: {', 1],
+    [['check', '-', '--quiet'], readFileSync(`${TREE}/idl/power.idol`, 'utf8'), 0],
+    [['encode', 'Power.switch', '-', ...IN_TREE], '{"on": 1, "off": 0}', 0],
+    [['decode', 'Power.switch', '-', ...IN_TREE], '01 00\n', 0],
+  ])('%j', (args, input, code) => {
+    const { status, stderr } = spawnSync(process.execPath, [program, ...args], { input, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: code, stderr: '' });
+  });
+});
+
+describe('completion and the manual page', () => {
+  const names = Object.keys(COMMANDS);
+
+  test.each(['bash', 'zsh', 'fish'])('%s knows every command and its options', async (shell) => {
+    const { code, stdout } = await capture(['completion', shell]);
+    expect(code).toBe(0);
+    expect(names.filter((name) => !stdout.includes(name))).toEqual([]);
+    for (const option of ['against', 'combine-client-errors', 'no-color']) expect(stdout).toContain(option);
+  });
+
+  test.skipIf(!existsSync('/bin/bash'))('bash completes commands, options and formats', async () => {
+    const { stdout: script } = await capture(['completion', 'bash']);
+    const complete = (words: readonly string[]) => {
+      const line = words.map((word) => `'${word}'`).join(' ');
+      const code = `${script}\nCOMP_WORDS=(${line}); COMP_CWORD=${words.length - 1}; _idol_registry; echo "\${COMPREPLY[@]}"`;
+      return spawnSync('/bin/bash', ['-c', code], { encoding: 'utf8' }).stdout.trim();
+    };
+    expect(complete(['idol-registry', 'brea'])).toBe('breaking');
+    expect(complete(['idol-registry', 'breaking', '--agai'])).toBe('--against');
+    expect(complete(['idol-registry', 'check', '--format', 'sa'])).toBe('sarif');
+    expect(complete(['idol-registry', 'breaking', '--mode', 'forward-'])).toBe('forward-transitive');
+  });
+
+  test('the manual page has every command, and no line that roff would take for a request of ours', async () => {
+    const { stdout } = await capture(['man']);
+    expect(names.filter((name) => !stdout.includes(`.SS \\fB${name} `))).toEqual([]);
+    const requests = new Set(stdout.match(/^\.\w+/gm));
+    expect(requests).toEqual(new Set(['.TH', '.SH', '.SS', '.TP']));
+  });
+});
