@@ -189,3 +189,14 @@ test('an operation that was retired keeps its number, and no other moves', () =>
   expect(both(comparison)).toEqual(['ok', 'ok']);
   expect(comparison.same).toBe(2);
 });
+
+test('a comparison says which operations have more values than it tries', () => {
+  const names = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`V${index}`, {}]));
+  const ops = carrying('argument', 'Hubpack').replace('"a": "T"', '"a": "(T, T, T)"');
+  const types = (last: string) => [choice('T', { ...names(200), [last]: {} })];
+  const comparison = compared({ ops, types: types('A') }, { ops, types: [choice('T', names(199))] });
+  expect(comparison.budget?.operations).toEqual(['op']);
+  expect(
+    compared({ ops, types: [choice('T', names(3))] }, { ops, types: [choice('T', names(2))] }).budget,
+  ).toBeUndefined();
+});

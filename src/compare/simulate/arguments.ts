@@ -97,12 +97,14 @@ function knownVerdict(client: Endpoint, server: Endpoint): ArgumentsVerdict {
   if (isProven(client, server)) {
     return { worst: ok('subset', 'The server reads every argument as what was sent.'), accepted: base };
   }
+  const samples = argumentSamples(client.operation, client.types);
   const tried = trySamples(
-    argumentSamples(client.operation, client.types),
+    samples,
     (sample) => trySample(client, server, sample),
     () => messagesOfServer(client, server),
   );
   const all = ofAll(tried);
+  if (samples.isCut()) all.worst = { ...all.worst, isCut: true };
   if (all.worst.verdict.kind !== 'ok') return all;
   const sentence = `The ${server.name} server reads ${tried.length} tried messages rightly, but not every one is proven to be.`;
   return { ...all, worst: unknown('whether every message is read as what was sent', sentence) };

@@ -145,7 +145,10 @@ function hitVerdict(client: Endpoint, server: Endpoint, isMeant: boolean, behavi
   ];
   const start = ok('same', 'Both sides are the same: they read every message and reply as what was sent.');
   const worst = parts.reduce(worse, start);
-  if (worst.verdict.kind !== 'ok') return { ...worst, witness: { ...arrived, ...worst.witness } };
+  const isCut = parts.some((part) => part.isCut);
+  if (worst.verdict.kind !== 'ok') {
+    return { ...worst, ...(isCut && { isCut }), witness: { ...arrived, ...worst.witness } };
+  }
   if (worst.verdict.argument === 'same') return start;
   return ok('subset', 'Both sides read every value that can be sent as the same value.');
 }

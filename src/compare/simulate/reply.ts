@@ -67,7 +67,8 @@ function verdictOfReply(client: Endpoint, server: Endpoint): { verdict: CallVerd
   if (isProven(client, server)) {
     return { verdict: ok('subset', 'The client reads every reply as what was sent.') };
   }
-  const tried = trySamples(valueSamples(sent.type, server.types, encoding, 'reply'), ({ value, when }) => {
+  const samples = valueSamples(sent.type, server.types, encoding, 'reply');
+  const tried = trySamples(samples, ({ value, when }) => {
     const answer = server.operation.reply.kind === 'Simple' ? value : { Ok: value };
     const encoded = server.codec.encode(sent.type, value, encoding);
     if ('error' in encoded) return notEncoded('reply', when, encoded.error.message);
@@ -87,7 +88,8 @@ function verdictOfReply(client: Endpoint, server: Endpoint): { verdict: CallVerd
     return { ...result, witness: { answer } };
   });
   const results = tried.map(({ result }) => result);
-  return { verdict: settled(results, client, 'reply'), tried };
+  const verdict = settled(results, client, 'reply');
+  return { verdict: samples.isCut() ? { ...verdict, isCut: true } : verdict, tried };
 }
 
 /** The worst of what was tried; unknown where nothing bad was found, since nothing shows that there is none. */

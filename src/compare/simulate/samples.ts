@@ -36,6 +36,8 @@ export interface Samples {
   around(base?: Value): Sample[];
   /** Those in which several parts at once are particular: for what happens only then. */
   mixed(): Sample[];
+  /** Whether there were too many variants and limits to try all of them. */
+  isCut(): boolean;
 }
 
 /** Samples of a type, as they travel in an encoding; `name` is what sentences call it. */
@@ -76,13 +78,17 @@ interface Making {
 }
 
 function samplesOf(types: TypeTable, encoding: Encoding, name: string, making: Making): Samples {
+  let isCut = false;
   return {
+    isCut: () => isCut,
     around(given) {
       const sampler = new Sampler(types, encoding);
       const base = making.base(sampler, given);
+      const variations = making.variations(sampler, base);
+      isCut ||= variations.length > MOST;
       return [
         { value: base, when: '' },
-        ...making.variations(sampler, base).slice(0, MOST),
+        ...variations.slice(0, MOST),
         ...(['longest', 'shortest'] as const).map((end) => ({
           value: making.extreme(sampler, end),
           when: `When the ${name} is ${end}`,
