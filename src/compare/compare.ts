@@ -182,22 +182,19 @@ function verdictsOfCallers(match: Match, causes: readonly Cause[]): OperationVer
     const fingerprints = causes.flatMap(({ rule, operations, fingerprint }) =>
       OF_CALLERS.has(rule) && operations.some(({ new: now }) => now?.name === operation.new.name) ? [fingerprint] : [],
     );
-    const verdict = (direction: Direction, server: string, who: string | undefined): OperationVerdict[] =>
-      who === undefined
-        ? []
-        : [
-            {
-              operation,
-              direction,
-              configurations: [`in image \`${change.image}\``],
-              verdict: { kind: 'fault', fault: 'AccessViolation' },
-              sentence: `The ${server} server of image \`${change.image}\` does not allow ${who} to call \`${operation.new.name}\`.`,
-              causes: fingerprints,
-            },
-          ];
+    // Who gained the right is built together with the server that grants it.
+    const who = losers(change.old, change.new);
+    if (who === undefined) return [];
+    const name = operation.new.name;
     return [
-      ...verdict('old-client', 'new', losers(change.old, change.new)),
-      ...verdict('new-client', 'old', losers(change.new, change.old)),
+      {
+        operation,
+        direction: 'old-client',
+        configurations: [`in image \`${change.image}\``],
+        verdict: { kind: 'fault', fault: 'AccessViolation' },
+        sentence: `The new server of image \`${change.image}\` no longer allows ${who} to call \`${name}\`.`,
+        causes: fingerprints,
+      },
     ];
   });
 }

@@ -49,7 +49,8 @@ function versionText({ wire, idol, types }: RustVersion, module: string): string
   const iface = parseInterface(new Source(idol.path, idol.text)).value;
   if (!iface) throw new Error(`${idol.path} is no interface`);
   return [
-    '#![allow(unused)]',
+    // Made-up names and values are not what a person would write.
+    '#![allow(warnings)]',
     withDerives(types, wire),
     ...considerations(wire, module),
     `pub mod client {\nuse super::*;\nuse userlib::sys_send;\n${stubFile(iface, 'client').text}}`,
