@@ -45,7 +45,7 @@ function tryLength(client: Endpoint, sample: Sample, incoming: number, name: str
   const sent = client.codec.encodeMessage(client.operation, sample.value);
   if ('error' in sent) return notEncoded(sample.when, sent.error.message);
   const { length } = sent.bytes;
-  const own = client.layouts.messageBuffer(client.operation.args, client.operation.encoding)?.max ?? length;
+  const own = messageLength(client);
   if (length > own) {
     const text = `the ${client.name} client panics: its message takes ${bytes(length)}, and Ssmarshal gives it a buffer of ${own}`;
     return panic('client', sentenceOf(sample.when, text));
@@ -97,6 +97,10 @@ function knownVerdict(client: Endpoint, server: Endpoint): ArgumentsVerdict {
   if (isProven(client, server)) {
     return { worst: ok('subset', 'The server reads every argument as what was sent.'), accepted: base };
   }
+  if (isRefusedByLength(client, server)) {
+    const sample = { value: base, when: '' };
+    return ofAll([{ sample, result: trySample(client, server, sample) }]);
+  }
   const samples = argumentSamples(client.operation, client.types);
   const tried = trySamples(
     samples,
@@ -108,6 +112,12 @@ function knownVerdict(client: Endpoint, server: Endpoint): ArgumentsVerdict {
   if (all.worst.verdict.kind !== 'ok') return all;
   const sentence = `The ${server.name} server reads ${tried.length} tried messages rightly, but not every one is proven to be.`;
   return { ...all, worst: unknown('whether every message is read as what was sent', sentence) };
+}
+
+/** Whether every message has one length, and that is not the one that the server accepts: then any message shows what happens. */
+function isRefusedByLength(client: Endpoint, server: Endpoint): boolean {
+  const areFixed = client.operation.encoding === 'Zerocopy' && server.operation.encoding === 'Zerocopy';
+  return areFixed && messageLength(client) !== messageLength(server);
 }
 
 /** What a client of the server's version sends, as far as it is a message of this client too. */
@@ -185,8 +195,8 @@ function trySample(client: Endpoint, server: Endpoint, sample: Sample): CallVerd
   const sent = client.codec.encodeMessage(client.operation, sample.value);
   if ('error' in sent) return notEncoded(sample.when, sent.error.message);
   if (server.operation.encoding === 'Zerocopy') {
-    const exact = server.layouts.messageBuffer(server.operation.args, 'Zerocopy')?.max;
-    if (exact !== undefined && exact !== sent.bytes.length) {
+    const exact = messageLength(server);
+    if (exact !== sent.bytes.length) {
       return fault(
         'BadMessageContents',
         `The ${client.name} client sends ${bytes(sent.bytes.length)}, the ${server.name} server takes exactly ${exact}.`,

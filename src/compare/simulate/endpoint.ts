@@ -24,6 +24,14 @@ export function endpointOf(version: InterfaceWire, operation: OperationWire, nam
 
 /** Size of the buffer that a server receives in, in bytes: its longest message. Undefined when a type is unresolved. */
 export function incomingSize(version: InterfaceWire): number | undefined {
+  if (!incoming.has(version)) incoming.set(version, largestMessage(version));
+  return incoming.get(version);
+}
+
+/** Asked for with every value that is tried. */
+const incoming = new WeakMap<InterfaceWire, number | undefined>();
+
+function largestMessage(version: InterfaceWire): number | undefined {
   const [first] = version.operations;
   if (!first) return 0;
   const { layouts } = endpointOf(version, first, '');

@@ -29,8 +29,15 @@ export function withStandIns(client: Endpoint, server: Endpoint): { client: Endp
 
 /** Length in bytes of the longest message. */
 export function messageLength({ layouts, operation }: Endpoint): number {
-  return layouts.messageBuffer(operation.args, operation.encoding)?.max ?? 0;
+  const known = lengths.get(operation);
+  if (known !== undefined) return known;
+  const length = layouts.messageBuffer(operation.args, operation.encoding)?.max ?? 0;
+  lengths.set(operation, length);
+  return length;
 }
+
+/** Asked for with every value that is tried. */
+const lengths = new WeakMap<Endpoint['operation'], number>();
 
 function openOf({ operation, types }: Endpoint): ArgumentWire[] {
   return operation.args.filter((arg) => isOpen(arg.type, types));
