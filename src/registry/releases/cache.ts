@@ -87,11 +87,14 @@ function write(path: string, content: string | Uint8Array): boolean {
   }
 }
 
+/** Every stage that a cached result depends on. */
+const CACHED_STAGES = 'text rust idol schema wire runtime compare stubs tree firmware registry'.split(' ');
+
 /** A hash of the stages whose results are cached, as they are installed: another program, other results. */
 function programHash(): string {
   const hash = createHash('sha256');
   const root = join(import.meta.dirname, '..', '..');
-  for (const stage of ['text', 'rust', 'idol', 'wire', 'compare', 'stubs', 'tree', 'registry']) {
+  for (const stage of CACHED_STAGES) {
     const files = readdirSync(join(root, stage), { recursive: true, withFileTypes: true });
     for (const path of files
       .filter((file) => file.isFile())
