@@ -13,6 +13,7 @@ import { type Diagnostic, filesOf, type Severity, sortDiagnostics, suggest } fro
 import { readWorkspace, type Tree } from '../tree/index.ts';
 import { checkRegistry, refuseWithRegistry } from './check-registry.ts';
 import { formatGithub } from './formats/github.ts';
+import { formatGitlab } from './formats/gitlab.ts';
 import { formatJson } from './formats/json.ts';
 import { formatJunit } from './formats/junit.ts';
 import type { Format } from './formats/report.ts';
@@ -29,6 +30,7 @@ const FORMATS: Readonly<Record<string, Format>> = {
   github: formatGithub,
   sarif: formatSarif,
   junit: formatJunit,
+  gitlab: formatGitlab,
 };
 
 interface CheckOptions extends FormatFlags {

@@ -115,7 +115,9 @@ describe('the check', () => {
     git(folder, 'tag', 'fan-v1.0.0');
     expect(await refused(folder, '--rev', 'fan-v1.0.1')).toContain('did you mean `fan-v1.0.0`?');
     expect(await refused(folder, '--rev=-x')).toContain('begins with `-`');
-    expect(await refused(folder, '--format', 'yaml')).toContain('Allowed choices are');
+    expect(await refused(folder, '--format', 'yaml')).toContain(
+      'There is no format `yaml`. The formats are text, json',
+    );
     expect(await refused(folder, '--crate', 'x')).toContain('name=folder');
   });
 });

@@ -107,6 +107,23 @@ test('one run writes several formats', async () => {
   expect(JSON.parse(readFileSync(sarif, 'utf8'))).toMatchObject({ version: '2.1.0' });
 });
 
+test("a report for GitLab has a finding's place, severity, and a fingerprint that lines do not change", async () => {
+  const folder = scratchFolder();
+  const text = 'Interface(name: "Fan", ops: { "stop": (reply: Simple("()"), idempotent: true, speed: 1) })';
+  const reported = async (before: string) => {
+    write(folder, { 'Cargo.toml': '[workspace]', 'idl/fan.idol': `${before}${text}` });
+    const { stdout } = await capture(['check', folder, '--format', 'gitlab']);
+    return JSON.parse(stdout);
+  };
+  const [here, below] = [await reported(''), await reported('\n\n')];
+  const unknown = here.find((entry: { check_name: string }) => entry.check_name === 'unknown-field');
+  expect(unknown).toMatchObject({ location: { path: 'idl/fan.idol', lines: { begin: 1 } } });
+  expect(['critical', 'minor', 'info']).toContain(unknown.severity);
+  const fingerprints = (entries: { fingerprint: string }[]) => entries.map(({ fingerprint }) => fingerprint);
+  expect(new Set(fingerprints(here)).size).toBe(here.length);
+  expect(fingerprints(below)).toEqual(fingerprints(here));
+});
+
 test('interface files are checked in their tree', async () => {
   const folder = scratchFolder();
   const text = (name: string) => `Interface(name: "${name}", ops: { "stop": (reply: Simple("Speed")) })`;

@@ -1,0 +1,37 @@
+import { type DiagnosticEntry, sha256 } from '../../registry/index.ts';
+import { jsonText } from '../../text/index.ts';
+import { fromRepositoryRoot, type Report } from './report.ts';
+
+/**
+ * A Code Quality report of GitLab: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format.
+ * A finding keeps its fingerprint when it moves to another line, so that GitLab shows what is new.
+ */
+export function formatGitlab(report: Report): string {
+  const seen = new Map<string, number>();
+  const findings = report.check.diagnostics.map((entry) => {
+    const path = fromRepositoryRoot(report, entry.place.path);
+    const identity = [entry.check, path, entry.message].join('\0');
+    const count = seen.get(identity) ?? 0;
+    seen.set(identity, count + 1);
+    return {
+      description: entry.message,
+      check_name: entry.check,
+      fingerprint: sha256(`${identity}\0${count}`),
+      severity: severityOf(entry.severity),
+      location: { path, lines: { begin: entry.place.line, end: entry.endPlace.line } },
+    };
+  });
+  return `${jsonText(findings)}\n`;
+}
+
+function severityOf(severity: DiagnosticEntry['severity']): 'critical' | 'minor' | 'info' {
+  switch (severity) {
+    case 'error':
+      return 'critical';
+    case 'warning':
+      return 'minor';
+    case 'note':
+    case 'off':
+      return 'info';
+  }
+}
