@@ -1,5 +1,5 @@
 import type { Fault } from './fault.ts';
-import type { Lease } from './machine.ts';
+import type { Lease } from './lease.ts';
 import type { TaskId } from './task-id.ts';
 
 /** What happens in a kernel, in order: for a trace, for the bytes on the wire, for faults that a test wants to see. */

@@ -17,9 +17,10 @@ export {
   TaskRestarted,
 } from './fault.ts';
 export { Kernel, type KernelOptions, type Program, Task, type TaskOptions } from './kernel.ts';
+export type { Lease } from './lease.ts';
 export type { Access, Leased, LeasedBytes, LeasedSlice } from './leased.ts';
 export type { Cell } from './lend.ts';
-export type { Borrowed, Lease, LeaseInfo, Received, ReceivedMessage, SendResult } from './machine.ts';
+export type { Borrowed, LeaseInfo, Received, ReceivedMessage, SendResult } from './machine.ts';
 export { type Awaitable, type Result, type ServerDeath, unwrap } from './result.ts';
 export * from './rpc/index.ts';
 export type { Sender } from './sender.ts';

@@ -1,5 +1,5 @@
 import type { RuntimeLease } from '../wire/index.ts';
-import type { Lease } from './machine.ts';
+import type { Lease } from './lease.ts';
 import { isBytes } from './types.ts';
 import type { Values } from './values.ts';
 

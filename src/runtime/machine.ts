@@ -1,13 +1,7 @@
 import type { KernelEvent } from './events.ts';
 import { type Fault, KernelHalted, type ReplyFault, TaskFault, TaskRestarted } from './fault.ts';
+import type { Lease } from './lease.ts';
 import { deadCode, nextGeneration, sameTask, type TaskId } from './task-id.ts';
-
-/** Memory that a client lends for the time of one message. Access is the server's: it reads from a `read` lease. */
-export interface Lease {
-  readonly memory: Uint8Array;
-  readonly read: boolean;
-  readonly write: boolean;
-}
 
 /** What comes back from a send: the return code, and as many reply bytes as the server gave. */
 export interface SendResult {

@@ -1,5 +1,6 @@
 import type { TaskFault } from './fault.ts';
-import type { Lease, SendResult } from './machine.ts';
+import type { Lease } from './lease.ts';
+import type { SendResult } from './machine.ts';
 import type { TaskId } from './task-id.ts';
 
 /**

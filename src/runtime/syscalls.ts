@@ -1,5 +1,6 @@
 import type { ReplyFault, TaskFault } from './fault.ts';
-import type { Borrowed, Lease, LeaseInfo, Life, Machine, Received, SendResult, TaskRecord } from './machine.ts';
+import type { Lease } from './lease.ts';
+import type { Borrowed, LeaseInfo, Life, Machine, Received, SendResult, TaskRecord } from './machine.ts';
 import type { Sender } from './sender.ts';
 import { deadCode, type TaskId } from './task-id.ts';
 

@@ -1,5 +1,6 @@
 import { TaskFault } from '../fault.ts';
-import type { Lease, SendResult } from '../machine.ts';
+import type { Lease } from '../lease.ts';
+import type { SendResult } from '../machine.ts';
 import type { Sender } from '../sender.ts';
 import type { TaskId } from '../task-id.ts';
 import { decodeRpcReply, encodeRpcRequest, MAX_RPC_MESSAGE, MAX_RPC_REPLY, type RpcReply } from './packet.ts';
