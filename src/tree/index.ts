@@ -13,4 +13,4 @@ export { OUTPUT_MARKER } from './own-output.ts';
 export { type Opened, opened, ReadFailure, refused, type TreeProblem } from './problem.ts';
 export { CONFIG_FILE, rootOf } from './root.ts';
 export { parseToml, tomlSpan } from './toml.ts';
-export { readWorkspace } from './workspace.ts';
+export { readWorkspace, type Workspace } from './workspace.ts';

@@ -1,7 +1,5 @@
-import type { PinnedComponents } from '../runtime/index.ts';
 import type { Crate } from '../rust/index.ts';
-import type { Diagnostic, FileSet, Source, Span } from '../text/index.ts';
-import type { TaskBuilds } from './builds.ts';
+import type { FileSet, Source, Span } from '../text/index.ts';
 import type { Skipped } from './folder.ts';
 
 /** A Hubris tree at one revision, read from a folder or from git. */
@@ -17,20 +15,6 @@ export interface Tree {
   readonly web?: string;
   /** Path of the tree inside its git repository, for links: '' or 'some/dir'. */
   readonly prefix: string;
-}
-
-/** What the manifests and build scripts of a tree say. */
-export interface Workspace {
-  readonly interfaceFiles: readonly InterfaceFile[];
-  /** By package name. */
-  readonly crates: ReadonlyMap<string, Crate>;
-  readonly images: readonly Image[];
-  readonly restrictions: readonly Restriction[];
-  /** Tasks that interfaces are compiled into. */
-  readonly builds: TaskBuilds;
-  /** What clients and servers are built with. */
-  readonly components: PinnedComponents;
-  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** An entry of an `allowed-callers` table that a restricted server reads, however many images inherit it. */

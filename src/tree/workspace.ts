@@ -1,4 +1,6 @@
-import { type FileSet, type Source, type Span, sortDiagnostics } from '../text/index.ts';
+import type { PinnedComponents } from '../runtime/index.ts';
+import type { Crate } from '../rust/index.ts';
+import { type Diagnostic, type FileSet, type Source, type Span, sortDiagnostics } from '../text/index.ts';
 import { TaskBuilds } from './builds.ts';
 import { type OutsideCrates, type Package, readPackages } from './cargo.ts';
 import { checkFacts } from './checks/index.ts';
@@ -7,10 +9,24 @@ import type { PlacedCall, TreeFacts } from './facts.ts';
 import { firmwareOf, withServers } from './firmware-tree.ts';
 import { InterfaceUse, isImage, readImage } from './images.ts';
 import { fileThatSays, readManifests } from './manifest.ts';
-import type { InterfaceFile, Restriction, StubUse, Tree, Workspace } from './model.ts';
+import type { Image, InterfaceFile, Restriction, StubUse, Tree } from './model.ts';
 import { pathInTree } from './paths.ts';
 import { findGeneratorCalls } from './stub-uses.ts';
 import { tomlSpan } from './toml.ts';
+
+/** What the manifests and build scripts of a tree say. */
+export interface Workspace {
+  readonly interfaceFiles: readonly InterfaceFile[];
+  /** By package name. */
+  readonly crates: ReadonlyMap<string, Crate>;
+  readonly images: readonly Image[];
+  readonly restrictions: readonly Restriction[];
+  /** Tasks that interfaces are compiled into. */
+  readonly builds: TaskBuilds;
+  /** What clients and servers are built with. */
+  readonly components: PinnedComponents;
+  readonly diagnostics: readonly Diagnostic[];
+}
 
 /**
  * Reads what the manifests and build scripts of a tree say: interface files with their stubs, crates, images with tasks.
