@@ -1,9 +1,9 @@
 import type { Interface, Side } from '../../idol/index.ts';
 import type { Result } from '../../text/index.ts';
 import type { StubFile } from '../model.ts';
-import { refusals } from './check.ts';
 import { clientFile } from './client.ts';
 import { DEFAULT_RUST_OPTIONS, type RustOptions } from './options.ts';
+import { refusals } from './refusals.ts';
 import { serverFile } from './server.ts';
 
 /**
