@@ -1,4 +1,4 @@
-import { writeCall, writeCode } from './code.ts';
+import type { Write } from './lists.ts';
 import { firstWidth, isMultiline, lastWidth, type Room, TAB } from './room.ts';
 import type { Code, Link } from './syntax.ts';
 
@@ -9,10 +9,21 @@ const LONG_CALL = 5;
 
 type Chain = Extract<Code, { kind: 'chain' }>;
 
-/** `root.call(a).call(b)?`: on one line, with the last call broken, or with the calls below each other. */
-export function writeChain({ root, rootTries, links }: Chain, room: Room): string | undefined {
+/** Writes a call with its point. Undefined when it does not fit, however it is broken. */
+type WriteLink = (link: Link, room: Room) => string | undefined;
+
+/**
+ * `root.call(a).call(b)?`: on one line, with the last call broken, or with the calls below each other. The parts may be chains themselves: who
+ * calls this writes them.
+ */
+export function writeChain(
+  { root, rootTries, links }: Chain,
+  room: Room,
+  writeRoot: Write,
+  writeLink: WriteLink,
+): string | undefined {
   const inner = room.less(rootTries);
-  const start = inner && writeCode(root, inner);
+  const start = inner && writeRoot(inner);
   if (start === undefined) return undefined;
   let head = start + '?'.repeat(rootTries);
   if (links.length === 0) return head;
@@ -28,7 +39,7 @@ export function writeChain({ root, rootTries, links }: Chain, room: Room): strin
     isBlock = endsWithBrackets(head);
     rest = rest.slice(1);
   }
-  const text = rest.length === 0 ? head : writeLinks(head, rest, links.length === 1, isBlock, room);
+  const text = rest.length === 0 ? head : writeLinks(head, rest, links.length === 1, isBlock, room, writeLink);
   return text !== undefined && room.holds(text) ? text : undefined;
 }
 
@@ -38,13 +49,14 @@ function writeLinks(
   isOnly: boolean,
   isBlock: boolean,
   room: Room,
+  writeLink: WriteLink,
 ): string | undefined {
   const below = room.indented(isBlock ? 0 : TAB);
   const before = links.slice(0, -1).map((link) => writeLink(link, below));
   const last = links.at(-1) as Link;
   if (before.includes(undefined)) return undefined;
   const written = [head, ...(before as string[])];
-  const ending = writeLast(written, last, below, isOnly, room);
+  const ending = writeLast(written, last, below, isOnly, room, writeLink);
   if (ending === undefined) return undefined;
   return [...written, ending.text].join(ending.isBeside ? '' : below.newline);
 }
@@ -56,6 +68,7 @@ function writeLast(
   below: Room,
   isOnly: boolean,
   room: Room,
+  writeLink: WriteLink,
 ): { text: string; isBeside: boolean } | undefined {
   const [head] = written as [string];
   const isExtended = endsWithBrackets(head);
@@ -78,12 +91,6 @@ function writeLast(
   }
   const text = writeLink(last, own);
   return text === undefined ? undefined : { text, isBeside: false };
-}
-
-function writeLink({ name, args, tries }: Link, room: Room): string | undefined {
-  const inner = room.less(tries);
-  const text = args === undefined ? name : inner && writeCall(name, args, inner);
-  return inner === undefined || text === undefined ? undefined : text + '?'.repeat(tries);
 }
 
 /** Whether the last line is nothing but closing brackets. */

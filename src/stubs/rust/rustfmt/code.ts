@@ -1,7 +1,7 @@
 import { writeChain } from './chain.ts';
 import { ANGLE, CALL, type Item, SQUARE, writeList } from './lists.ts';
 import { firstWidth, isMultiline, lastWidth, MAX_WIDTH, Room, TAB } from './room.ts';
-import type { Code, Path, Segment, StructField } from './syntax.ts';
+import type { Code, Link, Path, Segment, StructField } from './syntax.ts';
 
 /** Fields of a struct literal up to this width share a line. */
 const STRUCT_WIDTH = 18;
@@ -31,7 +31,7 @@ function write(code: Exclude<Code, { kind: 'text' }>, room: Room): string | unde
     case 'macro':
       return writeList(code.name, code.args.map(valueItem), room, { ...CALL, comma: 'never' });
     case 'chain':
-      return writeChain(code, room);
+      return writeChain(code, room, (inner) => writeCode(code.root, inner), writeLink);
     case 'tuple': {
       const comma = code.items.length === 1 ? 'always' : 'broken';
       return writeList('', code.items.map(code.isValue ? valueItem : typeItem), room, { ...CALL, comma });
@@ -75,8 +75,15 @@ function write(code: Exclude<Code, { kind: 'text' }>, room: Room): string | unde
 }
 
 /** `callee(args)`, of a function or, with its point, of a method. */
-export function writeCall(callee: string | undefined, args: readonly Code[], room: Room): string | undefined {
+function writeCall(callee: string | undefined, args: readonly Code[], room: Room): string | undefined {
   return callee === undefined ? undefined : writeList(callee, args.map(valueItem), room, CALL);
+}
+
+/** `.name(args)?` or, of a field, `.name?` in a chain. */
+function writeLink({ name, args, tries }: Link, room: Room): string | undefined {
+  const inner = room.less(tries);
+  const text = args === undefined ? name : inner && writeCall(name, args, inner);
+  return inner === undefined || text === undefined ? undefined : text + '?'.repeat(tries);
 }
 
 function around(before: string, text: string | undefined, behind = ''): string | undefined {
