@@ -81,7 +81,7 @@ export function readItem(cursor: Cursor): Item[] {
       return [readExternCrate(cursor, attributes, start)];
   }
   if (kind === 'ident' || word === '::') {
-    const items = readMacroItems(cursor, attributes, start);
+    const items = readMacroItems(cursor, attributes, start, { readItem, itemsAt });
     if (items) return items;
   }
   skipItem(cursor);

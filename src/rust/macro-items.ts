@@ -4,15 +4,27 @@ import { type Cursor, SyntaxProblem } from './cursor.ts';
 import { readConst } from './impl-reader.ts';
 import type { ConstItem, Item } from './item.ts';
 import { readName, skipVisibility } from './item-parts.ts';
-import { itemsAt, readItem } from './item-reader.ts';
 import type { TypeExpr } from './type-expr.ts';
 import { parseTypeExpr } from './type-parser.ts';
+
+/** Reads items, which may be macro calls themselves. */
+export interface ItemReader {
+  /** One item; several come from a macro call. */
+  readItem(cursor: Cursor): Item[];
+  /** Items up to the end of the cursor's run. */
+  itemsAt(cursor: Cursor): Item[];
+}
 
 /**
  * What a macro call at the cursor declares, or undefined when there is no macro call. `cfg_if!`, `bitflags!` and `include!`
  * are understood; in any other macro, structs and enums that stand in its tokens are taken for items.
  */
-export function readMacroItems(cursor: Cursor, attributes: Attributes, start: number): Item[] | undefined {
+export function readMacroItems(
+  cursor: Cursor,
+  attributes: Attributes,
+  start: number,
+  reader: ItemReader,
+): Item[] | undefined {
   let ahead = cursor.at('::') ? 1 : 0;
   while (cursor.peek(ahead).kind === 'ident' && cursor.at('::', ahead + 1)) ahead += 2;
   if (cursor.peek(ahead).kind !== 'ident' || !cursor.at('!', ahead + 1)) return undefined;
@@ -28,11 +40,11 @@ export function readMacroItems(cursor: Cursor, attributes: Attributes, start: nu
     case 'include':
       return readInclude(body, attributes, cursor.spanFrom(start));
     case 'cfg_if':
-      return readCfgIf(body, attributes.cfg);
+      return readCfgIf(body, attributes.cfg, reader);
     case 'bitflags':
       return readFlags(body, attributes.cfg);
     default:
-      return readEmbeddedItems(body, attributes.cfg);
+      return readEmbeddedItems(body, attributes.cfg, reader);
   }
 }
 
@@ -45,7 +57,7 @@ function readInclude(body: Cursor, attributes: Attributes, span: Item['span']): 
 }
 
 /** `if #[cfg(A)] { … } else if #[cfg(B)] { … } else { … }`: each block's items hold when no earlier condition does. */
-function readCfgIf(body: Cursor, outer: readonly string[]): Item[] {
+function readCfgIf(body: Cursor, outer: readonly string[], { itemsAt }: ItemReader): Item[] {
   const items: Item[] = [];
   const earlier: string[] = [];
   do {
@@ -100,7 +112,7 @@ function readFlags(body: Cursor, outer: readonly string[]): Item[] {
   return items;
 }
 
-function readEmbeddedItems(body: Cursor, outer: readonly string[]): Item[] {
+function readEmbeddedItems(body: Cursor, outer: readonly string[], { readItem }: ItemReader): Item[] {
   const items: Item[] = [];
   while (!body.atEnd) {
     const from = body.index;
