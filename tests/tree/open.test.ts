@@ -74,7 +74,7 @@ describe('a folder', () => {
   test('is refused when it is none', () => {
     const folder = scratchFolder();
     writeFileSync(join(folder, 'file'), '');
-    expect(problem(join(folder, 'file')).kind).toBe('not-a-folder');
+    expect(problem(join(folder, 'file')).kind).toBe('not-an-archive');
     expect(problem(join(folder, 'nowhere')).kind).toBe('not-a-folder');
     expect(problem('a\0b').kind).toBe('not-a-folder');
   });
