@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { MAX_FIRMWARE_BYTES } from '../firmware/index.ts';
 import { firmwareTree } from './firmware-tree.ts';
@@ -15,7 +15,7 @@ import { revisionFiles } from './revision.ts';
  * Bad input is a {@link TreeProblem}: not a folder, not a git repository, unknown revision …
  */
 export function openTree(folder: string, options: { rev?: string; onFetch?: OnFetch } = {}): Opened<Tree> {
-  const file = statSync(folder, { throwIfNoEntry: false });
+  const file = statsOf(folder);
   if (file?.isFile() && options.rev === undefined) {
     if (file.size > MAX_FIRMWARE_BYTES)
       return refused('not-an-archive', `\`${folder}\` is too large for a build archive`);
@@ -98,9 +98,14 @@ export function webAddress(remote: string | undefined): string | undefined {
 }
 
 function isFolder(path: string): boolean {
+  return statsOf(path)?.isDirectory() === true;
+}
+
+/** Undefined for what cannot be looked at, for whatever reason. */
+function statsOf(path: string): Stats | undefined {
   try {
-    return statSync(path).isDirectory();
+    return statSync(path);
   } catch {
-    return false;
+    return undefined;
   }
 }
