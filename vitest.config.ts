@@ -12,6 +12,7 @@ export default defineConfig({
     testTimeout: LIMIT,
     hookTimeout: LIMIT,
     teardownTimeout: LIMIT,
+    expect: { poll: { timeout: LIMIT } },
     include: ['tests/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...realTree],
   },

@@ -78,7 +78,7 @@ describe('the packed package', () => {
     chmodSync(program, 0o755);
     mkdirSync(join(modules, '.bin'));
     symlinkSync('../idol-registry/dist/cli/main.js', join(modules, '.bin/idol-registry'));
-  }, 120_000);
+  });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -126,7 +126,7 @@ describe('the packed package', () => {
     } finally {
       rmSync(elsewhere, { recursive: true, force: true });
     }
-  }, 120_000);
+  });
 
   test('is a library with types', () => {
     const script = `import { openTree, readWorkspace } from 'idol-registry';
@@ -194,6 +194,6 @@ describe('the packed package', () => {
       );
       const { stdout, status } = run(process.execPath, [resolve('node_modules/typescript/bin/tsc'), '-p', '.'], alone);
       expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
-    }, 60_000);
+    });
   });
 });

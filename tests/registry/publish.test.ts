@@ -127,7 +127,7 @@ test('releases that are published at once are all there', async () => {
   expect(ends).toEqual(ends.map(() => [0, null]));
   expect((await readable(registry)).sort()).toEqual(NAMES);
   expect(readdirSync(join(registry, 'log'))).toHaveLength(3);
-}, 60_000);
+});
 
 test('killed at any moment, a registry can be read, and the next run completes it', async () => {
   const whole = published(join(scratch, 'registry'));
@@ -151,7 +151,7 @@ test('killed at any moment, a registry can be read, and the next run completes i
   // Each step is a process of its own: two at a time, and not every step.
   for (let step = 1; !survived; step += 2 * STRIDE) await Promise.all([tryAt(step), tryAt(step + STRIDE)]);
   expect(killed * STRIDE).toBeGreaterThan(50);
-}, 120_000);
+});
 
 test('a folder that is no registry of its own is left alone', async () => {
   const foreign = join(scratch, 'foreign');

@@ -143,7 +143,7 @@ test('a server may lead to itself, and to another host only where that was asked
   await new Promise<void>((done) => server.listen(0, () => done()));
   try {
     const read = async (address: string, redirects?: 'same-host' | 'any-host') => {
-      const answer = await webSource(`http://127.0.0.1:${port()}`, 5000, redirects).read(address, 100);
+      const answer = await webSource(`http://127.0.0.1:${port()}`, 600_000, redirects).read(address, 100);
       return answer.ok ? Buffer.from(answer.value ?? []).toString() : answer.problem.message;
     };
     expect(await read('here')).toBe('content');

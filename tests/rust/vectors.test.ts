@@ -22,9 +22,6 @@ import { randomTypes } from './random-types.ts';
 
 const SEED = Number(process.env.VECTORS_SEED ?? 20_260_820);
 const COUNT = Number(process.env.VECTORS_COUNT ?? 600);
-/** Of both crates and all types, on two cores, from nothing. */
-const COMPILE_MS = 600_000;
-
 /** A line of the program's output. */
 type Line =
   | { kind: 'layout'; type: string; size: number; align: number; offsets: Record<string, number> }
@@ -83,7 +80,7 @@ describe.skipIf(!hasCargo())(`what the compiler and the crates make of types (se
     writeFileSync(file, random.rust);
     const output = cargo(['run', '--quiet', '--package', 'vectors'], { VECTORS_RANDOM: file });
     lines = output.trimEnd().split('\n').map(readLine);
-  }, COMPILE_MS);
+  });
 
   afterAll(() => rmSync(scratch, { recursive: true }));
 

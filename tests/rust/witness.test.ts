@@ -14,8 +14,6 @@ import { rustPairs } from './random-versions.ts';
 import { RustText } from './rust-text.ts';
 import { type RustCall, type RustVersion, witnessProgram } from './witness-program.ts';
 
-const COMPILE_MS = 300_000;
-
 /** Always the same folder, so that cargo does not compile again what has not changed. */
 const FOLDER = resolve('tests/rust/target/witness');
 
@@ -67,7 +65,7 @@ describe.skipIf(!hasCargo())('calls between the versions in the examples of rule
       // Cargo's own words stand between.
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as Happened);
-  }, COMPILE_MS);
+  });
 
   test.for(cases.map((one, index) => ({ ...one, index })))('$name', ({ verdict, call, index }) => {
     // What lent memory holds is no part of a witness: a verdict on that need not show at the first contents.

@@ -11,6 +11,7 @@ export async function launchBrowser(): Promise<Browser> {
   const folder = await unpackedBrowser();
   return chromium.launch({
     executablePath: join(folder, 'chromium'),
+    timeout: 0,
     // The machine's fonts and its own: some machines have none, and then nothing has a size.
     env: { ...definedEnvironment(), FONTCONFIG_PATH: join(folder, 'fonts') },
     // Its own list of arguments puts everything into one process, which dies with the first context that is closed.

@@ -40,7 +40,7 @@ beforeAll(async () => {
   server = await serveFolder(folder, { base: BASE, port: 0 });
   browser = await launchBrowser();
   pages = pagesOf(folder);
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -112,7 +112,7 @@ test('every page loads without a complaint, fits every screen, and every link an
   const isFile = (path: string) => statSync(join(folder, path), { throwIfNoEntry: false })?.isFile() === true;
   expect(deadLinks(visited, server.address, isFile)).toEqual([]);
   expect([...visited.values()].reduce((sum, { links }) => sum + links.length, 0)).toBeGreaterThan(500);
-}, 120_000);
+});
 
 test('a permalink brings its operation to the top', async () => {
   const entry = registry.interfaces.find(({ operations }) => operations.length > 3);
@@ -132,7 +132,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
       await settle(page);
       expect(await accessibilityProblems(page), path).toEqual([]);
     }
-  }, 120_000);
+  });
 
   test('every code token has a contrast of at least 4.5 to 1', async () => {
     const page = await newPage(browser, { theme });
@@ -444,4 +444,4 @@ test('two clean builds are byte-identical, and a build with nothing new writes n
   rmSync(join(again, '404.html'));
   expect((await buildSite(registry, { out: again, base: BASE, published })).written).toBe(true);
   expect(existsSync(join(again, '404.html'))).toBe(true);
-}, 120_000);
+});

@@ -27,7 +27,7 @@ beforeAll(async () => {
   await buildSite(registry, { out: folder, base: BASE, origin: ORIGIN, published: join(scratch, 'published') });
   server = await serveFolder(folder, { base: BASE, port: 0 });
   browser = await launchBrowser();
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();

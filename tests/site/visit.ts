@@ -107,6 +107,8 @@ export async function newPage(
     colorScheme: theme,
     javaScriptEnabled: javaScript,
   });
+  // Waits end with the test that waits: the limit of vitest is the only one.
+  context.setDefaultTimeout(0);
   return context.newPage();
 }
 

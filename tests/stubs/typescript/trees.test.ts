@@ -52,7 +52,7 @@ describe.each(trees)('the interfaces of %s', (tree) => {
   test('give modules that the compiler takes without a complaint', () => {
     expect(files.length).toBeGreaterThan(0);
     expect(typeErrors(asModules(files))).toEqual([]);
-  }, 60_000);
+  });
 
   test('give modules that are formatted and lint clean', () => {
     expect(untidy(files)).toBe('');
@@ -70,7 +70,7 @@ test('the compiler would complain about a wrong call', () => {
     export const wrong = (gauge: RainGauge) => gauge.rainfall({ Hours: 5 });`;
   const errors = typeErrors(asModules([...files, { path: 'wrong.ts', text: wrong }]));
   expect(errors.map((error) => error.replace(/^.*:(\d+): .*'(Hours)'.*$/s, '$1 $2'))).toEqual(['3 Hours']);
-}, 60_000);
+});
 
 test('the example of the guide type-checks and prints what the guide says', () => {
   const guide = readFileSync('content/guide/typescript.md', 'utf8');
@@ -96,4 +96,4 @@ test('the example of the guide type-checks and prints what the guide says', () =
   } finally {
     rmSync(folder, { recursive: true });
   }
-}, 60_000);
+});
