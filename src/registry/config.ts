@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { allRules } from '../compare/index.ts';
-import { type Diagnostic, nearestFirst, type Result, type Source, type Span, suggest } from '../text/index.ts';
+import {
+  type Diagnostic,
+  type JsonNode,
+  jsonErrorOffset,
+  jsonSpan,
+  jsonTree,
+  lengthProblem,
+  nearestFirst,
+  type Result,
+  type Source,
+  type Span,
+  suggest,
+} from '../text/index.ts';
 import { CONFIG_FILE } from '../tree/index.ts';
 import { TARGET_NAMES, targetNamed } from '../wire/index.ts';
 import {
@@ -14,7 +26,6 @@ import {
 } from './breaking/policy.ts';
 import { allChecks } from './checks/index.ts';
 import { invalidConfig } from './checks/invalid-config.ts';
-import { jsonErrorOffset, jsonSpan } from './json-place.ts';
 
 export { CONFIG_FILE };
 
@@ -113,15 +124,23 @@ export const ConfigSchema = z
   })
   .meta({ title: 'Configuration of idol-registry' });
 
+/** A configuration with more mistakes than this is no configuration; nobody needs to read all of them. */
+const MAX_FINDINGS = 100;
+
 export type Config = z.infer<typeof ConfigSchema>;
 
 export const DEFAULT_CONFIG: Config = ConfigSchema.parse({});
 
 /** Reads a configuration file. What is wrong in it is a diagnostic, and then the defaults hold in its place. */
 export function readConfig(source: Source): Result<Config> {
+  const tooLong = lengthProblem(source);
+  if (tooLong !== undefined) {
+    return broken([invalidConfig.found(source, { start: 0, end: 0 }, `the configuration is too long: ${tooLong}`)]);
+  }
+  const text = source.text.replace(/^\ufeff/, ' ');
   let json: unknown;
   try {
-    json = JSON.parse(source.text.replace(/^\ufeff/, ' '));
+    json = JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const start = jsonErrorOffset(source.text, reason);
@@ -129,13 +148,17 @@ export function readConfig(source: Source): Result<Config> {
     return broken([invalidConfig.found(source, { start, end: start + 1 }, `the configuration is not JSON: ${words}`)]);
   }
   const parsed = ConfigSchema.safeParse(json);
-  if (!parsed.success) return broken(parsed.error.issues.flatMap((issue) => explainIssue(source, issue, json)));
+  const tree = jsonTree(text);
+  if (!parsed.success) {
+    const found = parsed.error.issues.flatMap((issue) => explainIssue(source, tree, issue, json));
+    return broken(found.slice(0, MAX_FINDINGS));
+  }
   const { severity, breaking } = parsed.data;
   return {
     value: parsed.data,
     diagnostics: [
-      ...unknownIds(source, ['severity'], Object.keys(severity), 'check', allChecks),
-      ...unknownIds(source, ['breaking', 'severity'], Object.keys(breaking.severity), 'rule', allRules),
+      ...unknownIds(source, tree, ['severity'], Object.keys(severity), 'check', allChecks),
+      ...unknownIds(source, tree, ['breaking', 'severity'], Object.keys(breaking.severity), 'rule', allRules),
     ],
   };
 }
@@ -144,14 +167,14 @@ function broken(diagnostics: Diagnostic[]): Result<Config> {
   return { value: DEFAULT_CONFIG, diagnostics };
 }
 
-function explainIssue(source: Source, issue: z.core.$ZodIssue, json: unknown): Diagnostic[] {
-  const at = (path: readonly PropertyKey[], mark?: 'key'): Span => jsonSpan(source.text, path, mark);
+function explainIssue(source: Source, tree: JsonNode, issue: z.core.$ZodIssue, json: unknown): Diagnostic[] {
+  const at = (path: readonly PropertyKey[], mark?: 'key'): Span => jsonSpan(tree, path, mark);
   if (issue.code !== 'unrecognized_keys') {
     const where = issue.path.length > 0 ? `\`${issue.path.join('.')}\`` : 'the configuration';
     const found = valueAt(json, issue.path);
     return [invalidConfig.found(source, at(issue.path), `${where} ${expectation(issue)}, found ${foundText(found)}`)];
   }
-  return issue.keys.map((key) => {
+  return issue.keys.slice(0, MAX_FINDINGS).map((key) => {
     const known = settingsOf(issue.path);
     return invalidConfig.found(
       source,
@@ -211,16 +234,17 @@ function settingsOf([group, setting]: readonly PropertyKey[]): string[] {
 
 function unknownIds(
   source: Source,
+  tree: JsonNode,
   path: readonly string[],
   used: readonly string[],
   what: string,
   known: readonly { readonly id: string }[],
 ): Diagnostic[] {
   const ids = known.map(({ id }) => id);
-  return used.flatMap((id) => {
-    if (ids.includes(id)) return [];
+  const unknown = used.filter((id) => !ids.includes(id)).slice(0, MAX_FINDINGS);
+  return unknown.map((id) => {
     const near = suggest(id, ids);
-    const span = jsonSpan(source.text, [...path, id], 'key');
-    return [invalidConfig.found(source, span, `there is no ${what} \`${id}\``, near && `did you mean \`${near}\`?`)];
+    const span = jsonSpan(tree, [...path, id], 'key');
+    return invalidConfig.found(source, span, `there is no ${what} \`${id}\``, near && `did you mean \`${near}\`?`);
   });
 }

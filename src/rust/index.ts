@@ -13,7 +13,6 @@ export {
   type GeneratedText,
   type Generator,
   type ItemCache,
-  MAX_SOURCE_LENGTH,
   type Module,
   Program,
 } from './program.ts';

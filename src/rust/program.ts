@@ -1,4 +1,4 @@
-import type { Source } from '../text/index.ts';
+import { lengthProblem, type Source } from '../text/index.ts';
 import { stringLiteral } from './attributes.ts';
 import { bothConditions, type Condition, conditionsOf } from './condition.ts';
 import type { Crate } from './crate.ts';
@@ -61,9 +61,6 @@ export interface ChildModule {
 }
 
 const MAX_MODULE_DEPTH = 40;
-
-/** Longer sources are not read, in UTF-16 units: the longest of the real tree has 115,000, and ten million take seconds and gigabytes. */
-export const MAX_SOURCE_LENGTH = 1_000_000;
 
 /** Declarations of one name in one module: `cfg` chooses between some few. */
 const MAX_OF_ONE_NAME = 256;
@@ -198,7 +195,7 @@ export class Program {
     const key = crate.files.contentKey(source.path) ?? `text:${source.text}`;
     let items = this.#cache.get(key);
     if (!items) {
-      items = source.text.length > MAX_SOURCE_LENGTH ? [] : readItems(source.text);
+      items = lengthProblem(source) ? [] : readItems(source.text);
       this.#cache.set(key, items);
     }
     return items;

@@ -10,6 +10,18 @@ export interface Position {
   readonly column: number;
 }
 
+/**
+ * Longer files are not parsed, in UTF-16 units: the longest sources of the real tree have 250,000, and ten million take seconds and
+ * gigabytes.
+ */
+export const MAX_SOURCE_LENGTH = 1_000_000;
+
+/** Why a file is too long to be parsed, as the rest of a sentence about it: "it has …". Undefined for one that is not. */
+export function lengthProblem({ text }: Source): string | undefined {
+  if (text.length <= MAX_SOURCE_LENGTH) return undefined;
+  return `it has ${text.length} characters, and files of more than ${MAX_SOURCE_LENGTH} are not read`;
+}
+
 /** Units of a long line between two columns that are kept: nobody counts the same megabytes twice. */
 const STRIDE = 4_096;
 

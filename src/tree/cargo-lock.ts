@@ -14,7 +14,9 @@ export function readCargoLock(text: string): ReadonlyMap<string, readonly Locked
     const name = value('name');
     if (name === undefined) continue;
     const locked = { name, version: value('version') ?? '', source: value('source') };
-    packages.set(name, [...(packages.get(name) ?? []), locked]);
+    const others = packages.get(name);
+    if (others) others.push(locked);
+    else packages.set(name, [locked]);
   }
   return packages;
 }

@@ -1,5 +1,5 @@
 import { parse, TomlError } from 'smol-toml';
-import type { Source, Span } from '../text/index.ts';
+import { lengthProblem, type Source, type Span } from '../text/index.ts';
 
 export type TomlValue = string | number | bigint | boolean | Date | TomlValue[] | TomlTable;
 export interface TomlTable {
@@ -12,6 +12,9 @@ export type ParsedToml =
   | { readonly ok: false; readonly span: Span; readonly message: string };
 
 export function parseToml(source: Source): ParsedToml {
+  const tooLong = lengthProblem(source);
+  if (tooLong !== undefined)
+    return { ok: false, span: { start: 0, end: 0 }, message: `the file is too long: ${tooLong}` };
   try {
     return {
       ok: true,
@@ -56,28 +59,59 @@ const KEY = `(?:${KEY_PART})(?:[ \\t]*\\.[ \\t]*(?:${KEY_PART}))*`;
 const ENTRY = new RegExp(`^[ \\t]*(?:\\[\\[?[ \\t]*(?<header>${KEY})[ \\t]*\\]|(?<key>${KEY})[ \\t]*=)`, 'gm');
 const PART = new RegExp(KEY_PART, 'g');
 
+/** What a TOML text has at a path of keys, and up to where its value may go on. */
+interface TomlEntry {
+  readonly span: Span;
+  readonly regionEnd: number;
+}
+
+/** Keys that are below more keys than this have no place: no manifest has them. */
+const MAX_DEPTH = 32;
+
+/** Entries by their path, so that the places of a thousand mistakes in a file are not a thousand searches. */
+const indexes = new WeakMap<Source, ReadonlyMap<string, TomlEntry>>();
+
 /**
  * Where a TOML text has the value at a path of keys: the string `value` in it if that is given and found, else the key,
  * else the nearest table around it, else the start. The parser keeps no places, so this looks for them in the text;
  * it is for diagnostics alone, where a near miss does no harm.
  */
 export function tomlSpan(source: Source, path: readonly string[], value?: string): Span {
+  const index = indexes.get(source) ?? indexOf(source);
+  indexes.set(source, index);
+  let best: TomlEntry | undefined;
+  for (let depth = path.length; depth > 0 && !best; depth--) best = index.get(keyOf(path.slice(0, depth)));
+  const { span, regionEnd } = best ?? { span: { start: 0, end: 0 }, regionEnd: 0 };
+  if (value === undefined) return span;
+  const region = source.text.slice(span.end, regionEnd);
+  const found = [`"${value}"`, `'${value}'`]
+    .map((text) => ({ text, at: region.indexOf(text) }))
+    .find(({ at }) => at >= 0);
+  if (!found) return span;
+  const start = span.end + found.at;
+  return { start, end: start + found.text.length };
+}
+
+/** The first entry at each path: of several tables of a list, that is the first one. */
+function indexOf(source: Source): Map<string, TomlEntry> {
+  const index = new Map<string, TomlEntry>();
   const entries = [...source.text.matchAll(ENTRY)];
   let header: string[] = [];
-  let best: { depth: number; span: Span; regionEnd: number } = { depth: 0, span: { start: 0, end: 0 }, regionEnd: 0 };
-  for (const [index, entry] of entries.entries()) {
+  for (const [position, entry] of entries.entries()) {
     const written = entry.groups?.header ?? entry.groups?.key ?? '';
     const isHeader = entry.groups?.header !== undefined;
     const parts = (written.match(PART) ?? []).map((part) => part.replace(/^(["'])(.*)\1$/, '$2'));
-    const full = isHeader ? parts : [...header, ...parts];
     if (isHeader) header = parts;
-    if (full.length <= best.depth || full.some((part, depth) => part !== path[depth])) continue;
+    if (header.length + parts.length > MAX_DEPTH) continue;
+    const key = keyOf(isHeader ? parts : [...header, ...parts]);
+    if (index.has(key)) continue;
     const start = entry.index + entry[0].indexOf(written);
-    const regionEnd = entries[index + 1]?.index ?? source.text.length;
-    best = { depth: full.length, span: { start, end: start + written.length }, regionEnd };
+    const regionEnd = entries[position + 1]?.index ?? source.text.length;
+    index.set(key, { span: { start, end: start + written.length }, regionEnd });
   }
-  if (value === undefined) return best.span;
-  const quoted = [`"${value}"`, `'${value}'`].map((text) => ({ text, at: source.text.indexOf(text, best.span.end) }));
-  const found = quoted.find(({ at }) => at >= 0 && at < best.regionEnd);
-  return found ? { start: found.at, end: found.at + found.text.length } : best.span;
+  return index;
+}
+
+function keyOf(path: readonly string[]): string {
+  return path.join('\0');
 }

@@ -342,20 +342,34 @@ describe('what is not in the sources', () => {
     const crate = crateOf('api', {
       '/build.rs':
         'fn main() { let o = out().join("regs.rs"); write(o, build::fpga_regs(include_str!("regs.json"))?) }',
-      '/regs.json': JSON.stringify(map),
+      '/regs.json': JSON.stringify(map, null, 2),
       'lib.rs': 'pub mod reg_map { include!(concat!(env!("OUT_DIR"), "/regs.rs")); }',
     });
+    const lineOf = (text: string) => JSON.stringify(map, null, 2).split(text)[0]?.split('\n').length;
     const { type, types } = resolveType('reg_map::Reg::bank::RAIL::StateEncoded', crate);
     expect(type).toEqual({ kind: 'named', id: 'api::reg_map::Reg::bank::RAIL::StateEncoded' });
     expect(Object.values(types)).toMatchObject([
       {
         kind: 'enum',
+        place: { path: 'api/regs.json', line: lineOf('"RAIL"') },
         variants: [
-          { name: 'PowerOff', value: '0' },
-          { name: 'On', value: '3' },
+          { name: 'PowerOff', value: '0', place: { path: 'api/regs.json', line: lineOf('"POWER_OFF"') } },
+          { name: 'On', value: '3', place: { path: 'api/regs.json', line: lineOf('"on"') } },
         ],
       },
     ]);
+  });
+
+  test.each([
+    ['is no JSON', '{'],
+    ['is too long', `{"children": []${' '.repeat(1_000_000)}}`],
+  ])('a register map that %s leaves its types unknown', (_, json) => {
+    const crate = crateOf('api', {
+      '/build.rs': 'fn main() { write(out().join("regs.rs"), build::fpga_regs(include_str!("regs.json"))?) }',
+      '/regs.json': json,
+      'lib.rs': 'include!(concat!(env!("OUT_DIR"), "/regs.rs"));',
+    });
+    expect(resolveType('Reg::RAIL::StateEncoded', crate).type).toMatchObject({ kind: 'unresolved' });
   });
 
   test('a definition from outside the tree has no place in it', () => {

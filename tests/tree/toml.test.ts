@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Source } from '../../src/text/index.ts';
 import { parseToml, tomlSpan } from '../../src/tree/toml.ts';
 
@@ -55,11 +55,31 @@ test('a byte order mark is passed over', () => {
   expect(parseToml(new Source('app.toml', '\ufeffa = 1'))).toEqual({ ok: true, table: { a: 1 } });
 });
 
+test('a text that is too long is not read, and the message says how long it is', () => {
+  expect(parseToml(new Source('app.toml', ' '.repeat(1_000_001)))).toMatchObject({
+    ok: false,
+    message: 'the file is too long: it has 1000001 characters, and files of more than 1000000 are not read',
+  });
+});
+
+test('places of many keys below a deep table are not many paths', () => {
+  const deep = new Source('app.toml', `[${'a.'.repeat(250_000)}a]\n${'b = 1\n'.repeat(80_000)}[b]\nc = 1\n`);
+  expect(deep.slice(tomlSpan(deep, ['b', 'c']))).toBe('c');
+});
+
+test('the places of many keys take one search of the text', () => {
+  const many = new Source('waivers.toml', Array.from({ length: 10_000 }, (_, index) => `[k${index}]\n`).join(''));
+  const search = vi.spyOn(String.prototype, 'matchAll');
+  for (let index = 0; index < 10_000; index++) expect(many.slice(tomlSpan(many, [`k${index}`]))).toBe(`k${index}`);
+  expect(search.mock.calls.length).toBe(1);
+  search.mockRestore();
+});
+
 test.each([
   ['deep lists', `a = ${'['.repeat(100_000)}`],
   ['a deep key', `${'a.'.repeat(100_000)}a = 1`],
   ['a deep table', `[${'a.'.repeat(100_000)}a]`],
-  ['a long line', `a = "${'x'.repeat(10_000_000)}"`],
+  ['a long line', `a = "${'x'.repeat(990_000)}"`],
   ['keys that objects have', '[__proto__]\na = 1\n[constructor]\nb = 2\n'],
   ['control characters', 'a = "\0"'],
 ])('%s do no harm', (_, text) => {

@@ -1,4 +1,5 @@
-import { suggest } from '../../text/index.ts';
+import { lengthProblem, suggest } from '../../text/index.ts';
+import { ronSyntax } from '../checks/ron-syntax.ts';
 import type { Findings } from '../findings.ts';
 import { Brackets } from './brackets.ts';
 import { Cursor, isClosing, isOpening } from './cursor.ts';
@@ -16,6 +17,12 @@ const MAX_VALUES = 200_000;
  * item, so that one run reports every error.
  */
 export function parseRon(findings: Findings): Document {
+  const { source } = findings;
+  const tooLong = lengthProblem(source);
+  if (tooLong !== undefined) {
+    findings.add(ronSyntax, { start: 0, end: 0 }, `this file is too long: ${tooLong}`);
+    return { source, attributes: [], value: undefined, comments: [] };
+  }
   return new Parser(findings).document();
 }
 

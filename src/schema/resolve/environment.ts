@@ -99,8 +99,8 @@ function registerMapText(crate: Crate, file: string): GeneratedText[] {
     else if (part !== '.') folder.push(part);
   }
   const source = crate.files.read(folder.join('/'));
-  const text = source && registerMap(source.text);
-  return text === undefined ? [] : [{ conditions: [], source: new Source(source?.path ?? file, text) }];
+  const declarations = source && registerMap(source);
+  return declarations ? [{ conditions: [], source: declarations }] : [];
 }
 
 function tableIn(table: Readonly<Record<string, unknown>>, ...path: string[]): Record<string, unknown> | undefined {

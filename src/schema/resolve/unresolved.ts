@@ -1,4 +1,5 @@
-import { type Found, MAX_SOURCE_LENGTH, type MissingCrate, type NameProblem, type TypeExpr } from '../../rust/index.ts';
+import type { Found, MissingCrate, NameProblem, TypeExpr } from '../../rust/index.ts';
+import { lengthProblem } from '../../text/index.ts';
 import type { SourcePlace, Type, UnresolvedReason } from '../types.ts';
 import { place, type TypeContext, textOf } from './type-context.ts';
 
@@ -31,8 +32,9 @@ export function notFound(
     return withMention({ kind: 'not-found', message }, mention);
   }
   const where = path === undefined ? '' : ` in \`${path}\``;
-  if (module && module.source.text.length > MAX_SOURCE_LENGTH) {
-    const message = `\`${name}\` is not found${where}, because \`${module.source.path}\` is too long: it has ${module.source.text.length} characters, and files of more than ${MAX_SOURCE_LENGTH} are not read.`;
+  const tooLong = module && lengthProblem(module.source);
+  if (tooLong !== undefined) {
+    const message = `\`${name}\` is not found${where}, because \`${module?.source.path}\` is too long: ${tooLong}.`;
     return withMention({ kind: 'unsupported', message }, mention);
   }
   const [crate] = missing;

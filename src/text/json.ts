@@ -1,0 +1,80 @@
+import type { Span } from './source.ts';
+
+/** A JSON value with its place; that of a list or an object is its opening bracket. */
+export type JsonNode = { readonly span: Span } & (
+  | { readonly kind: 'scalar'; readonly value: string | number | boolean | null }
+  | { readonly kind: 'list'; readonly items: readonly JsonNode[] }
+  | { readonly kind: 'object'; readonly entries: ReadonlyMap<string, JsonEntry> }
+);
+
+export interface JsonEntry {
+  readonly keySpan: Span;
+  readonly value: JsonNode;
+}
+
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+
+/**
+ * What `JSON.parse` makes of a text, with places, which it does not keep. Of two entries of one name the last one counts, as there.
+ *
+ * @param text well-formed JSON
+ */
+export function jsonTree(text: string): JsonNode {
+  type Open =
+    | { node: JsonNode & { kind: 'list' }; items: JsonNode[] }
+    | { node: JsonNode & { kind: 'object' }; entries: Map<string, JsonEntry>; key?: { text: string; span: Span } };
+  const open: Open[] = [];
+  let root: JsonNode | undefined;
+  const add = (node: JsonNode) => {
+    const around = open.at(-1);
+    if (!around) root = node;
+    else if ('items' in around) around.items.push(node);
+    else if (around.key) {
+      around.entries.set(around.key.text, { keySpan: around.key.span, value: node });
+      around.key = undefined;
+    }
+  };
+  for (const { 0: word, index } of text.matchAll(TOKEN)) {
+    const span = { start: index, end: index + word.length };
+    const around = open.at(-1);
+    if (word === ',' || word === ':') continue;
+    if (word === '}' || word === ']') open.pop();
+    else if (word === '[') {
+      const items: JsonNode[] = [];
+      const node = { kind: 'list', items, span } as const;
+      add(node);
+      open.push({ node, items });
+    } else if (around && 'entries' in around && around.key === undefined) {
+      around.key = { text: JSON.parse(word), span };
+    } else if (word === '{') {
+      const entries = new Map<string, JsonEntry>();
+      const node = { kind: 'object', entries, span } as const;
+      add(node);
+      open.push({ node, entries });
+    } else add({ kind: 'scalar', value: JSON.parse(word), span });
+  }
+  return root ?? { kind: 'scalar', value: null, span: { start: 0, end: 0 } };
+}
+
+/**
+ * Where a tree has what is at a path of keys and indices: the value, or its key when `mark` is 'key'. For what is not there, the
+ * place of what is nearest around it.
+ */
+export function jsonSpan(root: JsonNode, path: readonly PropertyKey[], mark: 'key' | 'value' = 'value'): Span {
+  let at = root;
+  let span = root.span;
+  for (const key of path) {
+    const entry = at.kind === 'object' ? at.entries.get(String(key)) : undefined;
+    const next = at.kind === 'list' ? at.items[Number(key)] : entry?.value;
+    if (!next) break;
+    span = mark === 'key' && entry ? entry.keySpan : next.span;
+    at = next;
+  }
+  return span;
+}
+
+/** Where `JSON.parse` stopped, from the words of its error; the end of the text when they name no place. */
+export function jsonErrorOffset(text: string, message: string): number {
+  const [, position] = /at position (\d+)/.exec(message) ?? [];
+  return Math.min(position === undefined ? text.trimEnd().length : Number(position), text.length);
+}
