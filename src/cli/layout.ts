@@ -1,6 +1,7 @@
 import { buildConfigurations } from '../registry/index.ts';
 import { type InterfaceSchema, specialize } from '../schema/index.ts';
 import { jsonText } from '../text/index.ts';
+import { type AllowedCallers, allowedCallersOf, type Workspace } from '../tree/index.ts';
 import { layOutForEach, type TargetLayout } from '../wire/index.ts';
 import { type ChosenInterface, operationOf, resolveInterfaces, splitName } from './choose-operation.ts';
 import { gather } from './encode.ts';
@@ -50,6 +51,7 @@ function layout(session: Session, word: string | undefined, options: LayoutOptio
     return {
       path: one.file.path,
       ...only(schema, layOutForEach(schema, targetsIn(one, workspace, when)), operation),
+      allowedCallers: allowedCallersIn(one, workspace, operation),
     };
   });
   writeOutputs(session, outputs, (format, paint) => {
@@ -62,6 +64,17 @@ function layout(session: Session, word: string | undefined, options: LayoutOptio
     return texts.join('\n\n\n');
   });
   return 0;
+}
+
+/** By operation, of those that not everybody may call. */
+function allowedCallersIn(
+  { file, schema }: ChosenInterface,
+  { images }: Workspace,
+  name: string | undefined,
+): Record<string, readonly AllowedCallers[]> {
+  const shown = schema.operations.filter((operation) => name === undefined || operation.name === name);
+  const entries = shown.map((operation) => [operation.name, allowedCallersOf(file, images, operation.name)] as const);
+  return Object.fromEntries(entries.filter(([, allowed]) => allowed.length > 0));
 }
 
 /** An interface and its layouts with one operation alone, where a name is given. */

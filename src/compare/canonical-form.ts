@@ -164,7 +164,7 @@ class CanonicalForm {
       case 'Complex':
         return [error.kind, this.#type(error.type)];
       case 'CLike':
-        return [error.kind, error.codes === null ? this.#type(error.type) : codeTexts(error.codes)];
+        return [error.kind, error.codes && !error.openCodes ? codeTexts(error.codes) : this.#type(error.type)];
     }
   }
 

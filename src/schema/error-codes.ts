@@ -2,24 +2,37 @@ import type { ErrorCode } from './model.ts';
 import type { EnumDefinition, Type, TypeTable, Variant } from './types.ts';
 import { valueCases } from './variant-numbers.ts';
 
+/** What is known of the return codes of an error. */
+export interface KnownCodes {
+  readonly codes: readonly ErrorCode[];
+  /** Names of variants whose codes are not known, mostly because hand-written code computes them. Empty when `codes` are all. */
+  readonly open: readonly string[];
+}
+
 /**
- * The return codes of a `CLike` error type: the values of its variants, which travel as u16. A variant whose value depends on the
- * configuration is listed once for each value, with its condition. Null when they cannot be told:
- * the type is not resolved, is not an enum without data, or computes its codes.
+ * The return codes of a `CLike` error type, which travel as u16: what the variants are converted to, or their values. A variant whose
+ * value depends on the configuration is listed once for each value, with its condition. Null when no code is known: the type is
+ * not resolved, is not an enum without data, or computes all of its codes.
  */
-export function errorCodes(type: Type, table: TypeTable): ErrorCode[] | null {
+export function knownCodes(type: Type, table: TypeTable): KnownCodes | null {
   switch (type.kind) {
     case 'named': {
       const definition = table[type.id];
       return definition?.kind === 'enum' ? enumCodes(definition) : null;
     }
     case 'alternatives': {
-      const cases = type.cases.map((each) => ({ codes: errorCodes(each.type, table), condition: each.condition }));
-      if (cases.some(({ codes }) => codes === null)) return null;
-      return cases.flatMap(({ codes, condition }) => (codes ?? []).map((code) => ({ ...code, condition })));
+      const codes: ErrorCode[] = [];
+      const open = new Set<string>();
+      for (const { type: each, condition } of type.cases) {
+        const known = knownCodes(each, table);
+        if (!known) return null;
+        codes.push(...known.codes.map((code) => ({ ...code, condition })));
+        for (const name of known.open) open.add(name);
+      }
+      return { codes, open: [...open] };
     }
     case 'never':
-      return [];
+      return { codes: [], open: [] };
     case 'integer':
     case 'float':
     case 'bool':
@@ -35,12 +48,23 @@ export function errorCodes(type: Type, table: TypeTable): ErrorCode[] | null {
   }
 }
 
-function enumCodes({ variants, codesComputed }: EnumDefinition): ErrorCode[] | null {
-  if (codesComputed !== undefined) return null;
-  // Hand-written codes may come from variants with data; values alone cannot.
-  const hasCode = ({ code, value, fields }: Variant) => code !== undefined || (value !== null && fields.length === 0);
-  if (!variants.every(hasCode)) return null;
-  return variants.flatMap((variant, position) => codesOf(variant, variants, position));
+/** All return codes of a `CLike` error type; null when one of them is not known. */
+export function errorCodes(type: Type, table: TypeTable): readonly ErrorCode[] | null {
+  const known = knownCodes(type, table);
+  return known && known.open.length === 0 ? known.codes : null;
+}
+
+function enumCodes({ variants }: EnumDefinition): KnownCodes | null {
+  // A conversion may give variants with data a code, too; without one, such an enum is no error that travels as a code.
+  if (variants.some(({ code, fields }) => code === undefined && fields.length > 0)) return null;
+  const open = variants.filter((variant) => !hasCode(variant)).map(({ name }) => name);
+  if (variants.length > 0 && open.length === variants.length) return null;
+  const codes = variants.flatMap((variant, position) => (hasCode(variant) ? codesOf(variant, variants, position) : []));
+  return { codes, open };
+}
+
+function hasCode({ code, value }: Variant): boolean {
+  return code === undefined ? value !== null : code !== null;
 }
 
 /** The codes of a variant: several where the derive counts them over variants that may be absent. */

@@ -1,5 +1,5 @@
 export { conditionGroups, conditionsIn, predicatesOf } from './conditions.ts';
-export { errorCodes } from './error-codes.ts';
+export { errorCodes, type KnownCodes, knownCodes } from './error-codes.ts';
 export { fieldPath } from './field-path.ts';
 export { mapDefinition, mapFields, mapOperation, mapType } from './map.ts';
 export { membersOf } from './members.ts';

@@ -92,9 +92,10 @@ export const callersOf = group(({ task }) => task.calls.map((call) => call.inter
 export function allowedCallersOf(entry: InterfaceEntry, operation: string): { callers: string[]; uses: TaskUse[] }[] {
   const byCallers = new Map<string, { callers: string[]; uses: TaskUse[] }>();
   if (interfacesBySlug.get(entry.slug) !== entry) return [];
+  const restricted = new Set(entry.crates.filter((crate) => crate.restricted).map(({ name }) => name));
   for (const use of serversOf.get(entry.slug) ?? []) {
     const listed = use.task.allowedCallers[operation];
-    if (!listed) continue;
+    if (!listed || !restricted.has(use.task.crate)) continue;
     const callers = [...listed].sort();
     const group = byCallers.get(callers.join(' '));
     if (group) group.uses.push(use);

@@ -1,28 +1,44 @@
 import type { InterfaceEntry, OperationEntry } from '../registry/index.ts';
 import type { ErrorCode } from '../schema/index.ts';
+import type { AllowedCallers } from '../tree/index.ts';
 import type { Layout } from '../wire/index.ts';
 import { byteMapOf, bytesText, sizeText } from './figures/index.ts';
 import { type OperationView, operationView } from './operation-view.ts';
 
+/** Who alone may call an operation, given by its name. */
+export type CallersOf = (operation: string) => readonly AllowedCallers[];
+
 /** An interface page as Markdown: what travels and how to call it, for readers that take text. */
-export function interfaceMarkdown(entry: InterfaceEntry, revision: string): string {
+export function interfaceMarkdown(entry: InterfaceEntry, revision: string, callersOf: CallersOf): string {
   const { name, path, doc, operations } = entry;
   const crates = entry.crates.map(({ name: crate, side }) => `\`${crate}\` (${side})`).join(', ');
   return joined([
     `# ${name}`,
     `Idol interface, \`${path}\` at ${revision}, ${operations.length} operations.${crates && ` Crates: ${crates}.`}`,
     doc,
-    ...operations.map((operation) => operationMarkdown(operation, operationView(entry, operation.number))),
+    ...operations.map((operation) =>
+      operationMarkdown(operation, operationView(entry, operation.number), callersOf(operation.name)),
+    ),
   ]);
 }
 
-function operationMarkdown(operation: OperationEntry, view: OperationView | undefined): string {
+function operationMarkdown(
+  operation: OperationEntry,
+  view: OperationView | undefined,
+  allowedCallers: readonly AllowedCallers[],
+): string {
   const { name, number, doc, encoding, idempotent, args, leases } = operation;
   return joined([
     `## ${number}. ${name}`,
     doc,
     fence(operation.clientSignature),
     `${encoding}${idempotent ? ', idempotent' : ''}.`,
+    list(
+      allowedCallers.map(
+        ({ callers, images }) =>
+          `Only ${callers.map((caller) => `\`${caller}\``).join(', ') || 'nobody'} may call it in ${images.join(', ')}.`,
+      ),
+    ),
     list(args.filter((arg) => arg.doc).map((arg) => `\`${arg.name}\`: ${inline(arg.doc ?? '')}`)),
     list(
       leases.map(({ index, name: lease, type, read, write, maxLen, doc: meaning }) => {
@@ -38,6 +54,7 @@ function operationMarkdown(operation: OperationEntry, view: OperationView | unde
       layout.error && layoutMarkdown('Error', layout.error),
     ]),
     view?.codes && `Return codes: ${view.codes.map(codeText).join(', ')}.`,
+    view?.openCodes && `The codes of ${view.openCodes.join(', ')} are not known.`,
   ]);
 }
 

@@ -1,3 +1,4 @@
+export { type AllowedCallers, allowedCallersOf } from './allowed-callers.ts';
 export { openArchive } from './archive.ts';
 export { type TaskBuild, TaskBuilds } from './builds.ts';
 export type { OutsideCrates } from './cargo.ts';

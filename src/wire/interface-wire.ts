@@ -7,7 +7,7 @@ import type {
   Type,
   ValueSchema,
 } from '../schema/index.ts';
-import { errorCodes } from '../schema/index.ts';
+import { knownCodes } from '../schema/index.ts';
 import { layOut } from './layout/lay-out.ts';
 import type { Layout, OperationBuffers, OperationLayout, Size } from './layout/model.ts';
 import { ARM, type Target } from './target.ts';
@@ -31,8 +31,15 @@ export interface OkWire extends ValueSchema {
 }
 
 export type ErrorWire =
-  /** `codes`: what the return code can be; null when computed by code that cannot be read or the type is unresolved. */
-  | { readonly kind: 'CLike'; readonly text: string; readonly type: Type; readonly codes: readonly ErrorCode[] | null }
+  | {
+      readonly kind: 'CLike';
+      readonly text: string;
+      readonly type: Type;
+      /** What the return code can be, as far as it is known; null when nothing is. */
+      readonly codes: readonly ErrorCode[] | null;
+      /** Names of variants whose codes are not known, if there are some beside those that are. */
+      readonly openCodes?: readonly string[];
+    }
   | { readonly kind: 'Complex'; readonly text: string; readonly type: Type; readonly layout: Layout }
   | { readonly kind: 'ServerDeath' };
 
@@ -71,9 +78,9 @@ function operationWire(
   const error = (): ErrorWire => {
     if (reply.kind === 'Simple' || reply.error.kind === 'ServerDeath') return { kind: 'ServerDeath' };
     const { text, type } = reply.error;
-    return reply.error.kind === 'CLike'
-      ? { kind: 'CLike', text, type, codes: errorCodes(type, types) }
-      : { kind: 'Complex', text, type, layout: layout.error as Layout };
+    if (reply.error.kind === 'Complex') return { kind: 'Complex', text, type, layout: layout.error as Layout };
+    const { codes, open } = knownCodes(type, types) ?? { codes: null, open: [] };
+    return { kind: 'CLike', text, type, codes, ...(open.length > 0 && { openCodes: open }) };
   };
   return {
     name,

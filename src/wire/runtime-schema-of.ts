@@ -76,7 +76,7 @@ function codeLists(operations: readonly OperationSchema[], types: TypeTable): Ru
 function codedError(
   { reply }: OperationSchema,
   types: TypeTable,
-): { error: CodedError; codes: ErrorCode[] | null } | undefined {
+): { error: CodedError; codes: readonly ErrorCode[] | null } | undefined {
   if (reply.kind === 'Simple' || reply.error.kind !== 'CLike') return undefined;
   return { error: reply.error, codes: errorCodes(reply.error.type, types) };
 }

@@ -4,6 +4,19 @@ import { capture } from './capture.ts';
 
 const TREE = ['--tree', 'idl/2.0.0'];
 
+/** An error whose codes hand-written code gives, and computes in part. */
+const ERROR_TREE = {
+  'Cargo.toml': '[workspace]\nmembers = ["api"]\n',
+  'api/Cargo.toml': '[package]\nname = "api"\n',
+  'api/build.rs': 'fn main() { idol::client::build_client_stub("../idl/fan.idol", "client_stub.rs").unwrap(); }',
+  'api/src/lib.rs': `pub enum FanError { Stuck, Hot, Driver(u8) }
+impl From<FanError> for u16 { fn from(error: FanError) -> u16 { match error {
+  FanError::Stuck => 0x300, FanError::Hot => 0x301, FanError::Driver(code) => 0x100 | code as u16 } } }
+include!(concat!(env!("OUT_DIR"), "/client_stub.rs"));`,
+  'idl/fan.idol':
+    'Interface(name: "Fan", ops: { "stop": (reply: Result(ok: "()", err: CLike("FanError")), idempotent: true) })',
+};
+
 describe('layout', () => {
   test('one operation: ruler, table, error codes', async () => {
     const { code, stdout } = await capture(['layout', 'Uplink.link', ...TREE]);
@@ -39,6 +52,37 @@ reply: 1 to 9 bytes, in a buffer of 9 of 256
       expect(layouts[0].operations).toHaveLength(schema.operations.length);
       expect(layouts[0].incoming).toBeDefined();
     }
+  });
+
+  test('who alone may call an operation is said, in words and in JSON', async () => {
+    const { stdout } = await capture(['layout', 'Supervisor.reset', ...TREE]);
+    expect(stdout).toContain('\nonly hiffy, update_agent may call it in ');
+    const json = await capture(['layout', 'Supervisor.reset', '--json', ...TREE]);
+    expect(JSON.parse(json.stdout).allowedCallers).toEqual({
+      reset: [{ callers: ['hiffy', 'update_agent'], images: ['stormglass-base', 'stormglass-mast'] }],
+    });
+    expect((await capture(['layout', 'Uplink.link', ...TREE])).stdout).not.toContain('may call it');
+  });
+
+  test('codes are listed as far as they are known', async () => {
+    const folder = scratchFolder();
+    write(folder, ERROR_TREE);
+    const { stdout } = await capture(['layout', 'Fan.stop', '--tree', folder]);
+    expect(stdout).toContain(`error FanError: the return code, without bytes
+  768  Stuck
+  769  Hot
+  ?    Driver  its code is not known
+`);
+    const decode = (code: string) => capture(['decode', '--reply', 'Fan.stop', '--code', code, '--tree', folder]);
+    expect((await decode('0x0301')).stdout).toContain('"Hot"');
+    const open = await decode('0x0107');
+    expect(open.code).toBe(2);
+    expect(open.stderr).toContain(
+      '263 is none of `FanError` (768 `Stuck`, 769 `Hot`); the codes of `Driver` are not known',
+    );
+    const encode = (name: string) => capture(['encode', '--reply', 'Fan.stop', `{"Err":"${name}"}`, '--tree', folder]);
+    expect((await encode('Stuck')).stdout).toBe('768 \n');
+    expect((await encode('Driver')).stderr).toContain('the code of the string "Driver" in `FanError` is not known');
   });
 
   test('a name that is wrong gets a suggestion', async () => {

@@ -37,6 +37,17 @@ test('codes in a conversion written by hand are what travels, and not the values
   });
 });
 
+test('codes that are known are compared, beside those that code computes', () => {
+  const partly = (code: number) => `
+    pub enum FanError { Stalled, Driver(u8) }
+    impl From<FanError> for u16 { fn from(error: FanError) -> Self {
+      match error { FanError::Stalled => ${code}, FanError::Driver(why) => 0x100 | why as u16 } } }`;
+  const { isSameText, found } = compareErrors(partly(1), partly(7));
+  expect(isSameText).toBe(false);
+  expect(found).toEqual(['error-variant-renumbered: codes of error `FanError` moved: `Stalled` 1 -> 7']);
+  expect(compareErrors(partly(1), partly(1))).toEqual({ isSameText: true, found: [] });
+});
+
 test('codes that differ by `cfg` are compared where they hold', () => {
   const conditional = (code: number) => `
     #[cfg(feature = "fast")] pub enum FanError { Stalled = 1 }

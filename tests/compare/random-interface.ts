@@ -1,9 +1,9 @@
 import type { Encoding } from '../../src/idol/index.ts';
 import {
   type EnumDefinition,
-  errorCodes,
   type Field,
   type IntegerName,
+  knownCodes,
   type Recv,
   specialize,
   type Type,
@@ -239,5 +239,6 @@ export function measured(draft: InterfaceWire): InterfaceWire {
 
 function withCodes(reply: ReplyWire, types: TypeTable): ReplyWire {
   if (reply.kind === 'Simple' || reply.error.kind !== 'CLike') return reply;
-  return { ...reply, error: { ...reply.error, codes: errorCodes(reply.error.type, types) } };
+  const { codes, open } = knownCodes(reply.error.type, types) ?? { codes: null, open: [] };
+  return { ...reply, error: { ...reply.error, codes, ...(open.length > 0 && { openCodes: open }) } };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Type, TypeDefinition } from '../../src/schema/index.ts';
+import { errorCodes, knownCodes, type Type, type TypeDefinition } from '../../src/schema/index.ts';
 import { ARM, Layouts } from '../../src/wire/index.ts';
 import { crateOf, INCLUDE_CLIENT, missing, resolveIn, resolveType } from './crates.ts';
 
@@ -157,6 +157,16 @@ describe('definitions', () => {
       codesComputed: expect.stringContaining('`Impl`'),
       variants: [{ code: null }, { code: '768' }, { code: '769' }, { code: '769' }],
     });
+    const { type, types } = resolveIn(lib, 'E');
+    expect(knownCodes(type, types)).toMatchObject({
+      codes: [
+        { name: 'Bad', code: 768 },
+        { name: 'Worse', code: 769 },
+        { name: 'Same', code: 769 },
+      ],
+      open: ['Impl'],
+    });
+    expect(errorCodes(type, types)).toBeNull();
     const cast = definition(lib, 'Cast');
     expect(cast.kind === 'enum' && cast.variants[0]?.code).toBeUndefined();
     expect(cast).not.toHaveProperty('codesComputed');

@@ -277,6 +277,12 @@ test('llms.txt leads to a Markdown twin of every interface, which has its operat
   }
 });
 
+test('the Markdown twin says who alone may call an operation', () => {
+  const { slug } = registry.interfaces.find(({ name }) => name === 'Supervisor') ?? { slug: 'none' };
+  const twin = readFileSync(join(folder, `interfaces/${slug}/index.md`), 'utf8');
+  expect(twin).toMatch(/Only `hiffy`, `update_agent` may call it in .*stormglass/);
+});
+
 test('the search finds releases, and an index of 700 such entries stays below 15 kB', async () => {
   const page = await open('');
   await page.keyboard.press('/');

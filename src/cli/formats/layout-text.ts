@@ -3,14 +3,15 @@ import {
   type Condition,
   conditionGroups,
   type ErrorSchema,
-  errorCodes,
   type InterfaceSchema,
+  knownCodes,
   type OperationSchema,
   type Recv,
   type TypeTable,
   typesInOperation,
 } from '../../schema/index.ts';
 import { type Paint, terminalText } from '../../text/index.ts';
+import type { AllowedCallers } from '../../tree/index.ts';
 import {
   type Layout,
   type LayoutNode,
@@ -28,12 +29,23 @@ const CELL = 4;
 /** The ruler shows the first rows; the table has the rest. */
 const MAX_ROWS = 16;
 
+/** More images are counted, not named. */
+const MAX_IMAGES = 6;
+
+/** An interface as `layout` shows it. */
+export interface LaidOut {
+  readonly schema: InterfaceSchema;
+  readonly layouts: readonly TargetLayout[];
+  /** By operation: who alone may call it. */
+  readonly allowedCallers: Readonly<Record<string, readonly AllowedCallers[]>>;
+}
+
 /**
  * Everything that travels for the operations of an interface, as a terminal shows it: a ruler of bytes and a table for each part.
  * `built` says in which configurations images build the interface; without it, what depends on one is shown for all that there could be.
  */
 export function layoutTexts(
-  { schema, layouts }: { schema: InterfaceSchema; layouts: readonly TargetLayout[] },
+  { schema, layouts, allowedCallers }: LaidOut,
   paint: Paint,
   built?: readonly BuildConfiguration[],
 ): string[] {
@@ -46,7 +58,11 @@ export function layoutTexts(
       ...(onTargets.length > 1 ? [paint.strong(terminalText(`On ${targets.join(', ')}:`))] : []),
       ...operationParts(operation, layout, schema.types, paint),
     ]);
-    return [title, ...parts, ...configurationsText(schema, operation, paint, built)].join('\n\n');
+    const callers = (allowedCallers[name] ?? []).map(({ callers, images }) => {
+      const where = images.length > MAX_IMAGES ? `${images.length} images` : images.join(', ');
+      return terminalText(`only ${callers.join(', ') || 'nobody'} may call it in ${where}`);
+    });
+    return [title, ...callers, ...parts, ...configurationsText(schema, operation, paint, built)].join('\n\n');
   });
 }
 
@@ -145,13 +161,14 @@ function errorParts(error: ErrorSchema, layout: Layout | undefined, types: TypeT
     case 'Complex':
       return layout ? [section(`error ${error.text}, with return code 1`, layout, undefined, paint)] : [];
     case 'CLike': {
-      const codes = errorCodes(error.type, types);
+      const known = knownCodes(error.type, types);
       const title = paint.strong(terminalText(`error ${error.text}`));
-      if (codes === null) return [`${title}: its codes are not known`];
-      const rows = codes.map(({ name, code, serverDeath, condition }) => {
+      if (known === null) return [`${title}: its codes are not known`];
+      const rows = known.codes.map(({ name, code, serverDeath, condition }) => {
         const what = serverDeath ? ['the server died'] : [];
         return [String(code), name, [...what, ...(condition ? [conditionText(condition)] : [])].join(', ')];
       });
+      rows.push(...known.open.map((name) => ['?', name, 'its code is not known']));
       return [[`${title}: the return code, without bytes`, ...aligned(rows)].join('\n')];
     }
   }

@@ -95,8 +95,7 @@ export function definitionRule<K extends TypeDefinition['kind']>(
       match.definitions.filter(isOfKind(kind)).flatMap((pair) => {
         const users = use === 'error' ? pair.errorOf : pair.dataOf;
         if (users.length === 0) return [];
-        const areCodesKnown = [pair.old, pair.new].every((one) => !('codesComputed' in one) || !one.codesComputed);
-        const carried = (one: DefinitionOf<K>) => (use === 'error' && areCodesKnown ? withCodes(one) : one);
+        const carried = (one: DefinitionOf<K>) => (use === 'error' ? withCodes(one) : one);
         return rule.find(carried(pair.old), carried(pair.new), match).map(
           (change): Change => ({
             ...change,
@@ -112,11 +111,16 @@ export function definitionRule<K extends TypeDefinition['kind']>(
   };
 }
 
-/** An error with the codes that it travels as for values, whoever makes them: the derive, or a conversion written by hand. */
+/**
+ * An error with the codes that it travels as for values, whoever makes them: the derive, or a conversion written by hand. A code that
+ * is computed stays null.
+ */
 function withCodes<D extends TypeDefinition>(definition: D): D {
   if (definition.kind !== 'enum') return definition;
   const variants = definition.variants.map(({ code, ...variant }) =>
-    code === undefined ? variant : { ...variant, value: code, written: true, shape: 'unit', fields: [] },
+    code === undefined
+      ? variant
+      : { ...variant, ...(code === null && { code }), value: code, written: true, shape: 'unit', fields: [] },
   );
   return { ...definition, variants };
 }

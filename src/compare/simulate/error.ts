@@ -1,4 +1,4 @@
-import { type ErrorCode, errorCodes } from '../../schema/index.ts';
+import { type ErrorCode, type KnownCodes, knownCodes } from '../../schema/index.ts';
 import type { ErrorWire } from '../../wire/index.ts';
 import { isOpen, isSamePart } from '../canonical-form.ts';
 import type { CallBehavior } from './behavior.ts';
@@ -27,17 +27,22 @@ export function errorVerdict(client: Endpoint, server: Endpoint, behavior: CallB
     return unseen ? unseenVerdict(unseen) : ok('same', 'The error is the same on both sides.');
   }
   if (sent.kind === 'Complex') return complexVerdict(client, read, server, sent, behavior);
-  const codes = errorCodes(sent.type, server.types);
-  if (!codes) return unknownCodes(sent);
-  return codes
+  const known = knownCodes(sent.type, server.types);
+  if (!known) return unknownCodes(sent);
+  return known.codes
     .filter((code) => !code.serverDeath)
     .map(
       (code): CallVerdict => ({
-        ...codeVerdict(client, read, server, code, codes, behavior),
+        ...codeVerdict(client, read, server, code, known, behavior),
         witness: { answer: { Err: code.name } },
       }),
     )
+    .concat(known.open.map((name) => unknownCode(name, sent)))
     .reduce(worse, ok('subset', 'The client knows each error of the server.'));
+}
+
+function unknownCode(name: string, { text }: { text: string }): CallVerdict {
+  return unknown(`the code of \`${text}::${name}\``, `The code of \`${name}\` in \`${text}\` is not known.`);
 }
 
 function unknownCodes({ text }: { text: string }): CallVerdict {
@@ -53,7 +58,7 @@ function codeVerdict(
   read: Reply,
   server: Endpoint,
   code: ErrorCode,
-  all: readonly ErrorCode[],
+  all: KnownCodes,
   behavior: CallBehavior,
 ): CallVerdict {
   const answer = `When the ${server.name} server answers \`${code.name}\` (code ${code.code}), the ${client.name} client`;
@@ -109,20 +114,34 @@ function knownCode(
   read: CLike,
   code: ErrorCode,
   server: Endpoint,
-  all: readonly ErrorCode[],
+  all: KnownCodes,
 ): CallVerdict {
-  const known = errorCodes(read.type, client.types);
+  const known = knownCodes(read.type, client.types);
   if (!known) return unknownCodes(read);
-  const taken = known.find((one) => one.code === code.code);
-  if (!taken) return panic('client', `${answer} panics: its \`${read.text}\` has no such code.`);
+  const taken = known.codes.find((one) => one.code === code.code);
+  if (!taken) return missingCode(answer, read, known, 'such code');
   if (taken.name === code.name) return ok('subset', `${answer} reads just that.`);
   const isRenamed =
     definitionName(client) === definitionName(server) &&
-    !known.some((one) => one.name === code.name) &&
-    !all.some((one) => one.name === taken.name);
+    !namesOf(known).includes(code.name) &&
+    !namesOf(all).includes(taken.name);
   return isRenamed
     ? ok('subset', `${answer} calls it \`${taken.name}\`.`)
     : silent(`${answer} reads \`${taken.name}\`.`);
+}
+
+/** The client's error does not have the code that arrives, as far as its codes are known. */
+function missingCode(answer: string, { text }: CLike, { open }: KnownCodes, what: string): CallVerdict {
+  if (open.length === 0) return panic('client', `${answer} panics: its \`${text}\` has no ${what}.`);
+  const names = open.map((name) => `\`${name}\``).join(', ');
+  return unknown(
+    `the codes of ${names} in \`${text}\``,
+    `${answer} has no ${what} among the known ones of \`${text}\`; the codes of ${names} are not known.`,
+  );
+}
+
+function namesOf({ codes, open }: KnownCodes): string[] {
+  return [...codes.map(({ name }) => name), ...open];
 }
 
 function definitionName(side: Endpoint): string | undefined {
@@ -211,10 +230,10 @@ function bytesVerdict({ client, read, server, sent, sample, answer, behavior, ..
 }
 
 function codeOne(client: Endpoint, read: CLike, answer: string): CallVerdict {
-  const known = errorCodes(read.type, client.types);
+  const known = knownCodes(read.type, client.types);
   if (!known) return unknownCodes(read);
-  const taken = known.find((one) => one.code === 1);
+  const taken = known.codes.find((one) => one.code === 1);
   return taken
     ? silent(`${answer} reads \`${taken.name}\`, whose code is 1.`)
-    : panic('client', `${answer} panics: its \`${read.text}\` has no code 1.`);
+    : missingCode(answer, read, known, 'code 1');
 }

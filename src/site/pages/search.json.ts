@@ -1,5 +1,5 @@
 import type { InterfaceEntry, OperationEntry } from '../../registry/index.ts';
-import { errorCodes } from '../../schema/index.ts';
+import { knownCodes } from '../../schema/index.ts';
 import { imageSlug, isAmbiguous, operationSlug, registry, site, taskNames, taskSlug, typeSlug } from '../context.ts';
 import { firstSentence } from '../markdown.ts';
 import type { IndexedError, IndexedOperation, SearchIndex } from '../search/search-index.ts';
@@ -63,7 +63,7 @@ function errors(): IndexedError[] {
     for (const { reply } of schema?.operations ?? []) {
       if (reply.kind !== 'Result' || reply.error.kind !== 'CLike' || reply.error.type.kind !== 'named') continue;
       const { type } = reply.error;
-      const codes = errorCodes(type, schema?.types ?? {});
+      const codes = knownCodes(type, schema?.types ?? {})?.codes;
       const known = byType.get(type.id) ?? { interfaces: new Set<string>(), codes: [] };
       known.interfaces.add(name);
       known.codes = (codes ?? []).map((code) => [code.name, code.serverDeath ? null : code.code]);

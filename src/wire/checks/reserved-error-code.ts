@@ -11,14 +11,14 @@ export const reservedErrorCode: WireCheck = {
   *find({ positions, images }) {
     for (const { text, type, encoding } of positions) {
       const definition = encoding === 'code' && type.kind === 'named' ? images.table[type.id] : undefined;
-      if (definition?.kind !== 'enum' || definition.codesComputed !== undefined) continue;
+      if (definition?.kind !== 'enum') continue;
       for (const variant of definition.variants) {
         const problem = problemOf(variant);
         if (!problem) continue;
         yield {
           span: text.span,
           cause: `${definition.id}::${variant.name}`,
-          message: `\`${definition.name}::${variant.name}\` has the value ${variant.value}, ${problem}`,
+          message: `\`${definition.name}::${variant.name}\` has the ${variant.code == null ? 'value' : 'code'} ${variant.code ?? variant.value}, ${problem}`,
           help: 'give the variant a value from 1 to 65535',
         };
       }
@@ -26,10 +26,12 @@ export const reservedErrorCode: WireCheck = {
   },
 };
 
-function problemOf({ value, serverDeath }: Variant): string | undefined {
+function problemOf({ code: given, value, serverDeath }: Variant): string | undefined {
+  // Where hand-written code gives the codes, values never travel.
+  const number = given === undefined ? value : given;
   // The kernel reports the death of a server; the variant's own value never travels.
-  if (value === null || serverDeath) return undefined;
-  const code = BigInt(value);
+  if (number === null || serverDeath) return undefined;
+  const code = BigInt(number);
   if (code === 0n) return 'which tells the client that all went well';
   if (code >= FIRST_DEAD_CODE) return 'which tells the client that the server died';
   if (code < 0n || code > 0xffffn) return 'but only 16 bits of it travel';

@@ -1,9 +1,9 @@
 import type { Encoding } from '../../idol/index.ts';
 import {
-  type ErrorCode,
   type ErrorSchema,
-  errorCodes,
   type Holds,
+  type KnownCodes,
+  knownCodes,
   type OperationSchema,
   type ReplySchema,
   specializeTable,
@@ -148,13 +148,17 @@ export class Codec {
         return undecodable(`the return code ${code} is neither 0 nor a dead code: the client panics`);
       case 'CLike': {
         const { text } = reply.error;
-        const codes = this.#codes(reply.error);
-        if (codes === null) return undecodable(`the codes of \`${text}\` are not known`);
+        const { codes, open } = this.#codes(reply.error);
         const matching = codes.filter((each) => each.code === code);
         const [variant] = matching;
         if (!variant) {
+          if (open === 'all') return undecodable(`the codes of \`${text}\` are not known`);
           const known = codes.map((each) => `${each.code} \`${each.name}\``).join(', ');
-          return undecodable(`no such code: ${code} is none of \`${text}\` (${known}), so the client panics`);
+          return undecodable(
+            open.length === 0
+              ? `no such code: ${code} is none of \`${text}\` (${known}), so the client panics`
+              : `no such code is known: ${code} is none of \`${text}\` (${known}); the codes of ${list(open)} are not known`,
+          );
         }
         const names = [...new Set(matching.map(({ name }) => name))];
         if (names.length > 1) return undecodable(`${codeDepends(code, names)}: say what holds`);
@@ -198,14 +202,19 @@ export class Codec {
       case 'ServerDeath':
         return { error: { path: 'Err', message: 'the kernel reports the death of a server; no server can send it' } };
       case 'CLike': {
-        const codes = this.#codes(error);
-        const [variant, ...others] = codes?.filter(({ name }) => name === value) ?? [];
+        const { codes, open } = this.#codes(error);
+        const [variant, ...others] = codes.filter(({ name }) => name === value);
         if (variant && others.some(({ code }) => code !== variant.code)) {
-          const list = [variant, ...others].map(({ code }) => code).join(' or ');
-          return { error: { path: 'Err', message: `the code of \`${variant.name}\` is ${list}: say what holds` } };
+          const all = [variant, ...others].map(({ code }) => code).join(' or ');
+          return { error: { path: 'Err', message: `the code of \`${variant.name}\` is ${all}: say what holds` } };
         }
         if (variant) return { code: variant.code, bytes: new Uint8Array() };
-        const known = codes === null ? 'its codes are not known' : codes.map(({ name }) => `\`${name}\``).join(', ');
+        if (open !== 'all' && open.some((name) => name === value)) {
+          return {
+            error: { path: 'Err', message: `the code of ${describe(value)} in \`${error.text}\` is not known` },
+          };
+        }
+        const known = open === 'all' ? 'its codes are not known' : list(codes.map(({ name }) => name));
         return {
           error: {
             path: 'Err',
@@ -244,14 +253,16 @@ export class Codec {
   #deathOf(reply: ReplySchema): { value?: Value } {
     if (reply.kind === 'Simple') return {};
     if (reply.error.kind === 'ServerDeath') return { value: 'ServerDeath' };
-    const codes = reply.error.kind === 'CLike' ? this.#codes(reply.error) : null;
-    const marked = codes?.find(({ serverDeath }) => serverDeath);
+    const { codes } = reply.error.kind === 'CLike' ? this.#codes(reply.error) : { codes: [] };
+    const marked = codes.find(({ serverDeath }) => serverDeath);
     return marked ? { value: marked.name } : {};
   }
 
-  /** The codes of an error; in one configuration, those that it has there. */
-  #codes({ type }: Extract<ErrorSchema, { kind: 'CLike' }>): readonly ErrorCode[] | null {
-    return errorCodes(this.#choose(type), this.#images.table);
+  /** The known codes of an error, and the variants that have others; in one configuration, those that it has there. */
+  #codes({
+    type,
+  }: Extract<ErrorSchema, { kind: 'CLike' }>): Omit<KnownCodes, 'open'> & { open: KnownCodes['open'] | 'all' } {
+    return knownCodes(this.#choose(type), this.#images.table) ?? { codes: [], open: 'all' };
   }
 }
 
@@ -270,6 +281,10 @@ function anyByte(type: Type, bytes: Uint8Array): Decoded | undefined {
   if (type.kind !== 'bool' || first === undefined) return undefined;
   const value = first !== 0;
   return { value, length: 1, parts: [{ offset: 0, length: 1, path: '', type: 'bool', value }] };
+}
+
+function list(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ');
 }
 
 function codeDepends(code: number, names: readonly string[]): string {

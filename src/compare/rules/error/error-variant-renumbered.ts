@@ -9,7 +9,9 @@ export const errorVariantRenumbered = definitionRule({
   kind: 'enum',
   use: 'error',
   find: (old, now) => {
-    const moved = movedValues(old, now).filter((pair) => !pair.old.serverDeath);
+    const moved = movedValues(old, now).filter(
+      (pair) => !pair.old.serverDeath && pair.old.code !== null && pair.new.code !== null,
+    );
     if (moved.length === 0) return [];
     return [
       {

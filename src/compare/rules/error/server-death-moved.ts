@@ -10,7 +10,8 @@ export const serverDeathMoved = definitionRule({
   find: (old, now) => {
     const before = old.variants.find((variant) => variant.serverDeath);
     const after = now.variants.find((variant) => variant.serverDeath);
-    if (before?.name === after?.name && before?.value === after?.value) return [];
+    const isComputed = before?.code === null || after?.code === null;
+    if (before?.name === after?.name && (isComputed || before?.value === after?.value)) return [];
     const describe = (variant: typeof before) => (variant ? `\`${variant.name}\` = ${variant.value}` : 'none');
     return [
       {
