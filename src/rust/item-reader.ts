@@ -26,12 +26,24 @@ export function itemsAt(cursor: Cursor): Item[] {
     } catch (problem) {
       if (!(problem instanceof SyntaxProblem)) throw problem;
       cursor.index = from;
+      const { start } = cursor.peek();
       skipItem(cursor);
+      items.push(brokenItem(cursor, start, problem));
     }
     if (cursor.index === from) cursor.next();
   }
   return items;
 }
+
+function brokenItem(cursor: Cursor, start: number, { message, offset }: SyntaxProblem): Item {
+  const span = cursor.spanFrom(start);
+  const head = cursor.text.slice(start, Math.min(span.end, start + MAX_HEAD));
+  const name = /\b(?:struct|enum|union|type|const|static|mod)\s+(?:r#)?(\w+)/.exec(head)?.[1];
+  return { kind: 'broken', ...(name !== undefined && { name }), message, offset, attributes: [], cfg: [], span };
+}
+
+/** How far into a broken item its name is looked for. */
+const MAX_HEAD = 4_000;
 
 /** Reads one item; several come from a macro call, none from what has no type. */
 export function readItem(cursor: Cursor): Item[] {

@@ -15,7 +15,8 @@ export type Item =
   | UseItem
   | ModuleItem
   | ImplItem
-  | IncludeItem;
+  | IncludeItem
+  | BrokenItem;
 
 interface ItemBase {
   readonly attributes: readonly Attribute[];
@@ -23,6 +24,16 @@ interface ItemBase {
   readonly cfg: readonly string[];
   readonly doc?: string;
   readonly span: Span;
+}
+
+/** Text where an item was expected and none could be read. */
+export interface BrokenItem extends ItemBase {
+  readonly kind: 'broken';
+  /** What it seems to declare. */
+  readonly name?: string;
+  /** What was expected where. */
+  readonly message: string;
+  readonly offset: number;
 }
 
 interface NamedItem extends ItemBase {

@@ -1,8 +1,8 @@
-import { lengthProblem, type Source } from '../text/index.ts';
+import { conflictAt, lengthProblem, type Source } from '../text/index.ts';
 import { stringLiteral } from './attributes.ts';
 import { bothConditions, type Condition, conditionsOf } from './condition.ts';
 import type { Crate } from './crate.ts';
-import type { ConstItem, ImplItem, Import, Item, ModuleItem } from './item.ts';
+import type { BrokenItem, ConstItem, ImplItem, Import, Item, ModuleItem } from './item.ts';
 import { readItems } from './item-reader.ts';
 
 /** Parsed items by content key, for as long as the caller keeps it. A `Map` is one. */
@@ -45,6 +45,10 @@ export interface Module {
   readonly imports: Map<string, DeclaredImport[]>;
   readonly globs: DeclaredImport[];
   readonly impls: Declared<ImplItem>[];
+  /** What could not be read as an item. */
+  readonly broken: Declared<BrokenItem>[];
+  /** Files of which nothing was read, and why, as a sentence's end. */
+  readonly unread: { readonly path: string; readonly problem: string }[];
   /** Files from `OUT_DIR` that it includes. */
   readonly generated: { readonly file: string; readonly known: boolean }[];
 }
@@ -172,7 +176,7 @@ export class Program {
 
   #load(
     place: Pick<Module, 'crate' | 'path' | 'parent' | 'source' | 'directory' | 'ownsFile'>,
-    items: readonly Item[] = this.#items(place.crate, place.source),
+    items?: readonly Item[],
   ): Module {
     const module: Module = {
       ...place,
@@ -182,20 +186,27 @@ export class Program {
       imports: new Map(),
       globs: [],
       impls: [],
+      broken: [],
+      unread: [],
       generated: [],
     };
-    this.#index(module, items, module.source, [], new Set([module.source.path]));
+    this.#index(module, items ?? this.#items(module, module.source), module.source, [], new Set([module.source.path]));
     const loaded = this.#loaded.get(module.crate);
     if (loaded) loaded.push(module);
     else this.#loaded.set(module.crate, [module]);
     return module;
   }
 
-  #items(crate: Crate, source: Source): readonly Item[] {
+  #items({ crate, unread }: Module, source: Source): readonly Item[] {
+    const problem = sourceProblem(source);
+    if (problem !== undefined) {
+      unread.push({ path: source.path, problem });
+      return [];
+    }
     const key = crate.files.contentKey(source.path) ?? `text:${source.text}`;
     let items = this.#cache.get(key);
     if (!items) {
-      items = lengthProblem(source) ? [] : readItems(source.text);
+      items = readItems(source.text);
       this.#cache.set(key, items);
     }
     return items;
@@ -227,6 +238,9 @@ export class Program {
         case 'module':
           append(module.modules, item.name, { item, module, source, conditions });
           break;
+        case 'broken':
+          module.broken.push({ item, module, source, conditions });
+          break;
         case 'impl':
           module.impls.push({ item, module, source, conditions });
           break;
@@ -248,12 +262,21 @@ export class Program {
             const file = joinPath(folderOf(source.path), item.path);
             const included = files.has(file) ? undefined : module.crate.files.read(file);
             files.add(file);
-            if (included) this.#index(module, this.#items(module.crate, included), included, conditions, files);
+            if (included) this.#index(module, this.#items(module, included), included, conditions, files);
           }
           break;
       }
     }
   }
+}
+
+/** Why nothing of a file is read: its whole text would be misleading. */
+function sourceProblem(source: Source): string | undefined {
+  const tooLong = lengthProblem(source);
+  if (tooLong !== undefined) return `is too long: ${tooLong}`;
+  const conflict = conflictAt(source.text);
+  if (conflict === undefined) return undefined;
+  return `has a conflict marker in line ${source.position(conflict).line}: a merge is unresolved there`;
 }
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -1,4 +1,5 @@
 export * from './check-page.ts';
+export * from './conflict.ts';
 export * from './decode.ts';
 export * from './derived-source.ts';
 export * from './diagnostic.ts';

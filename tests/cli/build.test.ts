@@ -71,7 +71,7 @@ test('serve answers at the base path of the site that build made', async () => {
     expect(await status('/fans/interfaces/fan')).toBe(302);
     expect(await status('/fans/interfaces/none/')).toBe(404);
     expect(await status('/fans/%2e%2e/%2e%2e/package.json')).toBe(404);
-    expect(await status('/fans/..%2f..%2fpackage.json')).toBe(404);
+    expect(await status('/fans/..%2f..%2fpackage.json')).toBe(400);
     expect(await status('/fans/%00')).toBe(400);
     expect(await (await fetch(`${origin}/nowhere`)).text()).toContain('Not found');
   } finally {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseInterface } from '../../src/idol/index.ts';
 import { Source } from '../../src/text/index.ts';
 
@@ -101,4 +101,38 @@ test('implicit_some lets a bare value stand for an option', () => {
   const enabled = read(`#![enable(implicit_some)]\n${text}`);
   expect(enabled.diagnostics).toEqual([]);
   expect(enabled.value?.operations[0]?.leases[0]?.maxLen).toBe(4);
+});
+
+describe('a merge conflict', () => {
+  const conflicted = (middle: string) => `Interface(name: "Fan", ops: {
+<<<<<<< HEAD
+    "speed": (reply: Simple("u8"), idempotent: true),
+${middle}=======
+    "speed": (reply: Simple("u16"), idempotent: true),
+>>>>>>> faster
+    "stop": (reply: Simple("()"), idempotent: true),
+})
+`;
+
+  test.each([
+    ['of two sides', ''],
+    ['with what both came from', '||||||| 1a2b3c\n    "speed": (reply: Simple("u32"), idempotent: true),\n'],
+  ])('%s is one error, and the first side is read', (_, middle) => {
+    const { value, diagnostics } = parseInterface(new Source('idl/fan.idol', conflicted(middle)));
+    expect(diagnostics.map(({ message, span }) => [message, span.start])).toEqual([
+      ['a conflict marker: this file has an unresolved merge conflict', conflicted('').indexOf('<')],
+    ]);
+    expect(value?.complete).toBe(false);
+    expect(value?.operations.map(({ name, reply }) => [name.text, reply.ok.type.text])).toEqual([
+      ['speed', 'u8'],
+      ['stop', '()'],
+    ]);
+  });
+
+  test('a marker that was left behind is called that', () => {
+    const text = 'Interface(name: "Fan", ops: {\n>>>>>>> faster\n})\n';
+    expect(parseInterface(new Source('idl/fan.idol', text)).diagnostics).toMatchObject([
+      { message: expect.stringContaining('a conflict marker'), span: { start: text.indexOf('>') } },
+    ]);
+  });
 });

@@ -30,7 +30,14 @@ function ownTypes(text: string, module: string, names: Set<string>): string[] {
     isMore = false;
     for (const item of candidates) {
       const whole = text.slice(item.span.start, item.span.end);
-      if (!('name' in item) || !names.has(item.name) || taken.has(whole) || module.includes(whole)) continue;
+      if (
+        !('name' in item) ||
+        item.name === undefined ||
+        !names.has(item.name) ||
+        taken.has(whole) ||
+        module.includes(whole)
+      )
+        continue;
       for (const word of words(whole)) names.add(word);
       taken.add(whole);
       isMore = true;

@@ -1,4 +1,4 @@
-import type { Span } from '../../text/index.ts';
+import { conflictLineAt, isConflictMarker, type Span } from '../../text/index.ts';
 import { ronSyntax } from '../checks/ron-syntax.ts';
 import type { Explanation, Findings } from '../findings.ts';
 import { decodeEscapes } from './escapes.ts';
@@ -39,6 +39,7 @@ export class Lexer {
   #at: number;
   #errors = 0;
   #seenEndlessString = false;
+  #isInConflict = false;
   #isCutShort = false;
 
   constructor(findings: Findings) {
@@ -71,6 +72,25 @@ export class Lexer {
     }
   }
 
+  /** Of a merge conflict the first side is read. */
+  #conflict(start: number): void {
+    const mark = this.#text[start];
+    const lineEnd = this.#lineEnd(start);
+    if (mark === '<' || !this.#isInConflict) {
+      this.report({ start, end: lineEnd }, 'a conflict marker: this file has an unresolved merge conflict', {
+        help: 'keep what is right of both sides, and remove the lines with markers',
+      });
+    }
+    this.#isInConflict = mark === '<';
+    const end = mark === '|' || mark === '=' ? conflictLineAt(this.#text, '>', lineEnd) : undefined;
+    this.#at = end === undefined ? lineEnd : this.#lineEnd(end);
+  }
+
+  #lineEnd(offset: number): number {
+    const lineFeed = this.#text.indexOf('\n', offset);
+    return lineFeed === -1 ? this.#text.length : lineFeed;
+  }
+
   /** The next token; at the end of the text, or after too many errors, `end` for ever. */
   next(): Token {
     for (;;) {
@@ -81,6 +101,10 @@ export class Lexer {
       if (PUNCTUATION.has(character)) {
         this.#at++;
         return { kind: character as Punctuation, span: this.#since(start) };
+      }
+      if (isConflictMarker(this.#text, start)) {
+        this.#conflict(start);
+        continue;
       }
       if (character === '=') {
         this.#at++;

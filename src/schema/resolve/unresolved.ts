@@ -1,5 +1,4 @@
 import type { Found, MissingCrate, NameProblem, TypeExpr } from '../../rust/index.ts';
-import { lengthProblem } from '../../text/index.ts';
 import type { SourcePlace, Type, UnresolvedReason } from '../types.ts';
 import { place, type TypeContext, textOf } from './type-context.ts';
 
@@ -32,9 +31,19 @@ export function notFound(
     return withMention({ kind: 'not-found', message }, mention);
   }
   const where = path === undefined ? '' : ` in \`${path}\``;
-  const tooLong = module && lengthProblem(module.source);
-  if (tooLong !== undefined) {
-    const message = `\`${name}\` is not found${where}, because \`${module?.source.path}\` is too long: ${tooLong}.`;
+  const [unread] = module?.unread ?? [];
+  if (unread) {
+    const message = `\`${name}\` is not found${where}, because \`${unread.path}\` ${unread.problem}.`;
+    return withMention({ kind: 'unsupported', message }, mention);
+  }
+  const broken = module?.broken.find(({ item }) => item.name === name) ?? module?.broken[0];
+  if (broken) {
+    const { item, source } = broken;
+    const at = `${source.path}:${source.position(item.offset).line}`;
+    const message =
+      item.name === name
+        ? `\`${name}\`${where} cannot be parsed: ${item.message} (${at}).`
+        : `There is no \`${name}\`${where}, as far as it can be parsed: ${item.message} (${at}).`;
     return withMention({ kind: 'unsupported', message }, mention);
   }
   const [crate] = missing;
