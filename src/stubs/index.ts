@@ -1,3 +1,4 @@
+export { fileStem } from './file-stem.ts';
 export * from './json-schema/index.ts';
 export type * from './model.ts';
 export { isStub, type StubOrigin } from './origin.ts';

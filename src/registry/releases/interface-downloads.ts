@@ -1,6 +1,7 @@
 import type { Interface } from '../../idol/index.ts';
 import type { InterfaceSchema } from '../../schema/index.ts';
 import {
+  fileStem,
   type Generation,
   jsonSchemaFile,
   type RustOptions,
@@ -132,7 +133,6 @@ function omittedFromTypescript(schema: InterfaceSchema): Absence[] {
 
 /** The name of an interface's file, as every host, browser and system can hold it. */
 function fileNameOf(path: string): string {
-  const [, stem = '', extension = ''] = /([^/]*?)(\.[A-Za-z0-9]+)?$/.exec(path) ?? [];
-  const clean = stem.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '');
-  return `${clean || 'interface'}${extension || '.idol'}`;
+  const extension = /\.[A-Za-z0-9]+$/.exec(path)?.[0] ?? '.idol';
+  return `${fileStem(path)}${extension}`;
 }

@@ -1,6 +1,7 @@
 import type { Interface } from '../../idol/index.ts';
 import { type Holds, type InterfaceSchema, specialize } from '../../schema/index.ts';
 import { ARM, type OmittedOperation, type RuntimeSchema, runtimeSchemaOf, type Target } from '../../wire/index.ts';
+import { fileStem } from '../file-stem.ts';
 import type { StubFile } from '../model.ts';
 import { madeBy, type StubOrigin } from '../origin.ts';
 import { clientClass } from './client.ts';
@@ -34,7 +35,7 @@ export function typescriptStub(
 ): StubFile {
   const chosen = holds ? specialize(schema, holds) : schema;
   const { runtime: runtimeSchema, omitted } = runtimeSchemaOf(chosen, target);
-  const path = `${fileName(source.source.path)}${side === undefined ? '' : `-${side}`}.ts`;
+  const path = `${fileStem(source.source.path)}${side === undefined ? '' : `-${side}`}.ts`;
   const head = header(source, origin, holds, omitted);
   // Nothing that could be called: a module that only says so.
   if (runtimeSchema.operations.length === 0) return { path, text: [...head, 'export {};', ''].join('\n') };
@@ -130,9 +131,4 @@ function constant(schema: RuntimeSchema): string {
     ...tsdoc(['What the two ends know of each other at run time.']),
     `${start}${literal(schema, start.length, '', 1)};`,
   ].join('\n');
-}
-
-/** `rain-gauge` of `idl/rain-gauge.idol`. */
-function fileName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
 }
