@@ -61,18 +61,23 @@ class Printer {
     const only = this.#huggedItem(value);
     if (only) return `${opening}${this.#value(only, level, depth + 1, column + opening.length)})`;
     if (!this.#isBroken(value, depth, column)) return this.#inOneLine(value);
-    const items = itemsOf(value).map((item) => this.#item(item, level + 1, depth + 1));
+    const items = itemsOf(value).map((item) => this.#item(item, level + 1, depth + 1, this.#isSome(value) ? '' : ','));
     const lineBreak = `${this.#lineEnd}${INDENT.repeat(level + 1)}`;
     const pieces = this.#pieces.between(openOf(value) + 1, value.span.end - 1, items);
     const start = pieces[0]?.sameLine ? ' ' : lineBreak;
     return `${opening}${start}${joinPieces(pieces, lineBreak)}${this.#lineEnd}${INDENT.repeat(level)}${closingOf(value)}`;
   }
 
-  #item(item: Value | Field | Entry, level: number, depth: number): Item {
+  #item(item: Value | Field | Entry, level: number, depth: number, separator: string): Item {
     const label = this.#label(item);
     const value = contentOf(item);
-    const text = `${label}${this.#value(value, level, depth, level * INDENT.length + label.length)},`;
+    const text = `${label}${this.#value(value, level, depth, level * INDENT.length + label.length)}${separator}`;
     return { span: item.span, contentStart: openOf(value), text };
+  }
+
+  /** RON 0.8 takes no comma behind the value of `Some`. */
+  #isSome(value: Container): boolean {
+    return value.kind === 'tuple' && value.name !== undefined && this.#source.slice(value.name.span) === 'Some';
   }
 
   /** Whether the items of a container have a line each. */

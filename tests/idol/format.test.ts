@@ -153,3 +153,14 @@ describe.each(trees)('every interface of %s', (tree) => {
     expect(format(formatted)).toBe(formatted);
   });
 });
+
+test.each([
+  ['a comment', 'Some(/* why */ "speed_from_number")'],
+  ['a comment in a line of its own', 'Some(\n// why\n"speed_from_number")'],
+  ['a value that is too long for a line', `Some("${'long_'.repeat(30)}name")`],
+])('%s in `Some(…)` brings no comma into it, which RON does not take', (_, some) => {
+  const text = `Interface(name: "Fan", ops: {"a": (args: {"x": (type: "Speed", recv: From("u8", ${some}))}, reply: Simple("u8"))})`;
+  const once = format(text);
+  expect(format(once)).toBe(once);
+  expect(meaning(once)).toEqual(meaning(text));
+});
