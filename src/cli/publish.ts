@@ -66,6 +66,7 @@ function run(session: Session, named: string, flags: PublishFlags): Verdict {
   const folder = treeFolder(session, named);
   session.progress.show('reading the tree …');
   const tree = session.openTree(folder);
+  refuseIgnored(tree);
   const config = loadConfig(session, tree);
   const cache = openCache(session, flags);
   const { version, name } = packageFacts();
@@ -95,6 +96,17 @@ function run(session: Session, named: string, flags: PublishFlags): Verdict {
       session.inform(`${flags.release} is published already, with other interfaces: nothing was written`);
       return 1;
   }
+}
+
+/** A release never changes: whether a file that git ignores belongs to it has to be settled before. */
+function refuseIgnored({ skipped }: Tree): void {
+  const [path, ...others] = skipped?.ignored ?? [];
+  if (path === undefined) return;
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  throw new CannotRun(
+    `git ignores the interface file \`${path}\`${more}, so that the release would lack it`,
+    'commit the file or remove it; or publish what is committed: `--rev HEAD`',
+  );
 }
 
 /** Of a folder only the files are told, not the commit that is checked out: they may differ. */

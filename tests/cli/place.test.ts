@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commit, git, scratchFolder, write } from '../tree/scratch.ts';
@@ -121,7 +121,15 @@ describe('what is no source of a tree is skipped, which is reported:', () => {
     expect(JSON.parse(stdout)).toHaveLength(before + 1);
     expect(stderr).toContain('skipped interface files that git ignores: vendor/copy.idol');
     const registry = join(scratchFolder(), 'registry');
-    await capture(['publish', folder, '--registry', registry, '--release', 'v1', '--no-cache']);
+    const publishing = ['publish', folder, '--registry', registry, '--release', 'v1', '--no-cache'];
+    const refused = await capture(publishing);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain(
+      'git ignores the interface file `vendor/copy.idol`, so that the release would lack it',
+    );
+    expect(existsSync(registry)).toBe(false);
+    commit(folder);
+    expect((await capture([...publishing, '--rev', 'HEAD'])).code).toBe(0);
     expect(readFileSync(join(registry, 'log/000001.json'), 'utf8')).not.toContain('vendor/');
   });
 
