@@ -76,13 +76,14 @@ reply: 1 to 9 bytes, in a buffer of 9 of 256
     const decode = (code: string) => capture(['decode', '--reply', 'Fan.stop', '--code', code, '--tree', folder]);
     expect((await decode('0x0301')).stdout).toContain('"Hot"');
     const open = await decode('0x0107');
-    expect(open.code).toBe(2);
-    expect(open.stderr).toContain(
+    expect(open.code).not.toBe(0);
+    expect(open.stdout + open.stderr).toContain(
       '263 is none of `FanError` (768 `Stuck`, 769 `Hot`); the codes of `Driver` are not known',
     );
     const encode = (name: string) => capture(['encode', '--reply', 'Fan.stop', `{"Err":"${name}"}`, '--tree', folder]);
     expect((await encode('Stuck')).stdout).toBe('768 \n');
-    expect((await encode('Driver')).stderr).toContain('the code of the string "Driver" in `FanError` is not known');
+    const driver = await encode('Driver');
+    expect(driver.stdout + driver.stderr).toContain('the code of the string "Driver" in `FanError` is not known');
   });
 
   test('a name that is wrong gets a suggestion', async () => {
