@@ -1,82 +1,84 @@
 /**
- * The engine of idol-registry, for programs. What the command line does, in this order:
+ * What programs do with the interfaces of a Hubris tree:
  *
  * ```ts
- * const opened = openTree('path/to/hubris', { rev: 'gimlet-v1.0.1' }); // or without `rev`, as it lies there
- * if (!opened.ok) throw new Error(opened.problem.message);
- * const workspace = readWorkspace(opened.value);                       // interface files, crates, images, tasks
- * const found = scan(opened.value, workspace, DEFAULT_CONFIG);         // interfaces, types, diagnostics
- * for (const diagnostic of found.diagnostics) console.log(formatDiagnostic(diagnostic));
+ * const checked = orThrow(checkTree('path/to/hubris', { rev: 'gimlet-v1.0.1' }));
+ * const report = orThrow(await compareTrees('git:gimlet-v1.0.1', 'path/to/hubris'));
+ * const sensor = orThrow(readInterface('path/to/hubris', 'Sensor'));
+ * const message = orThrow(encode(sensor, 'get', { id: 3 }));
  * ```
  *
- * Nothing here throws on bad input: functions give their value together with diagnostics, or a problem in its place.
- * `idol-registry/runtime` is what generated TypeScript stubs run on.
+ * Bad input never throws: each function gives an {@link Outcome}, which has a value or a {@link Problem}. {@link orThrow} turns a problem
+ * into an exception. These functions read files, and run git where a revision is named; only `compareTrees` with the URL of a registry
+ * uses the network. Nothing is written.
+ *
+ * `idol-registry/runtime` is what generated TypeScript stubs run on, `idol-registry/device` lets them call devices from Node, and
+ * `idol-registry/schemas/*.json` describes the JSON documents.
  */
 
 export {
-  allRules,
-  compareInterfaces,
+  type CompareOptions,
+  type ConfigurationOptions,
+  checkTree,
   compareTrees,
-  type Rule,
-  type TreeComparison,
-} from './compare/index.ts';
-export {
-  type Argument,
-  checkInterface,
-  type Encoding,
-  type ErrorKind,
-  formatInterface,
-  type Interface,
-  type Lease,
-  type Operation,
-  parseInterface,
-  parseInterfaceBytes,
-  type RecvStrategy,
-  type Reply,
-} from './idol/index.ts';
-export {
-  allChecks,
-  type CheckReport,
-  CheckReportSchema,
-  type Config,
-  ConfigSchema,
-  DEFAULT_CONFIG,
-  diagnosticEntry,
-  makeRegistry,
-  openRegistry,
-  type PublishedRegistry,
-  type Registry,
-  readConfig,
-  type Scan,
-  type ScannedInterface,
-  scan,
+  decode,
+  decodeReply,
+  encode,
+  encodeReply,
+  type JsonSchemaRequest,
+  layoutOf,
+  type Outcome,
+  orThrow,
+  type Problem,
+  type ReplyBytes,
+  type RustStubRequest,
+  readInterface,
+  readInterfaces,
+  type StubRequest,
+  stubsOf,
+  type TreeInterface,
+  type TreeInterfaces,
+  type TreeOptions,
+  type TypeScriptStubRequest,
+} from './api/index.ts';
+export type { CallWitness, Level, Verdict, VerdictKind } from './compare/index.ts';
+export type { Side } from './idol/index.ts';
+export type {
+  BreakingReport,
+  CheckReport,
+  DiagnosticEntry,
+  FailingVerdict,
+  Mode,
+  ReportEntry,
+  ReportedInterface,
+  ReportedVerdict,
 } from './registry/index.ts';
-export * from './stubs/index.ts';
-export {
-  type CheckInfo,
-  type Diagnostic,
-  decodeUtf8,
-  type FileSet,
-  filesOf,
-  formatDiagnostic,
-  type Result,
-  type Severity,
-  Source,
-  type Span,
-} from './text/index.ts';
-export {
-  GitRepository,
-  type Image,
-  type InterfaceFile,
-  type Opened,
-  type OutsideCrates,
-  openRevision,
-  openTree,
-  outsideCrates,
-  readWorkspace,
-  type Task,
-  type Tree,
-  type TreeProblem,
-  type Workspace,
-} from './tree/index.ts';
-export * from './wire/index.ts';
+export type {
+  ArgumentSchema,
+  Condition,
+  ErrorSchema,
+  InterfaceSchema,
+  LeaseSchema,
+  OperationSchema,
+  ReplySchema,
+  SourcePlace,
+  Type,
+  TypeDefinition,
+  TypeId,
+  TypeTable,
+} from './schema/index.ts';
+export type { RustOptions, StubFile } from './stubs/index.ts';
+export type { Severity } from './text/index.ts';
+export type {
+  BytePart,
+  DecodedMessage,
+  DecodedReply,
+  Layout,
+  LayoutNode,
+  OperationBuffers,
+  OperationLayout,
+  OperationTargetLayout,
+  Size,
+  Value,
+  ValueRecord,
+} from './wire/index.ts';

@@ -17,6 +17,7 @@ import { dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { readmePrograms } from './api/readme-programs.ts';
 
 const Lock = z.object({
   packages: z.record(z.string(), z.object({ dev: z.boolean().optional(), resolved: z.string().optional() })),
@@ -128,14 +129,36 @@ describe('the packed package', () => {
     }
   });
 
-  test('is a library with types', () => {
-    const script = `import { openTree, readWorkspace } from 'idol-registry';
-      import { Kernel } from 'idol-registry/runtime';
-      const opened = openTree(${JSON.stringify(resolve('idl'))});
-      console.log(typeof Kernel, readWorkspace(opened.value).interfaceFiles.length > 0);`;
-    const { stdout, stderr } = run(process.execPath, ['--input-type=module', '--eval', script]);
-    expect({ stdout, stderr }).toEqual({ stdout: 'function true\n', stderr: '' });
-    expect(existsSync(join(installed, 'dist/index.d.ts'))).toBe(true);
+  describe('as a library', () => {
+    const programs = readmePrograms();
+
+    beforeAll(() => symlinkSync(resolve('idl'), join(folder, 'idl')));
+
+    test.each(programs)('$name prints what the README says', ({ code, output }) => {
+      const { stdout, stderr } = run(process.execPath, ['--input-type=module-typescript', '--eval', code]);
+      expect({ stdout, stderr }).toEqual({ stdout: output, stderr: '' });
+    });
+
+    test('has types under which what the README says compiles', () => {
+      const files = programs.map(({ code }, index) => {
+        writeFileSync(join(folder, `program-${index}.mts`), code);
+        return `program-${index}.mts`;
+      });
+      const compilerOptions = {
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noUncheckedIndexedAccess: true,
+        skipLibCheck: true,
+        module: 'nodenext',
+        target: 'es2024',
+        lib: ['es2024', 'dom'],
+        types: [],
+        noEmit: true,
+      };
+      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+      const { stdout, status } = run(process.execPath, [resolve('node_modules/typescript/bin/tsc'), '-p', '.']);
+      expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
+    });
   });
 
   describe('its runtime, without any other package', () => {

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { type ChosenInterface, conditionsNamed, targetNamedBy } from '../api/index.ts';
 import { parseDeviceAddress, udpSockets } from '../device/index.ts';
 import { openRegistry } from '../registry/index.ts';
 import { RpcError, RpcSender } from '../runtime/index.ts';
@@ -6,12 +7,10 @@ import { specialize } from '../schema/index.ts';
 import { suggest } from '../text/index.ts';
 import { firmwareOf, type Task } from '../tree/index.ts';
 import { Codec, parseValue, runtimeSchemaOf, valueText } from '../wire/index.ts';
-import { type ChosenInterface, resolveOperation } from './choose-operation.ts';
+import { resolveOperation } from './choose-operation.ts';
 import { errorText, gather } from './encode.ts';
 import { openProject, type Project } from './project.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
-import { targetOf } from './target.ts';
-import { conditionsNamed } from './when.ts';
 
 interface CallOptions {
   readonly device: string;
@@ -83,10 +82,10 @@ async function call(session: Session, word: string, text: string, options: CallO
   }
   if (!/^(?:0x)?[0-9a-f]{16}$/i.test(imageId))
     throw new CannotRun(`\`${imageId}\` is no image id of 16 hexadecimal digits`);
-  const named = conditionsNamed(options.when, [schema]);
+  const named = orCannotRun(conditionsNamed(options.when, [schema]));
   // An image alone leaves open what depends on `cfg`; of what is named, everything else does not hold.
   const holds = named.length === 0 ? { image } : [image, ...named];
-  const target = targetOf(chosen, project, [image], '--image');
+  const target = orCannotRun(targetNamedBy(chosen, project.workspace, [image], 'with `--image`'));
   const { runtime } = runtimeSchemaOf(specialize(schema, holds), target);
   const sizes = runtime.operations.find(({ number }) => number === operation.number);
   const codec = new Codec(schema.types, { target, holds });

@@ -1,14 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import {
-  allChecks,
-  type CheckReport,
-  diagnosticEntry,
-  type ScannedInterface,
-  scan,
-  withSeverities,
-} from '../registry/index.ts';
+import { allChecks, makeCheckReport, scan, withSeverities } from '../registry/index.ts';
 import { type Diagnostic, filesOf, type Severity, sortDiagnostics, suggest } from '../text/index.ts';
 import { readWorkspace, type Tree } from '../tree/index.ts';
 import { checkRegistry, refuseWithRegistry } from './check-registry.ts';
@@ -79,7 +72,7 @@ function check(session: Session, paths: readonly string[], options: CheckOptions
   const scanned = scan(tree, workspace, config);
   const chosen = withSeverities(scanned.diagnostics, options.severity ?? {});
   const diagnostics = sortDiagnostics(options.strict ? chosen.map(raised) : chosen);
-  const report = makeReport(tree, scanned.interfaces, diagnostics);
+  const report = makeCheckReport(tree, scanned.interfaces, diagnostics);
   const duration = performance.now() - started;
   writeOutputs(session, outputs, (format, paint) => {
     const written = FORMATS[format] ?? formatText;
@@ -141,26 +134,6 @@ function isInterfaceFile(path: string): boolean {
 
 function raised(diagnostic: Diagnostic): Diagnostic {
   return diagnostic.severity === 'warning' ? { ...diagnostic, severity: 'error' } : diagnostic;
-}
-
-function makeReport(
-  tree: Tree,
-  interfaces: readonly ScannedInterface[],
-  diagnostics: readonly Diagnostic[],
-): CheckReport {
-  const count = (severity: Severity) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
-  return {
-    version: 1,
-    tree: { label: tree.label, commit: tree.commit },
-    counts: {
-      files: interfaces.length,
-      operations: interfaces.reduce((sum, one) => sum + (one.interface?.operations.length ?? 0), 0),
-      errors: count('error'),
-      warnings: count('warning'),
-      notes: count('note'),
-    },
-    diagnostics: diagnostics.map(diagnosticEntry),
-  };
 }
 
 function addSeverity(argument: string, previous?: Readonly<Record<string, Severity>>): Record<string, Severity> {

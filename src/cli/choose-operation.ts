@@ -1,15 +1,10 @@
+import { type ChosenInterface, operationNamed } from '../api/index.ts';
 import { type ScannedInterface, scan } from '../registry/index.ts';
-import type { InterfaceSchema, OperationSchema } from '../schema/index.ts';
-import { suggest } from '../text/index.ts';
+import type { OperationSchema } from '../schema/index.ts';
 import { firmwareOf, type Tree } from '../tree/index.ts';
 import type { Project } from './project.ts';
-import { CannotRun, type Session } from './session.ts';
+import { CannotRun, orCannotRun, type Session } from './session.ts';
 import { chooseInterfaces } from './stubs-options.ts';
-
-/** An interface without errors. */
-export interface ChosenInterface extends Pick<ScannedInterface, 'file' | 'targets'> {
-  readonly schema: InterfaceSchema;
-}
 
 /** `Spi.lock` or `drv/spi.idol.lock` as the interface and the operation that they name. The dot of a file's extension divides nothing. */
 export function splitName(word: string): { interface: string; operation?: string } {
@@ -64,17 +59,5 @@ export function resolveOperation(
   if (operationName === undefined) {
     throw new CannotRun(`\`${word}\` names no operation`, `write \`${word}.<operation>\`: it has ${names.join(', ')}`);
   }
-  return { ...chosen, operation: operationOf(chosen.schema, operationName) };
-}
-
-/** An operation by its name. */
-export function operationOf(schema: InterfaceSchema, name: string): OperationSchema {
-  const operation = schema.operations.find((each) => each.name === name);
-  if (operation) return operation;
-  const names = schema.operations.map((each) => each.name);
-  const near = suggest(name, names);
-  throw new CannotRun(
-    `\`${schema.name}\` has no operation \`${name}\``,
-    near ? `did you mean \`${near}\`?` : `it has ${names.join(', ')}`,
-  );
+  return { ...chosen, operation: orCannotRun(operationNamed(chosen.schema, operationName)) };
 }

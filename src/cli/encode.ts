@@ -1,6 +1,7 @@
+import type { ChosenInterface } from '../api/index.ts';
 import { jsonText } from '../text/index.ts';
 import { type CodecError, parseValue } from '../wire/index.ts';
-import { type ChosenInterface, resolveOperation } from './choose-operation.ts';
+import { resolveOperation } from './choose-operation.ts';
 import { codecOf } from './codec-of.ts';
 import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
 import { openProject, type Project } from './project.ts';

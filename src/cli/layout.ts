@@ -1,16 +1,15 @@
+import { type ChosenInterface, holdsNamed, operationNamed, targetsIn } from '../api/index.ts';
 import { buildConfigurations } from '../registry/index.ts';
 import { type InterfaceSchema, specialize } from '../schema/index.ts';
 import { jsonText } from '../text/index.ts';
 import { type AllowedCallers, allowedCallersOf, type Workspace } from '../tree/index.ts';
 import { layOutForEach, type TargetLayout } from '../wire/index.ts';
-import { type ChosenInterface, operationOf, resolveInterfaces, splitName } from './choose-operation.ts';
+import { resolveInterfaces, splitName } from './choose-operation.ts';
 import { gather } from './encode.ts';
 import { layoutTexts } from './formats/layout-text.ts';
 import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
 import { openProject } from './project.ts';
-import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
-import { targetsIn } from './target.ts';
-import { holdsNamed } from './when.ts';
+import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
 interface LayoutOptions extends FormatFlags {
   readonly tree: string;
@@ -47,7 +46,8 @@ function layout(session: Session, word: string | undefined, options: LayoutOptio
   const { workspace } = project;
   const chosen = resolveInterfaces(session, project, name);
   const layouts = chosen.map((one) => {
-    const schema = when.length === 0 ? one.schema : specialize(one.schema, holdsNamed(when, one, workspace));
+    const schema =
+      when.length === 0 ? one.schema : specialize(one.schema, orCannotRun(holdsNamed(when, one, workspace)));
     return {
       path: one.file.path,
       ...only(schema, layOutForEach(schema, targetsIn(one, workspace, when)), operation),
@@ -84,7 +84,7 @@ function only(
   name: string | undefined,
 ): { schema: InterfaceSchema; layouts: readonly TargetLayout[] } {
   if (name === undefined) return { schema, layouts };
-  const operation = operationOf(schema, name);
+  const operation = orCannotRun(operationNamed(schema, name));
   const index = schema.operations.indexOf(operation);
   return {
     schema: { ...schema, operations: [operation] },

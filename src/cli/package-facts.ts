@@ -4,9 +4,3 @@ import { readFileSync } from 'node:fs';
 export function packageFacts(): { name: string; version: string; description: string } {
   return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 }
-
-/** Name and version of this program, which everything that it makes names: `idol-registry 0.1.0`. */
-export function generator(): string {
-  const { name, version } = packageFacts();
-  return `${name} ${version}`;
-}

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { generator } from '../api/index.ts';
 import {
   type Cache,
   type Config,
@@ -11,7 +12,6 @@ import {
   readGitHistory,
 } from '../registry/index.ts';
 import { GitRepository } from '../tree/index.ts';
-import { generator } from './package-facts.ts';
 import type { Place } from './place.ts';
 import { givenCrates } from './project.ts';
 import type { Session } from './session.ts';

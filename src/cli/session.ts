@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import type { Outcome } from '../api/index.ts';
 import { type Diagnostic, formatDiagnostic, type Paint, terminalText } from '../text/index.ts';
-import { type OnFetch, type Opened, openTree, type Tree } from '../tree/index.ts';
+import { type OnFetch, openTree, type Tree } from '../tree/index.ts';
 import { Progress, paintFor, type Terminal, wantsColour, writeDocument, writeText } from './terminal.ts';
 
 /** What a run found: 0 nothing, 1 findings. That it could not run (2) is a {@link CannotRun}. */
@@ -17,7 +18,7 @@ export class CannotRun extends Error {
 }
 
 /** What was opened, or the end of the run with the reason. */
-export function orCannotRun<T>(answer: Opened<T>): T {
+export function orCannotRun<T>(answer: Outcome<T>): T {
   if (!answer.ok) throw new CannotRun(answer.problem.message, answer.problem.help);
   return answer.value;
 }

@@ -1,3 +1,4 @@
+import { generator } from '../api/index.ts';
 import {
   type History,
   makeRegistry,
@@ -9,7 +10,6 @@ import {
   type StubSettings,
   scan,
 } from '../registry/index.ts';
-import { generator } from './package-facts.ts';
 import { placeOf } from './place.ts';
 import { loadConfig, openProject, type Project } from './project.ts';
 import { type CacheFlags, openCache, readHistory, readOptions } from './releases.ts';

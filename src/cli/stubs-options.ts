@@ -1,9 +1,8 @@
-import { basename } from 'node:path';
+import { conditionsNamed, generator, interfaceNamed } from '../api/index.ts';
 import type { Side } from '../idol/index.ts';
 import {
   buildConfigurations,
   contractHash,
-  interfaceSlugs,
   runtimeOf,
   type ScannedInterface,
   stubSettings,
@@ -12,10 +11,8 @@ import { type Holds, type InterfaceSchema, predicatesOf } from '../schema/index.
 import { DEFAULT_RUST_OPTIONS, type Generation, type RustOptions, type StubOrigin } from '../stubs/index.ts';
 import { nearestFirst, suggest } from '../text/index.ts';
 import type { Image, InterfaceFile, StubUse, Workspace } from '../tree/index.ts';
-import { generator } from './package-facts.ts';
 import type { Project } from './project.ts';
-import { CannotRun } from './session.ts';
-import { conditionsNamed } from './when.ts';
+import { CannotRun, orCannotRun } from './session.ts';
 
 /** What the command line of `stubs` says. */
 export interface StubsOptions {
@@ -41,30 +38,8 @@ export interface StubsOptions {
 }
 
 /** The interface files that a word means: an interface's name, a path or its end, an address. Without a word, all. */
-export function chooseInterfaces({ tree, workspace }: Project, word: string | undefined): readonly InterfaceFile[] {
-  const files = workspace.interfaceFiles;
-  if (word === undefined) return files;
-  const slugs = interfaceSlugs(files.map(({ path }) => path));
-  const exact = files.filter(({ path }) => path === word || slugs.get(path) === word);
-  const named =
-    exact.length > 0 ? exact : files.filter(({ path }) => nameIn(tree.files.read(path)?.text ?? '') === word);
-  const found =
-    named.length > 0 ? named : files.filter(({ path }) => path.endsWith(`/${word}`) || basename(path) === word);
-  if (found.length === 1) return found;
-  if (found.length > 1) {
-    const candidates = found.map(({ path }) => path).join(', ');
-    throw new CannotRun(`\`${word}\` is the name of ${found.length} interfaces`, `say which file: ${candidates}`);
-  }
-  // Names before addresses: of two that are equally near, the name is what people write.
-  const names = files.map(({ path }) => nameIn(tree.files.read(path)?.text ?? '') ?? basename(path, '.idol'));
-  const near = suggest(word, [...names, ...slugs.values(), ...files.map(({ path }) => path)]);
-  const help = near === undefined ? nearestFirst(word, names, 'interfaces') : `did you mean \`${near}\`?`;
-  throw new CannotRun(`the tree has no interface \`${word}\``, help);
-}
-
-/** An interface's name, without reading the whole file: enough to find it by. */
-function nameIn(text: string): string | undefined {
-  return /\bname\s*:\s*"(\w+)"/.exec(text)?.[1];
+export function chooseInterfaces(project: Project, word: string | undefined): readonly InterfaceFile[] {
+  return word === undefined ? project.workspace.interfaceFiles : [orCannotRun(interfaceNamed(project, word))];
 }
 
 /**
@@ -154,7 +129,7 @@ export function holdsOf(
 ): Holds | undefined {
   const name = image === undefined ? undefined : findImage(workspace.images, image).name;
   const schemas = chosen.flatMap(({ schema }) => schema ?? []);
-  if (when.length > 0) return [...(name === undefined ? [] : [name]), ...conditionsNamed(when, schemas)];
+  if (when.length > 0) return [...(name === undefined ? [] : [name]), ...orCannotRun(conditionsNamed(when, schemas))];
   return name === undefined ? undefined : heldInImage(name, chosen, workspace);
 }
 

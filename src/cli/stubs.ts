@@ -1,12 +1,13 @@
 import { basename, join } from 'node:path';
 import { Option } from 'commander';
+import { targetNamedBy } from '../api/index.ts';
 import type { Side } from '../idol/index.ts';
 import { interfaceSlugs, readInterfaces, type ScannedInterface } from '../registry/index.ts';
 import { isPath } from '../rust/index.ts';
 import { GENERATIONS, rustStub, type StubFile, typescriptStub } from '../stubs/index.ts';
 import { type Diagnostic, type Result, sortDiagnostics, terminalText } from '../text/index.ts';
 import { openProject, type Project } from './project.ts';
-import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
+import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
 import { changedFiles, staleFiles, writeFiles } from './stubs-files.ts';
 import {
   chooseInterfaces,
@@ -18,7 +19,6 @@ import {
   sidesOf,
   stubUse,
 } from './stubs-options.ts';
-import { targetOf } from './target.ts';
 
 export const registerStubs: RegisterCommand = (program, handle) => {
   program
@@ -212,7 +212,9 @@ function typescriptStubs(
     const stub = typescriptStub(iface, schema, originOf(schema), {
       side,
       runtime,
-      target: targetOf(one, project, options.image === undefined ? [] : [options.image], '--image'),
+      target: orCannotRun(
+        targetNamedBy(one, project.workspace, options.image === undefined ? [] : [options.image], 'with `--image`'),
+      ),
       ...(holds && { holds }),
     });
     // The address of an interface is unique where its file's name is not.

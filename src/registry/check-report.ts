@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { SourcePlace } from '../schema/index.ts';
-import type { Diagnostic, Source } from '../text/index.ts';
+import type { Diagnostic, Severity, Source } from '../text/index.ts';
+import type { Tree } from '../tree/index.ts';
 import type { DiagnosticEntry } from './model.ts';
+import type { ScannedInterface } from './scan.ts';
 
 const PlaceSchema = z.object({
   path: z.string().describe('Relative to the root of the tree, with `/`.'),
@@ -39,6 +41,27 @@ export const CheckReportSchema = z
   .meta({ title: 'Report of idol-registry check' });
 
 export type CheckReport = z.infer<typeof CheckReportSchema>;
+
+/** The report on a tree from its diagnostics, at the severities that count. */
+export function makeCheckReport(
+  { label, commit }: Tree,
+  interfaces: readonly ScannedInterface[],
+  diagnostics: readonly Diagnostic[],
+): CheckReport {
+  const count = (severity: Severity) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
+  return {
+    version: 1,
+    tree: { label, commit },
+    counts: {
+      files: interfaces.length,
+      operations: interfaces.reduce((sum, one) => sum + (one.interface?.operations.length ?? 0), 0),
+      errors: count('error'),
+      warnings: count('warning'),
+      notes: count('note'),
+    },
+    diagnostics: diagnostics.map(diagnosticEntry),
+  };
+}
 
 /** A diagnostic as plain JSON: offsets become lines and columns, texts come along. */
 export function diagnosticEntry(diagnostic: Diagnostic): DiagnosticEntry {

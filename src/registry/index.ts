@@ -1,6 +1,6 @@
 export * from './breaking/index.ts';
 export { buildConfigurations } from './build-configurations.ts';
-export { type CheckReport, CheckReportSchema, diagnosticEntry } from './check-report.ts';
+export { type CheckReport, CheckReportSchema, diagnosticEntry, makeCheckReport } from './check-report.ts';
 export { allChecks } from './checks/index.ts';
 export { CONFIG_FILE, type Config, ConfigSchema, DEFAULT_CONFIG, readConfig } from './config.ts';
 export * from './contract/index.ts';

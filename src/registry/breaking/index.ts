@@ -18,6 +18,7 @@ export {
   LEVEL_NAMES,
   MODE_NAMES,
   MODES,
+  type Mode,
   type ModeName,
   policyOf,
 } from './policy.ts';
