@@ -1,5 +1,6 @@
 import { isRecord, type Value, valueText } from '../../wire/index.ts';
 import type { CallWitness, NamedValue } from '../result.ts';
+import { CURRENT } from './behavior.ts';
 import type { Call } from './call.ts';
 import { endpointOf } from './endpoint.ts';
 import { readOk } from './reply.ts';
@@ -36,7 +37,9 @@ export function callWitness(call: Call, { args, lengths, answer }: Witness): Cal
   const reply = { value: text(answer), code, bytes: hex(bytes) };
   const { reply: expected } = operation;
   const read =
-    code === 0 || expected.kind === 'Simple' ? readOk(client, bytes) : client.codec.decodeReply(operation, code, bytes);
+    code === 0 || expected.kind === 'Simple'
+      ? readOk(client, bytes, call.behavior ?? CURRENT)
+      : client.codec.decodeReply(operation, code, bytes);
   const value = 'value' in read ? read.value : undefined;
   return { sent, ...lent, received, reply: { ...reply, ...(value !== undefined && { read: text(value) }) } };
 }

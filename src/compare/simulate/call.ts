@@ -121,7 +121,7 @@ function hitVerdict(client: Endpoint, server: Endpoint, isMeant: boolean, behavi
     return stopped(isRefused(args.worst) ? worse(result, overlong(args.worst, server.name, behavior)) : result);
   }
 
-  const reply = isMeant ? replyVerdict(client, server) : undefined;
+  const reply = isMeant ? replyVerdict(client, server, behavior) : undefined;
   const arrived = {
     args: args.accepted,
     lengths: leases.accepted,

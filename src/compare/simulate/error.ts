@@ -99,7 +99,7 @@ function ignoredCode(client: Endpoint, sent: Uint8Array, answer: string, behavio
     const sentence = `${answer} looks at no return code, and what \`${text}\` is made of is not known.`;
     return unknown(`what the reply \`${text}\` is made of`, sentence);
   }
-  const read = readOk(client, sent);
+  const read = readOk(client, sent, behavior);
   return 'error' in read
     ? panic(
         'client',

@@ -1,6 +1,7 @@
 import type { Type } from '../../schema/index.ts';
 import type { Decoded, OkWire, Undecodable, Value } from '../../wire/index.ts';
 import { isOpen, isSamePart } from '../canonical-form.ts';
+import type { CallBehavior } from './behavior.ts';
 import { bytes, type CallVerdict, fault, ok, panic, sentenceOf, silent, unknown, worse } from './call-verdict.ts';
 import { codecPlan } from './codec-plan.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -37,14 +38,18 @@ export interface ReplyVerdict {
 }
 
 /** Whether a successful reply is read as what the server answered. */
-export function replyVerdict(client: Endpoint, server: Endpoint): ReplyVerdict {
-  const { verdict, tried } = verdictOfReply(client, server);
+export function replyVerdict(client: Endpoint, server: Endpoint, behavior: CallBehavior): ReplyVerdict {
+  const { verdict, tried } = verdictOfReply(client, server, behavior);
   if (!tried) return { worst: verdict };
   const read = tried.find(({ result }) => !isRefused(result));
   return { worst: verdict, answer: read?.result.witness?.answer ?? null };
 }
 
-function verdictOfReply(client: Endpoint, server: Endpoint): { verdict: CallVerdict; tried?: TriedSample[] } {
+function verdictOfReply(
+  client: Endpoint,
+  server: Endpoint,
+  behavior: CallBehavior,
+): { verdict: CallVerdict; tried?: TriedSample[] } {
   const sent = server.operation.reply.ok;
   const read = client.operation.reply.ok;
   const { encoding } = server.operation;
@@ -83,7 +88,7 @@ function verdictOfReply(client: Endpoint, server: Endpoint): { verdict: CallVerd
       sent: sent.type,
       value,
       when,
-      read: readOk(client, encoded.bytes),
+      read: readOk(client, encoded.bytes, behavior),
     });
     return { ...result, witness: { answer } };
   });
@@ -130,8 +135,16 @@ function isConverted({ recv }: OkWire): boolean {
 }
 
 /** What a client makes of bytes that come with the return code 0. */
-export function readOk({ codec, operation, layouts }: Endpoint, sent: Uint8Array): Decoded | Undecodable {
-  if (operation.encoding !== 'Zerocopy') return codec.decode(operation.reply.ok.type, sent, operation.encoding);
+export function readOk(
+  { codec, operation, layouts }: Endpoint,
+  sent: Uint8Array,
+  { client: { boolReply } }: CallBehavior,
+): Decoded | Undecodable {
+  if (operation.encoding !== 'Zerocopy') {
+    const { type } = operation.reply.ok;
+    const isLoose = type.kind === 'bool' && boolReply === 'any-byte' && sent.length > 0;
+    return isLoose ? { value: sent[0] !== 0, length: 1, parts: [] } : codec.decode(type, sent, operation.encoding);
+  }
   // It reads its whole buffer, whatever the length of the answer: what is missing is zero.
   const arrived = new Uint8Array(layouts.buffer(operation.reply.ok.type, 'Zerocopy')?.max ?? 0);
   arrived.set(sent.subarray(0, arrived.length));
