@@ -24,12 +24,12 @@ export const registerCompletion: RegisterCommand = (program, handle) => {
     .action(handle((session, shell: string) => print(session, program, shell)));
 };
 
-async function print(session: Session, program: Command, shell: string): Promise<Verdict> {
+function print(session: Session, program: Command, shell: string): Verdict {
   const script = SHELLS[shell.toLowerCase()];
   if (!script) {
     throw new CannotRun(`there is no completion for \`${shell}\``, `the shells are ${Object.keys(SHELLS).join(', ')}`);
   }
-  session.printDocument(script(await definitionsOf(program)));
+  session.printDocument(script(definitionsOf(program)));
   return 0;
 }
 

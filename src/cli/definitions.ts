@@ -21,10 +21,8 @@ export interface OptionDefinition {
   readonly choices: readonly string[];
 }
 
-/** The commands of a program that has all of them, in the order of its help. */
-export async function definitionsOf(program: Command): Promise<Definition[]> {
-  const { registerAll } = await import('./run.ts');
-  await registerAll(program);
+/** The commands that a program has, in the order of its help. */
+export function definitionsOf(program: Command): Definition[] {
   const shared = program.options.filter(({ long }) => long !== '--version').map(optionDefinition);
   return program.commands.map((command) => ({
     name: command.name(),

@@ -17,8 +17,8 @@ export const registerMan: RegisterCommand = (program, handle) => {
     .action(handle((session) => print(session, program)));
 };
 
-async function print(session: Session, program: Command): Promise<Verdict> {
-  session.printDocument(manualPage(await definitionsOf(program), program.options.map(optionDefinition)));
+function print(session: Session, program: Command): Verdict {
+  session.printDocument(manualPage(definitionsOf(program), program.options.map(optionDefinition)));
   return 0;
 }
 

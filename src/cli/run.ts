@@ -35,10 +35,11 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     };
   };
   try {
-    const program = createProgram(terminal, handle);
+    const program = createProgram(terminal);
     const named = commandOf(program, args);
-    if (named === undefined) await registerAll(program);
-    else await register(program, named);
+    const isOne = named !== undefined && !OF_ALL.includes(named);
+    const names = isOne ? [named] : Object.keys(COMMANDS).filter(isCommandName);
+    for (const name of names) await register(program, handle, name);
     await program.parseAsync(args, { from: 'user' });
     return verdict;
   } catch (error) {
@@ -69,20 +70,10 @@ function refuseUnheard(command: Command): void {
   throw new CannotRun(`\`${command.name()}\` does not use \`${flag}\``, 'leave it out');
 }
 
-/** What adds commands to a program. */
-const handles = new WeakMap<Command, Handle>();
+/** Commands that print what the others are. */
+const OF_ALL: readonly CommandName[] = ['completion', 'man'];
 
-/** Adds the commands that a program does not have yet, in the order of its help. */
-export async function registerAll(program: Command): Promise<void> {
-  for (const name of Object.keys(COMMANDS).filter(isCommandName)) await register(program, name);
-  const order = Object.keys(COMMANDS);
-  const commands = program.commands as Command[];
-  commands.sort((a, b) => order.indexOf(a.name()) - order.indexOf(b.name()));
-}
-
-async function register(program: Command, name: CommandName): Promise<void> {
-  const handle = handles.get(program);
-  if (!handle || program.commands.some((command) => command.name() === name)) return;
+async function register(program: Command, handle: Handle, name: CommandName): Promise<void> {
   (await COMMANDS[name]())(program, handle);
   for (const command of program.commands) {
     const hasTree = command.registeredArguments.some((argument) => argument.name() === 'tree');
@@ -111,7 +102,7 @@ function useTreeOption(command: Command, given: unknown[]): void {
   given[at] = command.registeredArguments[at]?.variadic ? [tree] : tree;
 }
 
-function createProgram(terminal: Terminal, handle: Handle): Command {
+function createProgram(terminal: Terminal): Command {
   const { name, version, description } = packageFacts();
   const program = new Command(name)
     .description(description)
@@ -138,7 +129,6 @@ function createProgram(terminal: Terminal, handle: Handle): Command {
       }),
     )
     .addHelpText('after', 'Exit codes: 0 fine, 1 findings, 2 could not run.');
-  handles.set(program, handle);
   return program;
 }
 
