@@ -1,6 +1,7 @@
 import type { Span } from '../text/index.ts';
 import { isIdentifier } from './identifier.ts';
 import type { Token } from './lexer.ts';
+import type { ConstExpr } from './type-expr.ts';
 
 /** What a parser of this stage throws; the stage's public functions catch it. */
 export class SyntaxProblem {
@@ -17,10 +18,26 @@ export class SyntaxProblem {
 /** Deeper nesting than any program has; it keeps a hostile text from overflowing the stack. */
 const MAX_DEPTH = 240;
 
+/**
+ * What types, patterns and items hold of expressions, which hold types, patterns and items. A cursor brings these functions along, so that the files of
+ * the grammar build on each other in one direction. All of them throw `SyntaxProblem`.
+ */
+export interface ExpressionGrammar {
+  /** Passes over an expression. */
+  skipExpression(cursor: Cursor): void;
+  /** Passes over `{ … }` with statements in it. */
+  skipBlock(cursor: Cursor): void;
+  /** Reads an expression in constant position, such as an array's length. */
+  parseConstExpr(cursor: Cursor): ConstExpr;
+  /** Reads a constant among generic arguments. */
+  parseConstArgument(cursor: Cursor): ConstExpr;
+}
+
 /** A place in a run of tokens, moving forward. */
 export class Cursor {
   readonly text: string;
   readonly tokens: readonly Token[];
+  readonly expressions: ExpressionGrammar;
   index: number;
   /** Index behind the last token of the run. */
   readonly end: number;
@@ -28,9 +45,17 @@ export class Cursor {
   isSkipping = false;
   #depth: number;
 
-  constructor(text: string, tokens: readonly Token[], index = 0, end = tokens.length - 1, depth = 0) {
+  constructor(
+    text: string,
+    tokens: readonly Token[],
+    expressions: ExpressionGrammar,
+    index = 0,
+    end = tokens.length - 1,
+    depth = 0,
+  ) {
     this.text = text;
     this.tokens = tokens;
+    this.expressions = expressions;
     this.index = index;
     this.end = end;
     this.#depth = depth;
@@ -116,7 +141,7 @@ export class Cursor {
     const from = this.index + 1;
     this.skipGroup();
     if (this.#depth >= MAX_DEPTH) throw new SyntaxProblem('nested too deeply', this.peek().start);
-    const inside = new Cursor(this.text, this.tokens, from, this.index - 1, this.#depth + 1);
+    const inside = new Cursor(this.text, this.tokens, this.expressions, from, this.index - 1, this.#depth + 1);
     inside.isSkipping = this.isSkipping;
     return inside;
   }

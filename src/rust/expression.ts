@@ -1,7 +1,7 @@
-import { Cursor, SyntaxProblem } from './cursor.ts';
+import { skipAttributes } from './attribute-syntax.ts';
+import type { Cursor } from './cursor.ts';
 import { atItem, skipItem } from './item-syntax.ts';
-import { lexFragment } from './lexer.ts';
-import { skipAttributes, skipPattern } from './pattern.ts';
+import { skipPattern } from './pattern.ts';
 import { parsePath, parseTypeExpr, readBoundLifetimes, readTurbofish } from './type-parser.ts';
 
 /**
@@ -20,18 +20,6 @@ export function skipBlock(cursor: Cursor): void {
   const body = cursor.inside();
   skipAttributes(body, 'inner');
   statements(body);
-}
-
-/** Whether a text is a Rust expression. */
-export function isExpression(text: string): boolean {
-  const cursor = new Cursor(text, lexFragment(text));
-  try {
-    skipExpression(cursor);
-    return cursor.atEnd;
-  } catch (problem) {
-    if (problem instanceof SyntaxProblem) return false;
-    throw problem;
-  }
 }
 
 /** What of an expression decides what may come behind it. */

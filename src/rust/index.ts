@@ -2,7 +2,7 @@ export { splitArguments, stringLiteral } from './attributes.ts';
 export * from './condition.ts';
 export * from './const-eval.ts';
 export type * from './crate.ts';
-export { isExpression } from './expression.ts';
+export { isExpression, isPath, parseIdentifier, parseType } from './fragment.ts';
 export { isIdentifier } from './identifier.ts';
 export type * from './item.ts';
 export { lex, type Token } from './lexer.ts';
@@ -17,4 +17,3 @@ export {
   Program,
 } from './program.ts';
 export type * from './type-expr.ts';
-export { isPath, parseIdentifier, parseType } from './type-parser.ts';

@@ -1,6 +1,7 @@
 import { type Attributes, readAttributes } from './attributes.ts';
-import { Cursor, SyntaxProblem } from './cursor.ts';
+import { type Cursor, SyntaxProblem } from './cursor.ts';
 import { readNamedFields, readTupleFields, readVariant } from './fields-reader.ts';
+import { rustCursor } from './grammar.ts';
 import { readAlias, readConst, readImpl } from './impl-reader.ts';
 import type { FieldItem, Import, Item, Shape, VariantItem } from './item.ts';
 import { readGenerics, readName, skipItem, skipVisibility, skipWhere } from './item-parts.ts';
@@ -13,7 +14,7 @@ import { readExternCrate, readUseTree } from './use-reader.ts';
  * Functions and traits are left out, for no type in a message needs them.
  */
 export function readItems(text: string): Item[] {
-  return itemsAt(new Cursor(text, lex(text)));
+  return itemsAt(rustCursor(text, lex(text)));
 }
 
 /** Reads items up to the end of the cursor's run. */

@@ -1,6 +1,6 @@
+import { skipAttributes } from './attribute-syntax.ts';
 import type { Cursor } from './cursor.ts';
-import { skipBlock, skipExpression } from './expression.ts';
-import { skipAttributes, skipPattern } from './pattern.ts';
+import { skipPattern } from './pattern.ts';
 import { parsePath, parseTypeExpr, skipGenericParameters, skipWhereClause } from './type-parser.ts';
 
 /** Whether an item begins here, among the statements of a block. */
@@ -67,7 +67,7 @@ function constant(cursor: Cursor): void {
     cursor.expect(':');
     parseTypeExpr(cursor);
   }
-  if (cursor.accept('=')) skipExpression(cursor);
+  if (cursor.accept('=')) cursor.expressions.skipExpression(cursor);
   cursor.expect(';');
 }
 
@@ -114,7 +114,7 @@ function functionItem(cursor: Cursor): void {
   }
   if (cursor.accept('->')) parseTypeExpr(cursor);
   skipWhereClause(cursor);
-  if (!cursor.accept(';')) skipBlock(cursor);
+  if (!cursor.accept(';')) cursor.expressions.skipBlock(cursor);
 }
 
 /** `self`, `&'a mut self`, `self: T` */

@@ -1,5 +1,6 @@
 import { parseConstArgument, parseConstExpr } from './const-parser.ts';
-import { Cursor, SyntaxProblem } from './cursor.ts';
+import { type Cursor, SyntaxProblem } from './cursor.ts';
+import { rustCursor } from './grammar.ts';
 import { lex } from './lexer.ts';
 import type { ConstExpr } from './type-expr.ts';
 import { parsePath } from './type-parser.ts';
@@ -17,7 +18,7 @@ export function readMatch(text: string): MatchArm[] {
   const tokens = lex(text);
   const keyword = tokens.findIndex((token) => token.kind === 'ident' && token.text === 'match');
   if (keyword < 0) return [];
-  const cursor = new Cursor(text, tokens, keyword + 1);
+  const cursor = rustCursor(text, tokens, keyword + 1);
   const arms: MatchArm[] = [];
   try {
     while (!cursor.at('{')) {

@@ -1,46 +1,6 @@
-import { parseConstArgument, parseConstExpr } from './const-parser.ts';
-import { Cursor, SyntaxProblem } from './cursor.ts';
-import { lexFragment } from './lexer.ts';
-import { problemOfToken } from './literal.ts';
-import { skipAttributes } from './pattern.ts';
+import { skipAttributes } from './attribute-syntax.ts';
+import { type Cursor, SyntaxProblem } from './cursor.ts';
 import type { GenericArgument, PathSegment, PathType, TypeExpr } from './type-expr.ts';
-
-/** A parsed type, or why the text is none: `offset` counts UTF-16 units from its start. */
-export type ParsedType =
-  | { readonly type: TypeExpr; readonly error?: undefined }
-  | { readonly type?: undefined; readonly error: { readonly message: string; readonly offset: number } };
-
-/**
- * Reads a text that must be one Rust type, as `syn` 2 does. What cannot be a value in a message is kept as `other`.
- * Spans are offsets into `text`.
- */
-export function parseType(text: string): ParsedType {
-  const cursor = new Cursor(text, lexFragment(text));
-  try {
-    for (const token of cursor.tokens) {
-      const problem = problemOfToken(token);
-      if (problem !== undefined) throw new SyntaxProblem(problem, token.start);
-    }
-    const type = parseTypeExpr(cursor);
-    if (!cursor.atEnd) cursor.fail('the end of the type');
-    return { type };
-  } catch (problem) {
-    if (!(problem instanceof SyntaxProblem)) throw problem;
-    return { error: { message: problem.message, offset: problem.offset } };
-  }
-}
-
-/** Reads a text that must be one Rust identifier, which blanks and comments may surround. Undefined when it is none. */
-export function parseIdentifier(text: string): string | undefined {
-  const cursor = new Cursor(text, lexFragment(text));
-  return cursor.tokens.length === 2 && cursor.atIdentifier ? cursor.peek().text : undefined;
-}
-
-/** Whether a text is one path, perhaps with generics: `::a::B<u8>`. */
-export function isPath(text: string): boolean {
-  const { type } = parseType(text);
-  return type?.kind === 'path' && !type.qualifiedSelf && !type.brackets;
-}
 
 /** Reads a type at the cursor. `bounds` false stops before a `+`, as after `&` and `as`. */
 export function parseTypeExpr(cursor: Cursor, bounds = true): TypeExpr {
@@ -168,7 +128,7 @@ function readBracketed(cursor: Cursor): TypeExpr {
   const span = cursor.spanFrom(start);
   if (content.atEnd) return { kind: 'slice', element, span };
   content.expect(';');
-  const length = parseConstExpr(content);
+  const length = content.expressions.parseConstExpr(content);
   if (!content.atEnd) content.fail('`]`');
   return { kind: 'array', element, length, span };
 }
@@ -196,7 +156,7 @@ export function skipGenericParameters(cursor: Cursor): void {
       cursor.expectIdentifier('a name');
       cursor.expect(':');
       parseTypeExpr(cursor);
-      if (cursor.accept('=')) parseConstArgument(cursor);
+      if (cursor.accept('=')) cursor.expressions.parseConstArgument(cursor);
     } else {
       cursor.expectIdentifier('a parameter');
       if (cursor.accept(':')) readParameterBounds(cursor);
@@ -401,7 +361,7 @@ function readGenericArgument(cursor: Cursor): GenericArgument {
   const { start } = cursor.peek();
   if (cursor.peek().kind === 'lifetime' && !cursor.at('+', 1)) return { kind: 'lifetime', name: cursor.next().text };
   if (atConstArgument(cursor)) {
-    const value = parseConstArgument(cursor);
+    const value = cursor.expressions.parseConstArgument(cursor);
     return { kind: 'const', value, span: cursor.spanFrom(start) };
   }
   const type = parseTypeExpr(cursor);
@@ -413,7 +373,7 @@ function readGenericArgument(cursor: Cursor): GenericArgument {
       readBound(cursor, 'const');
       if (!cursor.accept('+')) break;
     }
-  } else if (atConstArgument(cursor)) parseConstArgument(cursor);
+  } else if (atConstArgument(cursor)) cursor.expressions.parseConstArgument(cursor);
   else parseTypeExpr(cursor);
   return { kind: 'constraint', span: cursor.spanFrom(start) };
 }

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { Cursor } from '../../src/rust/cursor.ts';
+import { rustCursor } from '../../src/rust/grammar.ts';
 import { itemsAt } from '../../src/rust/item-reader.ts';
 import { lex } from '../../src/rust/lexer.ts';
 import { Source } from '../../src/text/index.ts';
@@ -55,7 +56,7 @@ test.each([
   const tokens = lex(text);
   const peek = vi.spyOn(Cursor.prototype, 'peek');
   const next = vi.spyOn(Cursor.prototype, 'next');
-  itemsAt(new Cursor(text, tokens));
+  itemsAt(rustCursor(text, tokens));
   // Depth is bounded, so that each token is looked at a bounded number of times.
   expect(peek.mock.calls.length + next.mock.calls.length).toBeLessThan(60 * tokens.length + 10_000);
   peek.mockRestore();
