@@ -7,7 +7,8 @@ import { codecPlan } from './codec-plan.ts';
 import type { Endpoint } from './endpoint.ts';
 import { longest, provenReading } from './proof.ts';
 import { notEncoded, readOk, readVerdict, replyBuffer, settled } from './reply.ts';
-import { type Sample, valueSamples } from './samples.ts';
+import type { Sample } from './sampler.ts';
+import { valueSamples } from './samples.ts';
 import { trySamples } from './try-samples.ts';
 import { unseenBetween, unseenVerdict } from './unseen.ts';
 

@@ -1,9 +1,14 @@
 import type { Encoding } from '../../idol/index.ts';
 import type { EnumDefinition, Field, FlagsDefinition, Type, TypeTable, Variant } from '../../schema/index.ts';
 import { ARM, Layouts, mayBeNull, type Value } from '../../wire/index.ts';
-import type { Sample } from './samples.ts';
 import { type Choices, distinctChoices, limits } from './value-choices.ts';
 import { type Fields, fieldOf, hasKey, partsOf, unwrapSome, wholeOf } from './value-parts.ts';
+
+/** A value that may travel, and how people would say which one it is: `` When `mode` is `Fast` ``. Any value will do where that is empty. */
+export interface Sample {
+  value: Value;
+  when: string;
+}
 
 /** Makes values of types, and others from these, as they travel in one encoding. */
 export class Sampler {

@@ -1,15 +1,9 @@
 import type { Encoding } from '../../idol/index.ts';
 import type { Type, TypeTable } from '../../schema/index.ts';
 import type { OperationWire, Value } from '../../wire/index.ts';
-import { Sampler } from './sampler.ts';
+import { type Sample, Sampler } from './sampler.ts';
 import { mixedChoices, plainChoices } from './value-choices.ts';
 import { fieldOf } from './value-parts.ts';
-
-/** A value that may travel, and how people would say which one it is: `` When `mode` is `Fast` ``. Any value will do where that is empty. */
-export interface Sample {
-  value: Value;
-  when: string;
-}
 
 /** More samples than this add time, not knowledge: each stands for one variant or limit of one part. */
 const MOST = 512;

@@ -1,5 +1,6 @@
 import type { CallVerdict } from './call-verdict.ts';
-import type { Sample, Samples } from './samples.ts';
+import type { Sample } from './sampler.ts';
+import type { Samples } from './samples.ts';
 
 /** A sample and what comes of it. */
 export interface TriedSample {
