@@ -51,6 +51,34 @@ test('a stage imports only earlier ones, through their index.ts', () => {
   expect(wrong).toEqual([]);
 });
 
+test('no file imports itself through others, not even types alone', () => {
+  expect(loopsIn(new Map(Object.entries({ a: ['b'], b: ['c', 'd'], c: ['d'], d: ['b'], e: ['a'] })))).toEqual([
+    'b -> c -> d -> b',
+  ]);
+  const known = new Set(sources);
+  const imported = new Map(sources.map((path): [string, string[]] => [path, []]));
+  for (const { from, specifier } of imports) {
+    const target = posix.join(posix.dirname(from), specifier);
+    if (specifier.startsWith('.') && known.has(target)) imported.get(from)?.push(target);
+  }
+  expect(imported.get('src/tree/git.ts')).toContain('src/tree/git-process.ts');
+  expect(loopsIn(imported)).toEqual([]);
+});
+
+/** Ways that lead back to where they begin, each edge that closes one counted once: there are none where there is no loop. */
+function loopsIn(imported: ReadonlyMap<string, readonly string[]>): string[] {
+  const loops: string[] = [];
+  const done = new Set<string>();
+  const visit = (path: string, way: readonly string[]): void => {
+    if (way.includes(path)) loops.push([...way.slice(way.indexOf(path)), path].join(' -> '));
+    if (done.has(path)) return;
+    done.add(path);
+    for (const next of imported.get(path) ?? []) visit(next, [...way, path]);
+  };
+  for (const path of imported.keys()) visit(path, []);
+  return loops;
+}
+
 test('what runs in a browser imports nothing of Node', () => {
   const builtins = new Set(builtinModules);
   const wrong = imports.filter(
