@@ -10,7 +10,7 @@ const info = {
 
 interface Read {
   readonly interface?: Interface;
-  readonly wire?: InterfaceSchema;
+  readonly schema?: InterfaceSchema;
 }
 
 /** A place in an interface file whose type reaches a definition. */
@@ -24,10 +24,10 @@ export const ambiguousTypeName = {
   ...info,
   find(interfaces: readonly Read[]): Diagnostic[] {
     const crates = new Map<string, Map<string, Use>>();
-    for (const { interface: read, wire } of interfaces) {
-      if (!read || !wire) continue;
-      const uses = usesOf(read, wire);
-      for (const { id, name, crate } of Object.values(wire.types)) {
+    for (const { interface: read, schema } of interfaces) {
+      if (!read || !schema) continue;
+      const uses = usesOf(read, schema);
+      for (const { id, name, crate } of Object.values(schema.types)) {
         const use = uses.get(id);
         const known = crates.get(name) ?? new Map<string, Use>();
         if (use && !known.has(crate)) known.set(crate, use);
