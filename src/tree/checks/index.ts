@@ -10,6 +10,7 @@ import { manifestSyntax } from './manifest-syntax.ts';
 import { missingInterface } from './missing-interface.ts';
 import { slotLeadsElsewhere } from './slot-leads-elsewhere.ts';
 import { unknownCrate } from './unknown-crate.ts';
+import { unknownTarget } from './unknown-target.ts';
 import { unknownTask } from './unknown-task.ts';
 
 /** Checks that look at everything that was read. */
@@ -18,6 +19,7 @@ const OF_FACTS = [
   computedInterface,
   deadInterface,
   unknownCrate,
+  unknownTarget,
   unknownTask,
   slotLeadsElsewhere,
   ignoredCallers,
