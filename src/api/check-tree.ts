@@ -1,6 +1,6 @@
 import { type CheckReport, makeCheckReport, scan } from '../registry/index.ts';
 import { openProject, type TreeOptions } from './open-project.ts';
-import { given, type Outcome, readFailure } from './outcome.ts';
+import { attempt, given, type Outcome } from './outcome.ts';
 
 /**
  * Checks all interfaces of a tree, as `idol-registry check` does, with the severities of the tree's configuration.
@@ -9,13 +9,11 @@ import { given, type Outcome, readFailure } from './outcome.ts';
  * @returns what `check --format json` prints. Errors in interfaces are in `diagnostics`; a problem means that nothing was checked.
  */
 export function checkTree(path: string, options: TreeOptions = {}): Outcome<CheckReport> {
-  try {
+  return attempt(() => {
     const project = openProject(path, options);
     if (!project.ok) return project;
     const { tree, workspace, config } = project.value;
     const { interfaces, diagnostics } = scan(tree, workspace, config);
     return given(makeCheckReport(tree, interfaces, diagnostics));
-  } catch (error) {
-    return readFailure(error);
-  }
+  });
 }

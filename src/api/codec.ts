@@ -10,7 +10,7 @@ import {
 import { conditionsOf, holdsNamed, targetNamedBy } from './configuration.ts';
 import type { ConfigurationOptions } from './layout-of.ts';
 import { operationNamed } from './named.ts';
-import { given, type Outcome, withheld } from './outcome.ts';
+import { attempt, given, type Outcome, withheld } from './outcome.ts';
 import { origin, type TreeInterface } from './read-interface.ts';
 
 /** A reply as it travels. */
@@ -105,13 +105,16 @@ function withCodec<T>(
   const key = JSON.stringify(when);
   const known = ofInterface.get(key);
   if (known) return use(known, named.value);
-  const made = codecOf(iface, when);
+  const made = attempt(() => codecOf(iface, when));
   if (!made.ok) return made;
   ofInterface.set(key, made.value);
   return use(made.value, named.value);
 }
 
-function codecOf({ schema, [origin]: { project, file, targets } }: TreeInterface, when: readonly string[]) {
+function codecOf(
+  { schema, [origin]: { project, file, targets } }: TreeInterface,
+  when: readonly string[],
+): Outcome<Codec> {
   const { workspace } = project;
   const target = targetNamedBy({ file, targets }, workspace, when, 'in `when`');
   if (!target.ok) return target;

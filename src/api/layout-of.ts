@@ -2,7 +2,7 @@ import { specialize } from '../schema/index.ts';
 import { layOutForEach, type OperationTargetLayout, operationLayouts } from '../wire/index.ts';
 import { holdsNamed, targetsIn } from './configuration.ts';
 import { operationNamed } from './named.ts';
-import { given, type Outcome } from './outcome.ts';
+import { attempt, given, type Outcome } from './outcome.ts';
 import { origin, type TreeInterface } from './read-interface.ts';
 
 /** Which configuration is meant. */
@@ -22,12 +22,14 @@ export function layoutOf(
   operation: string,
   { when = [] }: ConfigurationOptions = {},
 ): Outcome<readonly OperationTargetLayout[]> {
-  const { project, file, targets } = iface[origin];
-  const named = operationNamed(iface.schema, operation);
-  if (!named.ok) return named;
-  const holds = holdsNamed(when, { file, schema: iface.schema }, project.workspace);
-  if (!holds.ok) return holds;
-  const schema = when.length === 0 ? iface.schema : specialize(iface.schema, holds.value);
-  const layouts = layOutForEach(schema, targetsIn({ targets }, project.workspace, when));
-  return given(operationLayouts(layouts, iface.schema.operations.indexOf(named.value)));
+  return attempt(() => {
+    const { project, file, targets } = iface[origin];
+    const named = operationNamed(iface.schema, operation);
+    if (!named.ok) return named;
+    const holds = holdsNamed(when, { file, schema: iface.schema }, project.workspace);
+    if (!holds.ok) return holds;
+    const schema = when.length === 0 ? iface.schema : specialize(iface.schema, holds.value);
+    const layouts = layOutForEach(schema, targetsIn({ targets }, project.workspace, when));
+    return given(operationLayouts(layouts, iface.schema.operations.indexOf(named.value)));
+  });
 }

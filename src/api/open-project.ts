@@ -32,6 +32,7 @@ export interface Project {
 
 /** Opens the tree whose root a folder is, or the firmware that a file is. Unlike the command line, it does not search for the root. */
 export function openProject(path: string, { rev, crates = {} }: TreeOptions): Outcome<Project> {
+  if (path.includes('\0')) return withheld('not-a-folder', 'a path cannot have a null character');
   const root = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? rootOf(path, rev) : path;
   if (root !== path) {
     const help = root === undefined ? 'give the root of a tree' : `the root of its tree is \`${root}\``;

@@ -1,4 +1,4 @@
-import type { DiagnosticEntry } from '../registry/index.ts';
+import { type DiagnosticEntry, reasonOf } from '../registry/index.ts';
 import { ReadFailure, type TreeProblem } from '../tree/index.ts';
 import type { BytePart } from '../wire/index.ts';
 
@@ -61,6 +61,16 @@ export function readFailure<T>(error: unknown): Outcome<T> {
   if (error instanceof ReadFailure) {
     return withheld('read-failure', error.message, error.help === undefined ? {} : { help: error.help });
   }
-  if (error instanceof Error && 'syscall' in error) return withheld('read-failure', error.message);
-  throw error;
+  if (!(error instanceof Error) || !('syscall' in error)) throw error;
+  const reason = reasonOf(error);
+  return withheld('read-failure', 'path' in error ? `\`${error.path}\`: ${reason}` : reason);
+}
+
+/** What a function gives, with a failed read as a problem: trees are read when something asks for a file. */
+export function attempt<T>(run: () => Outcome<T>): Outcome<T> {
+  try {
+    return run();
+  } catch (error) {
+    return readFailure(error);
+  }
 }

@@ -3,7 +3,7 @@ import type { InterfaceSchema } from '../schema/index.ts';
 import type { InterfaceFile } from '../tree/index.ts';
 import { interfaceNamed } from './named.ts';
 import { openProject, type Project, type TreeOptions } from './open-project.ts';
-import { given, type Outcome, readFailure, withheld } from './outcome.ts';
+import { attempt, given, type Outcome, withheld } from './outcome.ts';
 
 /** Key of what functions of this package need to know of an interface, and nobody else. */
 export const origin = Symbol('origin');
@@ -38,7 +38,7 @@ export interface TreeInterfaces {
  * @param name of the interface, its file, or its address on the site
  */
 export function readInterface(path: string, name: string, options: TreeOptions = {}): Outcome<TreeInterface> {
-  try {
+  return attempt(() => {
     const project = openProject(path, options);
     if (!project.ok) return project;
     const file = interfaceNamed(project.value, name);
@@ -47,9 +47,7 @@ export function readInterface(path: string, name: string, options: TreeOptions =
     const [only] = interfaces;
     if (only) return given(only);
     return withheld('invalid-interface', `\`${file.value.path}\` has errors`, { findings: broken[0]?.findings ?? [] });
-  } catch (error) {
-    return readFailure(error);
-  }
+  });
 }
 
 /**
@@ -58,12 +56,10 @@ export function readInterface(path: string, name: string, options: TreeOptions =
  * @param path as {@link readInterface} takes it
  */
 export function readInterfaces(path: string, options: TreeOptions = {}): Outcome<TreeInterfaces> {
-  try {
+  return attempt(() => {
     const project = openProject(path, options);
     return project.ok ? given(read(project.value, project.value.workspace.interfaceFiles)) : project;
-  } catch (error) {
-    return readFailure(error);
-  }
+  });
 }
 
 function read(project: Project, interfaceFiles: readonly InterfaceFile[]): TreeInterfaces {

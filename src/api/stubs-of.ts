@@ -4,7 +4,7 @@ import { jsonSchemaFile, type RustOptions, rustStub, type StubFile, typescriptSt
 import { holdsNamed, targetNamedBy } from './configuration.ts';
 import { generator } from './generator.ts';
 import type { ConfigurationOptions } from './layout-of.ts';
-import { given, type Outcome, withheld } from './outcome.ts';
+import { attempt, given, type Outcome, withheld } from './outcome.ts';
 import { origin, type TreeInterface } from './read-interface.ts';
 
 /** Which stubs to generate. */
@@ -41,9 +41,9 @@ export interface JsonSchemaRequest {
 export function stubsOf(iface: TreeInterface, request: StubRequest): Outcome<readonly StubFile[]> {
   switch (request.language) {
     case 'rust':
-      return rustStubs(iface, request);
+      return attempt(() => rustStubs(iface, request));
     case 'typescript':
-      return typescriptStubs(iface, request);
+      return attempt(() => typescriptStubs(iface, request));
     case 'json-schema':
       return given([jsonSchemaFile(iface.schema)]);
   }

@@ -139,6 +139,9 @@ describe('bad input', () => {
     expect(kindOf(await compareTrees('idl/1.0.0', waived))).toBe('invalid-configuration');
     expect(kindOf(await compareTrees('no/such/folder', 'idl/1.0.0'))).toBe('unknown-revision');
     expect(kindOf(checkTree('idl/2.0.0/drv'))).toBe('not-a-folder');
+    expect(kindOf(checkTree('null\0character'))).toBe('not-a-folder');
+    expect(kindOf(await compareTrees('null\0character', 'idl/1.0.0'))).toBe('unknown-revision');
+    expect(checkTree('long'.repeat(5000))).toMatchObject({ problem: { kind: 'read-failure' } });
     expect(outcomes['invalid-interface']).toMatchObject({
       problem: { findings: [{ message: 'this `(` is never closed' }, { message: 'this `{` is never closed' }] },
     });

@@ -72,6 +72,7 @@ export function readAgainst(text: string, { folder }: AgainstContext): Opened<Ag
 }
 
 function pathKind(path: string): PathKind {
+  if (path.includes('\0')) return 'none';
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return 'none';
   if (!stats.isDirectory()) return 'file';
