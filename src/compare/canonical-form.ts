@@ -72,7 +72,7 @@ export function isSameOperation(a: OperationWire, aTypes: TypeTable, b: Operatio
 
 /** What an operation carries as one text: equal texts, equal schemas. Names are no part of it, those inside types apart. */
 export function operationText(operation: OperationWire, types: TypeTable): string {
-  return new CanonicalForm(types).operation(operation);
+  return remembered(operationTexts, types, operation, () => new CanonicalForm(types).operation(operation));
 }
 
 /** Whether two definitions are the same but for documentation, place, derives and their paths. */
@@ -82,7 +82,11 @@ export function isSameDefinition(a: TypeDefinition, aTypes: TypeTable, b: TypeDe
 
 /** Whether two single types carry the same. */
 export function isSamePart(a: Type, aTypes: TypeTable, b: Type, bTypes: TypeTable): boolean {
-  return new CanonicalForm(aTypes).part(a) === new CanonicalForm(bTypes).part(b);
+  return partText(a, aTypes) === partText(b, bTypes);
+}
+
+function partText(type: Type, types: TypeTable): string {
+  return remembered(partTexts, types, type, () => new CanonicalForm(types).part(type));
 }
 
 /** Whether two argument lists carry the same, in the same order and encoding, under the same names. */
@@ -110,10 +114,7 @@ export function interfaceText({ name, operations, types }: InterfaceWire): strin
 /** Whether two interfaces carry the same: documentation, places and the paths of types apart. */
 export function isSameInterface(a: InterfaceWire, b: InterfaceWire): boolean {
   const shapes = ({ name, operations, types }: InterfaceWire) =>
-    JSON.stringify([
-      name,
-      operations.map((operation) => [operation.name, new CanonicalForm(types).operation(operation)]),
-    ]);
+    JSON.stringify([name, operations.map((operation) => [operation.name, operationText(operation, types)])]);
   return shapes(a) === shapes(b);
 }
 
@@ -122,7 +123,24 @@ export function isSameInterface(a: InterfaceWire, b: InterfaceWire): boolean {
  * on both sides of a comparison.)
  */
 export function isOpen(type: Type, types: TypeTable): boolean {
-  return new CanonicalForm(types).isOpen(type);
+  return remembered(openTypes, types, type, () => new CanonicalForm(types).isOpen(type));
+}
+
+/** What is worked out of a part of one table, whose parts never change: each is asked for again and again in a comparison. */
+type Remembered<R> = WeakMap<TypeTable, WeakMap<object, R>>;
+
+const operationTexts: Remembered<string> = new WeakMap();
+const partTexts: Remembered<string> = new WeakMap();
+const openTypes: Remembered<boolean> = new WeakMap();
+
+function remembered<R>(all: Remembered<R>, types: TypeTable, part: object, make: () => R): R {
+  const own = all.get(types) ?? new WeakMap<object, R>();
+  all.set(types, own);
+  const known = own.get(part);
+  if (known !== undefined) return known;
+  const made = make();
+  own.set(part, made);
+  return made;
 }
 
 /**

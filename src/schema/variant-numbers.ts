@@ -25,9 +25,13 @@ const MAX_ATOMS = 10;
 export function valueCases(variants: readonly CountedVariant[], position: number): NumberCase[] {
   const variant = variants[position];
   if (!variant || variant.written) return [{ number: variant?.value ?? null }];
-  return casesOf(variants, firstThatCounts(variants, position), position, (present) => {
+  const from = firstThatCounts(variants, position);
+  return casesOf(variants, from, position, (present) => {
     let next: bigint | null = 0n;
-    for (const one of variants.slice(0, position).filter(present)) next = afterValue(one, next);
+    for (let at = from; at < position; at++) {
+      const one = variants[at] as CountedVariant;
+      if (present(one)) next = afterValue(one, next);
+    }
     return next === null ? null : String(next);
   });
 }
@@ -74,8 +78,13 @@ function afterValue({ written, value }: CountedVariant, counted: bigint | null):
 
 /** The last variant before this one that is always there and states its value: what stands before it does not matter. */
 function firstThatCounts(variants: readonly CountedVariant[], position: number): number {
-  const from = variants.slice(0, position).findLastIndex(({ written, condition }) => written && !condition);
-  return Math.max(0, from);
+  let at = position - 1;
+  while (at > 0 && !isAlwaysWritten(variants[at])) at--;
+  return Math.max(0, at);
+}
+
+function isAlwaysWritten(variant: CountedVariant | undefined): boolean {
+  return variant?.written === true && !variant.condition;
 }
 
 function casesOf(

@@ -19,6 +19,9 @@ export function alignByName<T extends { name: string }>(
   after: readonly T[],
   isRename: (old: T, renamed: T) => boolean,
 ): Alignment<T> {
+  if (haveSameNames(before, after)) {
+    return { pairs: before.map((old, position) => ({ old, new: after[position] as T })), removed: [], added: [] };
+  }
   const newByName = new Map(after.map((item) => [item.name, item]));
   const oldNames = new Set(before.map((item) => item.name));
   const added = new Set(after.filter((item) => !oldNames.has(item.name)));
@@ -37,6 +40,13 @@ export function alignByName<T extends { name: string }>(
     }
   });
   return { pairs, removed, added: [...added] };
+}
+
+/** Whether both lists have the same names in the same order, each once: most do, and need no search. */
+function haveSameNames<T extends { name: string }>(before: readonly T[], after: readonly T[]): boolean {
+  if (before.length !== after.length || before.some(({ name }, position) => name !== after[position]?.name))
+    return false;
+  return before.length < 2 || new Set(before.map(({ name }) => name)).size === before.length;
 }
 
 /**

@@ -19,6 +19,7 @@ export function callersChanges(
 ): CallersChange[] {
   const old = before.build?.allowedCallers ?? [];
   const now = after.build?.allowedCallers ?? [];
+  if (old.length + now.length === 0) return [];
   // An image that only one version has takes no right from anybody.
   const isServed = (image: string) =>
     [before, after].every(({ build }) => build?.servedIn === undefined || build.servedIn.includes(image));

@@ -94,7 +94,7 @@ export function definitionRule<K extends TypeDefinition['kind']>(
     find: (match) =>
       match.definitions.filter(isOfKind(kind)).flatMap((pair) => {
         const users = use === 'error' ? pair.errorOf : pair.dataOf;
-        if (users.length === 0) return [];
+        if (users.length === 0 || definitionText(pair.old) === definitionText(pair.new)) return [];
         const carried = (one: DefinitionOf<K>) => (use === 'error' ? withCodes(one) : one);
         return rule.find(carried(pair.old), carried(pair.new), match).map(
           (change): Change => ({
@@ -110,6 +110,18 @@ export function definitionRule<K extends TypeDefinition['kind']>(
       }),
   };
 }
+
+/** A definition as one text, places apart: where both versions have the same, no rule finds a change inside. */
+function definitionText(definition: TypeDefinition): string {
+  const known = definitionTexts.get(definition);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(definition, (key, value) => (key === 'place' || key === 'mention' ? undefined : value));
+  definitionTexts.set(definition, text);
+  return text;
+}
+
+/** Every rule about definitions asks for the same ones. */
+const definitionTexts = new WeakMap<TypeDefinition, string>();
 
 /**
  * An error with the codes that it travels as for values, whoever makes them: the derive, or a conversion written by hand. A code that
