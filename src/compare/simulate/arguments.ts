@@ -31,7 +31,10 @@ export function lengthVerdict(client: Endpoint, server: InterfaceWire, name: str
   return ofAll(
     argumentSamples(client.operation, client.types)
       .around()
-      .map((sample) => ({ sample, result: tryLength(client, sample, incoming, name) })),
+      .map((sample) => {
+        const sent = client.codec.encodeMessage(client.operation, sample.value);
+        return { sample, result: tryLength(client, sample, sent, incoming, name) };
+      }),
   );
 }
 
@@ -42,8 +45,13 @@ function fitsAlways(client: Endpoint, incoming: number): boolean {
   return most <= incoming && most <= own;
 }
 
-function tryLength(client: Endpoint, sample: Sample, incoming: number, name: string): CallVerdict {
-  const sent = client.codec.encodeMessage(client.operation, sample.value);
+function tryLength(
+  client: Endpoint,
+  sample: Sample,
+  sent: ReturnType<Endpoint['codec']['encodeMessage']>,
+  incoming: number,
+  name: string,
+): CallVerdict {
   if ('error' in sent) return notEncoded(sample.when, sent.error.message);
   const { length } = sent.bytes;
   const own = messageLength(client);
@@ -191,10 +199,9 @@ function conversionBetween(client: Endpoint, server: Endpoint): CallVerdict | un
 
 function trySample(client: Endpoint, server: Endpoint, sample: Sample): CallVerdict {
   const incoming = incomingSize(server.interface);
-  const fits = tryLength(client, sample, incoming ?? Number.POSITIVE_INFINITY, server.name);
-  if (fits.verdict.kind !== 'ok') return fits;
   const sent = client.codec.encodeMessage(client.operation, sample.value);
-  if ('error' in sent) return notEncoded(sample.when, sent.error.message);
+  const fits = tryLength(client, sample, sent, incoming ?? Number.POSITIVE_INFINITY, server.name);
+  if ('error' in sent || fits.verdict.kind !== 'ok') return fits;
   if (server.operation.encoding === 'Zerocopy') {
     const exact = messageLength(server);
     if (exact !== sent.bytes.length) {

@@ -16,6 +16,9 @@ export interface CallBehavior {
   readonly kernel: KernelBehavior;
 }
 
+/** All of it that counts once a server has answered. */
+export type AnswerBehavior = Omit<CallBehavior, 'server'>;
+
 /** What today's components do. */
 export const CURRENT: CallBehavior = { server: TODAY.server, client: TODAY.client, kernel: TODAY.kernel };
 

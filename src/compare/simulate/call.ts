@@ -1,11 +1,11 @@
 import type { InterfaceWire, OperationWire, Value } from '../../wire/index.ts';
-import { argumentsVerdict, lengthVerdict } from './arguments.ts';
-import { type CallBehavior, CURRENT } from './behavior.ts';
+import { type ArgumentsVerdict, argumentsVerdict, lengthVerdict } from './arguments.ts';
+import { type AnswerBehavior, type CallBehavior, CURRENT } from './behavior.ts';
 import { type CallVerdict, fault, ok, panic, silent, unknown, worse } from './call-verdict.ts';
 import { type Endpoint, endpointOf } from './endpoint.ts';
 import { errorVerdict, refusalCode } from './error.ts';
-import { leaseCountVerdict, leasesVerdict } from './leases.ts';
-import { replyBufferVerdict, replyVerdict } from './reply.ts';
+import { type LeasesVerdict, leaseCountVerdict, leasesVerdict } from './leases.ts';
+import { type ReplyVerdict, replyBufferVerdict, replyVerdict } from './reply.ts';
 import { baseArguments, baseValue } from './samples.ts';
 import { isRefused } from './try-samples.ts';
 import { unseenBetween, unseenVerdict } from './unseen.ts';
@@ -39,17 +39,40 @@ export interface WitnessedVerdict extends CallVerdict {
  * sides on sample values: they show what goes wrong. Where they show nothing, the verdict is unknown.
  */
 export function verdictOfCall(call: Call): WitnessedVerdict {
+  return verdictsOfCall(call)(call.behavior ?? CURRENT);
+}
+
+/** The verdicts of a call under several behaviors: what depends on none of them is worked out once. */
+export function verdictsOfCall(call: Call): (behavior: CallBehavior) => WitnessedVerdict {
   const client = endpointOf(call.client, call.operation, call.names.client);
   const hit = call.server.operations[call.operation.number - 1];
-  const behavior = call.behavior ?? CURRENT;
-  const result = hit
-    ? refused(
-        client,
-        hitVerdict(client, endpointOf(call.server, hit, call.names.server), hit.name === call.meant, behavior),
-        behavior,
-      )
-    : refused(client, missingVerdict(client, call.server, call.names.server, behavior), behavior);
-  return { ...result, witness: { ...usualWitness(client, call.server, hit), ...result.witness } };
+  const usual = once(() => usualWitness(client, call.server, hit));
+  const length = once(() => lengthVerdict(client, call.server, call.names.server));
+  const judge = hit
+    ? hitVerdicts(client, endpointOf(call.server, hit, call.names.server), hit.name === call.meant, length)
+    : (behavior: CallBehavior) => missingVerdict(client, call.server, call.names.server, length(), behavior);
+  return (behavior) => {
+    const result = refused(client, judge(behavior), behavior);
+    return { ...result, witness: { ...usual(), ...result.witness } };
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function oncePerAnswer<T>(make: (behavior: AnswerBehavior) => T): (behavior: AnswerBehavior) => T {
+  const made = new Map<string, T>();
+  return ({ client, kernel }) => {
+    const key = JSON.stringify([client, kernel]);
+    const value = made.get(key) ?? make({ client, kernel });
+    made.set(key, value);
+    return value;
+  };
 }
 
 function usualWitness(client: Endpoint, server: InterfaceWire, hit: OperationWire | undefined): Witness {
@@ -66,8 +89,13 @@ function usualAnswer({ reply, encoding }: OperationWire, server: InterfaceWire):
 }
 
 /** A server looks at the length first, then at the number. */
-function missingVerdict(client: Endpoint, server: InterfaceWire, name: string, behavior: CallBehavior): CallVerdict {
-  const length = lengthVerdict(client, server, name);
+function missingVerdict(
+  client: Endpoint,
+  server: InterfaceWire,
+  name: string,
+  length: ArgumentsVerdict | undefined,
+  behavior: CallBehavior,
+): CallVerdict {
   const isChecked = behavior.server.overlongMessage !== 'fault-after-operation';
   if (isChecked && length && !length.accepted) return overlong(length.worst, name, behavior);
   const count = server.operations.length;
@@ -98,30 +126,62 @@ function refused(client: Endpoint, result: CallVerdict, behavior: CallBehavior):
   return { ...result, ...refusalCode(client, answer, behavior) };
 }
 
-function hitVerdict(client: Endpoint, server: Endpoint, isMeant: boolean, behavior: CallBehavior): CallVerdict {
+/** What a call comes to at the operation that its number leads to. */
+function hitVerdicts(
+  client: Endpoint,
+  server: Endpoint,
+  isMeant: boolean,
+  length: () => ArgumentsVerdict | undefined,
+): (behavior: CallBehavior) => CallVerdict {
+  const parts: CallParts = {
+    length,
+    replyBuffer: once(() => replyBufferVerdict(client, server)),
+    args: once(() => argumentsVerdict(client, server)),
+    leases: once(() => leasesVerdict(client, server)),
+    reply: oncePerAnswer((behavior) => replyVerdict(client, server, behavior)),
+    error: oncePerAnswer((behavior) => errorVerdict(client, server, behavior)),
+  };
+  return (behavior) => hitVerdict(client, server, isMeant, parts, behavior);
+}
+
+/** What becomes of each part of a call, worked out when it is first asked for. */
+interface CallParts {
+  length(): ArgumentsVerdict | undefined;
+  replyBuffer(): CallVerdict | undefined;
+  args(): ArgumentsVerdict;
+  leases(): LeasesVerdict;
+  reply(behavior: AnswerBehavior): ReplyVerdict;
+  error(behavior: AnswerBehavior): CallVerdict;
+}
+
+function hitVerdict(
+  client: Endpoint,
+  server: Endpoint,
+  isMeant: boolean,
+  parts: CallParts,
+  behavior: CallBehavior,
+): CallVerdict {
   const does = `Number ${client.operation.number} is \`${server.operation.name}\` in the ${server.name} server`;
   const stopped = (result: CallVerdict): CallVerdict =>
     isMeant ? result : { ...result, sentence: `${does}. ${result.sentence}` };
 
-  const length = lengthVerdict(client, server.interface, server.name);
+  const length = parts.length();
   if (length && !length.accepted) return stopped(overlong(length.worst, server.name, behavior));
-  const counted =
-    replyBufferVerdict(client, server) ??
-    (behavior.server.countsLeases ? leaseCountVerdict(client, server) : undefined);
+  const counted = parts.replyBuffer() ?? (behavior.server.countsLeases ? leaseCountVerdict(client, server) : undefined);
   if (counted) {
     const result: CallVerdict = { ...counted, witness: length?.accepted ? { args: length.accepted } : {} };
     return stopped(length ? worse(result, overlong(length.worst, server.name, behavior)) : result);
   }
-  const args = argumentsVerdict(client, server);
+  const args = parts.args();
   if (!args.accepted) return stopped(overlong(args.worst, server.name, behavior));
-  const leases = leasesVerdict(client, server);
+  const leases = parts.leases();
   if (!leases.accepted) {
     const result = { ...leases.worst, witness: { args: args.accepted, ...leases.worst.witness } };
     // What gets past the arguments ends there; what does not may end worse.
     return stopped(isRefused(args.worst) ? worse(result, overlong(args.worst, server.name, behavior)) : result);
   }
 
-  const reply = isMeant ? replyVerdict(client, server, behavior) : undefined;
+  const reply = isMeant ? parts.reply(behavior) : undefined;
   const arrived = {
     args: args.accepted,
     lengths: leases.accepted,
@@ -135,17 +195,17 @@ function hitVerdict(client: Endpoint, server: Endpoint, isMeant: boolean, behavi
     const instead = `${does}, which accepts the message and does that instead of \`${client.operation.name}\`.`;
     return { ...silent(instead), witness: arrived };
   }
-  const parts = [
+  const all = [
     overlong(args.worst, server.name, behavior),
     unseenArguments(client, server),
     // What a client that never gets past the reply would read of its leases, nobody sees.
     ...(leases.worst.needsReply && reply.answer === null ? [] : [leases.worst]),
     reply.worst,
-    errorVerdict(client, server, behavior),
+    parts.error(behavior),
   ];
   const start = ok('same', 'Both sides are the same: they read every message and reply as what was sent.');
-  const worst = parts.reduce(worse, start);
-  const isCut = parts.some((part) => part.isCut);
+  const worst = all.reduce(worse, start);
+  const isCut = all.some((part) => part.isCut);
   if (worst.verdict.kind !== 'ok') {
     return { ...worst, ...(isCut && { isCut }), witness: { ...arrived, ...worst.witness } };
   }

@@ -11,7 +11,7 @@ import {
 import type { ErrorWire, InterfaceWire, OperationWire } from '../../wire/index.ts';
 import type { BuildConfiguration, InterfaceBuild } from '../model.ts';
 import { type PossibleBehaviors, possibleBehaviors } from './behavior.ts';
-import { type Call, verdictOfCall, type WitnessedVerdict } from './call.ts';
+import { type Call, verdictsOfCall, type WitnessedVerdict } from './call.ts';
 import { unknown, worse } from './call-verdict.ts';
 
 /** Types may differ by image and by `cfg`; beyond so many configurations only the first are judged. */
@@ -33,9 +33,12 @@ export function inEachConfiguration(call: Call, builds: Builds = {}): { verdicts
   const configurations = builtConfigurations(builds) ?? configurationsOf(call);
   const behaviors = possibleBehaviors(builds.client, builds.server);
   if (configurations.length === 0) return { verdicts: [verdictUnder(behaviors, call)], all: 1 };
+  const judged = new Map<string, ConfiguredVerdict>();
   const verdicts = configurations.slice(0, MOST).map(({ name, holds }): ConfiguredVerdict => {
     const configured = inConfiguration(call, holds);
-    const verdict = verdictUnder(behaviors, configured);
+    const key = typesText(call, configured);
+    const verdict = judged.get(key) ?? verdictUnder(behaviors, configured);
+    judged.set(key, verdict);
     const witness = { ...verdict.result.witness, holds };
     return { ...verdict, configuration: name, result: { ...verdict.result, witness } };
   });
@@ -53,10 +56,11 @@ export interface Builds {
  * under all: none of the checks that differ comes into play.
  */
 function verdictUnder({ candidates, basis }: PossibleBehaviors, call: Call): ConfiguredVerdict {
+  const under = verdictsOfCall(call);
   let first: ConfiguredVerdict | undefined;
   for (const behavior of candidates) {
     const configured = { ...call, behavior };
-    const result = verdictOfCall(configured);
+    const result = under(behavior);
     first ??= { call: configured, result };
     if (result.verdict.kind === 'ok') break;
     if (JSON.stringify(result.verdict) !== JSON.stringify(first.result.verdict)) {
@@ -199,6 +203,17 @@ function inConfiguration(call: Call, holds: readonly string[]): Call {
     operation: inOperation(call.operation, holds),
     server: inTypes(call.server, holds),
   };
+}
+
+/** All of a call that differs between configurations, as one text: where that is equal, so are the verdicts. */
+function typesText(call: Call, { operation, client, server }: Call): string {
+  const changed = (types: TypeTable, all: TypeTable) =>
+    Object.values(types).filter((definition) => definition !== all[definition.id]);
+  return JSON.stringify([
+    [operation, ...server.operations].map((one) => [carried(one), one.args.map(({ recv }) => recv), one.reply.ok.recv]),
+    changed(client.types, call.client.types),
+    changed(server.types, call.server.types),
+  ]);
 }
 
 /** A judgement measures for itself: of an interface it needs the types as they are in the configuration, and no layouts. */

@@ -1,7 +1,7 @@
 import { type ErrorCode, type KnownCodes, knownCodes } from '../../schema/index.ts';
 import type { ErrorWire } from '../../wire/index.ts';
 import { isOpen, isSamePart } from '../canonical-form.ts';
-import type { CallBehavior } from './behavior.ts';
+import type { AnswerBehavior } from './behavior.ts';
 import { bytes, type CallVerdict, ok, panic, sentenceOf, silent, unknown, worse } from './call-verdict.ts';
 import { codecPlan } from './codec-plan.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -19,7 +19,7 @@ type CLike = ErrorWire & { kind: 'CLike' };
 const NO_BYTES = new Uint8Array(0);
 
 /** Whether what the server answers on failure is read as that failure. The kernel's own answer, a server's death, is no version's. */
-export function errorVerdict(client: Endpoint, server: Endpoint, behavior: CallBehavior): CallVerdict {
+export function errorVerdict(client: Endpoint, server: Endpoint, behavior: AnswerBehavior): CallVerdict {
   const sent = errorOf(server);
   const read = errorOf(client);
   if (sent === 'Simple' || sent.kind === 'ServerDeath') return ok('same', 'The server never answers with an error.');
@@ -28,17 +28,18 @@ export function errorVerdict(client: Endpoint, server: Endpoint, behavior: CallB
     return unseen ? unseenVerdict(unseen) : ok('same', 'The error is the same on both sides.');
   }
   if (sent.kind === 'Complex') return complexVerdict(client, read, server, sent, behavior);
-  const known = knownCodes(sent.type, server.types);
-  if (!known) return unknownCodes(sent);
-  return known.codes
+  const all = knownCodes(sent.type, server.types);
+  if (!all) return unknownCodes(sent);
+  const known = read !== 'Simple' && read.kind === 'CLike' ? knownCodes(read.type, client.types) : null;
+  return all.codes
     .filter((code) => !code.serverDeath)
     .map(
       (code): CallVerdict => ({
-        ...codeVerdict(client, read, server, code, known, behavior),
+        ...codeVerdict(client, read, known, server, code, all, behavior),
         witness: { answer: { Err: code.name } },
       }),
     )
-    .concat(known.open.map((name) => unknownCode(name, sent)))
+    .concat(all.open.map((name) => unknownCode(name, sent)))
     .reduce(worse, ok('subset', 'The client knows each error of the server.'));
 }
 
@@ -57,10 +58,11 @@ function errorOf({ operation }: Endpoint): Reply {
 function codeVerdict(
   client: Endpoint,
   read: Reply,
+  known: KnownCodes | null,
   server: Endpoint,
   code: ErrorCode,
   all: KnownCodes,
-  behavior: CallBehavior,
+  behavior: AnswerBehavior,
 ): CallVerdict {
   const answer = `When the ${server.name} server answers \`${code.name}\` (code ${code.code}), the ${client.name} client`;
   if (read === 'Simple') return ignoredCode(client, NO_BYTES, answer, behavior);
@@ -70,12 +72,12 @@ function codeVerdict(
     case 'Complex':
       return errorWithoutBytes(client, read, answer);
     case 'CLike':
-      return knownCode(answer, client, read, code, server, all);
+      return known ? knownCode(answer, client, read, known, code, server, all) : unknownCodes(read);
   }
 }
 
 /** What a client makes of a return code that is none of its operation's: a runtime refused it. No bytes come with it. */
-export function refusalCode(client: Endpoint, answer: string, behavior: CallBehavior): CallVerdict {
+export function refusalCode(client: Endpoint, answer: string, behavior: AnswerBehavior): CallVerdict {
   const read = errorOf(client);
   if (read === 'Simple') return ignoredCode(client, NO_BYTES, answer, behavior);
   if (read.kind === 'Complex') return errorWithoutBytes(client, read, answer);
@@ -92,7 +94,7 @@ function errorWithoutBytes(client: Endpoint, read: Complex, answer: string): Cal
 }
 
 /** A client of a `Simple` reply looks at no return code: it reads the bytes as if all had gone well. Some compilers made it panic. */
-function ignoredCode(client: Endpoint, sent: Uint8Array, answer: string, behavior: CallBehavior): CallVerdict {
+function ignoredCode(client: Endpoint, sent: Uint8Array, answer: string, behavior: AnswerBehavior): CallVerdict {
   if (behavior.client.simpleReplyCode === 'panic')
     return panic('client', `${answer} panics: it expects no return code.`);
   const { type, text } = client.operation.reply.ok;
@@ -113,12 +115,11 @@ function knownCode(
   answer: string,
   client: Endpoint,
   read: CLike,
+  known: KnownCodes,
   code: ErrorCode,
   server: Endpoint,
   all: KnownCodes,
 ): CallVerdict {
-  const known = knownCodes(read.type, client.types);
-  if (!known) return unknownCodes(read);
   const taken = known.codes.find((one) => one.code === code.code);
   if (!taken) return missingCode(answer, read, known, 'such code');
   if (taken.name === code.name) return ok('subset', `${answer} reads just that.`);
@@ -156,7 +157,7 @@ function complexVerdict(
   read: Reply,
   server: Endpoint,
   sent: Complex,
-  behavior: CallBehavior,
+  behavior: AnswerBehavior,
 ): CallVerdict {
   const answer = `When the ${server.name} server answers an error (code 1 and an encoded \`${sent.text}\`), the ${client.name} client`;
   const open = [sent, ...(read !== 'Simple' && read.kind === 'Complex' ? [read] : [])].find(({ type }) =>
@@ -196,7 +197,7 @@ interface ErrorAnswer {
   bytes: Uint8Array;
   /** Beginning of a sentence: `When the new server answers …, the old client`. */
   answer: string;
-  behavior: CallBehavior;
+  behavior: AnswerBehavior;
 }
 
 function bytesVerdict({ client, read, server, sent, sample, answer, behavior, ...encoded }: ErrorAnswer): CallVerdict {

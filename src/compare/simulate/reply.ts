@@ -1,7 +1,7 @@
 import type { Type } from '../../schema/index.ts';
 import type { Decoded, OkWire, Undecodable, Value } from '../../wire/index.ts';
 import { isOpen, isSamePart } from '../canonical-form.ts';
-import type { CallBehavior } from './behavior.ts';
+import type { AnswerBehavior } from './behavior.ts';
 import { bytes, type CallVerdict, fault, ok, panic, sentenceOf, silent, unknown, worse } from './call-verdict.ts';
 import { codecPlan } from './codec-plan.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -38,7 +38,7 @@ export interface ReplyVerdict {
 }
 
 /** Whether a successful reply is read as what the server answered. */
-export function replyVerdict(client: Endpoint, server: Endpoint, behavior: CallBehavior): ReplyVerdict {
+export function replyVerdict(client: Endpoint, server: Endpoint, behavior: AnswerBehavior): ReplyVerdict {
   const { verdict, tried } = verdictOfReply(client, server, behavior);
   if (!tried) return { worst: verdict };
   const read = tried.find(({ result }) => !isRefused(result));
@@ -48,7 +48,7 @@ export function replyVerdict(client: Endpoint, server: Endpoint, behavior: CallB
 function verdictOfReply(
   client: Endpoint,
   server: Endpoint,
-  behavior: CallBehavior,
+  behavior: AnswerBehavior,
 ): { verdict: CallVerdict; tried?: TriedSample[] } {
   const sent = server.operation.reply.ok;
   const read = client.operation.reply.ok;
@@ -138,7 +138,7 @@ function isConverted({ recv }: OkWire): boolean {
 export function readOk(
   { codec, operation, layouts }: Endpoint,
   sent: Uint8Array,
-  { client: { boolReply } }: CallBehavior,
+  { client: { boolReply } }: AnswerBehavior,
 ): Decoded | Undecodable {
   if (operation.encoding !== 'Zerocopy') {
     const { type } = operation.reply.ok;

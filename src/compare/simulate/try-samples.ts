@@ -12,20 +12,30 @@ export interface TriedSample {
  * Tries samples. Where the ordinary value is refused, the samples around it are refused for its sake, whatever else they
  * would show: then those around the first that is accepted are tried too. Where nothing is misread, the mixed ones are: it may take
  * two particular parts at once. Where that shows nothing either, so are `ofReader`: the values that the reader would send itself, as far
- * as they are the sender's too. They get past the reader's checks, however narrow these are.
+ * as they are the sender's too. They get past the reader's checks, however narrow these are. Nothing is worse than a silent misread:
+ * the first ends the search.
  */
 export function trySamples(
   samples: Samples,
   attempt: (sample: Sample) => CallVerdict,
   ofReader: () => Sample[] = () => [],
 ): TriedSample[] {
-  const tryAll = (list: readonly Sample[]) => list.map((sample) => ({ sample, result: attempt(sample) }));
-  const all = tryAll(samples.around());
+  const all: TriedSample[] = [];
+  let isSilent = false;
+  const tryAll = (list: () => readonly Sample[]) => {
+    if (isSilent) return;
+    for (const sample of list()) {
+      const result = attempt(sample);
+      all.push({ sample, result });
+      isSilent = result.verdict.kind === 'silent';
+      if (isSilent) return;
+    }
+  };
+  tryAll(() => samples.around());
   const accepted = all.find(({ result }) => !isRefused(result));
-  if (accepted && accepted !== all[0]) all.push(...tryAll(samples.around(accepted.sample.value)));
-  const isSilent = () => all.some(({ result }) => result.verdict.kind === 'silent');
-  if (!isSilent()) all.push(...tryAll(samples.mixed()));
-  if (!isSilent()) all.push(...tryAll(ofReader()));
+  if (accepted && accepted !== all[0]) tryAll(() => samples.around(accepted.sample.value));
+  tryAll(() => samples.mixed());
+  tryAll(ofReader);
   return all;
 }
 
