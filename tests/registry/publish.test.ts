@@ -73,7 +73,7 @@ test('a release follows the one before it in its family, and is told in the regi
   expect(await readable(registry)).toEqual(NAMES);
   const release = JSON.parse(readFileSync(join(registry, 'releases/fan-v1.1.0.json'), 'utf8'));
   expect(release).toMatchObject({ family: 'fan', version: '1.1.0', predecessor: 'fan-v1.0.0' });
-  expect(release.findings.map(({ rule }: { rule: string }) => rule)).toContain('op-renumbered');
+  expect(release.findings.map(({ rule }: { rule: string }) => rule)).toContain('op-inserted');
   const history = JSON.parse(readFileSync(join(registry, 'interfaces/fan.json'), 'utf8'));
   expect(history.operations[1]).toEqual({
     name: 'speed',

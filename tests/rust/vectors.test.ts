@@ -61,13 +61,16 @@ class RustFile {
 
   typeOf(text: string): Type {
     const parsed = parseType(text);
-    if (!parsed.type) throw new Error(`${text} is no type`);
-    return this.#types.resolve(parsed.type, {
-      module: this.#module,
-      source: new Source('', text),
-      parameters: new Map(),
-      depth: 0,
-    });
+    const { type } = parsed;
+    if (!type) throw new Error(`${text} is no type`);
+    return this.#types.apart(() =>
+      this.#types.resolve(type, {
+        module: this.#module,
+        source: new Source('', text),
+        parameters: new Map(),
+        depth: 0,
+      }),
+    );
   }
 }
 
