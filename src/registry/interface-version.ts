@@ -10,7 +10,7 @@ import { behaviorsOf, type Dispatch, type PinnedComponents } from '../runtime/in
 import type { InterfaceSchema } from '../schema/index.ts';
 import type { Span } from '../text/index.ts';
 import { dispatchOf, type InterfaceFile, type Workspace } from '../tree/index.ts';
-import { interfaceWire, type NamedTarget } from '../wire/index.ts';
+import { ARM, interfaceWire, type NamedTarget } from '../wire/index.ts';
 import { buildConfigurations } from './build-configurations.ts';
 import type { ScannedInterface } from './scan.ts';
 
@@ -21,7 +21,7 @@ export function interfaceVersions(
 ): InterfaceVersion[] {
   return interfaces.flatMap(({ file, interface: read, schema, targets }) =>
     read && schema
-      ? [{ ...interfaceVersion(read, schema, targets), build: interfaceBuild(schema, file, workspace) }]
+      ? [{ ...interfaceVersion(read, schema, targets), build: interfaceBuild(schema, file, targets, workspace) }]
       : [],
   );
 }
@@ -29,6 +29,7 @@ export function interfaceVersions(
 function interfaceBuild(
   schema: InterfaceSchema,
   file: InterfaceFile,
+  targets: readonly NamedTarget[],
   workspace: Pick<Workspace, 'components' | 'builds'>,
 ): InterfaceBuild {
   const { components } = workspace;
@@ -39,6 +40,7 @@ function interfaceBuild(
   return {
     components,
     ...(dispatch.length > 0 && { dispatch }),
+    ...(targets.some(({ target }) => target !== ARM) && { targets: targets.map(({ name }) => name) }),
     ...(allowed.length > 0 && { allowedCallers: allowed }),
     ...(restricted.length > 0 && { servedIn: [...new Set(restricted.map(({ image }) => image))].sort() }),
     // It takes the features of every task that uses the interface, and only a comparison that finds a difference asks.

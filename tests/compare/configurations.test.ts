@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { compareInterfaces, findingsOf, interfaceText } from '../../src/compare/index.ts';
+import { compareInterfaces, findingsOf, type InterfaceVersion, interfaceText } from '../../src/compare/index.ts';
+import { NOTHING_PINNED } from '../../src/runtime/index.ts';
 import type { Condition, EnumDefinition, Type, TypeDefinition } from '../../src/schema/index.ts';
-import { choice, record, U8, U16, wireOf } from '../runtime/wire-of.ts';
+import { choice, codes, record, U8, U16, wireOf } from '../runtime/wire-of.ts';
 
 const findingsBetween = (...versions: Parameters<typeof compareInterfaces>) =>
   findingsOf(compareInterfaces(...versions));
@@ -125,6 +126,35 @@ test('definitions of the same image are matched, wherever their case stands', ()
     'images-changed: images among which types differ: `cosmo` came',
     'variant-appended: `Socket` has a new last variant `Dump` = 1 (in image `sidecar`)',
   ]);
+});
+
+test('sizes are those of the targets that both versions are built for', () => {
+  const RISCV = 'riscv32imc-unknown-none-elf';
+  const ARM = 'thumbv7em-none-eabihf';
+  const mode = codes('Mode', { Off: 0, On: 1 });
+  const holder = record('S', { mode: { kind: 'named', id: 'Mode' } });
+  const version = (repr: EnumDefinition['repr'], targets?: string[]): InterfaceVersion => ({
+    path: 'idl/test.idol',
+    wire: wireOf(TEXT, [holder, { ...mode, repr }]),
+    items: {},
+    build: { components: NOTHING_PINNED, ...(targets && { targets }) },
+  });
+  // An enum with `repr(C)` is 1 byte on bare-metal Arm, and 4 bytes on RISC-V.
+  const verdicts = (old: string[] | undefined, now: string[] | undefined) =>
+    compareInterfaces(version({ layout: 'C' }, old), version({ layout: 'rust', integer: 'u8' }, now))
+      .verdicts.filter(({ direction }) => direction === 'new-client')
+      .map(({ configurations, verdict }) => [...configurations, verdict.kind]);
+  expect(verdicts(undefined, undefined)).toEqual([['ok']]);
+  expect(verdicts([ARM], [ARM])).toEqual([['ok']]);
+  expect(verdicts([RISCV], [RISCV])).toEqual([['fault']]);
+  expect(verdicts([ARM, RISCV], [RISCV])).toEqual([['fault']]);
+  expect(verdicts([ARM, RISCV], undefined)).toEqual([['ok']]);
+  const both = [
+    [`for target \`${RISCV}\``, 'fault'],
+    [`for target \`${ARM}\``, 'ok'],
+  ];
+  expect(verdicts([RISCV], undefined)).toEqual(both);
+  expect(verdicts([ARM, RISCV], [ARM, RISCV])).toEqual(both);
 });
 
 test('a condition that did not change makes nothing unknown', () => {

@@ -22,7 +22,7 @@ export interface ArgumentsVerdict {
 
 /** Whether messages fit the server's buffer: its first check. Undefined when the sizes are not known. */
 export function lengthVerdict(client: Endpoint, server: InterfaceWire, name: string): ArgumentsVerdict | undefined {
-  const incoming = incomingSize(server);
+  const incoming = incomingSize(server, client.target);
   const { args } = client.operation;
   if (incoming === undefined || args.some((arg) => isOpen(arg.type, client.types))) return undefined;
   if (fitsAlways(client, incoming)) {
@@ -141,7 +141,7 @@ function messagesOfServer(client: Endpoint, server: Endpoint): Sample[] {
 
 /** Whether every message is accepted, and every argument read as what was sent. */
 function isProven(client: Endpoint, server: Endpoint): boolean {
-  const incoming = incomingSize(server.interface);
+  const incoming = incomingSize(server.interface, server.target);
   if (incoming === undefined || !fitsAlways(client, incoming)) return false;
   const [sent, read] = comparable(client, server);
   const proof = sent && read && provenReading(sent, read);
@@ -198,7 +198,7 @@ function conversionBetween(client: Endpoint, server: Endpoint): CallVerdict | un
 }
 
 function trySample(client: Endpoint, server: Endpoint, sample: Sample): CallVerdict {
-  const incoming = incomingSize(server.interface);
+  const incoming = incomingSize(server.interface, server.target);
   const sent = client.codec.encodeMessage(client.operation, sample.value);
   const fits = tryLength(client, sample, sent, incoming ?? Number.POSITIVE_INFINITY, server.name);
   if ('error' in sent || fits.verdict.kind !== 'ok') return fits;

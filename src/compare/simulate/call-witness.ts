@@ -9,7 +9,7 @@ import type { Witness } from './witness.ts';
 
 /** A call in full: what the client sends, what the server reads and answers, and what the client reads of that. */
 export function callWitness(call: Call, { args, lengths, answer }: Witness): CallWitness | undefined {
-  const client = endpointOf(call.client, call.operation, call.names.client);
+  const client = endpointOf(call.client, call.operation, call.names.client, call.target);
   const { operation } = client;
   const message = client.codec.encodeMessage(operation, args);
   if ('error' in message) return undefined;
@@ -26,7 +26,7 @@ export function callWitness(call: Call, { args, lengths, answer }: Witness): Cal
   const lent = leases.length > 0 ? { leases } : {};
   const hit = call.server.operations[operation.number - 1];
   if (!hit) return { sent, ...lent };
-  const server = endpointOf(call.server, hit, call.names.server);
+  const server = endpointOf(call.server, hit, call.names.server, call.target);
   const exact = hit.encoding === 'Zerocopy' ? server.layouts.messageBuffer(hit.args, 'Zerocopy')?.max : undefined;
   const arrived = server.codec.decodeMessage(hit, message.bytes);
   if ('error' in arrived || (exact !== undefined && exact !== message.bytes.length)) return { sent, ...lent };

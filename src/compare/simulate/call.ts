@@ -1,4 +1,4 @@
-import type { InterfaceWire, OperationWire, Value } from '../../wire/index.ts';
+import type { InterfaceWire, OperationWire, Target, Value } from '../../wire/index.ts';
 import { type ArgumentsVerdict, argumentsVerdict, lengthVerdict } from './arguments.ts';
 import { type AnswerBehavior, type CallBehavior, CURRENT } from './behavior.ts';
 import { type CallVerdict, fault, ok, panic, silent, unknown, worse } from './call-verdict.ts';
@@ -22,6 +22,8 @@ export interface Call {
   server: InterfaceWire;
   /** Name of the same operation in the server's version; undefined when it has none. */
   meant: string | undefined;
+  /** What both sides are built for; bare-metal Arm where absent. */
+  target?: Target;
   /** What the components on both sides do; today's where absent. */
   behavior?: CallBehavior;
 }
@@ -44,12 +46,12 @@ export function verdictOfCall(call: Call): WitnessedVerdict {
 
 /** The verdicts of a call under several behaviors: what depends on none of them is worked out once. */
 export function verdictsOfCall(call: Call): (behavior: CallBehavior) => WitnessedVerdict {
-  const client = endpointOf(call.client, call.operation, call.names.client);
+  const client = endpointOf(call.client, call.operation, call.names.client, call.target);
   const hit = call.server.operations[call.operation.number - 1];
   const usual = once(() => usualWitness(client, call.server, hit));
   const length = once(() => lengthVerdict(client, call.server, call.names.server));
   const judge = hit
-    ? hitVerdicts(client, endpointOf(call.server, hit, call.names.server), hit.name === call.meant, length)
+    ? hitVerdicts(client, endpointOf(call.server, hit, call.names.server, call.target), hit.name === call.meant, length)
     : (behavior: CallBehavior) => missingVerdict(client, call.server, call.names.server, length(), behavior);
   return (behavior) => {
     const result = refused(client, judge(behavior), behavior);

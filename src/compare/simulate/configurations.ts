@@ -8,7 +8,14 @@ import {
   type TypeTable,
   walk,
 } from '../../schema/index.ts';
-import type { ErrorWire, InterfaceWire, OperationWire } from '../../wire/index.ts';
+import {
+  ARM,
+  type ErrorWire,
+  type InterfaceWire,
+  type NamedTarget,
+  type OperationWire,
+  targetNamed,
+} from '../../wire/index.ts';
 import type { BuildConfiguration, InterfaceBuild } from '../model.ts';
 import { type PossibleBehaviors, possibleBehaviors } from './behavior.ts';
 import { type Call, verdictsOfCall, type WitnessedVerdict } from './call.ts';
@@ -26,10 +33,51 @@ export interface ConfiguredVerdict {
 }
 
 /**
- * Runs a call in each configuration that its types depend on. Both sides are taken to be of one configuration: nobody mixes boards.
- * `all` says how many configurations there are: where that is more than were judged, a limit was reached.
+ * Runs a call for each target that both sides are built for, in each configuration that its types depend on. `all` says how many of
+ * these there are: where that is more than were judged, a limit was reached.
  */
 export function inEachConfiguration(call: Call, builds: Builds = {}): { verdicts: ConfiguredVerdict[]; all: number } {
+  const targets = targetsBetween(builds);
+  const [first, ...others] = targets;
+  if (others.length === 0) return inEachOf({ ...call, ...(first && { target: first.target }) }, builds);
+  const runs = targets.map(({ name, target }) => ({ name, ...inEachOf({ ...call, target }, builds) }));
+  return {
+    verdicts: runs.flatMap(({ name, verdicts }) =>
+      verdicts.map((one) => ({
+        ...one,
+        configuration: [...(one.configuration ? [one.configuration] : []), `for target \`${name}\``].join(', '),
+      })),
+    ),
+    all: runs.reduce((sum, { all }) => sum + all, 0),
+  };
+}
+
+/**
+ * One target for each layout that both sides are built for. Where one side does not say, or they have none in common, all count; none
+ * where neither says.
+ */
+function targetsBetween({ client, server }: Builds): NamedTarget[] {
+  const [sent, taken] = [client, server].map((build) => (build ? targetsOf(build) : [])) as [
+    NamedTarget[],
+    NamedTarget[],
+  ];
+  const common = sent.filter(({ target }) => taken.some((one) => one.target === target));
+  const all = (common.length > 0 ? common : [...sent, ...taken]).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return all.filter(({ target }, index) => all.findIndex((one) => one.target === target) === index);
+}
+
+/** Stands for all targets of a build that names none. */
+const ARM_NAME = 'thumbv7em-none-eabihf';
+
+function targetsOf({ targets }: InterfaceBuild): NamedTarget[] {
+  // A target that is not known is reported by a check.
+  return (targets ?? [ARM_NAME]).map((name) => ({ name, target: targetNamed(name) ?? ARM }));
+}
+
+/**
+ * Runs a call in each configuration that its types depend on. Both sides are taken to be of one configuration: nobody mixes boards.
+ */
+function inEachOf(call: Call, builds: Builds): { verdicts: ConfiguredVerdict[]; all: number } {
   const configurations = builtConfigurations(builds) ?? configurationsOf(call);
   const behaviors = possibleBehaviors(builds.client, builds.server);
   if (configurations.length === 0) return { verdicts: [verdictUnder(behaviors, call)], all: 1 };

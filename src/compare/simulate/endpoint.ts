@@ -1,5 +1,5 @@
 import type { TypeTable } from '../../schema/index.ts';
-import { ARM, Codec, type InterfaceWire, Layouts, type OperationWire } from '../../wire/index.ts';
+import { ARM, Codec, type InterfaceWire, Layouts, type OperationWire, type Target } from '../../wire/index.ts';
 
 /** One endpoint of a call: the version that it was built from, and the operation there. */
 export interface Endpoint {
@@ -8,33 +8,43 @@ export interface Endpoint {
   readonly interface: InterfaceWire;
   readonly operation: OperationWire;
   readonly types: TypeTable;
+  readonly target: Target;
   readonly layouts: Layouts;
   readonly codec: Codec;
 }
 
-/** Types are measured once per table: a comparison asks for those of one table many times. */
-const known = new WeakMap<TypeTable, Pick<Endpoint, 'layouts' | 'codec'>>();
+/** Types are measured once per table and target: a comparison asks for those of one table many times. */
+const known = new WeakMap<TypeTable, Map<Target, Pick<Endpoint, 'layouts' | 'codec'>>>();
 
-export function endpointOf(version: InterfaceWire, operation: OperationWire, name: string): Endpoint {
+export function endpointOf(
+  version: InterfaceWire,
+  operation: OperationWire,
+  name: string,
+  target: Target = ARM,
+): Endpoint {
   const { types } = version;
-  const measured = known.get(types) ?? { layouts: new Layouts(types, ARM), codec: new Codec(types) };
-  known.set(types, measured);
-  return { name, interface: version, operation, types, ...measured };
+  const ofTable = known.get(types) ?? new Map<Target, Pick<Endpoint, 'layouts' | 'codec'>>();
+  known.set(types, ofTable);
+  const measured = ofTable.get(target) ?? { layouts: new Layouts(types, target), codec: new Codec(types, { target }) };
+  ofTable.set(target, measured);
+  return { name, interface: version, operation, types, target, ...measured };
 }
 
 /** Size of the buffer that a server receives in, in bytes: its longest message. Undefined when a type is unresolved. */
-export function incomingSize(version: InterfaceWire): number | undefined {
-  if (!incoming.has(version)) incoming.set(version, largestMessage(version));
-  return incoming.get(version);
+export function incomingSize(version: InterfaceWire, target: Target): number | undefined {
+  const ofVersion = incoming.get(version) ?? new Map<Target, number | undefined>();
+  incoming.set(version, ofVersion);
+  if (!ofVersion.has(target)) ofVersion.set(target, largestMessage(version, target));
+  return ofVersion.get(target);
 }
 
 /** Asked for with every value that is tried. */
-const incoming = new WeakMap<InterfaceWire, number | undefined>();
+const incoming = new WeakMap<InterfaceWire, Map<Target, number | undefined>>();
 
-function largestMessage(version: InterfaceWire): number | undefined {
+function largestMessage(version: InterfaceWire, target: Target): number | undefined {
   const [first] = version.operations;
   if (!first) return 0;
-  const { layouts } = endpointOf(version, first, '');
+  const { layouts } = endpointOf(version, first, '', target);
   const sizes = version.operations.map(({ args, encoding }) => layouts.messageBuffer(args, encoding)?.max);
   return sizes.every((size) => size !== undefined) ? Math.max(...sizes) : undefined;
 }

@@ -29,15 +29,17 @@ export function withStandIns(client: Endpoint, server: Endpoint): { client: Endp
 
 /** Length in bytes of the longest message. */
 export function messageLength({ layouts, operation }: Endpoint): number {
-  const known = lengths.get(operation);
+  const ofLayouts = lengths.get(layouts) ?? new WeakMap<Endpoint['operation'], number>();
+  lengths.set(layouts, ofLayouts);
+  const known = ofLayouts.get(operation);
   if (known !== undefined) return known;
   const length = layouts.messageBuffer(operation.args, operation.encoding)?.max ?? 0;
-  lengths.set(operation, length);
+  ofLayouts.set(operation, length);
   return length;
 }
 
 /** Asked for with every value that is tried. */
-const lengths = new WeakMap<Endpoint['operation'], number>();
+const lengths = new WeakMap<Endpoint['layouts'], WeakMap<Endpoint['operation'], number>>();
 
 function openOf({ operation, types }: Endpoint): ArgumentWire[] {
   return operation.args.filter((arg) => isOpen(arg.type, types));

@@ -35,6 +35,10 @@ export const InterfaceBuildSchema: z.ZodType<Omit<InterfaceBuild, 'components'>>
       .array(z.enum(['dispatch', 'dispatch_n']))
       .optional()
       .describe('Functions of the runtime that feed its servers; only where that makes a difference.'),
+    targets: z
+      .array(z.string())
+      .optional()
+      .describe('Targets that it is built for. Absent where all of them are laid out as bare-metal Arm is.'),
     configurations: z
       .array(BuildConfigurationSchema)
       .optional()
