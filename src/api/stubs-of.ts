@@ -1,5 +1,5 @@
 import type { Side } from '../idol/index.ts';
-import { contractHash, diagnosticEntry, runtimeOf, stubSettings } from '../registry/index.ts';
+import { diagnosticEntry, runtimeOf, schemaHash, stubSettings } from '../registry/index.ts';
 import { jsonSchemaFile, type RustOptions, rustStub, type StubFile, typescriptStub } from '../stubs/index.ts';
 import { holdsNamed, targetNamedBy } from './configuration.ts';
 import { generator } from './generator.ts';
@@ -91,5 +91,5 @@ function typescriptStubs(
 }
 
 function stubOrigin({ schema }: TreeInterface) {
-  return { generator: generator(), version: contractHash(schema) };
+  return { generator: generator(), version: schemaHash(schema) };
 }

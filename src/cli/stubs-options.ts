@@ -1,12 +1,6 @@
 import { conditionsNamed, generator, interfaceNamed } from '../api/index.ts';
 import type { Side } from '../idol/index.ts';
-import {
-  buildConfigurations,
-  contractHash,
-  runtimeOf,
-  type ScannedInterface,
-  stubSettings,
-} from '../registry/index.ts';
+import { buildConfigurations, runtimeOf, type ScannedInterface, schemaHash, stubSettings } from '../registry/index.ts';
 import { type Holds, type InterfaceSchema, predicatesOf } from '../schema/index.ts';
 import { DEFAULT_RUST_OPTIONS, type Generation, type RustOptions, type StubOrigin } from '../stubs/index.ts';
 import { nearestFirst, suggest } from '../text/index.ts';
@@ -118,7 +112,7 @@ export function rustOptions(
 
 /** What the header of a stub names. An interface with errors has no version. */
 export function originOf(schema: InterfaceSchema | undefined): StubOrigin {
-  return { generator: generator(), ...(schema && { version: contractHash(schema) }) };
+  return { generator: generator(), ...(schema && { version: schemaHash(schema) }) };
 }
 
 /** What is said to hold for what differs between images or with `cfg`; undefined when that stays open. */

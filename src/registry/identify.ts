@@ -4,7 +4,7 @@ import { type Opened, opened } from '../tree/index.ts';
 import { compareSnapshots } from './breaking/compare-snapshots.ts';
 import { releaseSnapshot } from './breaking/open-against.ts';
 import type { Snapshot } from './breaking/snapshot.ts';
-import type { ReleaseDocument } from './contract/index.ts';
+import type { ReleaseDocument } from './documents/index.ts';
 import type { PublishedRegistry } from './published/open.ts';
 
 /** A release of a registry, and how a firmware differs from it. */

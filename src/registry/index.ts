@@ -3,9 +3,8 @@ export { buildConfigurations } from './build-configurations.ts';
 export { type CheckReport, CheckReportSchema, diagnosticEntry, makeCheckReport } from './check-report.ts';
 export { allChecks } from './checks/index.ts';
 export { CONFIG_FILE, type Config, ConfigSchema, DEFAULT_CONFIG, readConfig } from './config.ts';
-export * from './contract/index.ts';
-export { contractHash, sha256 } from './contract-hash.ts';
 export { makeFolder, reasonOf, whyNotWritten, writeWhole } from './disk.ts';
+export * from './documents/index.ts';
 export { matchReleases, type ReleaseMatch, releasesOfImage } from './identify.ts';
 export { interfaceSlugs } from './interface-slugs.ts';
 export { interfaceVersions } from './interface-version.ts';
@@ -20,6 +19,7 @@ export { registrySchema, writeRegistry } from './published/write.ts';
 export { registryOfRelease } from './registry-of-release.ts';
 export * from './releases/index.ts';
 export { readInterfaces, type Scan, type ScannedInterface, scan, withSeverities } from './scan.ts';
+export { schemaHash, sha256 } from './schema-hash.ts';
 export { publishedSchemas } from './schemas.ts';
 export { NO_RUNTIME, runtimeOf, type StubSettings, stubSettings } from './stub-settings.ts';
 export {

@@ -2,7 +2,7 @@ import { checkInterface, parseInterface } from '../idol/index.ts';
 import { filesOf, Source, sortDiagnostics } from '../text/index.ts';
 import { TaskBuilds, type Tree, type Workspace } from '../tree/index.ts';
 import type { Config } from './config.ts';
-import type { ReleaseDocument } from './contract/index.ts';
+import type { ReleaseDocument } from './documents/index.ts';
 import { makeRegistry } from './make-registry.ts';
 import type { Registry } from './model.ts';
 import type { VersionObject } from './releases/index.ts';

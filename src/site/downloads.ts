@@ -2,7 +2,6 @@ import { strToU8, zipSync } from 'fflate';
 import { parseInterface } from '../idol/index.ts';
 import {
   type Absence,
-  contractHash,
   type DownloadKind,
   fileAddress,
   type InterfaceDocument,
@@ -10,6 +9,7 @@ import {
   interfaceAbsences,
   interfaceDownloads,
   type StubSettings,
+  schemaHash,
   sha256,
 } from '../registry/index.ts';
 import { Source } from '../text/index.ts';
@@ -48,7 +48,7 @@ function downloadsOf(entry: InterfaceEntry): Download[] {
   const { slug, path, text, schema } = entry;
   const read = parseInterface(new Source(path, text)).value;
   if (!read || !schema || hasErrors(entry)) return [];
-  const origin = { generator: registry.generator, version: contractHash(schema) };
+  const origin = { generator: registry.generator, version: schemaHash(schema) };
   return interfaceDownloads(read, schema, registry.stubGeneration, entry.settings, origin).map((file) => ({
     path: `downloads/${slug}/${file.name}`,
     name: file.name,

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { site } from 'virtual:idol-registry';
 import type { InterfaceBuild } from '../compare/index.ts';
 import {
-  contractHash,
   type IndexDocument,
   type InterfaceDocument,
   type InterfaceEntry,
@@ -12,6 +11,7 @@ import {
   objectAddress,
   type ReleaseDocument,
   type StubsDocument,
+  schemaHash,
   stubsAddress,
   type VersionObject,
 } from '../registry/index.ts';
@@ -104,7 +104,7 @@ export function todayUrl(history: InterfaceDocument): string {
 /** Number of the version whose schema the tree of this build has; undefined when it is none that was released. */
 export function versionOfTree(entry: InterfaceEntry): number | undefined {
   if (!entry.schema) return undefined;
-  const schema = contractHash(entry.schema);
+  const schema = schemaHash(entry.schema);
   return historyOf(entry)?.versions.find((version) => version.schema === schema)?.number;
 }
 

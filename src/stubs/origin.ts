@@ -2,7 +2,7 @@
 export interface StubOrigin {
   /** Name and version of this program: `idol-registry 0.1.0`. */
   readonly generator: string;
-  /** What the registry knows this version of the interface by: the hash of its contract. */
+  /** What the registry knows this version of the interface by: the hash of its schema. */
   readonly version?: string;
 }
 

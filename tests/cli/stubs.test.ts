@@ -94,7 +94,7 @@ test('a check finds stubs of what is gone, and nothing that it did not make', as
   });
 });
 
-test('a stub names the version of its interface, which is that of the contract alone', async () => {
+test('a stub names the version of its interface, which is that of the schema alone', async () => {
   const folder = tree();
   const version = async (...args: string[]) =>
     /\/\/ Interface version: ([0-9a-f]{64})\n/.exec(

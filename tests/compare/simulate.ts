@@ -97,10 +97,10 @@ class Simulation {
     const kernel = new Kernel({ restartLimit: 0, oversizedReply, observe: (event) => this.#observe(event) });
     const task = kernel.spawn(
       'server',
-      serve(() => new Server(contract(server), implementation, { behavior: behavior.server })),
+      serve(() => new Server(runtimeOf(server), implementation, { behavior: behavior.server })),
     );
     const tool = kernel.spawn('tool');
-    const caller = new Client(contract(client), tool.syscalls, task.id, behavior.client);
+    const caller = new Client(runtimeOf(client), tool.syscalls, task.id, behavior.client);
     const lent = operation.leases.map((lease, i) => lendLease(lease, lengths[i] ?? 1, client.types, contents));
     const returned = await caller.attempt(
       operation.number,
@@ -230,11 +230,11 @@ function fieldOf(value: Value, name: string): Value {
   return (value as Record<string, Value>)?.[name] as Value;
 }
 
-/** Contracts are made once per interface: many calls are made between two. */
-const contracts = new WeakMap<InterfaceWire, RuntimeSchema>();
+/** Runtime schemas are made once per interface: many calls are made between two. */
+const runtimeSchemas = new WeakMap<InterfaceWire, RuntimeSchema>();
 
-function contract(wire: InterfaceWire): RuntimeSchema {
-  const known = contracts.get(wire) ?? runtimeSchemaOf(wire).runtime;
-  contracts.set(wire, known);
+function runtimeOf(wire: InterfaceWire): RuntimeSchema {
+  const known = runtimeSchemas.get(wire) ?? runtimeSchemaOf(wire).runtime;
+  runtimeSchemas.set(wire, known);
   return known;
 }

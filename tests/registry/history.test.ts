@@ -43,7 +43,7 @@ function read(cache = memoryCache()): History {
   return readGitHistory(repository.value, { cache, generator: '0.0.0' });
 }
 
-test('releases follow each other, and versions count contracts', () => {
+test('releases follow each other, and versions count schemas', () => {
   const history = read();
   expect(history.releases.map(({ name, predecessor }) => [name, predecessor])).toEqual([
     ['mast-v1.0.0', undefined],

@@ -33,7 +33,7 @@ function value<T>(answer: Opened<T>): T {
 
 const problem = (answer: Opened<unknown>) => (answer.ok ? 'none' : answer.problem.message);
 
-test('every file that is written keeps to the contract, under the name of its content', () => {
+test('every file that is written keeps to the schema of its document, under the name of its content', () => {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const kinds = new Map<string, number>();
   for (const { parentPath, name } of files) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ErrorSchema, InterfaceSchema, OperationSchema, ReplySchema } from '../../schema/index.ts';
-import { RecvSchema, TypeDefinitionSchema, TypeSchema } from '../contract/wire.ts';
+import { RecvSchema, TypeDefinitionSchema, TypeSchema } from '../documents/wire.ts';
 
 const part = { name: z.string(), text: z.string(), type: TypeSchema };
 

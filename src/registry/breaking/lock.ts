@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { InterfaceVersion } from '../../compare/index.ts';
 import { type Opened, opened, refused } from '../../tree/index.ts';
 import { interfaceWire, type Target } from '../../wire/index.ts';
-import { InterfaceBuildSchema, PinnedComponentsSchema } from '../contract/build.ts';
+import { InterfaceBuildSchema, PinnedComponentsSchema } from '../documents/build.ts';
 import { foldedJson } from './folded-json.ts';
 import { LockedInterfaceSchema, lockedInterface, schemaOfLocked } from './lock-entry.ts';
 import { unsoundness } from './lock-soundness.ts';

@@ -16,7 +16,7 @@ import {
   type Tree,
 } from '../../tree/index.ts';
 import type { Config } from '../config.ts';
-import { INDEX_ADDRESS, type ReleaseDocument } from '../contract/index.ts';
+import { INDEX_ADDRESS, type ReleaseDocument } from '../documents/index.ts';
 import { openRegistry, type PublishedRegistry } from '../published/open.ts';
 import type { Redirects } from '../published/source.ts';
 import { configuredTarget } from '../targets.ts';

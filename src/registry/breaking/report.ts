@@ -8,8 +8,8 @@ import {
   VERDICT_KINDS,
   verdictsOf,
 } from '../../compare/index.ts';
-import { CAUSE_FIELDS, COMPARISON_FIELDS, LevelSchema } from '../contract/comparison.ts';
-import { SourcePlaceSchema } from '../contract/wire.ts';
+import { CAUSE_FIELDS, COMPARISON_FIELDS, LevelSchema } from '../documents/comparison.ts';
+import { SourcePlaceSchema } from '../documents/wire.ts';
 import { compareSnapshots, type UnreadableInterface } from './compare-snapshots.ts';
 import { matchesInterface, type NamedInterface } from './globs.ts';
 import {

@@ -16,9 +16,9 @@ import {
   type StubsDocument,
   StubsSchema,
   stubsAddress,
-} from '../contract/index.ts';
-import { sha256 } from '../contract-hash.ts';
+} from '../documents/index.ts';
 import { laidOut, type VersionObject } from '../releases/index.ts';
+import { sha256 } from '../schema-hash.ts';
 import { type Redirects, type RegistrySource, sourceOf } from './source.ts';
 
 /** The most that a document and a file to take away may have, in bytes. Those of real trees have a hundredth of it. */
@@ -30,7 +30,7 @@ const FOLDERS = ['', 'api/v1/'];
 
 /**
  * Opens a registry: a folder that `publish` wrote, a site that `build` made, or the address of either on the web. What is read is
- * checked against the contract, and contents against their hash.
+ * checked against their schemas, and contents against their hash.
  */
 export async function openRegistry(place: string, redirects?: Redirects): Promise<Opened<PublishedRegistry>> {
   const source = sourceOf(place.replace(/index\.json$/, ''), redirects);

@@ -1,5 +1,5 @@
 import { type Opened, opened, refused } from '../../tree/index.ts';
-import { objectAddress, type ReleaseDocument } from '../contract/index.ts';
+import { objectAddress, type ReleaseDocument } from '../documents/index.ts';
 import {
   type Cache,
   familiesOf,

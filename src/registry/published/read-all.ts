@@ -1,5 +1,5 @@
 import { type Opened, opened } from '../../tree/index.ts';
-import { type Download, objectAddress, stubsAddress } from '../contract/index.ts';
+import { type Download, objectAddress, stubsAddress } from '../documents/index.ts';
 import { type History, memoryCache, type ObjectStore } from '../releases/index.ts';
 import { inBatches, type PublishedRegistry } from './open.ts';
 

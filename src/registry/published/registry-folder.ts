@@ -14,8 +14,8 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { type Opened, opened, refused } from '../../tree/index.ts';
-import { INDEX_ADDRESS, type ReleaseDocument } from '../contract/index.ts';
 import { makeFolder, whyNotWritten } from '../disk.ts';
+import { INDEX_ADDRESS, type ReleaseDocument } from '../documents/index.ts';
 import { LOG, logAddress, type RegistryFault, readIfThere, readLog, verifySources } from './verify.ts';
 
 /** Files on their way into the registry. What a killed run left there is removed by the next one; that of other machines after an hour. */

@@ -11,8 +11,8 @@ import {
   releaseAddress,
   StubsSchema,
   stubsAddress,
-} from '../contract/index.ts';
-import { sha256 } from '../contract-hash.ts';
+} from '../documents/index.ts';
+import { sha256 } from '../schema-hash.ts';
 import { parseDocument } from './open.ts';
 
 /** What is wrong with a file of a registry. */

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from '../disk.ts';
 import {
   fileAddress,
   INDEX_ADDRESS,
@@ -12,8 +13,7 @@ import {
   releaseAddress,
   SCHEMA_ADDRESS,
   stubsAddress,
-} from '../contract/index.ts';
-import { makeFolder } from '../disk.ts';
+} from '../documents/index.ts';
 import { type History, listedFiles, type ObjectStore } from '../releases/index.ts';
 import { textOf } from './registry-folder.ts';
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
-import { sha256 } from '../contract-hash.ts';
 import { makeFolder, writeWhole } from '../disk.ts';
+import { sha256 } from '../schema-hash.ts';
 import type { ObjectStore } from './content.ts';
 
 /**

@@ -13,10 +13,10 @@ import {
   ReleaseSchema,
   type StubsDocument,
   StubsSchema,
-} from '../contract/index.ts';
-import { contractHash } from '../contract-hash.ts';
+} from '../documents/index.ts';
 import { interfaceVersions } from '../interface-version.ts';
 import type { ScannedInterface } from '../scan.ts';
+import { schemaHash } from '../schema-hash.ts';
 import { NO_RUNTIME, type StubSettings, stubSettings } from '../stub-settings.ts';
 import { interfaceDownloads } from './interface-downloads.ts';
 
@@ -80,7 +80,7 @@ export class ContentMaker {
         text: one.interface.source.text,
       };
       const object = this.#objects.put(JSON.stringify(stored, withoutTypePlaces));
-      const schema = contractHash(version.wire);
+      const schema = schemaHash(version.wire);
       const settings = stubSettings(runtime, one.file.stubs);
       const key = `${runtime.generation} ${JSON.stringify(settings)} ${object}`;
       const stubs = this.#stubs.get(key) ?? this.#stubsOf(one.interface, one.schema, runtime, settings, schema);

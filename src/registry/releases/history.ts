@@ -1,5 +1,5 @@
 import { compareTrees, type Finding, type InterfaceVersion, sharedNames } from '../../compare/index.ts';
-import type { InterfaceDocument, ReleaseDocument, ReleasedFirmware } from '../contract/index.ts';
+import type { InterfaceDocument, ReleaseDocument, ReleasedFirmware } from '../documents/index.ts';
 import { interfaceSlugs } from '../interface-slugs.ts';
 import type { ReleaseContent, VersionObject } from './content.ts';
 import type { Family } from './families.ts';

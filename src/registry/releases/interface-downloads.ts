@@ -12,7 +12,7 @@ import {
 } from '../../stubs/index.ts';
 import type { Diagnostic } from '../../text/index.ts';
 import { runtimeSchemaOf } from '../../wire/index.ts';
-import type { DownloadKind } from '../contract/index.ts';
+import type { DownloadKind } from '../documents/index.ts';
 import type { StubSettings } from '../stub-settings.ts';
 
 /** A file that people take away. */

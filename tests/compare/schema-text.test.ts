@@ -20,7 +20,7 @@ const plain = (variants: string, repr = 'u32') => `#[repr(${repr})] pub enum Fan
 test.each([
   ['declared in another order', plain('Stalled = 1, Missing = 2'), plain('Missing = 2, Stalled = 1')],
   ['of another representation', plain('Stalled = 1, Missing = 2'), plain('Stalled = 1, Missing = 2', 'u8')],
-])('an error %s at the same codes is the same contract', (_, before, after) => {
+])('an error %s at the same codes is the same schema', (_, before, after) => {
   expect(compareErrors(before, after)).toEqual({ isSameText: true, found: [] });
 });
 

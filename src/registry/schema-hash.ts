@@ -8,7 +8,7 @@ export function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-/** What a version of an interface is known by, here and in the headers of its stubs: the hash of its contract. */
-export function contractHash(schema: InterfaceSchema): string {
+/** What a version of an interface is known by, here and in the headers of its stubs: the hash of its schema. */
+export function schemaHash(schema: InterfaceSchema): string {
   return sha256(interfaceText(interfaceWire(schema)));
 }
