@@ -11,17 +11,25 @@ import {
 /** The causes of a comparison as findings: each with the worst verdict of the operations that it touches. */
 export function findingsOf(comparison: InterfaceComparison): Finding[] {
   return comparison.causes.map((cause): Finding => {
-    const { repair: _, ...told } = cause;
-    const isOnTheWire = cause.levels.includes('wire') || cause.levels.includes('image');
+    const { rule, levels, message, operations, oldPlace, newPlace, help, fingerprint } = cause;
+    const isOnTheWire = levels.includes('wire') || levels.includes('image');
+    // In the order of the documents: what is read from one and written again is the same bytes.
     return {
-      ...told,
+      rule,
+      levels,
       interface: comparison.interface,
+      operations,
+      message,
       ...(isOnTheWire && {
         judgements: {
           oldClient: judgementOf(comparison, cause, 'old-client'),
           newClient: judgementOf(comparison, cause, 'new-client'),
         },
       }),
+      ...(oldPlace && { oldPlace }),
+      ...(newPlace && { newPlace }),
+      ...(help !== undefined && { help }),
+      fingerprint,
     };
   });
 }
