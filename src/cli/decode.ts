@@ -16,7 +16,7 @@ interface DecodeOptions extends CodecCommandOptions {
 export const registerDecode: RegisterCommand = (program, handle) => {
   const command = program
     .command('decode')
-    .description('Says what the bytes of a message or a reply mean, byte for byte.')
+    .description('Decodes a message or reply, byte by byte.')
     .argument('<interface.operation>', 'by name, file or address on the site')
     .argument('[bytes]', 'hexadecimal; blanks, commas, `:`, `_` and `0x` are skipped; `-` reads standard input', '')
     .option('--reply', 'a reply, not a message')

@@ -41,7 +41,7 @@ function fmt(session: Session, paths: readonly string[], { check = false }: FmtO
   }
   if (paths.includes('-')) {
     if (paths.length > 1)
-      throw new CannotRun('`-` stands alone', 'format standard input and files one after the other');
+      throw new CannotRun('`-` cannot be combined with paths', 'format standard input and files one after the other');
     return formatStandardInput(session, check);
   }
   const outcomes = paths.flatMap((path) => filesOf(session, path)).map((file) => formatFile(session, file, check));

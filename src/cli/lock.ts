@@ -15,7 +15,7 @@ interface LockOptions {
 export const registerLock: RegisterCommand = (program, handle) => {
   program
     .command('lock')
-    .description('Writes down what travels now, for review in the tree and to compare with later.')
+    .description('Writes a lock file of the wire format, for review and later comparison.')
     .argument('[tree]', 'root of the tree', '.')
     .option('--out <file>', `where to write it; default: ${LOCK_FILE} in the tree, \`-\` for standard output`)
     .option('--check', 'write nothing; exit with 1 if the file is not up to date')

@@ -15,7 +15,7 @@ export const fileName: InterfaceCheck = {
     yield {
       span: name.span,
       message: `interface \`${name.text}\` is in a file named \`${file}\``,
-      note: 'who knows the interface looks for it by its name',
+      note: 'readers look for the file by interface name',
       help: `rename the file to \`${expected}${extension}\`, or the interface`,
     };
   },

@@ -4,7 +4,7 @@ import { namesOf, type Rule } from '../rule.ts';
 /** Where types differ between images, a new image is one more case of them: nobody's change, but another contract. */
 export const imagesChanged: Rule = {
   id: 'images-changed',
-  summary: 'Images came or went of which the types differ from those of others.',
+  summary: 'An image with its own types was added or removed.',
   levels: ['docs'],
   find: ({ distinctions }) => {
     const changed = distinctions
