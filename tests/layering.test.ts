@@ -5,7 +5,8 @@ import { posix } from 'node:path';
 import { expect, test } from 'vitest';
 
 /** Stages in the order in which data flows. */
-const STAGES = 'text rust idol schema wire runtime device compare stubs firmware tree registry api site cli'.split(' ');
+const STAGES =
+  'text rust idol schema wire runtime device compare stubs firmware tree messages registry api site cli'.split(' ');
 /** Stages whose choice is narrower than "all before it". */
 const NARROW: Readonly<Record<string, readonly string[]>> = {
   runtime: ['schema', 'wire'],

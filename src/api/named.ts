@@ -1,18 +1,25 @@
 import { basename } from 'node:path';
-import { interfaceSlugs } from '../registry/index.ts';
+import { contractPath } from '../messages/index.ts';
+import { type Config, interfaceSlugs } from '../registry/index.ts';
 import type { InterfaceSchema, OperationSchema } from '../schema/index.ts';
 import { nearestFirst, suggest } from '../text/index.ts';
 import type { InterfaceFile, Tree, Workspace } from '../tree/index.ts';
 import { given, type Outcome, withheld } from './outcome.ts';
 
-/** The interface file that a word means: an interface's name, a path or its end, or an address on the site. */
-export function interfaceNamed(
-  { tree, workspace }: { readonly tree: Tree; readonly workspace: Workspace },
-  word: string,
-): Outcome<InterfaceFile> {
+/**
+ * The interface file that a word means: an interface's name, a path or its end, or an address on the site. Of a message contract, which
+ * has no file of its own, the word is its name, or its address `messages/<name>`.
+ */
+export function interfaceNamed({ tree, workspace, config }: NamedIn, word: string): Outcome<InterfaceFile> {
   const files = workspace.interfaceFiles;
   const slugs = interfaceSlugs(files.map(({ path }) => path));
-  const exact = files.filter(({ path }) => path === word || slugs.get(path) === word);
+  const contracts = Object.keys(config.messages).map((name) => ({ name, path: contractPath(name), stubs: [] }));
+  const contract = contracts.find(({ path }) => path === word);
+  if (contract) return given({ path: contract.path, stubs: contract.stubs });
+  const exact = [
+    ...files.filter(({ path }) => path === word || slugs.get(path) === word),
+    ...contracts.filter(({ name }) => name === word).map(({ path, stubs }) => ({ path, stubs })),
+  ];
   const named =
     exact.length > 0 ? exact : files.filter(({ path }) => nameIn(tree.files.read(path)?.text ?? '') === word);
   const found =
@@ -27,9 +34,17 @@ export function interfaceNamed(
   }
   // Names before addresses: of two that are equally near, the name is what people write.
   const names = files.map(({ path }) => nameIn(tree.files.read(path)?.text ?? '') ?? basename(path, '.idol'));
-  const near = suggest(word, [...names, ...slugs.values(), ...files.map(({ path }) => path)]);
+  const ofContracts = contracts.map(({ name }) => name);
+  const near = suggest(word, [...names, ...ofContracts, ...slugs.values(), ...files.map(({ path }) => path)]);
   const help = near === undefined ? nearestFirst(word, names, 'interfaces') : `did you mean \`${near}\`?`;
   return withheld('unknown-interface', `the tree has no interface \`${word}\``, { help });
+}
+
+/** A tree, and the configuration that names its message contracts. */
+interface NamedIn {
+  readonly tree: Tree;
+  readonly workspace: Workspace;
+  readonly config: Pick<Config, 'messages'>;
 }
 
 /** An interface's name, without reading the whole file: enough to find it by. */
@@ -44,5 +59,6 @@ export function operationNamed(schema: InterfaceSchema, name: string): Outcome<O
   const names = schema.operations.map((each) => each.name);
   const near = suggest(name, names);
   const help = near ? `did you mean \`${near}\`?` : `it has ${names.join(', ')}`;
-  return withheld('unknown-operation', `\`${schema.name}\` has no operation \`${name}\``, { help });
+  const what = schema.messages ? 'direction' : 'operation';
+  return withheld('unknown-operation', `\`${schema.name}\` has no ${what} \`${name}\``, { help });
 }

@@ -70,6 +70,7 @@ function read(project: Project, interfaceFiles: readonly InterfaceFile[]): TreeI
   for (const one of scanned.interfaces) {
     const { file, schema } = one;
     const { path } = file;
+    if (!interfaceFiles.some((each) => each.path === path)) continue;
     if (schema) interfaces.push({ name: schema.name, path, schema, [origin]: { ...one, project } });
     else {
       const errors = scanned.diagnostics.filter(({ severity, source }) => severity === 'error' && source.path === path);

@@ -66,6 +66,7 @@ async function call(session: Session, word: string, text: string, options: CallO
   const project = openProject(session, options.tree);
   const chosen = resolveOperation(session, project, word);
   const { schema, operation } = chosen;
+  if (schema.messages) throw new CannotRun(`\`${word}\` is a direction of a message contract`, 'name an operation');
   if (operation.leases.length > 0) {
     throw new CannotRun(
       `\`${word}\` takes leases, which the network RPC of a device does not carry`,

@@ -1,4 +1,5 @@
 import { type ChosenInterface, operationNamed } from '../api/index.ts';
+import { contractPath } from '../messages/index.ts';
 import { type ScannedInterface, scan } from '../registry/index.ts';
 import type { OperationSchema } from '../schema/index.ts';
 import { firmwareOf, type Tree } from '../tree/index.ts';
@@ -13,23 +14,29 @@ export function splitName(word: string): { interface: string; operation?: string
   return { interface: word.slice(0, dot), operation: word.slice(dot + 1) };
 }
 
-/** The interfaces that a word means (all without one), resolved. One that has errors cannot be laid out: a named one ends the run. */
+/**
+ * The interfaces and message contracts that a word means (all without one), resolved. One that has errors cannot be laid out: a named
+ * one ends the run.
+ */
 export function resolveInterfaces(session: Session, project: Project, word: string | undefined): ChosenInterface[] {
+  const { tree, workspace, config } = project;
   const chosen = chooseInterfaces(project, word);
+  const contracts = Object.entries(config.messages).filter(
+    ([name]) => word === undefined || chosen.some(({ path }) => path === contractPath(name)),
+  );
   session.progress.show('resolving types …');
   const { interfaces, diagnostics } = scan(
-    project.tree,
-    { ...project.workspace, interfaceFiles: chosen },
-    project.config,
+    tree,
+    { ...workspace, interfaceFiles: chosen.filter((file) => workspace.interfaceFiles.includes(file)) },
+    { ...config, messages: Object.fromEntries(contracts) },
     { serde: 'derived' },
   );
   session.progress.clear();
-  informOfAssumption(session, project.tree, interfaces);
-  if (word !== undefined && interfaces.some(({ schema }) => !schema)) {
-    const errors = diagnostics.filter(
-      ({ severity, source }) => severity === 'error' && source.path === chosen[0]?.path,
-    );
-    session.report(errors);
+  informOfAssumption(session, tree, interfaces);
+  const [first] = interfaces;
+  if (word !== undefined && first && !first.schema) {
+    const path = first.kind === 'messages' ? first.interface?.source.path : first.file.path;
+    session.report(diagnostics.filter(({ severity, source }) => severity === 'error' && source.path === path));
     throw new CannotRun(`\`${word}\` has errors, so what travels is not known`);
   }
   return interfaces.flatMap(({ file, schema, targets }) => (schema ? [{ file, schema, targets }] : []));
@@ -57,7 +64,26 @@ export function resolveOperation(
   if (!chosen) throw new CannotRun(`the tree has no interface \`${name}\``);
   const names = chosen.schema.operations.map((operation) => operation.name);
   if (operationName === undefined) {
-    throw new CannotRun(`\`${word}\` names no operation`, `write \`${word}.<operation>\`: it has ${names.join(', ')}`);
+    const what = chosen.schema.messages ? 'direction' : 'operation';
+    throw new CannotRun(`\`${word}\` names no ${what}`, `write \`${word}.<${what}>\`: it has ${names.join(', ')}`);
   }
   return { ...chosen, operation: orCannotRun(operationNamed(chosen.schema, operationName)) };
+}
+
+/** An operation whose message or reply is encoded or decoded; of a message contract, a direction without the parts before the body. */
+export function resolveMessage(
+  session: Session,
+  project: Project,
+  word: string,
+  { reply = false, frame = false }: { readonly reply?: boolean; readonly frame?: boolean },
+): ChosenInterface & { operation: OperationSchema; isBodyAlone: boolean } {
+  const chosen = resolveOperation(session, project, word);
+  if (!chosen.schema.messages) {
+    if (frame) throw new CannotRun(`\`${word}\` is an operation`, '`--frame` applies only to message contracts');
+    return { ...chosen, isBodyAlone: false };
+  }
+  if (reply) throw new CannotRun(`\`${word}\` is a direction of a message contract: it has no reply`);
+  if (frame) return { ...chosen, isBodyAlone: false };
+  const args = chosen.operation.args.slice(-1);
+  return { ...chosen, operation: { ...chosen.operation, args }, isBodyAlone: true };
 }

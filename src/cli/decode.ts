@@ -1,7 +1,15 @@
 import { InvalidArgumentError } from 'commander';
+import { BODY } from '../messages/index.ts';
 import { inertJson, jsonText, terminalText } from '../text/index.ts';
-import { type BytePart, type DecodedMessage, type DecodedReply, valueText } from '../wire/index.ts';
-import { resolveOperation } from './choose-operation.ts';
+import {
+  type BytePart,
+  type DecodedMessage,
+  type DecodedReply,
+  type Undecodable,
+  type Value,
+  valueText,
+} from '../wire/index.ts';
+import { resolveMessage } from './choose-operation.ts';
 import { codecOf } from './codec-of.ts';
 import { type CodecCommandOptions, errorText, gather, helpOf } from './encode.ts';
 import { addFormatOption, outputsOf, writeOutputs } from './output-format.ts';
@@ -17,9 +25,13 @@ export const registerDecode: RegisterCommand = (program, handle) => {
   const command = program
     .command('decode')
     .description('Decodes a message or reply, byte by byte.')
-    .argument('<interface.operation>', 'by name, file or address on the site')
+    .argument(
+      '<interface.operation>',
+      'by name, file or address on the site; `contract.direction` of a message contract',
+    )
     .argument('[bytes]', 'hexadecimal; blanks, commas, `:`, `_` and `0x` are skipped; `-` reads standard input', '')
     .option('--reply', 'a reply, not a message')
+    .option('--frame', 'of a message contract: the bytes begin with the parts before the body')
     .option('--code <code>', 'the return code of the reply', returnCode, 0)
     .option('--when <what>', 'an image that is meant, or a `cfg` predicate that holds; repeatable', gather, [])
     .option('--tree <folder>', 'root of the tree', '.');
@@ -28,6 +40,7 @@ export const registerDecode: RegisterCommand = (program, handle) => {
       'after',
       examples({
         'decode Spi.lock 0101': 'the arguments of a call',
+        'decode sp-rot.request 0a00': 'the body of a message, of a message contract',
         'decode --reply Sensor.get 0000ac41': 'what the operation returned',
         'decode --reply --code 0xffffff01 Sensor.get': 'what a return code means',
       }),
@@ -39,12 +52,12 @@ function decode(session: Session, word: string, hex: string, options: DecodeOpti
   const outputs = outputsOf(options);
   const bytes = bytesOf(hex === '-' ? readStandardInput().toString('utf8') : hex);
   const project = openProject(session, options.tree);
-  const chosen = resolveOperation(session, project, word);
+  const chosen = resolveMessage(session, project, word, options);
   const { operation } = chosen;
   const codec = codecOf(chosen, project, options.when);
   const decoded = options.reply
     ? codec.decodeReply(operation, options.code, bytes)
-    : codec.decodeMessage(operation, bytes);
+    : withBodyAlone(codec.decodeMessage(operation, bytes), chosen.isBodyAlone);
   if ('error' in decoded) {
     // An answer, too: the receiver makes nothing of these bytes.
     const help = options.when.length === 0 ? helpOf(decoded.error, chosen, project) : undefined;
@@ -61,7 +74,15 @@ function decode(session: Session, word: string, hex: string, options: DecodeOpti
   return 0;
 }
 
-function decodedText(decoded: DecodedMessage | DecodedReply, bytes: Uint8Array): string {
+/** The value of a body, not a record of one part; what is behind a body is the rest of its frame. */
+function withBodyAlone(decoded: DecodedMessage | Undecodable, isBodyAlone: boolean): AnyDecoded | Undecodable {
+  if (!isBodyAlone || 'error' in decoded) return decoded;
+  return { ...decoded, value: decoded.value[BODY] ?? null };
+}
+
+type AnyDecoded = DecodedReply | (Omit<DecodedMessage, 'value'> & { readonly value: Value });
+
+function decodedText(decoded: AnyDecoded, bytes: Uint8Array): string {
   const outcome = 'kind' in decoded ? outcomeText(decoded) : [];
   const parts = 'parts' in decoded && decoded.parts.length > 0 ? [partsText(decoded.parts, bytes)] : [];
   const rest = 'length' in decoded ? bytes.length - decoded.length : 0;

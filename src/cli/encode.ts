@@ -1,7 +1,8 @@
 import type { ChosenInterface } from '../api/index.ts';
+import { BODY } from '../messages/index.ts';
 import { jsonText } from '../text/index.ts';
-import { type CodecError, parseValue } from '../wire/index.ts';
-import { resolveOperation } from './choose-operation.ts';
+import { type CodecError, parseValue, type Value } from '../wire/index.ts';
+import { resolveMessage } from './choose-operation.ts';
 import { codecOf } from './codec-of.ts';
 import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
 import { openProject, type Project } from './project.ts';
@@ -13,6 +14,8 @@ import { whenHelp } from './when.ts';
 export interface CodecCommandOptions extends FormatFlags {
   readonly tree: string;
   readonly reply?: boolean;
+  /** Of a message contract: also the parts before the body. */
+  readonly frame?: boolean;
   /** Images and `cfg` predicates that hold. */
   readonly when: readonly string[];
 }
@@ -21,13 +24,17 @@ export const registerEncode: RegisterCommand = (program, handle) => {
   const command = program
     .command('encode')
     .description('Writes the bytes of a message or a reply, in hexadecimal.')
-    .argument('<interface.operation>', 'by name, file or address on the site')
+    .argument(
+      '<interface.operation>',
+      'by name, file or address on the site; `contract.direction` of a message contract',
+    )
     .argument(
       '[value]',
-      'JSON: an object of the arguments; with --reply the value, or {"Ok": …} or {"Err": …}; `-` reads standard input',
+      'JSON: an object of the arguments; with --reply the value, or {"Ok": …} or {"Err": …}; of a message contract, the message body; `-` reads standard input',
       '{}',
     )
     .option('--reply', 'a reply, not a message; its return code is printed before it')
+    .option('--frame', 'of a message contract: an object of the parts before the body, and the `body`')
     .option('--when <what>', 'an image that is meant, or a `cfg` predicate that holds; repeatable', gather, [])
     .option('--tree <folder>', 'root of the tree', '.');
   addFormatOption(command, ['text', 'json'])
@@ -36,6 +43,7 @@ export const registerEncode: RegisterCommand = (program, handle) => {
       examples({
         'encode Spi.lock \'{"device_index": 1, "cs_state": "Asserted"}\'': 'the message of a call',
         'encode Spi.lock - < value.json': 'of a value in a file',
+        'encode sp-rot.request \'"Status"\'': 'the body of a message, of a message contract',
         'encode --reply Sensor.get \'{"Err": "NoReading"}\'': 'a reply: return code and bytes',
       }),
     )
@@ -48,10 +56,11 @@ function encode(session: Session, word: string, given: string, options: CodecCom
   const parsed = parseValue(given === '-' ? readStandardInput().toString('utf8') : given);
   if ('error' in parsed) throw new CannotRun(`the value is ${parsed.error.message}`);
   const project = openProject(session, tree);
-  const chosen = resolveOperation(session, project, word);
+  const chosen = resolveMessage(session, project, word, options);
   const { operation } = chosen;
   const codec = codecOf(chosen, project, when);
-  const encoded = reply ? codec.encodeReply(operation, parsed.value) : codec.encodeMessage(operation, parsed.value);
+  const value: Value = chosen.isBodyAlone ? { [BODY]: parsed.value } : parsed.value;
+  const encoded = reply ? codec.encodeReply(operation, value) : codec.encodeMessage(operation, value);
   if ('error' in encoded) {
     throw new CannotRun(
       errorText(encoded.error),

@@ -98,7 +98,7 @@ export function isSameArguments(a: OperationWire, aTypes: TypeTable, b: Operatio
  * An interface's schema as one text: all names and all that travels, and nothing of documentation, places, or how and where a type
  * is written. Equal texts, one version.
  */
-export function interfaceText({ name, operations, types }: InterfaceWire): string {
+export function interfaceText({ name, operations, types, messages }: InterfaceWire): string {
   const form = new CanonicalForm(types);
   return JSON.stringify([
     name,
@@ -108,13 +108,14 @@ export function interfaceText({ name, operations, types }: InterfaceWire): strin
       operation.leases.map((lease) => lease.name),
       form.operation(operation),
     ]),
+    ...(messages ? [messages] : []),
   ]);
 }
 
 /** Whether two interfaces carry the same: documentation, places and the paths of types apart. */
 export function isSameInterface(a: InterfaceWire, b: InterfaceWire): boolean {
-  const shapes = ({ name, operations, types }: InterfaceWire) =>
-    JSON.stringify([name, operations.map((operation) => [operation.name, operationText(operation, types)])]);
+  const shapes = ({ name, operations, types, messages }: InterfaceWire) =>
+    JSON.stringify([name, operations.map((operation) => [operation.name, operationText(operation, types)]), messages]);
   return shapes(a) === shapes(b);
 }
 

@@ -48,13 +48,14 @@ export function makeCheckReport(
   interfaces: readonly ScannedInterface[],
   diagnostics: readonly Diagnostic[],
 ): CheckReport {
+  const files = interfaces.filter(({ kind }) => kind === 'interface');
   const count = (severity: Severity) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
   return {
     version: 1,
     tree: { label, commit },
     counts: {
-      files: interfaces.length,
-      operations: interfaces.reduce((sum, one) => sum + (one.interface?.operations.length ?? 0), 0),
+      files: files.length,
+      operations: files.reduce((sum, one) => sum + (one.interface?.operations.length ?? 0), 0),
       errors: count('error'),
       warnings: count('warning'),
       notes: count('note'),

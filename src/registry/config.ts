@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { allRules } from '../compare/index.ts';
+import { knownMessageSettings, MessagesSettings } from '../messages/index.ts';
 import {
   type Diagnostic,
   type JsonNode,
@@ -116,6 +117,7 @@ export const ConfigSchema = z
         'Release families: name to a pattern of its tags, such as `gimlet-v*`. Default: by the prefix of each tag.',
       ),
     breaking: BreakingSchema.prefault({}).describe('What `idol-registry breaking` holds a change to.'),
+    messages: MessagesSettings,
     target: z
       .string()
       .refine((name) => targetNamed(name) !== undefined, `must be a target that is known: ${TARGET_NAMES}`)
@@ -127,7 +129,10 @@ export const ConfigSchema = z
 /** A configuration with more mistakes than this is no configuration; nobody needs to read all of them. */
 const MAX_FINDINGS = 100;
 
-export type Config = z.infer<typeof ConfigSchema>;
+export type Config = z.infer<typeof ConfigSchema> & {
+  /** What it was read from, for places in its message contracts. Absent where it has none. */
+  readonly source?: Source;
+};
 
 export const DEFAULT_CONFIG: Config = ConfigSchema.parse({});
 
@@ -153,9 +158,9 @@ export function readConfig(source: Source): Result<Config> {
     const found = parsed.error.issues.flatMap((issue) => explainIssue(source, tree, issue, json));
     return broken(found.slice(0, MAX_FINDINGS));
   }
-  const { severity, breaking } = parsed.data;
+  const { severity, breaking, messages } = parsed.data;
   return {
-    value: parsed.data,
+    value: { ...parsed.data, ...(Object.keys(messages).length > 0 && { source }) },
     diagnostics: [
       ...unknownIds(source, tree, ['severity'], Object.keys(severity), 'check', allChecks),
       ...unknownIds(source, tree, ['breaking', 'severity'], Object.keys(breaking.severity), 'rule', allRules),
@@ -169,6 +174,11 @@ function broken(diagnostics: Diagnostic[]): Result<Config> {
 
 function explainIssue(source: Source, tree: JsonNode, issue: z.core.$ZodIssue, json: unknown): Diagnostic[] {
   const at = (path: readonly PropertyKey[], mark?: 'key'): Span => jsonSpan(tree, path, mark);
+  if (issue.code === 'invalid_key') {
+    const reason = issue.issues[0]?.message ?? issue.message;
+    const where = issue.path.slice(0, -1).join('.');
+    return [invalidConfig.found(source, at(issue.path, 'key'), `a key of \`${where}\` ${reason}`)];
+  }
   if (issue.code !== 'unrecognized_keys') {
     const where = issue.path.length > 0 ? `\`${issue.path.join('.')}\`` : 'the configuration';
     const found = valueAt(json, issue.path);
@@ -227,7 +237,8 @@ function foundText(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'an object' : String(JSON.stringify(value)).slice(0, 80);
 }
 
-function settingsOf([group, setting]: readonly PropertyKey[]): string[] {
+function settingsOf([group, setting, ...inside]: readonly PropertyKey[]): string[] {
+  if (group === 'messages' && setting !== undefined) return knownMessageSettings([setting, ...inside]);
   if (group === 'breaking' && setting === 'interfaces') return Object.keys(InterfaceSettingsSchema.shape);
   return Object.keys(group === 'breaking' ? BreakingSchema.shape : ConfigSchema.shape);
 }

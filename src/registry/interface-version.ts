@@ -21,7 +21,12 @@ export function interfaceVersions(
 ): InterfaceVersion[] {
   return interfaces.flatMap(({ file, interface: read, schema, targets }) =>
     read && schema
-      ? [{ ...interfaceVersion(read, schema, targets), build: interfaceBuild(schema, file, targets, workspace) }]
+      ? [
+          {
+            ...interfaceVersion(read, schema, file.path, targets),
+            build: interfaceBuild(schema, file, targets, workspace),
+          },
+        ]
       : [],
   );
 }
@@ -76,7 +81,12 @@ function dispatchesOf({ stubs }: InterfaceFile, components: PinnedComponents): D
   return [...new Set([...servers].map(dispatchOf))].sort();
 }
 
-function interfaceVersion(read: Interface, schema: InterfaceSchema, targets: readonly NamedTarget[]): InterfaceVersion {
+function interfaceVersion(
+  read: Interface,
+  schema: InterfaceSchema,
+  path: string,
+  targets: readonly NamedTarget[],
+): InterfaceVersion {
   const { source } = read;
   const items: InterfaceVersion['items'] = {};
   const note = (key: ItemKey, span: Span, doc?: Doc) => {
@@ -91,5 +101,5 @@ function interfaceVersion(read: Interface, schema: InterfaceSchema, targets: rea
     note(`${name}.reply`, operation.reply.span);
     if (operation.reply.kind === 'Result') note(`${name}.error`, operation.reply.error.span);
   }
-  return { path: source.path, wire: interfaceWire(schema, targets[0]?.target), items };
+  return { path, wire: interfaceWire(schema, targets[0]?.target), items };
 }

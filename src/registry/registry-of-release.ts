@@ -42,6 +42,7 @@ export function registryOfRelease(
   const scanned = objects.map(({ path, text, wire }): ScannedInterface => {
     const { value, diagnostics } = parseInterface(new Source(path, text));
     return {
+      kind: 'interface',
       file: { path, stubs: [] },
       ...(value && { interface: value }),
       schema: wire,

@@ -1,5 +1,11 @@
 import { type Firmware, FirmwareTypes, type SerdeAssumption } from '../firmware/index.ts';
 import type { Interface } from '../idol/index.ts';
+import {
+  type ContractPlaces,
+  type ContractSettings,
+  type ResolvedContract,
+  resolveContract,
+} from '../messages/index.ts';
 import type { ItemCache } from '../rust/index.ts';
 import { type InterfaceSchema, RustTypes, resolveInterface } from '../schema/index.ts';
 import type { Diagnostic } from '../text/index.ts';
@@ -11,6 +17,8 @@ import { targetsOf, targetsOfTree } from './targets.ts';
 export interface TypesOfSource {
   schemaOf(source: Interface, file: InterfaceFile): InterfaceSchema;
   targetsOf(file: InterfaceFile): readonly NamedTarget[];
+  /** Resolves a message contract. Undefined where the source knows no crates by name. */
+  contractOf(source: Interface, settings: ContractSettings, places: ContractPlaces): ResolvedContract | undefined;
   /** Checks that cannot be made of this source. */
   readonly impossible: ReadonlySet<string>;
 }
@@ -44,6 +52,10 @@ export class TreeTypes implements TypesOfSource {
   targetsOf(file: InterfaceFile): readonly NamedTarget[] {
     return targetsOf(file, this.#workspace, this.#configured);
   }
+
+  contractOf(source: Interface, settings: ContractSettings, places: ContractPlaces): ResolvedContract {
+    return resolveContract(source, settings, this.#workspace.crates, this.#types, places);
+  }
 }
 
 /** The types of a firmware's debug information. */
@@ -66,6 +78,11 @@ export class CompiledSourceTypes implements TypesOfSource {
 
   targetsOf(): readonly NamedTarget[] {
     return this.#targets;
+  }
+
+  /** An archive of a build has no configuration, and no crates that a path could begin with. */
+  contractOf(): undefined {
+    return undefined;
   }
 }
 

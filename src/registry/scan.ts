@@ -1,15 +1,18 @@
 import type { SerdeAssumption } from '../firmware/index.ts';
 import { checkInterface, type Interface, parseInterfaceBytes } from '../idol/index.ts';
+import { ContractPlaces, contractPath, readContract } from '../messages/index.ts';
 import { behaviorsOf } from '../runtime/index.ts';
 import type { ItemCache } from '../rust/index.ts';
 import type { InterfaceSchema } from '../schema/index.ts';
-import { type Diagnostic, type Severity, sortDiagnostics } from '../text/index.ts';
-import { firmwareOf, type InterfaceFile, type Tree, type Workspace } from '../tree/index.ts';
+import { type Diagnostic, jsonText, type Severity, Source, sortDiagnostics } from '../text/index.ts';
+import { CONFIG_FILE, firmwareOf, type InterfaceFile, type Tree, type Workspace } from '../tree/index.ts';
 import type { BuiltWith, NamedTarget } from '../wire/index.ts';
 import { buildConfigurations } from './build-configurations.ts';
 import { ambiguousTypeName } from './checks/ambiguous-type-name.ts';
 import { compilerFault } from './checks/compiler-fault.ts';
+import { frameOverLimit } from './checks/frame-over-limit.ts';
 import { idempotentNeverRetried } from './checks/idempotent-never-retried.ts';
+import { invalidConfig } from './checks/invalid-config.ts';
 import { unreadableFile } from './checks/unreadable-file.ts';
 import type { Config } from './config.ts';
 import { CompiledSourceTypes, checkOnTargets, TreeTypes, type TypesOfSource } from './resolve-tree.ts';
@@ -22,7 +25,9 @@ export interface Scan {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** An interface file, or a message contract, whose file is the configuration: it has no stubs. */
 export interface ScannedInterface {
+  readonly kind: 'interface' | 'messages';
   readonly file: InterfaceFile;
   /** What could be read of it; absent when that is nothing. */
   readonly interface?: Interface;
@@ -37,7 +42,10 @@ export interface ScannedInterface {
 /** Reads and checks every interface file of a tree. A broken one does not stop the others. */
 export function scan(tree: Tree, workspace: Workspace, config: Config, options?: ReadInterfacesOptions): Scan {
   const interfaces = readInterfaces(tree, workspace, config, options);
-  const ofTree = withSeverities([...workspace.diagnostics, ...ambiguousTypeName.find(interfaces)], config.severity);
+  const ofTree = withSeverities(
+    [...workspace.diagnostics, ...ambiguousTypeName.find(interfaces.filter(({ kind }) => kind === 'interface'))],
+    config.severity,
+  );
   return { interfaces, diagnostics: sortDiagnostics([...ofTree, ...interfaces.flatMap((one) => one.check())]) };
 }
 
@@ -54,7 +62,7 @@ export interface ReadInterfacesOptions {
   readonly serde?: SerdeAssumption;
 }
 
-/** Reads every interface file of a tree and checks nothing yet: what a release holds, whatever is to be said of it. */
+/** Reads every interface file and message contract of a tree and checks nothing yet: what a release holds, whatever is to be said of it. */
 export function readInterfaces(
   tree: Tree,
   workspace: Workspace,
@@ -66,7 +74,7 @@ export function readInterfaces(
   const types = firmware
     ? new CompiledSourceTypes(firmware, workspace, configured, serde)
     : new TreeTypes(workspace, configured, items);
-  return workspace.interfaceFiles.map((file) => {
+  const interfaces = workspace.interfaceFiles.map((file): ReadInterface => {
     const read = { ...readFile(tree, file, types), targets: types.targetsOf(file) };
     return {
       ...read,
@@ -74,17 +82,51 @@ export function readInterfaces(
         withSeverities([...read.reading, ...check(read, workspace, types, firmware !== undefined)], config.severity),
     };
   });
+  return [...interfaces, ...readContracts(config, types)];
 }
 
+/** The message contracts that the tree has. A tree of another time may lack one that the configuration names. */
+function readContracts(config: Config, types: TypesOfSource): readonly ReadInterface[] {
+  const { source = new Source(CONFIG_FILE, jsonText({ messages: config.messages })) } = config;
+  return Object.entries(config.messages).flatMap(([name, settings]): ReadInterface[] => {
+    const places = new ContractPlaces(source, name);
+    const read = readContract(name, settings, places);
+    const { schema, problems } = types.contractOf(read, settings, places) ?? { problems: [] };
+    const reading = problems.map(({ span, message, help }) => invalidConfig.found(source, span, message, help));
+    if (!schema && reading.length === 0) return [];
+    const kept = new Set(schema?.operations.map((operation) => operation.name));
+    const one: ScannedInterface = {
+      kind: 'messages',
+      file: { path: contractPath(name), stubs: [] },
+      interface: { ...read, operations: read.operations.filter((operation) => kept.has(operation.name.text)) },
+      ...(schema && { schema }),
+      targets: [configuredTarget(config)],
+      reading,
+    };
+    return [{ ...one, check: () => withSeverities([...reading, ...checkContract(one)], config.severity) }];
+  });
+}
+
+/** What is wrong with the messages of a contract. */
+function checkContract({ interface: read, schema, targets }: ScannedInterface): Diagnostic[] {
+  if (!read || !schema) return [];
+  const found = checkOnTargets(read, schema, targets);
+  return [...found.filter(({ check: id }) => !OF_TASKS.has(id)), ...frameOverLimit.find(read, schema, targets)];
+}
+
+/** Checks of messages between tasks, whose limits are those of the kernel. */
+const OF_TASKS = new Set(['message-too-large', 'ssmarshal-buffer']);
+
 function readFile(tree: Tree, file: InterfaceFile, types: TypesOfSource): Omit<ScannedInterface, 'targets'> {
+  const kind = 'interface';
   const bytes = tree.files.bytes(file.path);
-  if (!bytes) return { file, reading: [unreadableFile.found(file.path)] };
+  if (!bytes) return { kind, file, reading: [unreadableFile.found(file.path)] };
   const { value, diagnostics: reading } = parseInterfaceBytes(file.path, bytes);
-  if (!value) return { file, reading };
+  if (!value) return { kind, file, reading };
   // What is left of a file with errors may be numbered otherwise than its author meant.
   const isWhole = reading.every(({ severity }) => severity !== 'error');
   const schema = isWhole ? types.schemaOf(value, file) : undefined;
-  return { file, interface: value, ...(schema && { schema }), reading };
+  return { kind, file, interface: value, ...(schema && { schema }), reading };
 }
 
 function check(

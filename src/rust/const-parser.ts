@@ -93,12 +93,18 @@ function readUnary(cursor: Cursor): ConstExpr {
   });
 }
 
-/** A value, a call of `size_of::<T>` by whatever path, or the bits behind flags. */
+/** A value, a call of `size_of::<T>` by whatever path, a newtype around a value, or the bits behind flags. */
 function readPostfix(cursor: Cursor): ConstExpr {
   const { start } = cursor.peek();
   let value = readPrimary(cursor);
   if (cursor.at('(')) {
     const last = value.kind === 'path' ? value.path.segments.at(-1) : undefined;
+    if (last && NEWTYPE.test(last.name)) {
+      cursor.next();
+      const inside = readBinary(cursor, 0);
+      cursor.expect(')');
+      return inside;
+    }
     const argument = last?.generics[0];
     if (last?.name !== 'size_of' || last.generics.length !== 1 || argument?.kind !== 'type') cursor.fail('an operator');
     cursor.next();
@@ -109,6 +115,9 @@ function readPostfix(cursor: Cursor): ConstExpr {
   while (cursor.at('.') && cursor.at('bits', 1)) cursor.index += cursor.at('(', 2) && cursor.at(')', 3) ? 4 : 2;
   return value;
 }
+
+/** A tuple struct, by its name: a newtype around an integer is that integer. */
+const NEWTYPE = /^[A-Z]\w*[a-z]/;
 
 function readPrimary(cursor: Cursor): ConstExpr {
   const { kind, text, start } = cursor.peek();

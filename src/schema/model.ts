@@ -1,5 +1,5 @@
 import type { Encoding } from '../idol/index.ts';
-import type { Condition, Type, TypeTable } from './types.ts';
+import type { Condition, IntegerType, Type, TypeTable } from './types.ts';
 
 /**
  * An interface with all its types resolved, and nothing that follows from that: what is hashed for a version, compared, locked, and
@@ -10,7 +10,37 @@ export interface InterfaceSchema {
   readonly operations: readonly OperationSchema[];
   /** Every definition that the operations reach, and no other. */
   readonly types: TypeTable;
+  /** Present in a message contract: its operations are then directions, messages without a reply. */
+  readonly messages?: ContractFacts;
 }
+
+/** What a message contract says beside the messages themselves. */
+export interface ContractFacts {
+  /** In the order of the operations. */
+  readonly directions: readonly DirectionFacts[];
+  /** Value of the constant that states the protocol version. */
+  readonly version?: number;
+  /** Value of the constant that states the oldest protocol version that is still served. */
+  readonly minVersion?: number;
+}
+
+/**
+ * One direction of a message contract. The arguments of its operation are what the receiver decodes, in order: the parts before the
+ * body, and the body last.
+ */
+export interface DirectionFacts {
+  readonly sender: string;
+  readonly receiver: string;
+  /** Size in bytes of the buffer that holds a whole frame. */
+  readonly limit?: number;
+  /** What follows the body in a frame. */
+  readonly after: readonly TrailingPart[];
+}
+
+/** A part behind the body: one number such as a checksum, or bytes of any length up to a limit, which is absent where it is not resolved. */
+export type TrailingPart =
+  | { readonly kind: 'number'; readonly name: string; readonly type: IntegerType }
+  | { readonly kind: 'bytes'; readonly name: string; readonly maxLen?: number };
 
 export interface OperationSchema {
   readonly name: string;

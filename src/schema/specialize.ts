@@ -21,7 +21,7 @@ export function specialize(schema: InterfaceSchema, holds: Holds): InterfaceSche
   const operations = schema.operations.map((operation) =>
     mapOperation(operation, (type) => specializeType(type, holds)),
   );
-  return { name: schema.name, operations, types };
+  return { ...schema, operations, types };
 }
 
 /** The table as it is where these conditions hold. */

@@ -39,7 +39,7 @@ export function checkWire(
       operation,
       schema: resolved,
       layout,
-      positions: positionsOf(operation, resolved),
+      positions: positionsOf(operation, resolved, schema.messages !== undefined),
       images: layouts.memory,
       built,
       configurations: () => inConfigurations.of(index, layout),
@@ -123,12 +123,17 @@ function everyConfiguration(conditions: readonly Condition[]): string[][] {
   return images.length === 0 ? ofAtoms : images.flatMap((image) => ofAtoms.map((holds) => [image, ...holds]));
 }
 
-function positionsOf({ args, leases, reply, encoding }: Operation, schema: OperationSchema): Position[] {
+function positionsOf(
+  { args, leases, reply, encoding }: Operation,
+  schema: OperationSchema,
+  isDirection: boolean,
+): Position[] {
   const fromBytes: Recv = { kind: 'FromBytes' };
   const positions: Position[] = [];
   schema.args.forEach(({ name, type, recv }, index) => {
     const text = args[index]?.type;
-    if (text) positions.push({ what: `argument \`${name}\``, role: 'argument', text, type, recv, encoding });
+    const what = isDirection ? `part \`${name}\` of the message` : `argument \`${name}\``;
+    if (text) positions.push({ what, role: 'argument', text, type, recv, encoding });
   });
   schema.leases.forEach(({ name, type }, index) => {
     const text = leases[index]?.type;

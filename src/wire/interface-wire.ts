@@ -56,7 +56,7 @@ export interface InterfaceWire extends InterfaceSchema {
 
 /** A schema and its layouts in one. */
 export function interfaceWire(schema: InterfaceSchema, target: Target = ARM): InterfaceWire {
-  const { name, operations, types } = schema;
+  const { name, operations, types, messages } = schema;
   const layout = layOut(schema, target);
   return {
     name,
@@ -65,6 +65,7 @@ export function interfaceWire(schema: InterfaceSchema, target: Target = ARM): In
     ),
     ...(layout.incoming && { incoming: layout.incoming }),
     types,
+    ...(messages && { messages }),
   };
 }
 

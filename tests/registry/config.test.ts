@@ -25,6 +25,7 @@ test('an empty configuration is the default', () => {
     },
     severity: {},
     crates: {},
+    messages: {},
     target: 'thumbv7em-none-eabihf',
   });
 });

@@ -18,6 +18,7 @@ const OWN_CHECKS = [
   'ambiguous-type-name',
   'compiler-fault',
   'idempotent-never-retried',
+  'frame-over-limit',
   ...treeChecks.map(({ id }) => id),
 ];
 

@@ -2,6 +2,7 @@ import type { BuildConfiguration } from '../../compare/index.ts';
 import {
   type Condition,
   conditionGroups,
+  type DirectionFacts,
   type ErrorSchema,
   type InterfaceSchema,
   knownCodes,
@@ -19,6 +20,7 @@ import {
   operationLayouts,
   type Size,
   type TargetLayout,
+  trailingSize,
 } from '../../wire/index.ts';
 
 /** Documented by Hubris for a message and for a reply. */
@@ -51,12 +53,15 @@ export function layoutTexts(
 ): string[] {
   return schema.operations.map((operation, position) => {
     const { name, number, encoding, idempotent } = operation;
-    const facts = [`operation ${number}`, encoding, ...(idempotent ? ['idempotent'] : [])].join(', ');
+    const direction = schema.messages?.directions[position];
+    const facts = direction
+      ? `${direction.sender} to ${direction.receiver}, ${encoding}`
+      : [`operation ${number}`, encoding, ...(idempotent ? ['idempotent'] : [])].join(', ');
     const title = `${paint.strong(terminalText(`${schema.name}.${name}`))}  ${terminalText(facts)}`;
     const onTargets = operationLayouts(layouts, position);
     const parts = onTargets.flatMap(({ targets, layout }) => [
       ...(onTargets.length > 1 ? [paint.strong(terminalText(`On ${targets.join(', ')}:`))] : []),
-      ...operationParts(operation, layout, schema.types, paint),
+      ...(direction ? frameParts(direction, layout, paint) : operationParts(operation, layout, schema.types, paint)),
     ]);
     const callers = (allowedCallers[name] ?? []).map(({ callers, images }) => {
       const where = images.length > MAX_IMAGES ? `${images.length} images` : images.join(', ');
@@ -83,6 +88,29 @@ function operationParts(operation: OperationSchema, layout: OperationLayout, typ
       return laidOut ? [section(title, laidOut, undefined, paint)] : [];
     }),
   ];
+}
+
+/** A frame of a message contract: what the receiver decodes, then what follows it. */
+function frameParts({ after, limit }: DirectionFacts, { message }: OperationLayout, paint: Paint): string[] {
+  const trailing = after.map((part) => {
+    const size = trailingSize(part);
+    const type = part.kind === 'number' ? part.type.name : 'bytes';
+    return [part.name, type, size ? countText(size) : 'size not known'];
+  });
+  const sizes = [message.size, ...after.map(trailingSize)];
+  const known = sizes.flatMap((size) => size ?? []);
+  const total = known.reduce((sum, size) => ({ min: sum.min + size.min, max: sum.max + size.max }), { min: 0, max: 0 });
+  const of = limit === undefined ? '' : ` of ${limit}`;
+  const frame = known.length === sizes.length ? `${countText(total)}${of}` : `size not known${of}`;
+  return [
+    section('message', message, '', paint),
+    ...(trailing.length > 0 ? [[paint.strong('behind the message'), ...aligned(trailing)].join('\n')] : []),
+    ...(trailing.length > 0 || limit !== undefined ? [`${paint.strong('frame')}: ${frame}`] : []),
+  ];
+}
+
+function countText(size: Size): string {
+  return `${sizeText(size)} ${size.max === 1 ? 'byte' : 'bytes'}`;
 }
 
 /** Which configurations there are of what the operation carries. */

@@ -88,7 +88,9 @@ export function readSimilar(tree: Tree, options: SnapshotOptions, known: ReadTre
     workspace,
     readInterfaces(tree, { ...workspace, interfaceFiles: changed }, options.config, { items: options.items }),
   );
-  const isKept = ({ path }: { readonly path: string }) => !changedPaths.has(path);
+  // Message contracts have no file of their own: they are read again.
+  const isKept = ({ path }: { readonly path: string }) =>
+    !changedPaths.has(path) && !read.interfaces.some((one) => one.path === path);
   return {
     label: read.label,
     images: workspace.images,
@@ -123,7 +125,9 @@ function snapshotOf(tree: Tree, workspace: Workspace, read: readonly ReadInterfa
     interfaces: interfaceVersions(read, workspace),
     images: workspace.images,
     ...(firmware && { firmware }),
-    broken: read.flatMap(({ file: { path }, schema, reading }) => {
+    broken: read.flatMap(({ kind, file: { path }, schema, reading }) => {
+      // A tree of another time may lack a message contract: that leaves nothing open.
+      if (kind === 'messages') return [];
       const error = reading.find(({ severity }) => severity === 'error');
       return schema === undefined && error ? [{ path, error: diagnosticEntry(error) }] : [];
     }),

@@ -5,6 +5,7 @@ import { treeChecks } from '../../tree/index.ts';
 import { wireChecks } from '../../wire/index.ts';
 import { ambiguousTypeName } from './ambiguous-type-name.ts';
 import { compilerFault } from './compiler-fault.ts';
+import { frameOverLimit } from './frame-over-limit.ts';
 import { idempotentNeverRetried } from './idempotent-never-retried.ts';
 import { invalidConfig } from './invalid-config.ts';
 import { invalidWaiver } from './invalid-waiver.ts';
@@ -21,6 +22,7 @@ export const allChecks: readonly CheckInfo[] = [
   ambiguousTypeName,
   compilerFault,
   idempotentNeverRetried,
+  frameOverLimit,
   invalidConfig,
   invalidWaiver,
 ];
