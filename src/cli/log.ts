@@ -1,4 +1,4 @@
-import type { Finding } from '../compare/index.ts';
+import { type Cause, effectsOf, effectWords, type InterfaceComparison, verdictsOf } from '../compare/index.ts';
 import type { History, InterfaceHistory } from '../registry/index.ts';
 import { jsonText, type Paint, suggest, terminalText } from '../text/index.ts';
 import { openTree } from '../tree/index.ts';
@@ -68,20 +68,21 @@ function findInterfaces({ interfaces }: History, wanted: string): InterfaceHisto
 function historyText({ name, path, movedFrom, movedTo, versions }: InterfaceHistory, paint: Paint): string {
   const moves = [movedFrom && `was ${movedFrom}`, movedTo && `is ${movedTo} now`].filter(Boolean).join(', ');
   const heading = `${paint.strong(terminalText(name))} ${terminalText(`${path}${moves && ` (${moves})`}`)}: ${count(versions.length, 'version')}`;
-  const blocks = [...versions].reverse().map(({ number, releases, findings }) => {
+  const blocks = [...versions].reverse().map(({ number, releases, comparison }) => {
     const [first, last] = [releases[0], releases.at(-1)];
     const carried = releases.length === 1 ? first : `${first} … ${last}, ${releases.length} releases`;
     return [
       `  ${paint.strong(`version ${number}`)}  ${terminalText(carried ?? '')}`,
-      ...findings.map((finding) => findingLine(finding, paint)),
+      ...(comparison ? comparison.causes.map((cause) => causeLine(comparison, cause, paint)) : []),
     ].join('\n');
   });
   return `${[heading, ...blocks].join('\n\n')}\n`;
 }
 
-function findingLine({ rule, message, judgements }: Finding, paint: Paint): string {
-  const outcomes = judgements && [judgements.oldClient.outcome.kind, judgements.newClient.outcome.kind];
-  const isBad = outcomes?.some((kind) => kind !== 'ok') === true;
-  const told = outcomes ? ` (old client ${outcomes[0]}, new client ${outcomes[1]})` : '';
-  return `    ${paint.severity(isBad ? 'error' : 'note', rule)}: ${terminalText(message)}${told}`;
+function causeLine(comparison: InterfaceComparison, cause: Cause, paint: Paint): string {
+  const verdicts = verdictsOf(comparison, cause);
+  const isBad = verdicts.some(({ verdict }) => verdict.kind !== 'ok');
+  const effects = effectsOf(verdicts).map((effect) => `${effect.who}: ${effectWords(effect)}`);
+  const told = effects.length > 0 ? ` (${effects.join('; ')})` : '';
+  return `    ${paint.severity(isBad ? 'error' : 'note', cause.rule)}: ${terminalText(cause.message)}${told}`;
 }

@@ -83,8 +83,10 @@ function run(session: Session, named: string, flags: PublishFlags): Verdict {
   const publishing = orCannotRun(publish(resolve(flags.registry), { ...next, firmware }, settings));
   switch (publishing.kind) {
     case 'published': {
-      const { interfaces, predecessor, findings } = publishing.release;
-      const changes = predecessor ? `, ${findings.length} changes since ${predecessor}` : '';
+      const { interfaces, predecessor, comparisons } = publishing.release;
+      const changes = predecessor
+        ? `, ${comparisons.reduce((sum, { causes }) => sum + causes.length, 0)} changes since ${predecessor}`
+        : '';
       session.inform(`published ${flags.release}: ${interfaces.length} interfaces${changes}`);
       return 0;
     }

@@ -1,8 +1,7 @@
 import { isSameInterface } from './canonical-form.ts';
 import { compareInterfaces } from './compare.ts';
-import { findingsOf } from './findings.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import type { Finding, InterfaceVersion } from './model.ts';
+import type { InterfaceVersion } from './model.ts';
 import { type Cause, type InterfaceComparison, isUnchanged } from './result.ts';
 import { rules } from './rules/index.ts';
 import type { RuleInfo } from './rules/rule.ts';
@@ -11,8 +10,6 @@ import type { RuleInfo } from './rules/rule.ts';
 export interface TreeComparison {
   /** By interface: in the order of the old tree, then those that moved, were removed or added. Those that are the same are left out. */
   interfaces: InterfaceComparison[];
-  /** The causes of all of them as findings. */
-  findings: Finding[];
   /** Interfaces of the new tree that equal those of the old one, documentation included. */
   unchanged: number;
   /** Interfaces that both trees have. */
@@ -75,7 +72,7 @@ export function compareTrees(
     }
   }
   for (const now of added.values()) interfaces.push(oneSided('added', undefined, now));
-  return { interfaces, findings: interfaces.flatMap(findingsOf), unchanged, compared };
+  return { interfaces, unchanged, compared };
 }
 
 function nameOf({ wire }: InterfaceVersion): string {
@@ -103,8 +100,8 @@ function oneSided(
     status,
     verdicts: [],
     same: 0,
-    causes: [cause(`interface-${status}`, message, old, now)],
     unseen: { old: 0, new: 0 },
+    causes: [cause(`interface-${status}`, message, old, now)],
   };
 }
 

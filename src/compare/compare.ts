@@ -45,9 +45,9 @@ export function compareInterfaces(
     status: 'compared',
     verdicts,
     same: runs.same,
-    causes: causes.filter((cause) => !EXPLAINS.has(cause.rule) || explained.has(cause.fingerprint)),
     unseen: { old: unseenTypes(before.wire), new: unseenTypes(after.wire) },
     ...((budget.configurations || budget.operations.length > 0) && { budget }),
+    causes: causes.filter((cause) => !EXPLAINS.has(cause.rule) || explained.has(cause.fingerprint)),
   };
 }
 

@@ -1,7 +1,7 @@
 export { interfaceText, isSameDefinition, isSameInterface, operationText } from './canonical-form.ts';
 export { compareInterfaces } from './compare.ts';
 export { allRules, compareTrees, sharedNames, type TreeComparison } from './compare-trees.ts';
-export { findingsOf } from './findings.ts';
+export * from './effects.ts';
 export type { Alignment, Pair } from './match/align.ts';
 export { alignOperations } from './match/operations.ts';
 export * from './model.ts';
@@ -12,4 +12,3 @@ export { type Call, verdictOfCall, type WitnessedVerdict } from './simulate/call
 export { type CallVerdict, worse as worseVerdict } from './simulate/call-verdict.ts';
 export { worstVerdictOf } from './simulate/configurations.ts';
 export type { Witness } from './simulate/witness.ts';
-export * from './worst-first.ts';

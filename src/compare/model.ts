@@ -22,32 +22,6 @@ export type ReplyFault =
   | 'ReplyBufferTooSmall'
   | 'AccessViolation';
 
-/** What happens to a call between two versions. */
-export type Outcome =
-  | { kind: 'ok' }
-  /** The kernel faults the client. */
-  | { kind: 'fault'; fault: ReplyFault }
-  /** A task crashes: the client panics; or the kernel faults the server, for an answer that is longer than the client's buffer. */
-  | { kind: 'panic' }
-  /** Wrong data, or the wrong operation, is accepted: nobody notices. */
-  | { kind: 'silent' }
-  /** A type could not be resolved, so nothing is claimed. */
-  | { kind: 'unknown' };
-
-/** An outcome with its reason: one sentence with the numbers, the sizes and the names. */
-export interface Judgement {
-  outcome: Outcome;
-  sentence: string;
-}
-
-/** A change is judged in both directions, because the two ends may be built from different trees. */
-export interface Judgements {
-  /** A client built from the old version calls a server built from the new one. */
-  oldClient: Judgement;
-  /** A client built from the new version calls a server built from the old one. */
-  newClient: Judgement;
-}
-
 /** Names an item of an interface: `` is the interface, `read` an operation, `read.arg.x`, `read.lease.y`. */
 export type ItemKey = string;
 
@@ -96,34 +70,4 @@ export interface BuildConfiguration {
 export interface OperationName {
   name: string;
   number: number;
-}
-
-/** One change, judged. */
-export interface Finding {
-  /** Id of the rule that found it. */
-  rule: string;
-  levels: Level[];
-  interface: { name: string; oldPath?: string; newPath?: string };
-  /** The operations that the change reaches. Several when a type changed that many of them carry. */
-  operations: { old?: OperationName; new?: OperationName }[];
-  /** What changed, as one sentence. */
-  message: string;
-  /** Absent when nothing travels differently: a change of names or of text alone. */
-  judgements?: Judgements;
-  oldPlace?: SourcePlace;
-  newPlace?: SourcePlace;
-  /** What to do instead, where there is a way that breaks less. */
-  help?: string;
-  /** Stable under reformatting, moved files and unrelated edits: what a waiver names. */
-  fingerprint: string;
-}
-
-export const OK: Outcome = { kind: 'ok' };
-
-/** From harmless to worst. Unknown is graded above ok, since nothing is claimed, and below what is known to break. */
-const WEIGHT = { ok: 0, unknown: 1, fault: 2, panic: 3, silent: 4 } as const;
-
-/** The worse of two judgements; the first where they are equally bad. */
-export function worse<J extends Judgement>(a: J, b: J): J {
-  return WEIGHT[b.outcome.kind] > WEIGHT[a.outcome.kind] ? b : a;
 }

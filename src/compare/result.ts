@@ -46,10 +46,10 @@ export interface NamedValue {
 export interface CallWitness {
   /** The client's arguments in order, and the message that they travel as. */
   sent: { values: NamedValue[]; bytes: string };
-  /** The arguments as the server reads them. Absent where it does not accept the message. */
-  received?: NamedValue[];
   /** The client's leases in order: `{ name: 'data', value: '3 elements, 12 bytes' }`. Absent where there are none. */
   leases?: NamedValue[];
+  /** The arguments as the server reads them. Absent where it does not accept the message. */
+  received?: NamedValue[];
   /** What the server answers, with its return code and bytes, and what the client reads. Absent where the server does not answer. */
   reply?: { value: string; code: number; bytes: string; read?: string };
 }
@@ -113,10 +113,10 @@ export interface InterfaceComparison {
   verdicts: OperationVerdict[];
   /** How many operations are the same on both sides, and have no verdict above. */
   same: number;
-  causes: Cause[];
   /** Distinct types of each version that could not be resolved: what they are made of was not compared. */
   unseen: { old: number; new: number };
   budget?: BudgetReached;
+  causes: Cause[];
 }
 
 /** Whether nothing at all differs, documentation included. */
@@ -124,9 +124,16 @@ export function isUnchanged({ causes, verdicts }: InterfaceComparison): boolean 
   return causes.length === 0 && verdicts.every(({ verdict }) => verdict.kind === 'ok');
 }
 
-/** The verdicts that a cause explains. */
-export function verdictsOf({ verdicts }: InterfaceComparison, { fingerprint }: Cause): OperationVerdict[] {
-  return verdicts.filter(({ causes }) => causes.includes(fingerprint));
+/** The verdicts that a cause explains, and of the operations that it touches on the wire those that are ok. */
+export function verdictsOf({ verdicts }: InterfaceComparison, cause: Cause): OperationVerdict[] {
+  const isOnTheWire = cause.levels.some((level) => level === 'wire' || level === 'image');
+  return verdicts.filter(({ operation, verdict, causes }) =>
+    verdict.kind === 'ok' ? isOnTheWire && isTouched(operation, cause) : causes.includes(cause.fingerprint),
+  );
+}
+
+function isTouched(operation: OperationPairName, { operations }: Cause): boolean {
+  return operations.some((one) => one.old?.name === operation.old?.name && one.new?.name === operation.new?.name);
 }
 
 /** The worst of some verdicts; the first where several are equally bad, undefined where there are none. */

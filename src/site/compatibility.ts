@@ -1,6 +1,5 @@
-import { alignOperations, operationText, worstVerdictOf } from '../compare/index.ts';
+import { alignOperations, operationText, VERDICT_KINDS, type VerdictKind, worstVerdictOf } from '../compare/index.ts';
 import type { InterfaceDocument, VersionObject } from '../registry/index.ts';
-import { OUTCOME_KINDS, type OutcomeKind } from './changes/outcome.ts';
 import { families, histories, objectOf, releaseByName, versionOf } from './published.ts';
 
 /** Releases of one family that follow each other and carry the same versions: to others they are one. */
@@ -16,7 +15,7 @@ export interface Meeting {
   history: InterfaceDocument;
   client: number;
   server: number;
-  worst: OutcomeKind;
+  worst: VerdictKind;
   /** Names of the client's operations that do not work. */
   operations: string[];
 }
@@ -54,9 +53,9 @@ function meetingOf(history: InterfaceDocument, client: number, server: number): 
   const key = `${history.path} ${client} ${server}`;
   const found = known.get(key);
   if (found) return found;
-  const outcomes = outcomesOf(sideOf(history, client), sideOf(history, server));
-  const broken = [...outcomes].filter(([, kind]) => kind !== 'ok');
-  const worst = OUTCOME_KINDS.find((kind) => broken.some(([, one]) => one === kind)) ?? 'ok';
+  const verdicts = verdictsOf(sideOf(history, client), sideOf(history, server));
+  const broken = [...verdicts].filter(([, kind]) => kind !== 'ok');
+  const worst = VERDICT_KINDS.find((kind) => broken.some(([, one]) => one === kind)) ?? 'ok';
   const meeting = { history, client, server, worst, operations: broken.map(([name]) => name) };
   known.set(key, meeting);
   return meeting;
@@ -82,9 +81,9 @@ function sideOf(history: InterfaceDocument, version: number): Side {
   return side;
 }
 
-const judged = new Map<string, OutcomeKind>();
+const judged = new Map<string, VerdictKind>();
 
-function outcomesOf(client: Side, server: Side): Map<string, OutcomeKind> {
+function verdictsOf(client: Side, server: Side): Map<string, VerdictKind> {
   const [from, to] = [client.object.wire, server.object.wire];
   const meantBy = new Map(alignOperations(from, to).pairs.map((pair) => [pair.old.name, pair.new.name]));
   return new Map(
@@ -94,7 +93,7 @@ function outcomesOf(client: Side, server: Side): Map<string, OutcomeKind> {
       const shape = client.shapes.get(operation.name) ?? '';
       const hitShape = hit && server.shapes.get(hit.name);
       if (hit && hit.name === meant && hitShape === shape) return [operation.name, 'ok'] as const;
-      // All that a judgement depends on: versions that differ elsewhere share it.
+      // All that a verdict depends on: versions that differ elsewhere share it.
       const key = JSON.stringify([shape, operation.name, hit?.name, hitShape, meant, to.incoming]);
       const names = { client: 'client', server: 'server' };
       const kind =

@@ -64,11 +64,11 @@ test('every source of a release shows the same changes', async () => {
     return {
       sources: sources.map(({ label }) => label),
       verdicts: interfaces.flatMap(({ verdicts }) => verdicts.map(({ against: _, ...verdict }) => verdict)),
-      findings: entries.map(({ fingerprint, message, status }) => ({ fingerprint, message, status })),
+      causes: entries.map(({ fingerprint, message, status }) => ({ fingerprint, message, status })),
     };
   };
-  const { findings, verdicts } = await shown('idl/1.1.0');
-  expect(findings.length).toBeGreaterThan(10);
+  const { causes, verdicts } = await shown('idl/1.1.0');
+  expect(causes.length).toBeGreaterThan(10);
   for (const [against, label] of [
     ['git:mast-v1.1.0', 'mast-v1.1.0'],
     ['mast-v1.1.0', 'mast-v1.1.0'],
@@ -83,11 +83,11 @@ test('every source of a release shows the same changes', async () => {
     [`${address}/registry/`, 'mast-v1.1.0'],
     [`${address}/registry#mast-v1.1.0`, 'mast-v1.1.0'],
   ] as const) {
-    expect(await shown(against), against).toEqual({ sources: [label], verdicts, findings });
+    expect(await shown(against), against).toEqual({ sources: [label], verdicts, causes });
   }
   const line = await shown(`${address}/registry`, '--mode', 'full-transitive');
   expect(line.sources).toEqual(['mast-v1.1.0', 'mast-v1.0.0']);
-  expect((await shown(`${address}/registry#mast-v1.0.0`)).findings).toEqual((await shown('idl/1.0.0')).findings);
+  expect((await shown(`${address}/registry#mast-v1.0.0`)).causes).toEqual((await shown('idl/1.0.0')).causes);
 });
 
 test('a registry that cannot be read says what is wrong with it', async () => {

@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
-import { compareInterfaces, findingsOf, type InterfaceVersion, interfaceText } from '../../src/compare/index.ts';
+import { compareInterfaces, type InterfaceVersion, interfaceText } from '../../src/compare/index.ts';
 import { NOTHING_PINNED } from '../../src/runtime/index.ts';
 import type { Condition, EnumDefinition, Type, TypeDefinition } from '../../src/schema/index.ts';
 import { choice, codes, record, U8, U16, wireOf } from '../runtime/wire-of.ts';
-
-const findingsBetween = (...versions: Parameters<typeof compareInterfaces>) =>
-  findingsOf(compareInterfaces(...versions));
+import { judgedCauses } from './judged-causes.ts';
 
 const image = (...images: string[]): Condition => ({ kind: 'images', images });
 const cfg = (predicate: string): Condition => ({ kind: 'cfg', predicate });
@@ -18,12 +16,13 @@ function compare(before: readonly TypeDefinition[], after: readonly TypeDefiniti
     wire: wireOf(TEXT, definitions),
     items: {},
   });
-  return findingsBetween(version(before), version(after)).map(({ rule, message, judgements }) => ({
-    rule,
-    message,
-    old: judgements?.oldClient,
-    new: judgements?.newClient,
-  }));
+  return judgedCauses(compareInterfaces(version(before), version(after))).map(
+    ({ rule, message, isOnTheWire, old, new: now }) => ({
+      rule,
+      message,
+      ...(isOnTheWire && { old, new: now }),
+    }),
+  );
 }
 
 const perImage = (...cases: [string, Type][]): Type => ({
@@ -34,21 +33,21 @@ const perImage = (...cases: [string, Type][]): Type => ({
 test('a type that differs between images is judged in each; the worst is told with its image', () => {
   const before = [record('S', { port: perImage(['gimlet', U8], ['sidecar', U16]) })];
   const after = [record('S', { port: perImage(['gimlet', U16], ['sidecar', U16]) })];
-  const [finding, ...rest] = compare(before, after);
+  const [cause, ...rest] = compare(before, after);
   expect(rest).toEqual([]);
-  expect(finding?.rule).toBe('field-type-changed');
-  expect(finding?.old?.outcome).toEqual({ kind: 'fault', fault: 'ReplyBufferTooSmall' });
-  expect(finding?.old?.sentence).toMatch(/^In image `gimlet`: /);
-  expect(finding?.new?.outcome).toEqual({ kind: 'ok' });
+  expect(cause?.rule).toBe('field-type-changed');
+  expect(cause?.old?.verdict).toEqual({ kind: 'fault', fault: 'ReplyBufferTooSmall' });
+  expect(cause?.old?.sentence).toMatch(/^in image `gimlet`: /);
+  expect(cause?.new?.verdict.kind).toBe('ok');
 });
 
 test('a field that only some images have is judged where it is', () => {
   const field = (condition: Condition) => ({ name: 'extra', type: U8, condition });
   const before = record('S', { rpm: U16 });
   const after = { ...before, fields: [...before.fields, field(cfg('feature = "extra"'))] };
-  const [finding] = compare([before], [after]);
-  expect(finding?.rule).toBe('field-appended');
-  expect(finding?.old).toMatchObject({ outcome: { kind: 'fault', fault: 'ReplyBufferTooSmall' } });
+  const [cause] = compare([before], [after]);
+  expect(cause?.rule).toBe('field-appended');
+  expect(cause?.old).toMatchObject({ verdict: { kind: 'fault', fault: 'ReplyBufferTooSmall' } });
 });
 
 test('a field or variant that comes under a condition is judged where that does not hold', () => {
@@ -60,14 +59,14 @@ test('a field or variant that comes under a condition is judged where that does 
   expect(came.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
     'condition-changed: `S::extra` is there only with `feature = "x"`, was always',
   ]);
-  expect(came[0]?.new?.outcome).toEqual({ kind: 'fault', fault: 'ReplyBufferTooSmall' });
-  expect(came[0]?.new?.sentence).toMatch(/^Without `feature = "x"`: /);
+  expect(came[0]?.new?.verdict).toEqual({ kind: 'fault', fault: 'ReplyBufferTooSmall' });
+  expect(came[0]?.new?.sentence).toMatch(/^without `feature = "x"`: /);
   const [went] = compare([sometimes], [always]);
-  expect(went?.old?.outcome).toEqual({ kind: 'fault', fault: 'ReplyBufferTooSmall' });
+  expect(went?.old?.verdict).toEqual({ kind: 'fault', fault: 'ReplyBufferTooSmall' });
   const [changed, ...rest] = compare([sometimes], [otherwise]);
   expect([changed?.rule, rest]).toEqual(['condition-changed', []]);
-  expect(changed?.old?.outcome).toEqual({ kind: 'silent' });
-  expect(changed?.old?.sentence).toMatch(/^Without `feature = "y"`: /);
+  expect(changed?.old?.verdict).toEqual({ kind: 'silent' });
+  expect(changed?.old?.sentence).toMatch(/^without `feature = "y"`: /);
 });
 
 /** What is found where images came, and nothing changed in any that was there. */
@@ -121,8 +120,8 @@ test('definitions of the same image are matched, wherever their case stands', ()
     sockets('B', 'Rpc'),
     sockets('C', 'Log', 'Dump'),
   ];
-  const findings = compare(before, after);
-  expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
+  const causes = compare(before, after);
+  expect(causes.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
     'images-changed: images among which types differ: `cosmo` came',
     'variant-appended: `Socket` has a new last variant `Dump` = 1 (in image `sidecar`)',
   ]);
@@ -163,9 +162,9 @@ test('a condition that did not change makes nothing unknown', () => {
     const all = made.variants.map((it) => (it.name === 'Vlan' ? { ...it, condition: image('sidecar') } : it));
     return { ...made, variants: all };
   };
-  const findings = compare([conditional({ Vlan: {}, Other: {} })], [conditional({ Vlan: {}, Other: {}, Last: {} })]);
-  expect(findings.map(({ rule }) => rule)).toEqual(['variant-appended']);
-  expect(findings[0]?.old?.outcome.kind).not.toBe('unknown');
+  const causes = compare([conditional({ Vlan: {}, Other: {} })], [conditional({ Vlan: {}, Other: {}, Last: {} })]);
+  expect(causes.map(({ rule }) => rule)).toEqual(['variant-appended']);
+  expect(causes[0]?.old?.verdict.kind).not.toBe('unknown');
 });
 
 test('a type that nobody could resolve is unknown, unless both sides pin one revision of its crate', () => {
@@ -179,12 +178,11 @@ test('a type that nobody could resolve is unknown, unless both sides pin one rev
     const [unseen, ...others] = compare([record('S', { a: open('A', '1.0') })], [record('S', { a: now })]);
     expect(unseen).toMatchObject({
       rule: 'unseen-type',
-      old: { outcome: { kind: 'unknown' } },
-      new: { outcome: { kind: 'unknown' } },
+      old: { verdict: { kind: 'unknown' } },
+      new: { verdict: { kind: 'unknown' } },
     });
     expect(others).toEqual([]);
   }
-  const [finding] = compare([record('S', { a: open('A') })], [record('S', { a: open('B') })]);
-  expect(finding?.old?.outcome).toEqual({ kind: 'unknown' });
-  expect(finding?.new?.outcome).toEqual({ kind: 'unknown' });
+  const [cause] = compare([record('S', { a: open('A') })], [record('S', { a: open('B') })]);
+  expect([cause?.old?.verdict.kind, cause?.new?.verdict.kind]).toEqual(['unknown', 'unknown']);
 });

@@ -2,11 +2,14 @@ import { compareTrees, type InterfaceVersion, type TreeComparison } from '../../
 import { DEFAULT_CONFIG, interfaceVersions, scan } from '../../src/registry/index.ts';
 import { type ExampleFile, filesOf, formatDiagnostic } from '../../src/text/index.ts';
 import { readWorkspace } from '../../src/tree/index.ts';
+import { type JudgedCause, judgedCauses } from './judged-causes.ts';
 
 /** The two trees of an example on a rule's page, compared. */
 export interface ExampleComparison extends TreeComparison {
   readonly before: readonly InterfaceVersion[];
   readonly after: readonly InterfaceVersion[];
+  /** Those of all interfaces. */
+  readonly causes: readonly JudgedCause[];
 }
 
 /**
@@ -16,7 +19,8 @@ export interface ExampleComparison extends TreeComparison {
 export function compareExample(files: readonly ExampleFile[]): ExampleComparison {
   const before = versionsOf(files, 'before/');
   const after = versionsOf(files, 'after/');
-  return { ...compareTrees(before, after), before, after };
+  const compared = compareTrees(before, after);
+  return { ...compared, before, after, causes: compared.interfaces.flatMap(judgedCauses) };
 }
 
 function versionsOf(files: readonly ExampleFile[], side: 'before/' | 'after/'): InterfaceVersion[] {

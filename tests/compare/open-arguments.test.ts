@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
-import { compareInterfaces, findingsOf } from '../../src/compare/index.ts';
+import { compareInterfaces } from '../../src/compare/index.ts';
 import { wireOf } from '../runtime/wire-of.ts';
-
-const findingsBetween = (...versions: Parameters<typeof compareInterfaces>) =>
-  findingsOf(compareInterfaces(...versions));
+import { judgedCauses } from './judged-causes.ts';
 
 /** `Odd` and `Strange` are types that nothing resolves. */
 function judged(before: string, after: string, encoding: string) {
@@ -14,13 +12,11 @@ function judged(before: string, after: string, encoding: string) {
     ),
     items: {},
   });
-  return findingsBetween(version(before), version(after)).flatMap(({ rule, judgements }) => {
+  return judgedCauses(compareInterfaces(version(before), version(after))).flatMap(({ rule, old, new: now }) => {
     // That `Odd` may have changed on its own is another cause.
     if (rule === 'unseen-type') return [];
-    const outcomes = (judgements ? [judgements.oldClient, judgements.newClient] : []).map(({ outcome }) =>
-      outcome.kind === 'fault' ? outcome.fault : outcome.kind,
-    );
-    return [rule, ...outcomes].join(' ');
+    const words = [old, now].map(({ verdict }) => (verdict.kind === 'fault' ? verdict.fault : verdict.kind));
+    return [rule, ...words].join(' ');
   });
 }
 

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { allRules, type Finding, type Outcome } from '../../src/compare/index.ts';
+import { allRules } from '../../src/compare/index.ts';
+import { InterfaceComparisonSchema } from '../../src/registry/documents/comparison.ts';
 import { parseCheckPage } from '../../src/text/index.ts';
 import { compareExample } from './example-trees.ts';
+import type { JudgedCause } from './judged-causes.ts';
 
 describe.each(allRules.map((rule) => [rule.id, rule] as const))('page of %s', (id, rule) => {
   const page = parseCheckPage(readFileSync(`content/checks/${id}.md`, 'utf8'));
@@ -13,23 +15,21 @@ describe.each(allRules.map((rule) => [rule.id, rule] as const))('page of %s', (i
   });
 
   test.each(examples)('$kind: $heading', ({ kind, files, prose }) => {
-    const { findings } = compareExample(files);
-    const found = findings.filter((finding) => finding.rule === id);
+    const { causes, interfaces } = compareExample(files);
+    for (const one of interfaces)
+      expect(JSON.stringify(InterfaceComparisonSchema.parse(one))).toBe(JSON.stringify(one));
+    const found = causes.filter((cause) => cause.rule === id);
     if (kind === 'harmless') {
-      for (const { judgements } of found) expect(judgements).toMatchObject(ALL_OK);
+      for (const { old, new: now } of found) expect([old.verdict.kind, now.verdict.kind]).toEqual(['ok', 'ok']);
       if (rule.levels.every((level) => level !== 'wire')) expect(found).toEqual([]);
       return;
     }
     const expected = expectation(prose);
     expect(found.map(summary)).toEqual(found.map(() => expected));
     expect(found.length).toBeGreaterThan(0);
-    expect(findings.filter((finding) => finding.rule !== id && !isAlso(prose, finding)).map(describeFinding)).toEqual(
-      [],
-    );
+    expect(causes.filter((cause) => cause.rule !== id && !isAlso(prose, cause)).map(describeCause)).toEqual([]);
   });
 });
-
-const ALL_OK = { oldClient: { outcome: { kind: 'ok' } }, newClient: { outcome: { kind: 'ok' } } };
 
 /** The line of a page that states what comes of its example. */
 function expectation(prose: string): string {
@@ -38,23 +38,21 @@ function expectation(prose: string): string {
   return lines[0] as string;
 }
 
-/** The same line, of a finding. */
-function summary({ judgements, levels }: Finding): string {
-  if (!judgements) return `Nothing travels differently; hits ${levels.join(' and ')}.`;
-  const { oldClient, newClient } = judgements;
-  return `Old client, new server: ${describeOutcome(oldClient.outcome)}. New client, old server: ${describeOutcome(newClient.outcome)}.`;
+/** The same line, of a cause. */
+function summary({ isOnTheWire, levels, old, new: now }: JudgedCause): string {
+  if (!isOnTheWire) return `Nothing travels differently; hits ${levels.join(' and ')}.`;
+  return `Old client, new server: ${verdictText(old.verdict)}. New client, old server: ${verdictText(now.verdict)}.`;
 }
 
-function describeOutcome(outcome: Outcome): string {
-  return outcome.kind === 'fault' ? `fault \`${outcome.fault}\`` : outcome.kind;
+function verdictText(verdict: JudgedCause['old']['verdict']): string {
+  return verdict.kind === 'fault' ? `fault \`${verdict.fault}\`` : verdict.kind;
 }
 
 /** A change that cannot be had alone: the page says `Also found: ` and the other rules' ids. */
-function isAlso(prose: string, { rule }: Finding): boolean {
+function isAlso(prose: string, { rule }: JudgedCause): boolean {
   return /^Also found: .*$/m.exec(prose)?.[0].includes(`\`${rule}\``) ?? false;
 }
 
-function describeFinding({ rule, message, judgements }: Finding): string {
-  const said = judgements ? ` ${judgements.oldClient.sentence} ${judgements.newClient.sentence}` : '';
-  return `${rule}: ${message}.${said}`;
+function describeCause({ rule, message, old, new: now }: JudgedCause): string {
+  return `${rule}: ${message}. ${old.sentence} ${now.sentence}`;
 }

@@ -34,10 +34,12 @@ const RELEASES = ['1.0.0', '1.1.0', '2.0.0'].map((release) => {
 });
 
 /** Everything but documentation, for which a comment counts where there is none, and paths. */
-function findingsOf(rewritten: Texts, before: readonly InterfaceVersion[]): string[] {
-  return compareTrees(before, interfacesOf(rewritten))
-    .findings.filter(({ rule, levels }) => !levels.includes('docs') && rule !== 'interface-moved')
-    .map(({ rule, interface: { name }, message }) => `${name}: ${rule}: ${message}`);
+function changesIn(rewritten: Texts, before: readonly InterfaceVersion[]): string[] {
+  return compareTrees(before, interfacesOf(rewritten)).interfaces.flatMap(({ interface: { name }, causes }) =>
+    causes
+      .filter(({ rule, levels }) => !levels.includes('docs') && rule !== 'interface-moved')
+      .map(({ rule, message }) => `${name}: ${rule}: ${message}`),
+  );
 }
 
 describe.each(RELEASES)('what means the same as $release is no change', ({ texts, interfaces }) => {
@@ -47,7 +49,7 @@ describe.each(RELEASES)('what means the same as $release is no change', ({ texts
       const other = { ...texts };
       rewrite(other, new Random(SEED * 1009 + i));
       if (JSON.stringify(other) !== JSON.stringify(texts)) rewritten++;
-      expect(findingsOf(other, interfaces)).toEqual([]);
+      expect(changesIn(other, interfaces)).toEqual([]);
     }
     expect(rewritten).toBeGreaterThan(0);
   });
@@ -57,7 +59,7 @@ describe.each(RELEASES)('what means the same as $release is no change', ({ texts
       const other = { ...texts };
       const random = new Random(SEED * 2003 + i);
       for (const rewrite of Object.values(REWRITES)) rewrite(other, random);
-      expect(findingsOf(other, interfaces)).toEqual([]);
+      expect(changesIn(other, interfaces)).toEqual([]);
     }
   });
 });

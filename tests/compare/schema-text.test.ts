@@ -12,7 +12,7 @@ function compareErrors(before: string, after: string) {
   const file = (side: string, text: string) => ({ language: 'rust', path: `${side}/drv/fan-api/src/lib.rs`, text });
   const compared = compareExample([FAN, file('before', before), file('after', after)]);
   const [old, now] = [compared.before, compared.after].map(([version]) => version && interfaceText(version.wire));
-  return { isSameText: old === now, found: compared.findings.map(({ rule, message }) => `${rule}: ${message}`) };
+  return { isSameText: old === now, found: compared.causes.map(({ rule, message }) => `${rule}: ${message}`) };
 }
 
 const plain = (variants: string, repr = 'u32') => `#[repr(${repr})] pub enum FanError { ${variants} }`;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Finding } from '../../src/compare/index.ts';
 import { compareExample } from './example-trees.ts';
+import type { JudgedCause } from './judged-causes.ts';
 
 const IDOL = (reply: string, type = 'Part') => `Interface(
     name: "Fan",
@@ -16,16 +16,16 @@ const IDOL = (reply: string, type = 'Part') => `Interface(
 const OK = IDOL('Result(ok: "Part", err: ServerDeath)');
 const ERROR = IDOL('Result(ok: "u8", err: CLike("PartError"))', 'u8');
 
-/** Findings between two texts of the API crate under one interface file. */
-function between(idol: string, before: string, after: string): Finding[] {
+/** Causes between two texts of the API crate under one interface file. */
+function between(idol: string, before: string, after: string): readonly JudgedCause[] {
   return compareExample([
     { language: 'idol', path: 'idl/fan.idol', text: idol },
     { language: 'rust', path: 'before/drv/fan-api/src/lib.rs', text: before },
     { language: 'rust', path: 'after/drv/fan-api/src/lib.rs', text: after },
-  ]).findings;
+  ]).causes;
 }
 
-const messages = (findings: readonly Finding[]) => findings.map(({ message }) => message);
+const messages = (causes: readonly JudgedCause[]) => causes.map(({ message }) => message);
 
 describe('a type that is written as before says what became of it', () => {
   const buffer = (size: string) => `const SIZE: usize = ${size};\ntype Part = [u8; SIZE];\n`;
@@ -91,12 +91,12 @@ test('a fingerprint tells one constant from another, and not one spelling from a
 
 test('of a flag whose bit nobody can work out nothing is claimed', () => {
   const flags = (value: string) => `bitflags! { pub struct Part: u8 { const A = ${value}; } }`;
-  const [finding] = between(OK, flags('elsewhere()'), flags('4'));
-  expect(finding?.message).toBe('flag `Part::A` is 4, was unknown');
-  expect(finding?.judgements?.oldClient.outcome.kind).toBe('unknown');
+  const [cause] = between(OK, flags('elsewhere()'), flags('4'));
+  expect(cause?.message).toBe('flag `Part::A` is 4, was unknown');
+  expect(cause?.old.verdict.kind).toBe('unknown');
 });
 
-describe('one change is one finding', () => {
+describe('one change is one cause', () => {
   const op = (part: string) => `Interface(name: "Fan", ops: {"set": (${part}, idempotent: true)})`;
   const SPEED = '#[derive(FromPrimitive, Serialize)] #[repr(u8)] pub enum Speed { Slow = 1, Fast = 2 }';
   const rules = (before: string, after: string) => {
@@ -105,11 +105,7 @@ describe('one change is one finding', () => {
       idol('before/idl/fan.idol', before),
       idol('after/idl/fan.idol', after),
       { language: 'rust', path: 'drv/fan-api/src/lib.rs', text: SPEED },
-    ]).findings.map(({ rule, judgements }) => [
-      rule,
-      judgements?.oldClient.outcome.kind,
-      judgements?.newClient.outcome.kind,
-    ]);
+    ]).causes.map((cause) => [cause.rule, cause.old.verdict.kind, cause.new.verdict.kind]);
   };
 
   test('when a strategy comes with the type that it is for', () => {
@@ -141,6 +137,6 @@ test('a sentence says a value once, by the path that leads to it', () => {
   const choice = (second: string) =>
     `#[derive(Serialize)] pub enum Part { A(Inner), B(u8) }\n#[derive(Serialize)] pub enum Inner { X, ${second}, Z }`;
   const hubpack = OK.replace('reply:', 'encoding: Hubpack, reply:').replace('"Part", read', '"u8", read');
-  const [finding] = between(hubpack, choice('Y'), choice('W, Y'));
-  expect(finding?.judgements?.newClient.sentence).toBe('The old server reads `part.A` = `W` as `Y`.');
+  const [cause] = between(hubpack, choice('Y'), choice('W, Y'));
+  expect(cause?.new.sentence).toBe('The old server reads `part.A` = `W` as `Y`.');
 });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { allRules, verdictOfCall } from '../../src/compare/index.ts';
-import { callsOf, exampleFindings } from './example-findings.ts';
+import { callsOf, exampleCauses } from './example-causes.ts';
 import { simulateWitness } from './simulate.ts';
 
 /** What is said of the calls in the examples on a rule's page is what happens when they are made. */
 describe.each(allRules)('$id', ({ id, levels }) => {
-  const cases = exampleFindings(id);
+  const cases = exampleCauses(id);
 
   test('has a call to make if it says anything of what travels', () => {
     expect(cases.length > 0).toBe(levels.includes('wire') || levels.includes('image'));

@@ -13,7 +13,8 @@ test('every release is read, and known changes of its history are found', () => 
   const changes = (release: string, path: string) =>
     history.releases
       .find(({ name }) => name === release)
-      ?.findings.filter((finding) => finding.interface.newPath === path)
+      ?.comparisons.filter((one) => one.interface.newPath === path)
+      .flatMap(({ causes }) => causes)
       .map(({ rule, operations }) => `${rule} ${operations.map((one) => `${one.old?.number}->${one.new?.number}`)}`);
   expect(changes('gimlet-v1.0.2', 'idl/sensor.idol')).toEqual(
     expect.arrayContaining(['op-renumbered 3->6', 'op-renumbered 4->7', 'op-renumbered 5->8']),

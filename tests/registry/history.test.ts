@@ -59,9 +59,9 @@ test('releases follow each other, and versions count schemas', () => {
     expect(new Set(versions.map(({ schema }) => schema)).size, path).toBe(versions.length);
   }
   const [, second, third, fourth] = history.releases;
-  expect(second?.findings.length).toBeGreaterThan(0);
-  expect(third?.findings.length).toBeGreaterThan(0);
-  expect(fourth?.findings).toEqual([]);
+  expect(second?.comparisons.length).toBeGreaterThan(0);
+  expect(third?.comparisons.length).toBeGreaterThan(0);
+  expect(fourth?.comparisons).toEqual([]);
   expect(history.releases.map(({ date }) => date)).toEqual([0, 1, 2, 2].map((day) => `2026-01-0${day + 1}T10:00:00Z`));
 });
 

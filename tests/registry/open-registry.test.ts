@@ -110,7 +110,7 @@ test('an operation tells since when it is there and how its number moved', async
   }
   const moved = histories.find(({ path }) => path === 'idl/anemometer.idol');
   expect(moved).toMatchObject({ movedFrom: 'idl/ultrasonic.idol' });
-  expect(moved?.versions[0]?.findings.map(({ rule }) => rule)).toContain('interface-moved');
+  expect(moved?.versions[0]?.comparison?.causes.map(({ rule }) => rule)).toContain('interface-moved');
 });
 
 test('a document that is nested without end is refused, not a crash', async () => {

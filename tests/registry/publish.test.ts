@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { InterfaceComparison } from '../../src/compare/index.ts';
 import { openRegistry, readAll, sha256 } from '../../src/registry/index.ts';
 import { capture } from '../cli/capture.ts';
 
@@ -73,7 +74,9 @@ test('a release follows the one before it in its family, and is told in the regi
   expect(await readable(registry)).toEqual(NAMES);
   const release = JSON.parse(readFileSync(join(registry, 'releases/fan-v1.1.0.json'), 'utf8'));
   expect(release).toMatchObject({ family: 'fan', version: '1.1.0', predecessor: 'fan-v1.0.0' });
-  expect(release.findings.map(({ rule }: { rule: string }) => rule)).toContain('op-inserted');
+  expect(release.comparisons.flatMap(({ causes }: InterfaceComparison) => causes.map(({ rule }) => rule))).toContain(
+    'op-inserted',
+  );
   const history = JSON.parse(readFileSync(join(registry, 'interfaces/fan.json'), 'utf8'));
   expect(history.operations[1]).toEqual({
     name: 'speed',

@@ -5,7 +5,7 @@ import { alignOperations, allRules, type Verdict, verdictOfCall } from '../../sr
 import { REPLY_FAULTS } from '../../src/runtime/index.ts';
 import type { ExampleFile } from '../../src/text/index.ts';
 import type { OperationWire, Value } from '../../src/wire/index.ts';
-import { callsOf, type ExampleFinding, exampleFindings } from '../compare/example-findings.ts';
+import { callsOf, type ExampleCause, exampleCauses } from '../compare/example-causes.ts';
 import { imageType } from '../compare/lent.ts';
 import { renamesBetween } from '../compare/random-pair.ts';
 import { type Simulated, simulate } from '../compare/simulate.ts';
@@ -100,7 +100,7 @@ function wordOf(verdict: Verdict): string {
 async function allCases(): Promise<Case[]> {
   const cases: Case[] = [];
   for (const { id } of allRules) {
-    for (const example of exampleFindings(id)) {
+    for (const example of exampleCauses(id)) {
       if (id in REFUSED || `${id}: ${example.heading}` in REFUSED) continue;
       const versions = { old: rustVersion(example, 'before'), new: rustVersion(example, 'after') };
       for (const side of ['old', 'new'] as const) {
@@ -160,7 +160,7 @@ async function pairCases(): Promise<Case[]> {
   return cases;
 }
 
-function rustVersion(example: ExampleFinding, side: 'before' | 'after'): RustVersion {
+function rustVersion(example: ExampleCause, side: 'before' | 'after'): RustVersion {
   const { path, wire } = example[side];
   const find = (what: string) =>
     example.files.find((file) => file.path === `${side}/${what}`) ?? example.files.find((file) => file.path === what);

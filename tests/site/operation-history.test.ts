@@ -5,7 +5,7 @@ import { operationHistory } from '../../src/site/operation-history.ts';
 type Numbers = InterfaceDocument['operations'][number]['numbers'];
 
 function history(path: string, numbers: Numbers, moved: Partial<InterfaceDocument> = {}): InterfaceDocument {
-  const versions = [1, 2, 3].map((number) => ({ number, schema: '', object: '', releases: ['r'], findings: [] }));
+  const versions = [1, 2, 3].map((number) => ({ number, schema: '', object: '', releases: ['r'] }));
   const operations = [{ name: 'read', numbers }];
   return { kind: 'interface', format: 1, path, slug: path, name: path, versions, operations, ...moved };
 }

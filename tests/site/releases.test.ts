@@ -5,8 +5,9 @@ import { gzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Finding } from '../../src/compare/index.ts';
+import { type Cause, effectsOf, witnessText } from '../../src/compare/index.ts';
 import { fileAddress, type History, StubsSchema, sha256, stubsAddress } from '../../src/registry/index.ts';
+import { changesOf } from '../../src/site/changes/changes.ts';
 import { buildSite, serveFolder } from '../../src/site/index.ts';
 import { entriesOf } from '../../src/site/search/search-index.ts';
 import { launchBrowser } from './browser.ts';
@@ -49,7 +50,7 @@ function longest() {
 }
 
 /** The text that a message has on a page: without backticks, its arrows drawn, its first letter a capital. */
-function shown({ message }: Finding): string {
+function shown({ message }: Cause): string {
   const text = message.replaceAll('`', '').replaceAll(' -> ', ' → ');
   return message.startsWith('`') ? text : text[0]?.toUpperCase() + text.slice(1);
 }
@@ -66,24 +67,27 @@ test('every release, version and pair of neighbours has its page', () => {
   }
 });
 
-test('a release shows each finding against its predecessor, the worst first, both ways, without JavaScript', async () => {
+test('a release shows each change against its predecessor, the worst first, both ways, without JavaScript', async () => {
   const release = history.releases.at(-1);
   const page = await open(`releases/${release?.name}/`, { javaScript: false });
   const text = (await page.locator('main').textContent()) ?? '';
-  expect(release?.findings.length).toBeGreaterThan(5);
-  for (const finding of release?.findings ?? []) {
-    expect(text).toContain(shown(finding));
-    expect(text).toContain(finding.judgements?.oldClient.sentence.replaceAll('`', '') ?? '');
-    expect(text).toContain(finding.judgements?.newClient.sentence.replaceAll('`', '') ?? '');
+  const changes = changesOf(release?.comparisons ?? []);
+  expect(changes.length).toBeGreaterThan(5);
+  for (const { cause, verdicts } of changes) {
+    expect(text).toContain(shown(cause));
+    for (const { worst } of effectsOf(verdicts)) {
+      if (worst.verdict.kind !== 'ok') expect(text).toContain(worst.sentence.replaceAll('`', ''));
+      if (worst.witness) expect(text).toContain(witnessText(worst.witness));
+    }
   }
   const order = ['silent', 'panic', 'fault', 'unknown', 'ok', 'text'];
-  for (const group of await page.locator('.finding-group').all()) {
-    const kinds = await group.locator('.finding').evaluateAll((all) => all.map((one) => one.classList[1] ?? ''));
+  for (const group of await page.locator('.change-group').all()) {
+    const kinds = await group.locator('.change').evaluateAll((all) => all.map((one) => one.classList[1] ?? ''));
     const places = kinds.map((kind) => order.indexOf(kind));
     expect(places).toEqual(places.toSorted());
   }
-  const links = await page.locator('.finding a.check').count();
-  expect(links).toBe(release?.findings.length);
+  const links = await page.locator('.change a.check').count();
+  expect(links).toBe(changes.length);
 });
 
 test('a release lists the versions that it carries, and its downloads with their sums', async () => {
@@ -177,17 +181,17 @@ test('the browser compares any two versions as the build compares neighbours', a
   const troubles = watch(page, server.address);
   const bare = (html: string) => html.replace(/\s+/g, ' ');
   await page.goto(`${server.address}interfaces/${slug}/diff/v1-v2/`);
-  const built = bare((await page.locator('section[aria-labelledby=findings]').innerText()) ?? '');
+  const built = bare((await page.locator('section[aria-labelledby=changes]').innerText()) ?? '');
   await page.goto(`${server.address}interfaces/${slug}/diff/?from=1&to=2`);
-  await page.locator('#findings').waitFor();
-  expect(bare(await page.locator('section[aria-labelledby=findings]').innerText())).toBe(built);
+  await page.locator('#changes').waitFor();
+  expect(bare(await page.locator('section[aria-labelledby=changes]').innerText())).toBe(built);
   await page.locator('select[name=to]').selectOption('3');
   await page.waitForURL(/from=1&to=3/);
   await expect
-    .poll(async () => bare(await page.locator('section[aria-labelledby=findings]').innerText()))
+    .poll(async () => bare(await page.locator('section[aria-labelledby=changes]').innerText()))
     .not.toBe(built);
   await page.goBack();
-  await expect.poll(async () => bare(await page.locator('section[aria-labelledby=findings]').innerText())).toBe(built);
+  await expect.poll(async () => bare(await page.locator('section[aria-labelledby=changes]').innerText())).toBe(built);
   expect(await accessibilityProblems(page)).toEqual([]);
   expect(troubles).toEqual([]);
 });
@@ -210,9 +214,9 @@ test('comparing does not hold up the page, and tells a screen reader that it goe
   await expect.poll(async () => (await told()).at(-1)).toMatch(/^v1 and v2: .+ busy: false$/);
   expect((await told())[0]).toBe('Comparing v1 and v2 … busy: true');
   expect(page.workers()).toHaveLength(1);
-  const findings = await page.locator('.finding').count();
-  const changed = await page.locator('.op-diff').count();
-  expect((await told()).at(-1)).toContain(`${findings} findings, ${changed} operations not the same.`);
+  const changes = await page.locator('.change').count();
+  const operations = await page.locator('.op-diff').count();
+  expect((await told()).at(-1)).toContain(`${changes} changes, ${operations} operations not the same.`);
   // The last of several choices is the one that is shown, and no worker is left with an old one.
   await page.locator('select[name=to]').evaluate((select: HTMLSelectElement) => {
     for (const value of ['3', '1', '3']) {

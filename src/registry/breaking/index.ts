@@ -27,7 +27,6 @@ export {
   type BreakingReport,
   BreakingReportSchema,
   makeBreakingReport,
-  operationName,
   pathOf,
   type ReportEntry,
   type ReportedInterface,

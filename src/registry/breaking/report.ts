@@ -3,8 +3,8 @@ import {
   type Cause,
   type InterfaceComparison,
   type Level,
-  type OperationPairName,
   type OperationVerdict,
+  operationName,
   VERDICT_KINDS,
   verdictsOf,
 } from '../../compare/index.ts';
@@ -320,11 +320,6 @@ function changeOf(
     ...(worst && { worst }),
     operations: [...new Set(touched.map(operationName))],
   };
-}
-
-/** What an operation is called now, or was called. */
-export function operationName({ old, new: now }: OperationPairName): string {
-  return (now ?? old)?.name ?? '';
 }
 
 function unknownOperations({ verdicts, policy }: ReportedInterface): number {

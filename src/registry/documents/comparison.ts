@@ -57,8 +57,8 @@ const WitnessSchema: z.ZodType<CallWitness> = z
       values: NamedValuesSchema,
       bytes: z.string().describe('Pairs of hexadecimal digits, separated by spaces.'),
     }),
-    received: NamedValuesSchema.optional().describe('As the server reads them.'),
     leases: NamedValuesSchema.optional(),
+    received: NamedValuesSchema.optional().describe('As the server reads them.'),
     reply: z
       .object({
         value: z.string(),
@@ -131,6 +131,7 @@ export const COMPARISON_FIELDS = {
   budget: BudgetSchema.optional(),
 };
 
+/** Its fields have the order of the model: a comparison that is read and written again is the same bytes. */
 export const InterfaceComparisonSchema: z.ZodType<InterfaceComparison> = z
   .object({ ...COMPARISON_FIELDS, causes: z.array(CauseSchema) })
   .meta({ id: 'Comparison', description: 'Two versions of one interface.' });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { GENERATIONS } from '../../stubs/index.ts';
 import { StubSettingsSchema } from '../stub-settings.ts';
 import { InterfaceBuildSchema, PinnedComponentsSchema } from './build.ts';
-import { FindingSchema } from './findings.ts';
+import { InterfaceComparisonSchema } from './comparison.ts';
 import { SchemaOfInterfaceSchema, SourcePlaceSchema } from './wire.ts';
 
 /**
@@ -122,7 +122,9 @@ export const ReleaseSchema = z
       .array(z.object({ path: z.string(), message: z.string(), place: SourcePlaceSchema }))
       .describe('Interface files that cannot be compared, each with its first error.'),
     firmware: z.array(FirmwareSchema).optional().describe('Builds of the release. Absent when none is known.'),
-    findings: z.array(FindingSchema).describe('What changed since the predecessor; empty without one.'),
+    comparisons: z
+      .array(InterfaceComparisonSchema)
+      .describe('With the predecessor: the interfaces that differ. Empty without a predecessor.'),
   })
   .meta({ id: 'Release', description: 'One release. It never changes.' });
 
@@ -141,7 +143,7 @@ const VersionSchema = z
     schema: HashSchema,
     object: HashSchema.describe('Of the newest release that carries it.'),
     releases: z.array(z.string()).min(1).describe('Names of those that carry it; the first had it first.'),
-    findings: z.array(FindingSchema).describe('What changed since the version before; empty in the first.'),
+    comparison: InterfaceComparisonSchema.optional().describe('With the version before; the first has none.'),
   })
   .meta({ id: 'Version' });
 
@@ -174,7 +176,7 @@ export const IndexSchema = z
           ...release,
           address: AddressSchema,
           interfaces: z.int().min(0).describe('How many it has.'),
-          changed: z.int().min(0).describe('Findings against its predecessor.'),
+          changed: z.int().min(0).describe('Changes against its predecessor.'),
         }),
       )
       .describe('Oldest first.'),

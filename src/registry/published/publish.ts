@@ -2,8 +2,8 @@ import { type Opened, opened, refused } from '../../tree/index.ts';
 import { objectAddress, type ReleaseDocument } from '../documents/index.ts';
 import {
   type Cache,
+  comparisonsOf,
   familiesOf,
-  findingsOf,
   type History,
   makeHistory,
   objectsOf,
@@ -98,7 +98,7 @@ function historyOf(
     next ? [...releases, next.release] : releases,
     predecessorsByVersion(families),
     objectsIn(registry, cache),
-    findingsOf(cache),
+    comparisonsOf(cache),
   );
 }
 
@@ -131,11 +131,13 @@ function differencesOf(
   const changed = interfaces.filter((one) => before.get(one.path)?.object !== one.object);
   const gone = published.interfaces.filter(({ path }) => !interfaces.some((one) => one.path === path));
   if (changed.length + gone.length === 0) return [];
-  const compare = pairComparison(objectsIn(registry, cache), findingsOf(cache));
-  const findings = compare(published, { ...published, interfaces });
-  const told = new Set(findings.flatMap(({ interface: { oldPath, newPath } }) => [oldPath, newPath]));
+  const compare = pairComparison(objectsIn(registry, cache), comparisonsOf(cache));
+  const compared = compare(published, { ...published, interfaces });
+  const told = new Set(compared.flatMap(({ interface: { oldPath, newPath } }) => [oldPath, newPath]));
   return [
-    ...findings.map((finding) => `${finding.interface.newPath ?? finding.interface.oldPath}: ${finding.message}`),
+    ...compared.flatMap(({ interface: { oldPath, newPath }, causes }) =>
+      causes.map(({ message }) => `${newPath ?? oldPath}: ${message}`),
+    ),
     ...[...changed, ...gone]
       .filter(({ path }) => !told.has(path))
       .map(({ path }) => `${path}: its text, or a layout that this program works out otherwise`),

@@ -33,7 +33,7 @@ export function indexOf({ families, releases, interfaces }: History, generator: 
       ...(predecessor !== undefined && { predecessor }),
       address: releaseAddress(name),
       interfaces: release.interfaces.length,
-      changed: release.findings.length,
+      changed: release.comparisons.reduce((sum, { causes }) => sum + causes.length, 0),
     })),
     interfaces: interfaces.map(({ path, slug, name, versions }) => ({
       path,

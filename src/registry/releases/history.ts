@@ -1,4 +1,4 @@
-import { compareTrees, type Finding, type InterfaceVersion, sharedNames } from '../../compare/index.ts';
+import { compareTrees, type InterfaceComparison, type InterfaceVersion, sharedNames } from '../../compare/index.ts';
 import type { InterfaceDocument, ReleaseDocument, ReleasedFirmware } from '../documents/index.ts';
 import { interfaceSlugs } from '../interface-slugs.ts';
 import type { ReleaseContent, VersionObject } from './content.ts';
@@ -29,8 +29,8 @@ export interface ReadRelease {
   readonly published?: ReleaseEntry;
 }
 
-/** Gives the findings for a key, from an earlier run or by comparing now. */
-export type Remember = (key: string, compare: () => Finding[]) => Finding[];
+/** Gives the comparisons for a key, from an earlier run or by comparing now. */
+export type Remember = (key: string, compare: () => InterfaceComparison[]) => InterfaceComparison[];
 
 /**
  * Numbers the versions of every interface and compares each release with its predecessor. `releases` come ancestors first.
@@ -51,10 +51,10 @@ export function makeHistory(
   const moves = new Map<string, { from: string; version: number }>();
   const entries = releases.map(({ name, commit, date, content, firmware, published }): ReleaseEntry => {
     const before = byName.get(predecessorOf.get(name) ?? '');
-    const findings = published?.findings ?? (before ? compare(before.content, content) : []);
-    for (const { rule, interface: moved } of findings) {
-      const { oldPath: from, newPath } = moved;
-      if (rule !== 'interface-moved' || from === undefined || newPath === undefined || moves.has(newPath)) continue;
+    const comparisons = published?.comparisons ?? (before ? compare(before.content, content) : []);
+    for (const { interface: compared } of comparisons) {
+      const { oldPath: from, newPath } = compared;
+      if (from === undefined || newPath === undefined || from === newPath || moves.has(newPath)) continue;
       const schema = before?.content.interfaces.find(({ path }) => path === from)?.schema;
       const version = versions.get(from)?.find((one) => one.schema === schema)?.number;
       if (version !== undefined) moves.set(newPath, { from, version });
@@ -83,7 +83,7 @@ export function makeHistory(
       images: content.images,
       broken: content.broken,
       ...(firmware && firmware.length > 0 && { firmware: [...firmware] }),
-      findings,
+      comparisons,
     };
   });
   const movedTo = new Map([...moves].map(([now, { from }]) => [from, now]));
@@ -92,7 +92,8 @@ export function makeHistory(
     const compared = numbered.map((version, index) => {
       const before = index > 0 ? numbered[index - 1] : moved && versions.get(moved.from)?.[moved.version - 1];
       const [old, now] = [before, version].map((one) => one && newestOf(one, byName, object));
-      return { ...version, findings: old && now ? compareObjects(old, now, remember) : [] };
+      const [comparison] = old && now ? compareObjects(old, now, remember) : [];
+      return { ...version, ...(comparison && { comparison }) };
     });
     return {
       kind: 'interface',
@@ -127,8 +128,8 @@ function slugsOf(releases: readonly ReadRelease[]): Map<string, string> {
   return slugs;
 }
 
-function numberVersions(releases: readonly ReadRelease[]): Map<string, Omit<VersionEntry, 'findings'>[]> {
-  const versions = new Map<string, Omit<VersionEntry, 'findings'>[]>();
+function numberVersions(releases: readonly ReadRelease[]): Map<string, Omit<VersionEntry, 'comparison'>[]> {
+  const versions = new Map<string, Omit<VersionEntry, 'comparison'>[]>();
   for (const { name, content } of releases) {
     for (const { path, schema, object } of content.interfaces) {
       const known = versions.get(path) ?? [];
@@ -158,7 +159,7 @@ function operationNumbers(versions: readonly VersionObject[]): InterfaceHistory[
 
 /** A version as its newest release builds it, and what that is made of. */
 function newestOf(
-  { object: hash, releases: names }: Omit<VersionEntry, 'findings'>,
+  { object: hash, releases: names }: Omit<VersionEntry, 'comparison'>,
   byName: ReadonlyMap<string, ReadRelease>,
   object: (hash: string) => VersionObject,
 ): { key: unknown; version: InterfaceVersion } {
@@ -172,9 +173,9 @@ function compareObjects(
   before: ReturnType<typeof newestOf>,
   after: ReturnType<typeof newestOf>,
   remember: Remember,
-): Finding[] {
+): InterfaceComparison[] {
   const key = JSON.stringify([[before.key], [after.key]]);
-  return remember(key, () => compareTrees([before.version], [after.version]).findings);
+  return remember(key, () => compareTrees([before.version], [after.version]).interfaces);
 }
 
 /** An interface as a release builds it. */
@@ -191,8 +192,8 @@ function versionOf(
  * whose file cannot be read in one of them: it was neither added nor removed.
  */
 export function pairComparison(object: (hash: string) => VersionObject, remember: Remember) {
-  const known = new Map<string, Finding[]>();
-  return (before: ReleaseContent, after: ReleaseContent): Finding[] => {
+  const known = new Map<string, InterfaceComparison[]>();
+  return (before: ReleaseContent, after: ReleaseContent): InterfaceComparison[] => {
     const same = new Set(before.interfaces.map(({ path, object: hash }) => `${path} ${hash}`));
     const left = new Set([
       ...after.interfaces.filter((one) => same.has(`${one.path} ${one.object}`)).map(({ path }) => path),
@@ -207,7 +208,7 @@ export function pairComparison(object: (hash: string) => VersionObject, remember
       builds,
       [...shared],
     ]);
-    const findings =
+    const comparisons =
       known.get(key) ??
       remember(
         key,
@@ -216,9 +217,9 @@ export function pairComparison(object: (hash: string) => VersionObject, remember
             (old ?? []).map((one) => versionOf(one, before, object)),
             (now ?? []).map((one) => versionOf(one, after, object)),
             shared,
-          ).findings,
+          ).interfaces,
       );
-    known.set(key, findings);
-    return findings;
+    known.set(key, comparisons);
+    return comparisons;
   };
 }

@@ -16,4 +16,4 @@ export { type Absence, type InterfaceDownload, interfaceAbsences, interfaceDownl
 export { predecessorsByVersion, type ReleaseFolders, readFolderHistory, releaseFolders } from './read-folders.ts';
 export { readGitHistory } from './read-git.ts';
 export { type ReadOptions, ReleaseReader } from './release-reader.ts';
-export { findingsOf, objectsOf } from './remembered.ts';
+export { comparisonsOf, objectsOf } from './remembered.ts';

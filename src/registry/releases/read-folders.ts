@@ -4,7 +4,7 @@ import { openTree } from '../../tree/index.ts';
 import { type Family, type ReleaseName, readFamilies } from './families.ts';
 import { type History, makeHistory } from './history.ts';
 import { type ReadOptions, ReleaseReader } from './release-reader.ts';
-import { findingsOf, objectsOf } from './remembered.ts';
+import { comparisonsOf, objectsOf } from './remembered.ts';
 
 /** Folders of releases, one tree in each: `idl/1.0.0`, `idl/1.1.0`. */
 export interface ReleaseFolders {
@@ -45,7 +45,7 @@ export function readFolderHistory({ folder, families }: ReleaseFolders, options:
     };
     return { name, content: reader.read(open) };
   });
-  return makeHistory(families, releases, predecessorsByVersion(families), objectsOf(cache), findingsOf(cache));
+  return makeHistory(families, releases, predecessorsByVersion(families), objectsOf(cache), comparisonsOf(cache));
 }
 
 /** The release of the family with the next lower version, for those that have one. */

@@ -3,7 +3,7 @@ import { ancestorsFirst, predecessors } from './ancestry.ts';
 import { readFamilies } from './families.ts';
 import { type History, makeHistory, type ReadRelease } from './history.ts';
 import { type ReadOptions, ReleaseReader } from './release-reader.ts';
-import { findingsOf, objectsOf } from './remembered.ts';
+import { comparisonsOf, objectsOf } from './remembered.ts';
 
 /** Every tagged release of a repository that a family takes in and that has interfaces. Tags on one commit are read once. */
 export function readGitHistory(repository: GitRepository, options: ReadOptions): History {
@@ -36,7 +36,7 @@ export function readGitHistory(repository: GitRepository, options: ReadOptions):
     return names.map((name) => ({ name, commit, ...(date && { date }), content }));
   });
   const predecessorOf = new Map(families.flatMap((family) => [...predecessors(family, commitOf, parents)]));
-  return makeHistory(families, releases, predecessorOf, objectsOf(cache), findingsOf(cache));
+  return makeHistory(families, releases, predecessorOf, objectsOf(cache), comparisonsOf(cache));
 }
 
 /** Undefined when the commit has no such folder yet, or no longer. */

@@ -1,4 +1,4 @@
-import type { Finding } from '../../compare/index.ts';
+import type { InterfaceComparison } from '../../compare/index.ts';
 import type { Cache } from './cache.ts';
 import { type ObjectStore, parseObject, type VersionObject } from './content.ts';
 import type { Remember } from './history.ts';
@@ -13,13 +13,13 @@ export function objectsOf(store: Pick<ObjectStore, 'get'>): (hash: string) => Ve
   };
 }
 
-/** Findings that an earlier run made of the same two lists of objects. */
-export function findingsOf(cache: Cache): Remember {
+/** Comparisons that an earlier run made of the same two lists of objects. */
+export function comparisonsOf(cache: Cache): Remember {
   return (key, compare) => {
-    const known = cache.readResult('findings', key);
-    if (Array.isArray(known)) return known as Finding[];
-    const findings = compare();
-    cache.writeResult('findings', key, findings);
-    return findings;
+    const known = cache.readResult('comparisons', key);
+    if (Array.isArray(known)) return known as InterfaceComparison[];
+    const compared = compare();
+    cache.writeResult('comparisons', key, compared);
+    return compared;
   };
 }

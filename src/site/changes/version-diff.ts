@@ -1,8 +1,8 @@
-import { alignOperations, compareInterfaces, type Finding, findingsOf } from '../../compare/index.ts';
+import { alignOperations, compareInterfaces, type InterfaceComparison } from '../../compare/index.ts';
 import type { LeaseWire, OperationWire } from '../../wire/index.ts';
-import { type FindingLinks, findingHtml } from './finding.ts';
+import { changeHtml, type RuleLinks } from './change-html.ts';
+import { type Change, changesOf } from './changes.ts';
 import { type Html, html } from './html.ts';
-import { worstFirst } from './outcome.ts';
 import { type LayoutPair, rulerDiff } from './ruler-diff.ts';
 import { type SideVersion, type TextPart, textsOf } from './sides.ts';
 import { textDiff } from './text-diff.ts';
@@ -15,36 +15,37 @@ interface OperationPair {
 /** Two versions side by side. */
 export interface VersionDiff {
   html: Html;
-  /** How many there are of what it shows: findings, and operations that are not what they were. */
-  findings: number;
+  /** How many there are of what it shows: changes, and operations that are not what they were. */
+  changes: number;
   operations: number;
 }
 
 /**
- * Two versions of an interface side by side: the findings, then each operation that is not what it was.
- * @param findings what comparing the two gave, where somebody did that already
+ * Two versions of an interface side by side: the changes, then each operation that is not what it was.
+ * @param comparison of the two, where somebody made it already
  */
 export function versionDiff(
   before: SideVersion,
   after: SideVersion,
-  links: FindingLinks,
-  findings: readonly Finding[] = findingsOf(compareInterfaces(before.object, after.object)),
+  links: RuleLinks,
+  comparison: InterfaceComparison = compareInterfaces(before.object, after.object),
 ): VersionDiff {
+  const changes = changesOf([comparison]);
   const pairs = pairsOf(before, after);
   const drawn = pairs.map((pair) => ({ pair, content: operationDiff(before, after, pair) }));
   const same = drawn.filter(({ content }) => content === undefined);
   const content = html`
-    <section aria-labelledby="findings"><h2 id="findings">What it breaks</h2>${findingsHtml(findings, links)}</section>
+    <section aria-labelledby="changes"><h2 id="changes">What it breaks</h2>${changesHtml(changes, links)}</section>
     <section aria-labelledby="operations"><h2 id="operations">Operations</h2>
       ${drawn.map(({ content }) => content ?? html``)}
       ${same.length > 0 && html`<p class="same"><strong>${same.length === pairs.length ? 'All are the same' : 'The same in both'}:</strong> ${same.map(({ pair }, index) => html`${index > 0 && ', '}<code>${pair.new?.name}</code>`)}</p>`}
     </section>`;
-  return { html: content, findings: findings.length, operations: pairs.length - same.length };
+  return { html: content, changes: changes.length, operations: pairs.length - same.length };
 }
 
-function findingsHtml(findings: readonly Finding[], links: FindingLinks): Html {
-  if (findings.length === 0) return html`<p>Nothing: what travels and what it is called is the same.</p>`;
-  return html`${worstFirst(findings).map((finding) => findingHtml(finding, links))}`;
+function changesHtml(changes: readonly Change[], links: RuleLinks): Html {
+  if (changes.length === 0) return html`<p>Nothing: the wire format and all names are the same.</p>`;
+  return html`${changes.map((change) => changeHtml(change, links))}`;
 }
 
 /** In the order of the newer version; what it does not have stands where it was. */

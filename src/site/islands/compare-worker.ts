@@ -22,7 +22,7 @@ export interface VersionPlace {
   build: InterfaceBuild;
 }
 
-export type CompareAnswer = { turn: number; html: string; findings: number; operations: number } | { turn: number };
+export type CompareAnswer = { turn: number; html: string; changes: number; operations: number } | { turn: number };
 
 const sides = new Map<string, Promise<SideVersion>>();
 
@@ -30,8 +30,8 @@ addEventListener('message', async ({ data }: MessageEvent<CompareRequest>) => {
   const { turn, before, after, checks } = data;
   try {
     const [old, now] = await Promise.all([load(before), load(after)]);
-    const { html, findings, operations } = versionDiff(old, now, { rule: (id) => `${checks}${id}/` });
-    answer({ turn, html: html.text, findings, operations });
+    const { html, changes, operations } = versionDiff(old, now, { rule: (id) => `${checks}${id}/` });
+    answer({ turn, html: html.text, changes, operations });
   } catch {
     answer({ turn });
   }

@@ -69,7 +69,7 @@ function start(form: HTMLFormElement, place: HTMLElement): void {
     setBusy(false);
     if ('html' in answer) {
       place.innerHTML = answer.html;
-      status.textContent = `${labelOf(from)} and ${labelOf(to)}: ${count(answer.findings, 'finding')}, ${count(answer.operations, 'operation')} not the same.`;
+      status.textContent = `${labelOf(from)} and ${labelOf(to)}: ${count(answer.changes, 'change')}, ${count(answer.operations, 'operation')} not the same.`;
     } else {
       status.textContent = 'The versions could not be loaded.';
     }

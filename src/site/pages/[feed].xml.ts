@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
+import { changesOf, tally } from '../changes/changes.ts';
 import { escapeHtml, html, withCode } from '../changes/html.ts';
-import { tally, worstFirst } from '../changes/outcome.ts';
 import { registry, site, url } from '../context.ts';
 import { hasFeed, newestReleases, releaseUrl } from '../published.ts';
 
 /** Releases in a feed reader are news: nobody scrolls back through a hundred. */
 const MAX_ENTRIES = 40;
-const MAX_FINDINGS = 20;
+const MAX_CHANGES = 20;
 
 /** `feed.xml`, where releases have dates. */
 export const getStaticPaths = () => (hasFeed ? [{ params: { feed: 'feed' } }] : []);
@@ -32,15 +32,16 @@ ${dated.map(entry).join('\n')}
 }
 
 function entry(release: Release): string {
-  const { name, commit, date, predecessor, findings } = release;
-  const counts = tally(findings)
+  const { name, commit, date, predecessor, comparisons } = release;
+  const changes = changesOf(comparisons);
+  const counts = tally(changes)
     .map(({ text }) => text)
     .join(', ');
-  const summary = counts || (findings.length > 0 ? 'nothing that travels' : 'no change');
-  const items = worstFirst(findings)
-    .slice(0, MAX_FINDINGS)
-    .map(({ message, interface: where }) => html`<li>${where.name}: ${withCode(message)}</li>`);
-  const more = findings.length - items.length;
+  const summary = counts || (changes.length > 0 ? 'nothing on the wire' : 'no change');
+  const items = changes
+    .slice(0, MAX_CHANGES)
+    .map(({ cause, interface: where }) => html`<li>${where.name}: ${withCode(cause.message)}</li>`);
+  const more = changes.length - items.length;
   const content = html`${predecessor !== undefined && html`<p>Against ${predecessor}: ${summary}.</p>`}<ul>${items}</ul>${more > 0 && html`<p>And ${more} more.</p>`}`;
   return `<entry>
 <title>${escapeHtml(predecessor === undefined ? name : `${name}: ${summary}`)}</title>

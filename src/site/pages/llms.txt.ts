@@ -13,7 +13,7 @@ export function GET(): Response {
     ...(site.published === undefined
       ? []
       : [
-          `- [Releases as JSON](${url('api/v1/index.json')}): interfaces, versions, wire layouts and findings`,
+          `- [Releases as JSON](${url('api/v1/index.json')}): interfaces, versions, schemas and changes`,
           `- [Schema of that JSON](${url('api/v1/schema.json')})`,
         ]),
   ];

@@ -1,3 +1,4 @@
+import { effectSentence, effectWords } from '../../../compare/index.ts';
 import { pathOf } from '../../../registry/index.ts';
 import { workflowCommand } from '../../../text/index.ts';
 import { fromRepositoryRoot } from '../report.ts';
@@ -6,11 +7,9 @@ import {
   type BreakingFormat,
   type BreakingOutput,
   count,
-  directionsOf,
+  effectsOfEntry,
   entriesOf,
-  outcomeWords,
   type PlacedEntry,
-  sentenceOf,
   touchedWords,
   worstFirst,
 } from './report.ts';
@@ -63,7 +62,7 @@ function annotation(output: BreakingOutput, command: 'error' | 'warning' | 'noti
   const lines = [
     `${message} (compared with ${againstWords(output.breaking)})`,
     ...(touched ? [`operations: ${touched}`] : []),
-    ...directionsOf(placed).map((one) => `${one.who}: ${outcomeWords(one)}. ${sentenceOf(one)}`),
+    ...effectsOfEntry(placed).map((one) => `${one.who}: ${effectWords(one)}. ${effectSentence(one)}`),
     ...(help ? [`help: ${help}`] : []),
     ...(waiver ? [`waived: ${waiver.reason}`] : []),
     ...(beyond ? [`not waived: ${beyond}`] : []),

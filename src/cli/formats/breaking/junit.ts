@@ -1,14 +1,7 @@
+import { effectSentence, effectWords } from '../../../compare/index.ts';
 import { pathOf } from '../../../registry/index.ts';
 import { xmlAttributes, xmlText } from '../../../text/index.ts';
-import {
-  type BreakingFormat,
-  directionsOf,
-  entriesOf,
-  outcomeWords,
-  type PlacedEntry,
-  sentenceOf,
-  touchedWords,
-} from './report.ts';
+import { type BreakingFormat, effectsOfEntry, entriesOf, type PlacedEntry, touchedWords } from './report.ts';
 
 /** JUnit's XML, for services that show test results: a suite for each interface that changed, a case for each change. */
 export const formatBreakingJunit: BreakingFormat = ({ breaking }) => {
@@ -49,7 +42,7 @@ function entryCase(placed: PlacedEntry): string {
   const text = [
     message,
     ...(touched ? [`operations: ${touched}`] : []),
-    ...directionsOf(placed).map((one) => `${one.who}: ${outcomeWords(one)}. ${sentenceOf(one)}`),
+    ...effectsOfEntry(placed).map((one) => `${one.who}: ${effectWords(one)}. ${effectSentence(one)}`),
     ...(help ? [`help: ${help}`] : []),
     ...(beyond ? [`not waived: ${beyond}`] : []),
     ...(status === 'breaking' ? [`to accept it: ${waiverLine}`] : []),

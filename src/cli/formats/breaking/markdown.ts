@@ -1,4 +1,4 @@
-import { witnessText } from '../../../compare/index.ts';
+import { type Effect, effectSentence, effectWords, witnessText } from '../../../compare/index.ts';
 import { pathOf, WAIVERS_FILE } from '../../../registry/index.ts';
 import { markdownCode, markdownText } from '../../../text/index.ts';
 import {
@@ -7,14 +7,12 @@ import {
   type BreakingOutput,
   blindSpots,
   count,
-  type DirectionOutcome,
-  directionsOf,
+  effectsOfEntry,
   entriesOf,
+  isFelt,
   namesText,
-  outcomeWords,
   type PlacedEntry,
   policyWords,
-  sentenceOf,
   touchedWords,
   worstFirst,
 } from './report.ts';
@@ -33,7 +31,7 @@ export const formatBreakingMarkdown: BreakingFormat = (output) => {
   const rows = [
     ...entries.filter(({ entry }) => entry.status === 'breaking'),
     ...entries.filter(({ entry }) => entry.status === 'waived'),
-    ...entries.filter(({ entry }) => entry.status === 'reported' && entry.verdicts.length > 0),
+    ...entries.filter((placed) => placed.entry.status === 'reported' && isFelt(placed)),
   ];
   const head = [
     resultLine(output),
@@ -87,14 +85,14 @@ function unreadableLines({ breaking }: BreakingOutput): string[] {
 function table(rows: readonly PlacedEntry[]): string {
   const lines = rows.slice(0, MAX_ROWS).map((placed) => {
     const { entry, of } = placed;
-    const outcomes = new Map(directionsOf(placed).map((one) => [one.direction, outcomeWords(one)]));
+    const effects = new Map(effectsOfEntry(placed).map((one) => [one.direction, effectWords(one)]));
     const state = entry.status === 'breaking' ? '❌' : entry.status === 'waived' ? 'waived' : '';
     const cells = [
       state,
       `\`${of.interface.name}\``,
       entry.message,
-      outcomes.get('old-client') ?? '',
-      outcomes.get('new-client') ?? '',
+      effects.get('old-client') ?? '',
+      effects.get('new-client') ?? '',
     ];
     return `| ${cells.map(markdownText).join(' | ')} |`;
   });
@@ -111,7 +109,7 @@ function details(placed: PlacedEntry): string {
   const { entry, of } = placed;
   const { rule, message, help, waiver, status, waiverLine, oldPlace, newPlace, beyond } = entry;
   const place = newPlace ?? oldPlace;
-  const directions = directionsOf(placed);
+  const directions = effectsOfEntry(placed);
   const touched = touchedWords(entry);
   const lines = [
     ...directions.flatMap(directionLines),
@@ -130,12 +128,12 @@ function details(placed: PlacedEntry): string {
   return `<details><summary>${heading}</summary>\n\n${lines.join('\n')}\n\n</details>`;
 }
 
-function directionLines(direction: DirectionOutcome): string[] {
+function directionLines(direction: Effect): string[] {
   const { who, worst, groups } = direction;
   const isOne = groups.length === 1 && groups[0]?.operations.length === 1;
-  const sentence = worst.verdict.kind === 'ok' && !isOne ? '' : ` ${markdownText(sentenceOf(direction))}`;
+  const sentence = worst.verdict.kind === 'ok' && !isOne ? '' : ` ${markdownText(effectSentence(direction))}`;
   return [
-    `- **${who}**: ${markdownText(outcomeWords(direction))}.${sentence}`,
+    `- **${who}**: ${markdownText(effectWords(direction))}.${sentence}`,
     ...(isOne
       ? []
       : groups.map(({ words, operations }) => `  - ${markdownText(`${words}: ${namesText(operations)}`)}`)),

@@ -1,11 +1,5 @@
-import { DIRECTIONS, type Direction, VERDICT_KINDS, type Verdict } from '../../../compare/index.ts';
-import {
-  type BreakingReport,
-  operationName,
-  type ReportEntry,
-  type ReportedInterface,
-  type ReportedVerdict,
-} from '../../../registry/index.ts';
+import { badness, type Effect, effectsOf, operationName } from '../../../compare/index.ts';
+import type { BreakingReport, ReportEntry, ReportedInterface } from '../../../registry/index.ts';
 import type { Paint } from '../../../text/index.ts';
 
 /** What a format gets: the report as it is published, and what only some formats show. */
@@ -35,77 +29,21 @@ export function entriesOf({ interfaces }: BreakingReport): PlacedEntry[] {
 
 /** The same entries, those with the worst verdicts first. */
 export function worstFirst(entries: readonly PlacedEntry[]): PlacedEntry[] {
-  return entries.toSorted((a, b) => badness(a) - badness(b));
+  return entries.toSorted((a, b) => placedBadness(a) - placedBadness(b));
 }
 
-function badness(placed: PlacedEntry): number {
-  return Math.min(...placed.entry.verdicts.map((at) => kindIndex(placed.of.verdicts[at])), VERDICT_KINDS.length);
+function placedBadness({ entry, of }: PlacedEntry): number {
+  return Math.min(...entry.verdicts.map((at) => badness(of.verdicts[at]?.verdict)), badness(undefined));
 }
 
-function kindIndex(verdict: ReportedVerdict | undefined): number {
-  return verdict ? VERDICT_KINDS.indexOf(verdict.verdict.kind) : VERDICT_KINDS.length;
+/** Whether a call fails because of an entry, or could. */
+export function isFelt({ entry, of }: PlacedEntry): boolean {
+  return entry.verdicts.some((at) => of.verdicts[at]?.verdict.kind !== 'ok');
 }
 
-/** What an entry does to calls in one direction. */
-export interface DirectionOutcome {
-  readonly direction: Direction;
-  /** `old client, new server`. */
-  readonly who: string;
-  readonly worst: ReportedVerdict;
-  /** Operations by what happens to them, the worst first. */
-  readonly groups: readonly { readonly words: string; readonly operations: readonly string[] }[];
-}
-
-/** Both directions of an entry, those without a verdict left out. */
-export function directionsOf({ entry, of }: PlacedEntry): DirectionOutcome[] {
-  const verdicts = entry.verdicts
-    .flatMap((at) => of.verdicts[at] ?? [])
-    .toSorted((a, b) => kindIndex(a) - kindIndex(b));
-  return (Object.keys(DIRECTIONS) as Direction[]).flatMap((direction) => {
-    const here = verdicts.filter((one) => one.direction === direction);
-    const [worst] = here;
-    if (!worst) return [];
-    const words = [...new Set(here.map(({ verdict }) => verdictWords(verdict)))];
-    const groups = words.map((text) => ({
-      words: text,
-      operations: [
-        ...new Set(
-          here.filter(({ verdict }) => verdictWords(verdict) === text).map(({ operation }) => operationName(operation)),
-        ),
-      ],
-    }));
-    return [{ direction, who: DIRECTIONS[direction], worst, groups }];
-  });
-}
-
-/** `fault BadLeases`, `panic of the client`, `ok`: a verdict in few words. */
-export function verdictWords(verdict: Verdict): string {
-  switch (verdict.kind) {
-    case 'fault':
-      return `fault ${verdict.fault}`;
-    case 'panic':
-      return `panic of the ${verdict.who}`;
-    case 'silent':
-    case 'unknown':
-    case 'ok':
-      return verdict.kind;
-  }
-}
-
-/** `silent (9), fault BadLeases (4)`; of a single operation without its count. */
-export function outcomeWords({ groups }: DirectionOutcome): string {
-  if (groups.length === 1 && groups[0]?.operations.length === 1) return groups[0].words;
-  return groups.map(({ words, operations }) => `${words} (${operations.length})`).join(', ');
-}
-
-/** The worst verdict's sentence, with the configurations that it holds in and, of several operations, the one that it is about. */
-export function sentenceOf({ worst, groups }: DirectionOutcome): string {
-  const isOne = new Set(groups.flatMap(({ operations }) => operations)).size === 1;
-  const about = [
-    ...(isOne ? [] : [`\`${operationName(worst.operation)}\``]),
-    ...(worst.configurations.length > 0 ? [worst.configurations.join('; ')] : []),
-  ].join(' ');
-  return about ? `${about}: ${worst.sentence}` : worst.sentence;
+/** What an entry does to calls, by direction. */
+export function effectsOfEntry({ entry, of }: PlacedEntry): Effect[] {
+  return effectsOf(entry.verdicts.flatMap((at) => of.verdicts[at] ?? []));
 }
 
 /** Names that a list may have before it is cut. */

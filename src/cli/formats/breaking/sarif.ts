@@ -1,4 +1,4 @@
-import { allRules } from '../../../compare/index.ts';
+import { allRules, effectSentence, effectWords } from '../../../compare/index.ts';
 import { pathOf, type ReportEntry } from '../../../registry/index.ts';
 import type { SourcePlace } from '../../../schema/index.ts';
 import { jsonText } from '../../../text/index.ts';
@@ -7,11 +7,9 @@ import { uriOf } from '../sarif.ts';
 import {
   type BreakingFormat,
   type BreakingOutput,
-  directionsOf,
+  effectsOfEntry,
   entriesOf,
-  outcomeWords,
   type PlacedEntry,
-  sentenceOf,
   touchedWords,
 } from './report.ts';
 
@@ -56,7 +54,7 @@ function result(output: BreakingOutput, placed: PlacedEntry) {
   const text = [
     message,
     ...(touched ? [`operations: ${touched}`] : []),
-    ...directionsOf(placed).map((one) => `${one.who}: ${outcomeWords(one)}. ${sentenceOf(one)}`),
+    ...effectsOfEntry(placed).map((one) => `${one.who}: ${effectWords(one)}. ${effectSentence(one)}`),
     ...(help ? [help] : []),
   ].join('\n');
   return {

@@ -1,4 +1,11 @@
-import { VERDICT_KINDS, type Verdict, witnessText } from '../../../compare/index.ts';
+import {
+  type Effect,
+  effectSentence,
+  effectWords,
+  VERDICT_KINDS,
+  type Verdict,
+  witnessText,
+} from '../../../compare/index.ts';
 import { pathOf, type ReportEntry, type ReportedInterface, WAIVERS_FILE } from '../../../registry/index.ts';
 import type { SourcePlace } from '../../../schema/index.ts';
 import { type Severity, terminalText } from '../../../text/index.ts';
@@ -7,14 +14,12 @@ import {
   type BreakingOutput,
   blindSpots,
   count,
-  type DirectionOutcome,
-  directionsOf,
+  effectsOfEntry,
   entriesOf,
+  isFelt,
   namesText,
-  outcomeWords,
   type PlacedEntry,
   policyWords,
-  sentenceOf,
   touchedWords,
 } from './report.ts';
 
@@ -48,8 +53,8 @@ function interfaceBlock(output: BreakingOutput, of: ReportedInterface): string {
   return [heading, ...full, ...(short.length > 0 ? [short.join('\n')] : [])].join('\n\n');
 }
 
-function isToldInFull({ entry: { status, verdicts } }: PlacedEntry): boolean {
-  return status !== 'reported' || verdicts.length > 0;
+function isToldInFull(placed: PlacedEntry): boolean {
+  return placed.entry.status !== 'reported' || isFelt(placed);
 }
 
 function inFull({ paint, breaking }: BreakingOutput, placed: PlacedEntry, help: string | undefined): string {
@@ -63,7 +68,7 @@ function inFull({ paint, breaking }: BreakingOutput, placed: PlacedEntry, help: 
   ];
   const place = placesOf(entry);
   if (place) lines.push(`  ${paint.gutter('-->')} ${place}`);
-  const directions = directionsOf(placed);
+  const directions = effectsOfEntry(placed);
   const touched = touchedWords(entry);
   if (directions.length === 0 && touched) lines.push(bullet('operations', touched));
   for (const one of directions) lines.push(...directionLines(one, bullet, paint));
@@ -76,7 +81,7 @@ function inFull({ paint, breaking }: BreakingOutput, placed: PlacedEntry, help: 
 
 /** What happens in one direction: of several operations which meet what, and the worst in full. */
 function directionLines(
-  direction: DirectionOutcome,
+  direction: Effect,
   bullet: (label: string, text: string) => string,
   paint: BreakingOutput['paint'],
 ): string[] {
@@ -84,7 +89,7 @@ function directionLines(
   const operations = new Set(groups.flatMap((group) => group.operations));
   const [only, ...others] = groups;
   const isOneOutcome = only !== undefined && others.length === 0;
-  const words = isOneOutcome ? only.words : outcomeWords(direction);
+  const words = isOneOutcome ? only.words : effectWords(direction);
   const outcome = paint.severity(verdictSeverity(worst.verdict), words);
   const example = worst.witness ? [`      for example: ${terminalText(witnessText(worst.witness))}`] : [];
   const line = `${bullet(who, '')}${outcome}`;
@@ -94,7 +99,7 @@ function directionLines(
     ...(isOneOutcome ? [] : groups).map(
       (group) => `      ${group.words}: ${terminalText(namesText(group.operations))}`,
     ),
-    ...(worst.verdict.kind === 'ok' ? [] : [`      ${terminalText(sentenceOf(direction))}`]),
+    ...(worst.verdict.kind === 'ok' ? [] : [`      ${terminalText(effectSentence(direction))}`]),
     ...example,
   ];
 }

@@ -1,36 +1,37 @@
 import { readFileSync } from 'node:fs';
-import type { Call, Finding, InterfaceVersion, OperationName } from '../../src/compare/index.ts';
+import type { Call, InterfaceVersion, OperationName } from '../../src/compare/index.ts';
 import { type Example, type ExampleKind, parseCheckPage } from '../../src/text/index.ts';
 import type { InterfaceWire, OperationWire } from '../../src/wire/index.ts';
 import { compareExample } from './example-trees.ts';
+import type { JudgedCause } from './judged-causes.ts';
 
 /** What a rule says of what travels, in an example on its page. */
-export interface ExampleFinding {
+export interface ExampleCause {
   readonly kind: ExampleKind;
   readonly heading: string;
   readonly message: string;
-  readonly finding: Finding;
+  readonly cause: JudgedCause;
   readonly files: Example['files'];
   readonly before: InterfaceVersion;
   readonly after: InterfaceVersion;
 }
 
-/** The findings of a rule in the examples on its page, and in those with Hubpack made over to Ssmarshal, which no page shows. */
-export function exampleFindings(rule: string): ExampleFinding[] {
+/** The causes of a rule in the examples on its page, and in those with Hubpack made over to Ssmarshal, which no page shows. */
+export function exampleCauses(rule: string): ExampleCause[] {
   const page = parseCheckPage(readFileSync(`content/checks/${rule}.md`, 'utf8'));
   const examples = page.sections.flatMap(({ kind, examples }) => examples.map((example) => ({ kind, ...example })));
   return [...examples, ...examples.flatMap(inSsmarshal)].flatMap(({ kind, heading, files }) => {
-    const { findings, before, after } = compareExample(files);
-    return findings
-      .filter((finding) => finding.rule === rule && finding.judgements)
-      .map((finding) => ({
+    const { causes, before, after } = compareExample(files);
+    return causes
+      .filter((cause) => cause.rule === rule && cause.isOnTheWire)
+      .map((cause) => ({
         kind,
         heading,
-        message: finding.message,
-        finding,
+        message: cause.message,
+        cause,
         files,
-        before: before.find(({ path }) => path === finding.interface.oldPath) as InterfaceVersion,
-        after: after.find(({ path }) => path === finding.interface.newPath) as InterfaceVersion,
+        before: before.find(({ path }) => path === cause.interface.oldPath) as InterfaceVersion,
+        after: after.find(({ path }) => path === cause.interface.newPath) as InterfaceVersion,
       }));
   });
 }
@@ -42,10 +43,10 @@ function inSsmarshal<E extends Example>(example: E): E[] {
   return [{ ...example, heading: `${example.heading}, in Ssmarshal`, files }];
 }
 
-/** The calls that a finding is about when the client is of that side, as far as it has the operations. */
-export function callsOf({ finding, before, after }: ExampleFinding, side: 'old' | 'new'): Call[] {
+/** The calls that a cause is about when the client is of that side, as far as it has the operations. */
+export function callsOf({ cause, before, after }: ExampleCause, side: 'old' | 'new'): Call[] {
   const [client, server] = side === 'old' ? [before.wire, after.wire] : [after.wire, before.wire];
-  return finding.operations.flatMap((names) => callOf(names, side, client, server) ?? []);
+  return cause.operations.flatMap((names) => callOf(names, side, client, server) ?? []);
 }
 
 function callOf(

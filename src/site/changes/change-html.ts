@@ -1,0 +1,55 @@
+import {
+  type Effect,
+  effectSentence,
+  effectsOf,
+  effectWords,
+  operationName,
+  witnessText,
+} from '../../compare/index.ts';
+import { type Change, VERDICT_MEANINGS, worstOf } from './changes.ts';
+import { type Html, html, withCode } from './html.ts';
+
+/** Where a change's rule has its page; undefined for one that has none. */
+export interface RuleLinks {
+  rule(id: string): string | undefined;
+}
+
+/** One change: what it is, and what it does to calls in each direction. */
+export function changeHtml(change: Change, links: RuleLinks): Html {
+  const { message, rule, help, levels, operations } = change.cause;
+  const page = links.rule(rule);
+  const effects = effectsOf(change.verdicts);
+  const shown = levels.filter((level) => level !== 'wire' || effects.length === 0);
+  const touched = [...new Set(operations.map(operationName))].filter((name) => !message.includes(`\`${name}\``));
+  return html`<article class="change ${worstOf(change) ?? 'text'}">
+    <p class="message">${withCode(capitalised(message))} ${page === undefined ? html`<span class="check">${rule}</span>` : html`<a class="check" href="${page}">${rule}</a>`}</p>
+    ${effects.length > 0 && html`<dl class="effects">${effects.map(effectHtml)}</dl>`}
+    ${effects.length === 0 && touched.length > 0 && html`<p class="reach">Operations: ${touched.map((name, at) => html`${at > 0 && ', '}<code>${name}</code>`)}.</p>`}
+    ${shown.length > 0 && html`<p class="reach">${effects.length > 0 ? 'Also' : 'Concerns'} ${shown.map((level) => LEVEL_WORDS[level]).join('; ')}.</p>`}
+    ${help !== undefined && html`<p class="help">${withCode(capitalised(help))}.</p>`}
+  </article>`;
+}
+
+const LEVEL_WORDS = {
+  wire: 'the wire format',
+  image: 'types that are generated for each image',
+  source: 'code that calls the client or implements the server',
+  tooling: 'names that tools, logs and scripts use',
+  docs: 'documentation alone',
+} as const;
+
+function effectHtml(effect: Effect): Html {
+  const { kind } = effect.worst.verdict;
+  const { groups, worst } = effect;
+  const isOne = groups.length === 1 && groups[0]?.operations.length === 1;
+  const sentence = kind === 'ok' && !isOne ? '' : effectSentence(effect);
+  return html`<div><dt>${capitalised(effect.who)}</dt><dd>
+    <p><span class="verdict ${kind}" title="${VERDICT_MEANINGS[kind]}">${effectWords(effect)}</span> ${withCode(sentence)}</p>
+    ${!isOne && html`<ul>${groups.map(({ words, operations }) => html`<li>${words}: ${operations.map((name, at) => html`${at > 0 && ', '}<code>${name}</code>`)}</li>`)}</ul>`}
+    ${worst.witness && html`<p class="witness">For example: ${witnessText(worst.witness)}</p>`}
+  </dd></div>`;
+}
+
+function capitalised(text: string): string {
+  return /^[a-z]/.test(text) ? text[0]?.toUpperCase() + text.slice(1) : text;
+}
