@@ -6,14 +6,16 @@ import { expect, test } from 'vitest';
 
 /** Stages in the order in which data flows. */
 const STAGES =
-  'text rust idol schema wire runtime device compare stubs firmware tree messages registry api site cli'.split(' ');
+  'text engine rust idol schema wire runtime device compare stubs firmware tree messages registry api site cli'.split(
+    ' ',
+  );
 /** Stages whose choice is narrower than "all before it". */
 const NARROW: Readonly<Record<string, readonly string[]>> = {
   runtime: ['schema', 'wire'],
   device: ['runtime'],
   firmware: ['text', 'rust', 'idol', 'schema', 'wire'],
 };
-const BROWSER_SAFE = new Set('text rust idol schema wire runtime compare stubs firmware'.split(' '));
+const BROWSER_SAFE = new Set('text engine rust idol schema wire runtime compare stubs firmware'.split(' '));
 const FORBIDDEN_FOLDERS = new Set('utils util helpers helper common misc shared lib'.split(' '));
 
 const tracked = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })

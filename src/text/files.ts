@@ -1,4 +1,5 @@
-import { Source } from './source.ts';
+import { decodeUtf8 } from './decode.ts';
+import type { Source } from './source.ts';
 
 /**
  * The files of one tree at one revision, whether they lie in a folder, in git, or in memory (tests, the browser).
@@ -7,6 +8,8 @@ import { Source } from './source.ts';
 export interface FileSet {
   /** Every path in the set, relative to the tree's root, sorted by code unit. */
   readonly paths: readonly string[];
+  /** The paths below a folder ('' is the root) that end with a suffix, sorted: who asks for fewer paths depends on fewer. */
+  list(folder: string, suffix: string): readonly string[];
   has(path: string): boolean;
   /** The file's text, or undefined when there is no such file. Text that is not UTF-8 is read with replacement characters. */
   read(path: string): Source | undefined;
@@ -14,17 +17,104 @@ export interface FileSet {
   bytes(path: string): Uint8Array | undefined;
   /** A key that two files share only if their content is equal (a git object id or a hash): what caches key on. */
   contentKey(path: string): string | undefined;
+  /** A value that is made of the file alone: made once for each content. Undefined when there is no such file. */
+  derived<T>(derivation: Derivation<T>, path: string): T | undefined;
+}
+
+/** How a value is made of the text of one file, such as its syntax tree. */
+export interface Derivation<T> {
+  /** Unique in this program. */
+  readonly name: string;
+  /** The module that makes it, as a path of this package: its code and that of its imports are part of the value. */
+  readonly module: string;
+  /** Never undefined. Made of the text alone, and of the path if {@link isOfPath}. */
+  readonly make: (source: Source) => T;
+  /** True of plain data that is worth keeping between runs. */
+  readonly keeps?: true;
+  /** True of a value that has the path, or the source, in it. */
+  readonly isOfPath?: true;
+}
+
+/** Where the files of a set are stored. */
+export interface StoredFiles {
+  readonly paths: Iterable<string>;
+  /** Undefined for what cannot be read. */
+  readonly bytes: (path: string) => Uint8Array | undefined;
+  readonly contentKey: (path: string) => string | undefined;
+}
+
+/** A {@link FileSet} of what is stored somewhere. Each file is decoded once, and each value is made of it once. */
+export function storedFiles({ paths: unsorted, bytes, contentKey }: StoredFiles): FileSet {
+  const paths = [...unsorted].sort();
+  const known = new Set(paths);
+  const sources = new Map<string, Source | undefined>();
+  const values = new Map<Derivation<unknown>, Map<string, unknown>>();
+  const read = (path: string): Source | undefined => {
+    if (!sources.has(path) && known.has(path)) {
+      const content = bytes(path);
+      sources.set(path, content && decodeUtf8(path, content).value);
+    }
+    return sources.get(path);
+  };
+  return {
+    paths,
+    list: (folder, suffix) => pathsIn(paths, folder, suffix),
+    has: (path) => known.has(path),
+    bytes: (path) => (known.has(path) ? bytes(path) : undefined),
+    contentKey: (path) => (known.has(path) ? contentKey(path) : undefined),
+    read,
+    derived<T>(derivation: Derivation<T>, path: string): T | undefined {
+      const source = read(path);
+      if (!source) return undefined;
+      const made = values.get(derivation) ?? new Map<string, unknown>();
+      values.set(derivation, made);
+      if (!made.has(path)) made.set(path, derivation.make(source));
+      return made.get(path) as T;
+    },
+  };
+}
+
+function pathsIn(paths: readonly string[], folder: string, suffix: string): readonly string[] {
+  const start = folder === '' ? '' : `${folder}/`;
+  return start === '' && suffix === ''
+    ? paths
+    : paths.filter((path) => path.startsWith(start) && path.endsWith(suffix));
 }
 
 /** A file set of texts in memory. */
 export function filesOf(texts: Readonly<Record<string, string>>): FileSet {
-  const paths = Object.keys(texts).sort();
   const encoder = new TextEncoder();
-  return {
+  const textOf = (path: string) => (Object.hasOwn(texts, path) ? texts[path] : undefined);
+  return storedFiles({
+    paths: Object.keys(texts),
+    bytes: (path) => encoder.encode(textOf(path)),
+    contentKey: (path) => `text:${textOf(path)}`,
+  });
+}
+
+/**
+ * A file set with unsaved edits: path -> text, or null for a file that is gone. Everything else is as in `files`, of which nothing is
+ * read that nobody asks for.
+ * @param keyOf the content key of bytes, as `files` has them
+ */
+export function withEdits(
+  files: FileSet,
+  edits: ReadonlyMap<string, string | null>,
+  keyOf: (bytes: Uint8Array) => string,
+): FileSet {
+  const encoder = new TextEncoder();
+  const paths = new Set(files.paths);
+  for (const [path, text] of edits) {
+    if (text === null) paths.delete(path);
+    else paths.add(path);
+  }
+  const edited = new Map([...edits].flatMap(([path, text]) => (text === null ? [] : [[path, encoder.encode(text)]])));
+  return storedFiles({
     paths,
-    has: (path) => Object.hasOwn(texts, path),
-    read: (path) => (Object.hasOwn(texts, path) ? new Source(path, texts[path] as string) : undefined),
-    bytes: (path) => (Object.hasOwn(texts, path) ? encoder.encode(texts[path]) : undefined),
-    contentKey: (path) => (Object.hasOwn(texts, path) ? `text:${texts[path]}` : undefined),
-  };
+    bytes: (path) => edited.get(path) ?? files.bytes(path),
+    contentKey(path) {
+      const bytes = edited.get(path);
+      return bytes ? keyOf(bytes) : files.contentKey(path);
+    },
+  });
 }

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import { unpackTar } from 'modern-tar';
 import { isFirmware } from '../firmware/index.ts';
-import { storedFiles } from './file-set.ts';
+import { storedFiles } from '../text/index.ts';
 import { firmwareTree } from './firmware-tree.ts';
 import { gitBlobId, isIgnored } from './folder.ts';
 import type { Tree } from './model.ts';
@@ -90,11 +90,11 @@ function filesIn(entries: readonly Entry[]) {
     const target = link === undefined ? undefined : contents.get(inside(posix.join(posix.dirname(name), link)));
     if (target) contents.set(inside(name), target);
   }
-  return storedFiles(
-    withoutOwnOutput([...contents.keys()]),
-    (path) => contents.get(path),
-    (path) => gitBlobId(contents.get(path) as Uint8Array),
-  );
+  return storedFiles({
+    paths: withoutOwnOutput([...contents.keys()]),
+    bytes: (path) => contents.get(path),
+    contentKey: (path) => gitBlobId(contents.get(path) as Uint8Array),
+  });
 }
 
 /** The folder around everything, with its slash; '' when there is none, or when it is where the tree keeps its interfaces. */

@@ -76,7 +76,10 @@ class Cargo {
   }
 
   packages(): Package[] {
-    const folders = this.files.paths.filter((path) => posix.basename(path) === 'Cargo.toml').map(folderOf);
+    const folders = this.files
+      .list('', 'Cargo.toml')
+      .filter((path) => posix.basename(path) === 'Cargo.toml')
+      .map(folderOf);
     return folders.flatMap((folder) => this.at(folder) ?? []);
   }
 

@@ -28,8 +28,7 @@ export function pinnedComponents(files: FileSet, crates: ReadonlyMap<string, Cra
 
 /** Which function of `idol-runtime` a server's crate feeds its server with. */
 export function dispatchOf(server: Crate): Dispatch {
-  const folder = `${posix.dirname(server.root)}/`;
-  const sources = server.files.paths.filter((path) => path.startsWith(folder) && path.endsWith('.rs'));
+  const sources = server.files.list(posix.dirname(server.root), '.rs');
   return sources.some((path) => /\bdispatch_n\b/.test(server.files.read(path)?.text ?? '')) ? 'dispatch_n' : 'dispatch';
 }
 

@@ -1,7 +1,6 @@
 import { type Firmware, type FirmwareTask, readFirmware } from '../firmware/index.ts';
 import { parseInterface, toKebabCase } from '../idol/index.ts';
-import { type FileSet, Source } from '../text/index.ts';
-import { storedFiles } from './file-set.ts';
+import { type FileSet, Source, storedFiles } from '../text/index.ts';
 import { gitBlobId } from './folder.ts';
 import type { Image, Tree } from './model.ts';
 import { type Opened, opened, refused } from './problem.ts';
@@ -25,11 +24,11 @@ export function firmwareTree(bytes: Uint8Array, label: string): Opened<Tree> {
   const contents = new Map<string, Uint8Array>([[ARCHIVE, bytes]]);
   for (const [path, { text }] of servedFiles(read.value)) contents.set(path, encoder.encode(text));
   if (manifest !== undefined) contents.set('app/image/app.toml', encoder.encode(manifest));
-  const files = storedFiles(
-    contents.keys(),
-    (path) => contents.get(path),
-    (path) => gitBlobId(contents.get(path) as Uint8Array),
-  );
+  const files = storedFiles({
+    paths: contents.keys(),
+    bytes: (path) => contents.get(path),
+    contentKey: (path) => gitBlobId(contents.get(path) as Uint8Array),
+  });
   return opened({ files, label, prefix: '', ...(revision && !revision.isDirty && { commit: revision.commit }) });
 }
 

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
-import type { FileSet } from '../text/index.ts';
-import { storedFiles } from './file-set.ts';
+import { type FileSet, storedFiles } from '../text/index.ts';
 import { ignoredByGit } from './ignored.ts';
 import { isOwnOutput } from './own-output.ts';
 import { ReadFailure } from './problem.ts';
@@ -54,10 +53,13 @@ function filesAt(root: string, paths: readonly string[]): FileSet {
     if (!contents.has(path)) contents.set(path, readOrUndefined(join(root, path)));
     return contents.get(path);
   };
-  return storedFiles(paths, bytes, (path) => {
+  const keys = new Map<string, string | undefined>();
+  const contentKey = (path: string) => {
     const content = bytes(path);
-    return content && gitBlobId(content);
-  });
+    if (!keys.has(path)) keys.set(path, content && gitBlobId(content));
+    return keys.get(path);
+  };
+  return storedFiles({ paths, bytes, contentKey });
 }
 
 /** The id that git (with SHA-1) gives a blob of this content, so that folders and revisions share what caches key on. */

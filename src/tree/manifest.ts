@@ -28,7 +28,10 @@ const MAX_INHERITANCE = 100;
 /** Every manifest of images and their fragments, merged: tables merge, arrays append, anything else is replaced. */
 export function readManifests(files: FileSet): Result<Manifest[]> {
   const reader = new ManifestReader(files);
-  const manifests = files.paths.filter(isManifestPath).flatMap((path) => reader.read(path, 0) ?? []);
+  const manifests = files
+    .list('', '.toml')
+    .filter(isManifestPath)
+    .flatMap((path) => reader.read(path, 0) ?? []);
   return { value: manifests, diagnostics: reader.diagnostics };
 }
 

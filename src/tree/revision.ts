@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
-import type { FileSet } from '../text/index.ts';
-import { storedFiles } from './file-set.ts';
+import { type FileSet, storedFiles } from '../text/index.ts';
 import { isIgnored } from './folder.ts';
 import type { GitEntry, GitRepository } from './git.ts';
 import { withoutOwnOutput } from './own-output.ts';
@@ -30,7 +29,7 @@ export function revisionFiles(
     }
     return repository.blob(blobs.get(path) as string);
   };
-  return opened(storedFiles(blobs.keys(), bytes, (path) => blobs.get(path)));
+  return opened(storedFiles({ paths: blobs.keys(), bytes, contentKey: (path) => blobs.get(path) }));
 }
 
 /** What is asked for together: manifests with interfaces, and Rust sources. Anything else comes alone. */

@@ -88,7 +88,7 @@ function readBuildScripts(
 /** Files with the extension, and those that a build script names whatever their extension is. */
 function gatherInterfaceFiles(files: FileSet, calls: readonly PlacedCall[]): InterfaceFile[] {
   const stubs = new Map<string, StubUse[]>();
-  for (const path of files.paths) if (path.endsWith('.idol')) stubs.set(path, []);
+  for (const path of files.list('', '.idol')) stubs.set(path, []);
   for (const { buildScript, package: found, call, path } of calls) {
     if (path === undefined || !files.has(path)) continue;
     const { interfacePath: _, pathSpan: __, ...use } = call;

@@ -19,6 +19,11 @@ export function recordFiles(files: FileSet): RecordedFiles {
     asked,
     files: {
       paths: files.paths,
+      list: files.list,
+      derived: (derivation, path) => {
+        asked.add(path);
+        return files.derived(derivation, path);
+      },
       has: note(files.has),
       read: note(files.read),
       bytes: note(files.bytes),

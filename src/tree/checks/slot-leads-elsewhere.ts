@@ -111,8 +111,7 @@ class SlotClients {
 }
 
 function readUses({ crate }: Package): { slot: string; type: string }[] {
-  const folder = `${posix.dirname(crate.root)}/`;
-  const paths = crate.files.paths.filter((path) => path.startsWith(folder) && path.endsWith('.rs'));
+  const paths = crate.files.list(posix.dirname(crate.root), '.rs');
   const texts = paths
     .map((path) => crate.files.read(path)?.text ?? '')
     .filter((text) => /task_slot!|get_task_id/.test(text));

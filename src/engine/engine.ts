@@ -1,0 +1,99 @@
+import type { Derivation, FileSet, Source } from '../text/index.ts';
+import { type Count, type Key, NO_STORE, type Query, type ResultStore, type StoredResult } from './model.ts';
+
+export interface EngineOptions {
+  /** A text that is equal only for equal texts, such as SHA-256 in hexadecimal. */
+  readonly hash: (text: string) => string;
+  /** What is kept between runs (default: nothing). */
+  readonly store?: ResultStore;
+  /** A text that differs when a module, or something that it imports, differs (default: always the same). */
+  readonly versionOf?: (module: string) => string;
+}
+
+/** Results of one key that are kept in memory, made of different things: enough for the branches that somebody switches between. */
+const MAX_RESULTS = 8;
+/** Values made of one file alone that are kept in memory, of all databases. */
+const MAX_DERIVED = 20_000;
+
+/** What databases share: results of other trees and of earlier runs, and the counts of work. */
+export class Engine {
+  readonly hash: (text: string) => string;
+  readonly counts = new Map<string, Count>();
+  readonly #store: ResultStore;
+  readonly #versionOf: (module: string) => string;
+  readonly #results = new Map<string, readonly StoredResult[]>();
+  readonly #derived = new Map<string, unknown>();
+  #inner = 0;
+
+  constructor({ hash, store = NO_STORE, versionOf = () => '' }: EngineOptions) {
+    this.hash = hash;
+    this.#store = store;
+    this.#versionOf = versionOf;
+  }
+
+  /** The results of a key that are known, of any inputs. */
+  resultsOf<K extends Key, V>(query: Query<K, V>, id: string): readonly StoredResult[] {
+    const known = this.#results.get(id);
+    if (known) return known;
+    const stored = this.#store.read(this.#keyOf(query, id));
+    this.#results.set(id, stored);
+    return stored;
+  }
+
+  addResult<K extends Key, V>(query: Query<K, V>, id: string, result: StoredResult): void {
+    const others = this.#results.get(id) ?? [];
+    this.#results.set(id, [result, ...others].slice(0, MAX_RESULTS));
+    this.#store.add(this.#keyOf(query, id), result);
+  }
+
+  #keyOf(query: { readonly module: string }, id: string): string {
+    return this.hash(`${this.#versionOf(query.module)}\0${id}`);
+  }
+
+  /** A value that is made of one file alone: made once for each content, whoever asks. */
+  derived<T>(derivation: Derivation<T>, files: FileSet, path: string, source: () => Source): T {
+    const { name, keeps, isOfPath, make } = derivation;
+    const content = files.contentKey(path) ?? '';
+    const id = isOfPath ? `${name}\0${content}\0${path}` : `${name}\0${content}`;
+    const count = this.count(name);
+    const known = this.#derived.get(id);
+    if (known !== undefined) {
+      count.reused++;
+      return known as T;
+    }
+    const key = keeps && this.#keyOf(derivation, id);
+    const [stored] = key ? this.#store.read(key) : [];
+    const value = stored ? (stored.value as T) : this.timed(count, () => make(source()));
+    if (stored) count.restored++;
+    else count.made++;
+    if (key && !stored) this.#store.add(key, { trace: [], fingerprint: '', value });
+    this.#derived.set(id, value);
+    // A map keeps the order of insertion: the first one is the oldest.
+    if (this.#derived.size > MAX_DERIVED)
+      for (const oldest of this.#derived.keys()) {
+        this.#derived.delete(oldest);
+        break;
+      }
+    return value;
+  }
+
+  count(name: string): Count {
+    const known = this.counts.get(name) ?? { made: 0, reused: 0, restored: 0, milliseconds: 0 };
+    this.counts.set(name, known);
+    return known;
+  }
+
+  /** Does work and counts its time, without that of the work inside it that is counted too. */
+  timed<T>(count: Count, work: () => T): T {
+    const before = this.#inner;
+    this.#inner = 0;
+    const started = performance.now();
+    try {
+      return work();
+    } finally {
+      const took = performance.now() - started;
+      count.milliseconds += took - this.#inner;
+      this.#inner = before + took;
+    }
+  }
+}
