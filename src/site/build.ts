@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { AstroInlineConfig, AstroIntegration } from 'astro';
 import type { Registry } from '../registry/index.ts';
+import { watchTree } from '../tree/index.ts';
 import { readContentPages } from './content.ts';
 import { isUpToDate, refuseForeign, replaceFolder } from './output-folder.ts';
 import type { RunningServer } from './serve.ts';
@@ -82,21 +83,31 @@ export async function developSite(
   const { dev } = await importAstro();
   const scratch = mkdtempSync(join(tmpdir(), 'idol-registry-'));
   const dataFile = join(scratch, 'site.json');
-  const write = async () =>
-    writeFileSync(dataFile, JSON.stringify({ ...siteData(await read(), base), live: true } satisfies SiteData));
-  await write();
-  const stopping = new AbortController();
+  let reload = () => {};
+  const follower = await TreeFollower.start({
+    watch: (onChange) => watchTree(watch, onChange),
+    async update() {
+      writeFileSync(dataFile, JSON.stringify({ ...siteData(await read(), base), live: true } satisfies SiteData));
+      reload();
+    },
+    onProblem,
+  });
   const config = inlineConfig({
     base,
     scratch,
     dataFile,
-    watch: { folder: watch, write, onProblem, signal: stopping.signal },
+    onServer(server) {
+      reload = () => {
+        for (const environment of Object.values(server.environments)) environment.moduleGraph.invalidateAll();
+        server.ws.send({ type: 'full-reload' });
+      };
+    },
   });
   const server = await dev({ ...config, server: { port, host: '127.0.0.1' } });
   return {
     address: `http://127.0.0.1:${server.address.port}${base}`,
     async stop() {
-      stopping.abort();
+      await follower.stop();
       await server.stop();
       rmSync(scratch, { recursive: true, force: true });
     },
@@ -112,22 +123,25 @@ function siteData(registry: Registry, base: string): SiteData {
   };
 }
 
+type DevelopmentServer = Parameters<NonNullable<AstroIntegration['hooks']['astro:server:setup']>>[0]['server'];
+
 interface ConfigOptions {
   base: string;
   scratch: string;
   dataFile: string;
   outDir?: string;
-  watch?: Pick<DevelopOptions, 'onProblem'> & { folder: string; write(): Promise<void>; signal: AbortSignal };
+  /** Called with the development server before it takes requests. */
+  onServer?(server: DevelopmentServer): void;
 }
 
-function inlineConfig({ base, scratch, dataFile, outDir, watch }: ConfigOptions): AstroInlineConfig {
+function inlineConfig({ base, scratch, dataFile, outDir, onServer }: ConfigOptions): AstroInlineConfig {
   return {
     root: packageRoot,
     base,
     outDir,
     cacheDir: join(scratch, 'astro'),
     logLevel: 'error',
-    integrations: [registryModule(dataFile, watch)],
+    integrations: [registryModule(dataFile, onServer)],
     vite: {
       cacheDir: join(scratch, 'vite'),
       logLevel: 'error',
@@ -139,7 +153,7 @@ function inlineConfig({ base, scratch, dataFile, outDir, watch }: ConfigOptions)
 }
 
 /** Gives the pages `virtual:idol-registry`. The data stays in a file: as a module's text it would be parsed and bundled. */
-function registryModule(dataFile: string, watch: ConfigOptions['watch']): AstroIntegration {
+function registryModule(dataFile: string, onServer: ConfigOptions['onServer']): AstroIntegration {
   const resolved = `\0${VIRTUAL_MODULE}`;
   const code = `import { readFileSync } from 'node:fs';\nexport const site = JSON.parse(readFileSync(${JSON.stringify(dataFile)}, 'utf8'));`;
   return {
@@ -153,26 +167,7 @@ function registryModule(dataFile: string, watch: ConfigOptions['watch']): AstroI
         };
         updateConfig({ vite: { plugins: [plugin] } });
       },
-      'astro:server:setup': ({ server }) => {
-        if (!watch) return;
-        const follower = new TreeFollower({
-          signal: watch.signal,
-          async update() {
-            await watch.write();
-            for (const environment of Object.values(server.environments)) environment.moduleGraph.invalidateAll();
-            server.ws.send({ type: 'full-reload' });
-          },
-          onProblem(problem) {
-            watch.onProblem(problem);
-            // The watcher forgets a folder that was gone.
-            if (problem === undefined) server.watcher.unwatch(watch.folder).add(watch.folder);
-          },
-        });
-        server.watcher.add(watch.folder);
-        server.watcher.on('all', (_event, path) => {
-          if (path === watch.folder || path.startsWith(watch.folder + sep)) follower.changed();
-        });
-      },
+      'astro:server:setup': ({ server }) => onServer?.(server),
     },
   };
 }

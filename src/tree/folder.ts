@@ -8,7 +8,12 @@ import { ReadFailure } from './problem.ts';
 
 const IGNORED_FOLDERS: ReadonlySet<string> = new Set(['.git', 'node_modules', 'target']);
 
-/** True of a path that lies in a folder which holds build products or other people's trees, at any depth. */
+/** True of the path of a folder which holds build products or other people's trees. */
+export function isIgnoredFolder(path: string): boolean {
+  return IGNORED_FOLDERS.has(basename(path));
+}
+
+/** True of a path that lies in such a folder, at any depth. */
 export function isIgnored(path: string): boolean {
   return path
     .split('/')

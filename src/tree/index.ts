@@ -14,4 +14,5 @@ export { OUTPUT_MARKER } from './own-output.ts';
 export { type Opened, opened, ReadFailure, refused, type TreeProblem } from './problem.ts';
 export { CONFIG_FILE, rootOf } from './root.ts';
 export { parseToml, tomlSpan } from './toml.ts';
+export { type TreeWatcher, watchTree } from './watch.ts';
 export { readWorkspace, type Workspace } from './workspace.ts';
