@@ -5,10 +5,26 @@ import { posix } from 'node:path';
 import { expect, test } from 'vitest';
 
 /** Stages in the order in which data flows. */
-const STAGES =
-  'text engine rust idol schema wire runtime device compare stubs firmware tree messages registry api site cli'.split(
-    ' ',
-  );
+const STAGES = [
+  'program',
+  'text',
+  'engine',
+  'rust',
+  'idol',
+  'schema',
+  'wire',
+  'runtime',
+  'device',
+  'compare',
+  'stubs',
+  'firmware',
+  'tree',
+  'messages',
+  'registry',
+  'api',
+  'site',
+  'cli',
+];
 /** Stages whose choice is narrower than "all before it". */
 const NARROW: Readonly<Record<string, readonly string[]>> = {
   runtime: ['schema', 'wire'],

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { writeRegistry } from '../registry/index.ts';
 import { addCacheOptions, type CacheFlags } from './releases.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
+import { loadSite } from './site.ts';
 import { readPublished, readSite, readSiteWithReleases, type SiteFlags, type SiteProject } from './site-project.ts';
 
 interface BuildOptions extends SiteFlags, CacheFlags {
@@ -40,7 +41,7 @@ export const registerBuild: RegisterCommand = (program, handle) => {
 };
 
 async function build(session: Session, folder: string | undefined, options: BuildOptions): Promise<Verdict> {
-  const { buildSite, OutputRefused } = await import('../site/index.ts');
+  const { buildSite, OutputRefused } = await loadSite();
   const site = await siteOf(session, folder, options);
   const { registry, base, origin } = site;
   const scratch = mkdtempSync(join(tmpdir(), 'idol-registry-'));

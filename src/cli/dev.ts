@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { untilInterrupted } from './interrupt.ts';
 import { parsePort } from './port.ts';
 import { examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
+import { loadSite } from './site.ts';
 import { readSite, type SiteFlags } from './site-project.ts';
 
 interface DevOptions extends SiteFlags {
@@ -21,7 +22,7 @@ export const registerDev: RegisterCommand = (program, handle) => {
 };
 
 async function dev(session: Session, folder: string, options: DevOptions): Promise<Verdict> {
-  const { developSite } = await import('../site/index.ts');
+  const { developSite } = await loadSite();
   const { base } = readSite(session, folder, options);
   const read = () => readSite(session, folder, options).registry;
   const onProblem = (problem: string | undefined) => {

@@ -1,12 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { allRules } from '../compare/index.ts';
 import { allChecks } from '../registry/index.ts';
 import { BEHAVIOR_CHANGES } from '../runtime/index.ts';
 import { type Paint, suggest } from '../text/index.ts';
+import { checkPage } from './check-pages.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
-
-/** Pages of checks and rules; beside `src` in a checkout, beside `dist` in the package. */
-const PAGES = new URL('../../content/checks/', import.meta.url);
 
 /** The word for what is known of the components that clients and servers are built with. */
 const BEHAVIORS = 'behaviors';
@@ -81,11 +78,11 @@ function page(id: string, paint: Paint): string {
     const help = near ? `did you mean \`${near}\`?` : '`idol-registry explain` lists them all';
     throw new CannotRun(`there is no check and no rule \`${id}\``, help);
   }
-  const file = new URL(`${id}.md`, PAGES);
-  if (!existsSync(file))
+  const text = checkPage(id);
+  if (text === undefined)
     throw new CannotRun(`the page of \`${id}\` is missing from this installation`, 'install it again');
   const kind = check ? `${paint.severity(check.severity, check.severity)}, unless configured` : 'compatibility rule';
-  const [title = '', ...rest] = readFileSync(file, 'utf8').split('\n');
+  const [title = '', ...rest] = text.split('\n');
   const body = rest.map((line) => (/^#{2,3} /.test(line) ? paint.strong(line) : line)).join('\n');
   return `${paint.strong(title)}\n\n${id} (${kind})\n${body}`;
 }

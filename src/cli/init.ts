@@ -1,7 +1,7 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { programFacts } from '../program/index.ts';
 import { CONFIG_FILE, makeFolder, whyNotWritten } from '../registry/index.ts';
-import { packageFacts } from './package-facts.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
 export const registerInit: RegisterCommand = (program, handle) => {
@@ -35,7 +35,7 @@ function init(session: Session, folder: string, { force = false }: { readonly fo
 }
 
 function filesToWrite(): Readonly<Record<string, string>> {
-  const { version } = packageFacts();
+  const { version } = programFacts();
   const config = {
     $schema: `node_modules/idol-registry/schemas/config.v1.json`,
     severity: { 'missing-doc': 'warning' },

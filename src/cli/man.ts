@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { programFacts } from '../program/index.ts';
 import { type Definition, definitionsOf, type OptionDefinition, optionDefinition } from './definitions.ts';
-import { packageFacts } from './package-facts.ts';
 import { examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
 export const registerMan: RegisterCommand = (program, handle) => {
@@ -24,7 +24,7 @@ function print(session: Session, program: Command): Verdict {
 
 /** A page of section 1 with a section for each command. It has no date: the same program prints the same page. */
 function manualPage(commands: readonly Definition[], shared: readonly OptionDefinition[]): string {
-  const { name, version, description } = packageFacts();
+  const { name, version, description } = programFacts();
   const sharedFlags = new Set(shared.flatMap(({ flags }) => flags));
   const sections = commands.map((command) => {
     const own = command.options.filter(({ flags }) => !flags.every((flag) => sharedFlags.has(flag)));

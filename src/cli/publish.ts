@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { targetOfFirmware } from '../firmware/index.ts';
+import { programFacts } from '../program/index.ts';
 import {
   type Config,
   firmwareEntry,
@@ -15,7 +16,6 @@ import { firmwareOf, GitRepository, readWorkspace, type Tree } from '../tree/ind
 import { gather } from './encode.ts';
 import { openFirmware } from './firmware.ts';
 import { countsText } from './formats/verify/text.ts';
-import { packageFacts } from './package-facts.ts';
 import { treeFolder } from './place.ts';
 import { loadConfig, outsideCratesOf } from './project.ts';
 import { addCacheOptions, type CacheFlags, openCache, readOptions } from './releases.ts';
@@ -69,7 +69,7 @@ function run(session: Session, named: string, flags: PublishFlags): Verdict {
   refuseIgnored(tree);
   const config = loadConfig(session, tree);
   const cache = openCache(session, flags);
-  const { version, name } = packageFacts();
+  const { version, name } = programFacts();
   const next = readRelease(
     session,
     folder,

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { programFacts } from '../program/index.ts';
 import { terminalText } from '../text/index.ts';
 import { COMMANDS, type CommandName, isCommandName } from './commands.ts';
-import { packageFacts } from './package-facts.ts';
 import {
   CannotRun,
   examples,
@@ -103,7 +103,7 @@ function useTreeOption(command: Command, given: unknown[]): void {
 }
 
 function createProgram(terminal: Terminal): Command {
-  const { name, version, description } = packageFacts();
+  const { name, version, description } = programFacts();
   const program = new Command(name)
     .description(description)
     .version(version, '-v, --version')

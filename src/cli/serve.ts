@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { untilInterrupted } from './interrupt.ts';
 import { parsePort } from './port.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
+import { loadSite } from './site.ts';
 
 export const registerServe: RegisterCommand = (program, handle) => {
   program
@@ -14,7 +15,7 @@ export const registerServe: RegisterCommand = (program, handle) => {
 };
 
 async function serve(session: Session, folder: string, { port }: { port: number }): Promise<Verdict> {
-  const { baseOfOutput, serveFolder } = await import('../site/index.ts');
+  const { baseOfOutput, serveFolder } = await loadSite();
   const base = baseOfOutput(resolve(folder));
   if (base === undefined)
     throw new CannotRun(`\`${folder}\` is no built site`, `make one: build <tree> --out ${folder}`);

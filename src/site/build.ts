@@ -3,8 +3,8 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 import type { AstroInlineConfig, AstroIntegration } from 'astro';
+import { PACKAGE_ROOT } from '../program/index.ts';
 import type { Registry } from '../registry/index.ts';
 import { watchTree } from '../tree/index.ts';
 import { readContentPages } from './content.ts';
@@ -33,7 +33,6 @@ export interface SiteResult {
   written: boolean;
 }
 
-const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
 const VIRTUAL_MODULE = 'virtual:idol-registry';
 
 /** Renders a registry into a folder of static files. Same registry and options, same bytes. */
@@ -118,8 +117,8 @@ function siteData(registry: Registry, base: string): SiteData {
   return {
     registry,
     base,
-    checks: readContentPages(join(packageRoot, 'content/checks')),
-    guide: readContentPages(join(packageRoot, 'content/guide')),
+    checks: readContentPages(join(PACKAGE_ROOT, 'content/checks')),
+    guide: readContentPages(join(PACKAGE_ROOT, 'content/guide')),
   };
 }
 
@@ -136,7 +135,7 @@ interface ConfigOptions {
 
 function inlineConfig({ base, scratch, dataFile, outDir, onServer }: ConfigOptions): AstroInlineConfig {
   return {
-    root: packageRoot,
+    root: PACKAGE_ROOT,
     base,
     outDir,
     cacheDir: join(scratch, 'astro'),
@@ -187,12 +186,12 @@ function stampOf(json: string, published: string | undefined): string {
       .update('\0')
       .update(readFileSync(join(published ?? '', path)));
   }
-  const sources = readdirSync(join(packageRoot, 'src'), { recursive: true, withFileTypes: true })
+  const sources = readdirSync(join(PACKAGE_ROOT, 'src'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-  for (const path of [...sources, join(packageRoot, 'astro.config.mjs'), join(packageRoot, 'package.json')]) {
-    hash.update(path.slice(packageRoot.length)).update('\0').update(readFileSync(path));
+  for (const path of [...sources, join(PACKAGE_ROOT, 'astro.config.mjs'), join(PACKAGE_ROOT, 'package.json')]) {
+    hash.update(path.slice(PACKAGE_ROOT.length)).update('\0').update(readFileSync(path));
   }
   return hash.digest('hex');
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as api from '../../src/index.ts';
 import {
@@ -157,19 +156,6 @@ describe('bad input', () => {
       expect(error).toMatchObject({ cause: { kind: 'unknown-interface' } });
     }
   });
-});
-
-test('every path in the exports of the package has a source', () => {
-  const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-    exports: Record<string, { types: string; default: string } | string>;
-  };
-  const entries = Object.values(exports).filter((entry) => typeof entry === 'object');
-  expect(entries.length).toBeGreaterThanOrEqual(3);
-  for (const entry of entries) {
-    const source = entry.default.replace('./dist/', './src/').replace(/\.js$/, '.ts');
-    expect(readFileSync(source, 'utf8')).toMatch(/^(\/\*\*|export|import)/);
-    expect(entry.types).toBe(entry.default.replace(/\.js$/, '.d.ts'));
-  }
 });
 
 function asJson(value: unknown): unknown {

@@ -1,7 +1,17 @@
+import { spawnSync } from 'node:child_process';
+import process from 'node:process';
 import { run } from '../../src/cli/run.ts';
+
+/** A packed program to test in place of the sources: an executable, as the release workflow does. */
+export const { IDOL_REGISTRY_PROGRAM: packed } = process.env;
 
 /** Runs a command line in this process and gives what it wrote. */
 export async function capture(args: readonly string[], env: Record<string, string> = {}, isTerminal = false) {
+  if (packed !== undefined && !isTerminal) {
+    const { PATH, HOME } = process.env;
+    const { status, stdout, stderr } = spawnSync(packed, args, { encoding: 'utf8', env: { PATH, HOME, ...env } });
+    return { code: status, stdout, stderr };
+  }
   const stdout: string[] = [];
   const stderr: string[] = [];
   const code = await run(args, {

@@ -5,7 +5,7 @@ import process from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { scratchFolder, write } from '../tree/scratch.ts';
-import { capture } from './capture.ts';
+import { capture, packed } from './capture.ts';
 
 const TREE = 'idl/2.0.0';
 const IN_TREE = ['--tree', TREE];
@@ -43,7 +43,8 @@ describe('what a wrong command line is told:', () => {
 
   test.skipIf(process.platform !== 'linux').each([
     ['lock', TREE, '--out', '/proc/x'],
-    ['build', TREE, '--no-releases', '--out', '/proc/x'],
+    // A packed program has no site beside it.
+    ...(packed === undefined ? [['build', TREE, '--no-releases', '--out', '/proc/x']] : []),
     ['publish', TREE, '--registry', '/proc/x', '--release', 'v1', '--no-cache'],
     ['stubs', 'Power', ...IN_TREE, '--out', '/proc/x'],
     ['check', TREE, '--format', 'json=/proc/x'],
@@ -137,14 +138,15 @@ test('interface files are checked in their tree', async () => {
 });
 
 describe('standard input', () => {
-  const program = join(process.cwd(), 'src/cli/main.ts');
+  const program = packed === undefined ? [process.execPath, join(process.cwd(), 'src/cli/main.ts')] : [packed];
   test.each([
     [['check', '-', '--quiet'], 'Interface(name: "Fan", ops: {', 1],
     [['check', '-', '--quiet'], readFileSync(`${TREE}/idl/power.idol`, 'utf8'), 0],
     [['encode', 'Power.switch', '-', ...IN_TREE], '{"on": 1, "off": 0}', 0],
     [['decode', 'Power.switch', '-', ...IN_TREE], '01 00\n', 0],
   ])('%j', (args, input, code) => {
-    const { status, stderr } = spawnSync(process.execPath, [program, ...args], { input, encoding: 'utf8' });
+    const [command = '', ...first] = program;
+    const { status, stderr } = spawnSync(command, [...first, ...args], { input, encoding: 'utf8' });
     expect({ status, stderr }).toEqual({ status: code, stderr: '' });
   });
 });

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
+import { programHash } from '../../program/index.ts';
 import { makeFolder, writeWhole } from '../disk.ts';
 import { sha256 } from '../schema-hash.ts';
 import type { ObjectStore } from './content.ts';
@@ -85,23 +85,4 @@ function write(path: string, content: string | Uint8Array): boolean {
   } catch {
     return false;
   }
-}
-
-/** Every stage that a cached result depends on. */
-const CACHED_STAGES = 'text rust idol schema wire runtime compare stubs tree firmware registry'.split(' ');
-
-/** A hash of the stages whose results are cached, as they are installed: another program, other results. */
-function programHash(): string {
-  const hash = createHash('sha256');
-  const root = join(import.meta.dirname, '..', '..');
-  for (const stage of CACHED_STAGES) {
-    const files = readdirSync(join(root, stage), { recursive: true, withFileTypes: true });
-    for (const path of files
-      .filter((file) => file.isFile())
-      .map((file) => join(file.parentPath, file.name))
-      .sort()) {
-      hash.update(readFileSync(path));
-    }
-  }
-  return hash.digest('hex');
 }

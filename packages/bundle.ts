@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { type OutputChunk, type Plugin, rolldown } from 'rolldown';
+import { dts } from 'rolldown-plugin-dts';
+import { programHash } from '../src/program/index.ts';
+import type { Manifest } from './manifest.ts';
+
+/** Files of a bundle, and the packages whose code is in them. */
+export interface Bundle {
+  /** Names of the files that were written. */
+  readonly files: readonly string[];
+  /** Folders of packages whose code is part of the bundle, sorted. */
+  readonly packages: readonly string[];
+}
+
+export interface BundleOptions {
+  /** Name of the file without its ending -> source that it is made of. */
+  readonly entries: Readonly<Record<string, string>>;
+  readonly folder: string;
+  readonly manifest: Manifest;
+  /** Packages that stay imports; absent: every package becomes part of the bundle. */
+  readonly external?: readonly string[];
+  /** One CommonJS file whose parts are run when they are first needed: what a single executable takes. */
+  readonly single?: boolean;
+}
+
+/** Bundles sources for Node: a file per entry, and one for what entries load later. Same sources, same bytes. */
+export async function bundle(options: BundleOptions): Promise<Bundle> {
+  const { entries, folder, manifest, external = [], single = false } = options;
+  const build = await rolldown({
+    input: { ...entries },
+    platform: 'node',
+    external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
+    plugins: [programConstants(manifest), checkPages(), siteByName()],
+  });
+  const { output } = await build.write({
+    dir: folder,
+    format: single ? 'cjs' : 'esm',
+    minify: { compress: true, mangle: false, codegen: false },
+    chunkFileNames: '[name]-[hash].js',
+    comments: { legal: false },
+    ...(single && { codeSplitting: false, entryFileNames: '[name].cjs' }),
+  });
+  await build.close();
+  const chunks = output.filter((file): file is OutputChunk => file.type === 'chunk');
+  return { files: output.map(({ fileName }) => fileName), packages: packagesOf(chunks) };
+}
+
+/** Writes one file of type declarations for each entry. They name no package but those of Node. */
+export async function bundleTypes(entries: Readonly<Record<string, string>>, folder: string): Promise<void> {
+  const build = await rolldown({
+    input: { ...entries },
+    platform: 'node',
+    plugins: [...dts({ dtsOnly: true, tsconfig: 'tsconfig.dist.json' })],
+    checks: { pluginTimings: false },
+    // The languages of zod's messages, which no declaration of ours names.
+    onLog: (level, log, show) => void (log.message.includes('/zod/v4/locales/') || show(level, log)),
+  });
+  await build.write({ dir: folder, format: 'esm', chunkFileNames: '[name]-[hash].js' });
+  await build.close();
+}
+
+/** Puts what a published program is into the place of what a checkout reads from its files. */
+function programConstants({ name, version, description, homepage }: Manifest): Plugin {
+  const facts = JSON.stringify({ name: name.replace(/^@([^/]+)\/.*/, '$1'), version, description, homepage });
+  return replaced('src/program/index.ts', () =>
+    [
+      `import { fileURLToPath } from 'node:url';`,
+      // Of a file in a folder of the package. In an executable there is no such folder, and nothing that asks for it.
+      `export const PACKAGE_ROOT = import.meta.url ? fileURLToPath(new URL('../', import.meta.url)) : '';`,
+      `export function programFacts() { return ${facts}; }`,
+      `export function programHash() { return ${JSON.stringify(programHash())}; }`,
+    ].join('\n'),
+  );
+}
+
+function checkPages(): Plugin {
+  return replaced('src/cli/check-pages.ts', () => {
+    const folder = 'content/checks';
+    const pages = readdirSync(folder)
+      .sort()
+      .map((file) => [basename(file, '.md'), readFileSync(join(folder, file), 'utf8')]);
+    return `const PAGES = new Map(${JSON.stringify(pages)});\nexport function checkPage(id) { return PAGES.get(id); }`;
+  });
+}
+
+/** What makes sites is a package of its own: its name is imported, not its sources. */
+function siteByName(): Plugin {
+  const source = resolve('src/cli');
+  return {
+    name: 'site-by-name',
+    resolveId(id, importer) {
+      const isSite = id === '../site/index.ts' && importer?.startsWith(source);
+      return isSite ? { id: '@idol-registry/site', external: true } : undefined;
+    },
+  };
+}
+
+function replaced(path: string, code: () => string): Plugin {
+  return {
+    name: `replace ${path}`,
+    load: (id) => (id === resolve(path) ? { code: code(), moduleType: 'js' } : undefined),
+  };
+}
+
+/** The innermost package of each module that has code in a chunk. */
+function packagesOf(chunks: readonly OutputChunk[]): string[] {
+  const found = new Set<string>();
+  for (const id of chunks.flatMap(({ modules }) => Object.keys(modules))) {
+    const [, folder] = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id) ?? [];
+    if (folder !== undefined && !id.startsWith('\0')) found.add(folder);
+  }
+  return [...found].sort();
+}
+
+/** SHA-256 of a file, in hexadecimal. */
+export function fileHash(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
+}
