@@ -21,6 +21,7 @@ const STAGES = [
   'tree',
   'messages',
   'registry',
+  'lsp',
   'api',
   'site',
   'cli',

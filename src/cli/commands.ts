@@ -18,6 +18,7 @@ export const COMMANDS = {
   verify: async () => (await import('./verify.ts')).registerVerify,
   identify: async () => (await import('./identify.ts')).registerIdentify,
   call: async () => (await import('./call.ts')).registerCall,
+  lsp: async () => (await import('./lsp.ts')).registerLsp,
   fmt: async () => (await import('./fmt.ts')).registerFmt,
   explain: async () => (await import('./explain.ts')).registerExplain,
   init: async () => (await import('./init.ts')).registerInit,

@@ -1,12 +1,11 @@
 import { type ChosenInterface, holdsNamed, operationNamed, targetsIn } from '../api/index.ts';
-import { buildConfigurations } from '../registry/index.ts';
+import { buildConfigurations, layoutTexts } from '../registry/index.ts';
 import { type InterfaceSchema, specialize } from '../schema/index.ts';
 import { jsonText } from '../text/index.ts';
 import { type AllowedCallers, allowedCallersOf, type Workspace } from '../tree/index.ts';
 import { layOutForEach, type TargetLayout } from '../wire/index.ts';
 import { resolveInterfaces, splitName } from './choose-operation.ts';
 import { gather } from './encode.ts';
-import { layoutTexts } from './formats/layout-text.ts';
 import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
 import { openProject } from './project.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';

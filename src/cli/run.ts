@@ -57,6 +57,7 @@ const UNHEARD: Readonly<Record<string, readonly string[]>> = {
   init: ['rev', 'config', 'crate'],
   completion: ['rev', 'config', 'crate'],
   log: ['rev'],
+  lsp: ['rev', 'config', 'crate'],
   man: ['rev', 'config', 'crate'],
   serve: ['rev', 'config', 'crate'],
 };

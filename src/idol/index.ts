@@ -8,7 +8,8 @@ export { interfaceChecks, readingChecks } from './checks/index.ts';
 export { formatInterface } from './format.ts';
 export type * from './model.ts';
 export * from './name-case.ts';
-export { parseInterface, parseInterfaceBytes } from './read/interface.ts';
+export { parseInterface, parseInterfaceBytes, parseInterfaceDocument } from './read/interface.ts';
+export type * from './ron/value.ts';
 export { isBool, isUnsized } from './type-string.ts';
 
 /**

@@ -8,6 +8,7 @@ export * from './documents/index.ts';
 export { matchReleases, type ReleaseMatch, releasesOfImage } from './identify.ts';
 export { interfaceSlugs } from './interface-slugs.ts';
 export { interfaceVersions } from './interface-version.ts';
+export { layoutTexts } from './layout-text.ts';
 export { makeRegistry } from './make-registry.ts';
 export type * from './model.ts';
 export { operationEntry } from './operation-entry.ts';
@@ -18,7 +19,15 @@ export { type RegistryFault, verifyRegistry } from './published/verify.ts';
 export { registrySchema, writeRegistry } from './published/write.ts';
 export { registryOfRelease } from './registry-of-release.ts';
 export * from './releases/index.ts';
-export { readInterfaces, type Scan, type ScannedInterface, scan, withSeverities } from './scan.ts';
+export {
+  checkInterfaces,
+  type ReadInterface,
+  readInterfaces,
+  type Scan,
+  type ScannedInterface,
+  scan,
+  withSeverities,
+} from './scan.ts';
 export { schemaHash, sha256 } from './schema-hash.ts';
 export { publishedSchemas } from './schemas.ts';
 export { NO_RUNTIME, runtimeOf, type StubSettings, stubSettings } from './stub-settings.ts';

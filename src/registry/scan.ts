@@ -42,11 +42,20 @@ export interface ScannedInterface {
 /** Reads and checks every interface file of a tree. A broken one does not stop the others. */
 export function scan(tree: Tree, workspace: Workspace, config: Config, options?: ReadInterfacesOptions): Scan {
   const interfaces = readInterfaces(tree, workspace, config, options);
+  return { interfaces, diagnostics: checkInterfaces(interfaces, workspace, config) };
+}
+
+/** What is wrong in a tree whose interfaces were read, at the severities of the configuration, in reading order. */
+export function checkInterfaces(
+  interfaces: readonly ReadInterface[],
+  workspace: Pick<Workspace, 'diagnostics'>,
+  config: Config,
+): Diagnostic[] {
   const ofTree = withSeverities(
     [...workspace.diagnostics, ...ambiguousTypeName.find(interfaces.filter(({ kind }) => kind === 'interface'))],
     config.severity,
   );
-  return { interfaces, diagnostics: sortDiagnostics([...ofTree, ...interfaces.flatMap((one) => one.check())]) };
+  return sortDiagnostics([...ofTree, ...interfaces.flatMap((one) => one.check())]);
 }
 
 /** An interface that was read, and is checked when somebody asks. */
@@ -76,10 +85,14 @@ export function readInterfaces(
     : new TreeTypes(workspace, configured, items);
   const interfaces = workspace.interfaceFiles.map((file): ReadInterface => {
     const read = { ...readFile(tree, file, types), targets: types.targetsOf(file) };
+    const found = () => [...read.reading, ...check(read, workspace, types, firmware !== undefined)];
+    let checked: readonly Diagnostic[] | undefined;
     return {
       ...read,
-      check: () =>
-        withSeverities([...read.reading, ...check(read, workspace, types, firmware !== undefined)], config.severity),
+      check() {
+        checked ??= withSeverities(found(), config.severity);
+        return checked;
+      },
     };
   });
   return [...interfaces, ...readContracts(config, types)];

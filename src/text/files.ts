@@ -6,6 +6,8 @@ import type { Source } from './source.ts';
  * Reading is synchronous: whoever opens the set has fetched what can be asked for.
  */
 export interface FileSet {
+  /** The folder on disk that the paths are relative to. Absent for files that lie in none: those of a revision or an archive. */
+  readonly folder?: string;
   /** Every path in the set, relative to the tree's root, sorted by code unit. */
   readonly paths: readonly string[];
   /** The paths below a folder ('' is the root) that end with a suffix, sorted: who asks for fewer paths depends on fewer. */

@@ -39,12 +39,12 @@ export function folderFiles(folder: string): FileSet {
   return filesAt(root, listFiles(root).paths);
 }
 
-/** The same, of a tree: without what is no source of it. */
-export function treeFiles(folder: string): { readonly files: FileSet; readonly skipped: Skipped } {
+/** The same, of a tree: without what is no source of it. What git ignores is among the files when git may not be asked. */
+export function treeFiles(folder: string, withoutGit = false): { readonly files: FileSet; readonly skipped: Skipped } {
   const root = realpathSync(folder);
   const { paths, outputs } = listFiles(root);
   const interfaces = paths.filter((path) => path.endsWith('.idol'));
-  const ignored = ignoredByGit(root, interfaces);
+  const ignored = withoutGit ? new Set<string>() : ignoredByGit(root, interfaces);
   const files = filesAt(
     root,
     paths.filter((path) => !ignored.has(path)),
@@ -64,7 +64,7 @@ function filesAt(root: string, paths: readonly string[]): FileSet {
     if (!keys.has(path)) keys.set(path, content && gitBlobId(content));
     return keys.get(path);
   };
-  return storedFiles({ paths, bytes, contentKey });
+  return { folder: root, ...storedFiles({ paths, bytes, contentKey }) };
 }
 
 /** The id that git (with SHA-1) gives a blob of this content, so that folders and revisions share what caches key on. */

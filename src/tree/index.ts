@@ -5,6 +5,7 @@ export type { OutsideCrates } from './cargo.ts';
 export { treeChecks } from './checks/index.ts';
 export { dispatchOf } from './components.ts';
 export { firmwareOf, serversOf } from './firmware-tree.ts';
+export { gitBlobId } from './folder.ts';
 export { GitRepository } from './git.ts';
 export type { OnFetch } from './git-promisor.ts';
 export type * from './model.ts';

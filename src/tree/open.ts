@@ -13,8 +13,12 @@ import { revisionFiles } from './revision.ts';
  * Opens the tree in a folder, as it lies there or, with `rev`, as git has it at that revision (nothing is checked out). A file is taken as
  * the firmware of a build: an archive, a dump or an ELF file.
  * Bad input is a {@link TreeProblem}: not a folder, not a git repository, unknown revision …
+ * @param options `withoutGit` starts no git: then nothing is known of a folder's commit, and files that git ignores are among its files
  */
-export function openTree(folder: string, options: { rev?: string; onFetch?: OnFetch } = {}): Opened<Tree> {
+export function openTree(
+  folder: string,
+  options: { rev?: string; onFetch?: OnFetch; withoutGit?: boolean } = {},
+): Opened<Tree> {
   const file = statsOf(folder);
   if (file?.isFile() && options.rev === undefined) {
     if (file.size > MAX_FIRMWARE_BYTES)
@@ -27,7 +31,7 @@ export function openTree(folder: string, options: { rev?: string; onFetch?: OnFe
   if (!isFolder(folder)) {
     return refused('not-a-folder', `\`${folder}\` is not a folder`, 'give the root of a Hubris tree');
   }
-  if (options.rev === undefined) return opened(folderTree(folder));
+  if (options.rev === undefined) return opened(folderTree(folder, options.withoutGit === true));
   const repository = GitRepository.open(folder, options.onFetch);
   return repository.ok ? openRevision(repository.value, options.rev) : repository;
 }
@@ -58,14 +62,14 @@ export function openRevision(
   });
 }
 
-function folderTree(folder: string): Tree {
+function folderTree(folder: string, withoutGit: boolean): Tree {
   let facts: Pick<Tree, 'commit' | 'web' | 'prefix'> | undefined;
   // Only links need git, and a folder need not be in a repository: nothing is asked before somebody wants to know.
   const git = () => {
-    facts ??= checkoutFacts(folder);
+    facts ??= withoutGit ? { prefix: '' } : checkoutFacts(folder);
     return facts;
   };
-  const { files, skipped } = treeFiles(folder);
+  const { files, skipped } = treeFiles(folder, withoutGit);
   return {
     files,
     skipped,

@@ -108,7 +108,8 @@ function byPath(a: { readonly path: string }, b: { readonly path: string }): num
   return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 }
 
-function snapshotOf(tree: Tree, workspace: Workspace, read: readonly ReadInterface[]): Snapshot {
+/** What a comparison needs of interfaces that were read. */
+export function snapshotOf(tree: Tree, workspace: Workspace, read: readonly ReadInterface[]): Snapshot {
   const firmware = firmwareOf(tree.files);
   const byFile = new Map(read.map((one) => [one.file.path, one]));
   const errorIn = (path: string) => {

@@ -1,4 +1,4 @@
-import type { BuildConfiguration } from '../../compare/index.ts';
+import type { BuildConfiguration } from '../compare/index.ts';
 import {
   type Condition,
   conditionGroups,
@@ -10,9 +10,9 @@ import {
   type Recv,
   type TypeTable,
   typesInOperation,
-} from '../../schema/index.ts';
-import { type Paint, terminalText } from '../../text/index.ts';
-import type { AllowedCallers } from '../../tree/index.ts';
+} from '../schema/index.ts';
+import { type Paint, terminalText } from '../text/index.ts';
+import type { AllowedCallers } from '../tree/index.ts';
 import {
   type Layout,
   type LayoutNode,
@@ -21,7 +21,7 @@ import {
   type Size,
   type TargetLayout,
   trailingSize,
-} from '../../wire/index.ts';
+} from '../wire/index.ts';
 
 /** Documented by Hubris for a message and for a reply. */
 const LIMIT = 256;

@@ -1,0 +1,312 @@
+import { dirname } from 'node:path';
+import {
+  type Connection,
+  createConnection,
+  DidChangeWatchedFilesNotification,
+  type InitializeParams,
+  type InitializeResult,
+  ProposedFeatures,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { z } from 'zod';
+import { ReadFailure, watchTree } from '../tree/index.ts';
+import { placedDiagnostic } from './features/diagnostics.ts';
+import { foldingRanges } from './features/folding.ts';
+import { format } from './features/formatting.ts';
+import { hover } from './features/hover.ts';
+import { inlayHints } from './features/inlay-hints.ts';
+import { documentSymbols } from './features/symbols.ts';
+import type { OpenTree } from './open-tree.ts';
+import { fileOf, pathIn, uriOf } from './position.ts';
+import { type Placed, Publisher } from './publisher.ts';
+import type { Subject } from './subject.ts';
+import { aloneSubject, Trees } from './trees.ts';
+import { watchRepository } from './watch.ts';
+
+export interface ServerOptions {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  readonly name: string;
+  readonly version: string;
+  /** Whether programs may be run in the workspace. An editor that knows better says so in its `initialize` request. */
+  readonly isTrusted: boolean;
+}
+
+/** What an editor says of itself in `initializationOptions`. */
+const EditorOptionsSchema = z.object({ trusted: z.boolean().optional() }).catch({});
+
+/** Files that a tree is read from; messages about others are passed over. */
+const WATCHED = '**/*.{idol,idl,rs,toml,lock,json}';
+
+/** After a change, in milliseconds: what is typed meanwhile is looked at together. */
+const CHECK_DELAY = 20;
+const COMPARE_DELAY = 120;
+
+/** Folders that hold build products or other people's trees: what happens there is no change of a tree. */
+const FOREIGN = /\/(?:target|node_modules|\.git)\//;
+
+/**
+ * Serves an editor until it ends the session. Requests are answered from the state that the texts in the editor give at that moment;
+ * diagnostics follow each change after a short pause.
+ */
+export function serveEditor({ input, output, name, version, isTrusted }: ServerOptions): void {
+  const connection = createConnection(ProposedFeatures.all, input, output);
+  connection.onInitialize((params): InitializeResult => {
+    const editor = EditorOptionsSchema.parse(params.initializationOptions ?? {});
+    new Session(connection, params, editor.trusted ?? isTrusted);
+    return {
+      serverInfo: { name, version },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        documentSymbolProvider: true,
+        foldingRangeProvider: true,
+        documentFormattingProvider: true,
+        hoverProvider: true,
+        inlayHintProvider: true,
+      },
+    };
+  });
+  connection.listen();
+}
+
+/** One session of one editor. */
+class Session {
+  readonly #connection: Connection;
+  readonly #capabilities: InitializeParams['capabilities'];
+  readonly #documents = new TextDocuments(TextDocument);
+  readonly #trees: Trees;
+  readonly #publisher: Publisher;
+  readonly #timers = new Map<OpenTree, NodeJS.Timeout>();
+  readonly #watches = new Map<OpenTree, { stop(): unknown }[]>();
+
+  constructor(connection: Connection, params: InitializeParams, isTrusted: boolean) {
+    this.#connection = connection;
+    this.#capabilities = params.capabilities;
+    this.#trees = new Trees(isTrusted);
+    this.#publisher = new Publisher((message) => connection.sendDiagnostics(message));
+    const roots = params.workspaceFolders?.map(({ uri }) => uri) ?? [params.rootUri ?? ''];
+    connection.onInitialized(() => {
+      this.#watchThroughEditor();
+      this.#followFolders(params);
+      for (const uri of roots) this.#openFolder(uri);
+    });
+    this.#documents.onDidOpen(({ document }) => this.#opened(document));
+    this.#documents.onDidChangeContent(({ document }) => this.#changed(document));
+    this.#documents.onDidClose(({ document }) => this.#closed(document));
+    this.#documents.onDidSave(({ document }) => this.#changedInGit(fileOf(document.uri)));
+    this.#documents.listen(connection);
+    connection.onDidChangeWatchedFiles(({ changes }) => {
+      for (const { uri } of changes) {
+        const file = FOREIGN.test(uri) ? undefined : fileOf(uri);
+        this.#changedOnDisk(file === undefined ? undefined : this.#trees.ownerOf(file));
+      }
+    });
+    this.#answer();
+  }
+
+  #answer(): void {
+    const connection = this.#connection;
+    const about = <P extends { textDocument: { uri: string } }, R>(
+      answer: (subject: Subject, params: P) => R,
+      none: R,
+    ) => {
+      return (params: P): R =>
+        this.#guarded(() => {
+          const document = this.#documents.get(params.textDocument.uri);
+          if (!document) return none;
+          return answer(this.#subject(document), params);
+        }, none);
+    };
+    connection.onDocumentSymbol(about((subject) => documentSymbols(subject), []));
+    connection.onFoldingRanges(about((subject) => foldingRanges(subject), []));
+    connection.onDocumentFormatting(about((subject) => format(subject), []));
+    connection.onHover(about((subject, { position }) => hover(subject, position), null));
+    connection.languages.inlayHint.on(about((subject, { range }) => inlayHints(subject, range), []));
+  }
+
+  #subject(document: TextDocument): Subject {
+    return this.#trees.subjectOf(document.uri, document.getText());
+  }
+
+  #opened(document: TextDocument): void {
+    const file = fileOf(document.uri);
+    const tree = file === undefined ? undefined : this.#trees.treeOf(file);
+    // Reading a tree for the first time takes a second; what the file says by itself is known at once.
+    if (isInterface(document) && (!tree || tree.isUnread)) this.#checkAlone(document);
+    this.#changed(document);
+  }
+
+  #changed(document: TextDocument): void {
+    const file = fileOf(document.uri);
+    const tree = file === undefined ? undefined : this.#trees.treeOf(file);
+    const path = tree && file !== undefined ? pathIn(tree.folder, file) : undefined;
+    if (tree && path !== undefined) {
+      tree.setUnsaved(path, document.getText());
+      this.#schedule(tree);
+    } else if (isInterface(document)) {
+      this.#checkAlone(document);
+    }
+  }
+
+  #closed(document: TextDocument): void {
+    const file = fileOf(document.uri);
+    const tree = file === undefined ? undefined : this.#trees.ownerOf(file);
+    const path = tree && file !== undefined ? pathIn(tree.folder, file) : undefined;
+    if (tree && path !== undefined) {
+      tree.setUnsaved(path, undefined);
+      this.#schedule(tree);
+    } else {
+      this.#publisher.forget((uri) => uri === document.uri);
+      this.#publish();
+    }
+  }
+
+  #changedOnDisk(tree: OpenTree | undefined): void {
+    this.#trees.forgetRoots();
+    if (!tree) return;
+    tree.changedOnDisk();
+    this.#schedule(tree, COMPARE_DELAY);
+  }
+
+  #changedInGit(file: string | undefined): void {
+    const tree = file === undefined ? undefined : this.#trees.ownerOf(file);
+    if (!tree) return;
+    tree.changedInGit();
+    this.#schedule(tree, COMPARE_DELAY);
+  }
+
+  #openFolder(uri: string): void {
+    const folder = fileOf(uri);
+    const tree = folder === undefined ? undefined : this.#guarded(() => this.#trees.openFolder(folder), undefined);
+    if (tree) this.#schedule(tree, 0);
+  }
+
+  #followFolders({ capabilities }: InitializeParams): void {
+    if (!capabilities.workspace?.workspaceFolders) return;
+    this.#connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      for (const { uri } of removed) {
+        const folder = fileOf(uri);
+        for (const tree of folder === undefined ? [] : this.#trees.closeFolder(folder)) this.#forget(tree);
+      }
+      for (const { uri } of added) this.#openFolder(uri);
+      for (const document of this.#documents.all()) this.#changed(document);
+      this.#publish();
+    });
+  }
+
+  #forget(tree: OpenTree): void {
+    clearTimeout(this.#timers.get(tree));
+    this.#timers.delete(tree);
+    for (const watch of this.#watches.get(tree) ?? []) watch.stop();
+    this.#watches.delete(tree);
+    this.#publisher.forget((uri) => isInFolder(uri, tree.folder));
+  }
+
+  #schedule(tree: OpenTree, delay = CHECK_DELAY): void {
+    clearTimeout(this.#timers.get(tree));
+    this.#timers.set(
+      tree,
+      setTimeout(() => this.#check(tree), delay),
+    );
+  }
+
+  /** What is wrong with a document that no tree is around, or none that was read yet. */
+  #checkAlone(document: TextDocument): void {
+    const subject = aloneSubject(document.uri, document.getText());
+    const found = subject.state.diagnostics.map((one) => placedDiagnostic(one, subject));
+    this.#publisher.found('checks', new Map([[document.uri, found]]), () => false);
+    this.#publish();
+  }
+
+  #check(tree: OpenTree): void {
+    this.#guarded(() => {
+      const { state, folder } = { state: tree.state, folder: tree.folder };
+      const found = new Map<string, Placed[]>();
+      const uriOfFile = (path: string) => this.#uriOf(folder, path);
+      for (const diagnostic of state.diagnostics) {
+        const uri = uriOfFile(diagnostic.source.path);
+        const placed = placedDiagnostic(diagnostic, { state, uriOf: uriOfFile });
+        if (this.#owns(tree, uri)) found.set(uri, [...(found.get(uri) ?? []), placed]);
+      }
+      // An open file without findings is told so, with its version.
+      for (const { uri } of this.#documents.all()) {
+        if (this.#owns(tree, uri) && !found.has(uri)) found.set(uri, []);
+      }
+      this.#publisher.found('checks', found, (uri) => this.#owns(tree, uri));
+      this.#publish();
+      this.#watch(tree);
+    }, undefined);
+  }
+
+  #publish(): void {
+    this.#publisher.publish((uri) => {
+      const document = this.#documents.get(uri);
+      return document && { text: document.getText(), version: document.version };
+    });
+  }
+
+  /** Whether a file is one of a tree, and not of one inside it. */
+  #owns(tree: OpenTree, uri: string): boolean {
+    const file = fileOf(uri);
+    return file !== undefined && this.#trees.ownerOf(file) === tree;
+  }
+
+  /** The address of a file as the editor writes it, where it has the file open. */
+  #uriOf(folder: string, path: string): string {
+    const uri = uriOf(folder, path);
+    if (this.#documents.get(uri)) return uri;
+    const file = fileOf(uri);
+    return this.#documents.keys().find((one) => fileOf(one) === file) ?? uri;
+  }
+
+  #watchThroughEditor(): void {
+    if (!this.#editorWatches) return;
+    const watchers = [{ globPattern: WATCHED }];
+    void this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+  }
+
+  get #editorWatches(): boolean {
+    return this.#capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+  }
+
+  /** Follows what happens in a tree's repository, and in its folders where the editor does not. */
+  #watch(tree: OpenTree): void {
+    if (this.#watches.has(tree)) return;
+    const watches: { stop(): unknown }[] = [
+      watchRepository(tree.folder, (name) => this.#changedInRepository(tree, name)),
+    ];
+    this.#watches.set(tree, watches);
+    if (this.#editorWatches) return;
+    void watchTree(tree.folder, () => this.#changedOnDisk(tree)).then((watch) => watches.push(watch));
+  }
+
+  #changedInRepository(tree: OpenTree, name: string | null): void {
+    // Another commit is checked out: files may have changed of which no editor tells.
+    if (name === 'HEAD' || name === 'index' || name === null) tree.changedOnDisk();
+    tree.changedInGit();
+    this.#schedule(tree, COMPARE_DELAY);
+  }
+
+  /** Does something, and answers with `otherwise` when the disk or git fails, or this program: the session goes on. */
+  #guarded<R>(work: () => R, otherwise: R): R {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof ReadFailure) this.#connection.console.warn(error.message);
+      else this.#connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      return otherwise;
+    }
+  }
+}
+
+function isInterface({ languageId, uri }: TextDocument): boolean {
+  return languageId === 'idol' || uri.endsWith('.idol');
+}
+
+function isInFolder(uri: string, folder: string): boolean {
+  const file = fileOf(uri);
+  return file !== undefined && (file === folder || pathIn(folder, file) !== undefined || dirname(file) === folder);
+}
