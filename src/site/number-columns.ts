@@ -1,5 +1,6 @@
 import type { InterfaceDocument } from '../registry/index.ts';
 import type { NumberColumn } from './figures/index.ts';
+import { carriedVersions, lineageOf, numbersOf } from './lineage.ts';
 
 /** A release of a product line, for one column. */
 interface LineRelease {
@@ -16,11 +17,12 @@ export function numberColumns(
   family: { readonly name: string; readonly releases: readonly LineRelease[] },
   historyAt: (path: string) => InterfaceDocument | undefined,
 ): NumberColumn[] {
-  const paths = pathsOf(history, historyAt);
+  const carried = carriedVersions(lineageOf(history, historyAt));
   const columns: { first: LineRelease; last: LineRelease; numbers: ReadonlyMap<string, number> }[] = [];
   for (const release of family.releases) {
-    const numbers = numbersIn(release.name, paths);
-    if (!numbers) continue;
+    const version = carried.get(release.name);
+    if (!version) continue;
+    const numbers = numbersOf(version);
     const previous = columns.at(-1);
     if (previous && isSame(previous.numbers, numbers)) previous.last = release;
     else columns.push({ first: release, last: release, numbers });
@@ -31,35 +33,6 @@ export function numberColumns(
     href: first.href,
     numbers,
   }));
-}
-
-/** The history of the file, and of the files that it was before. */
-function pathsOf(
-  history: InterfaceDocument,
-  historyAt: (path: string) => InterfaceDocument | undefined,
-): InterfaceDocument[] {
-  const paths = [history];
-  for (let at = history.movedFrom; at !== undefined; ) {
-    const previous = historyAt(at);
-    if (!previous || paths.includes(previous)) break;
-    paths.push(previous);
-    at = previous.movedFrom;
-  }
-  return paths;
-}
-
-function numbersIn(release: string, paths: readonly InterfaceDocument[]): Map<string, number> | undefined {
-  for (const { versions, operations } of paths) {
-    const version = versions.find(({ releases }) => releases.includes(release))?.number;
-    if (version === undefined) continue;
-    const numbers = new Map<string, number>();
-    for (const { name, numbers: since } of operations) {
-      const number = since.findLast((one) => one.version <= version)?.number;
-      if (typeof number === 'number') numbers.set(name, number);
-    }
-    return numbers;
-  }
-  return undefined;
 }
 
 function isSame(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {

@@ -90,6 +90,8 @@ const slugs = slugsOf(
 );
 export const historySlug = (history: InterfaceDocument) => slugs.get(history.path) as string;
 const pageOf = (history: InterfaceDocument, rest: string) => url(`interfaces/${historySlug(history)}/${rest}`);
+/** What the release picker loads. */
+export const releaseIndexUrl = (history: InterfaceDocument) => pageOf(history, 'releases.json');
 export const historyUrl = (history: InterfaceDocument) => pageOf(history, 'history/');
 export const versionUrl = (history: InterfaceDocument, version: number) => pageOf(history, `v${version}/`);
 export const diffUrl = (history: InterfaceDocument) => pageOf(history, 'diff/');

@@ -121,7 +121,7 @@ test('a permalink brings its operation to the top', async () => {
   await page.goto(`${server.address}interfaces/${entry?.slug}/#op-${operation?.name}`);
   const top = await page.locator(`#op-${operation?.name}`).evaluate((element) => element.getBoundingClientRect().top);
   expect(top).toBeGreaterThanOrEqual(0);
-  expect(top).toBeLessThan(80);
+  expect(top).toBeLessThan(160);
 });
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {

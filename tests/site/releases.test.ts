@@ -154,7 +154,7 @@ test('an old version says so, names the current page as canonical, and leads to 
   const entry = registry.interfaces.find(({ path }) => path === one?.path);
   const page = await open(`interfaces/${one?.slug}/v1/`);
   expect(await page.locator('link[rel=canonical]').getAttribute('href')).toContain(`${BASE}interfaces/${entry?.slug}/`);
-  expect(await page.locator('.notice').first().textContent()).toContain('This version is old');
+  expect(await page.locator('.notice:not([data-picked])').textContent()).toContain('This version is old');
   const kept = one?.operations.find(
     ({ name, numbers }) => numbers[0]?.version === 1 && entry?.operations.some((operation) => operation.name === name),
   );
@@ -162,17 +162,38 @@ test('an old version says so, names the current page as canonical, and leads to 
   await page.waitForURL(`${server.address}interfaces/${entry?.slug}/#op-${kept?.name}`);
 });
 
-test('the version switch keeps the operation, and says when the version does not have it', async () => {
+test('the release picker keeps the operation, offers the nearest release that has it, and remembers the choice', async () => {
   const one = history.interfaces.find(({ operations }) =>
-    operations.some(({ numbers }) => (numbers[0]?.version ?? 1) > 1),
+    operations.some(({ numbers }) => (numbers[0]?.version ?? 1) > 1 && numbers.at(-1)?.number !== null),
   );
-  const late = one?.operations.find(({ numbers }) => (numbers[0]?.version ?? 1) > 1);
-  const page = await open(`interfaces/${one?.slug}/v${late?.numbers[0]?.version}/#op-${late?.name}`);
-  await page.locator('.versions summary').click();
-  await page.locator(`#op-${late?.name}`).evaluate((heading) => heading.scrollIntoView());
-  await page.locator('.versions a[data-keep]', { hasText: /^v1$/ }).evaluate((link: HTMLElement) => link.click());
-  await page.waitForURL(`${server.address}interfaces/${one?.slug}/v1/#op-${late?.name}`);
-  expect(await page.locator('[data-missing]').textContent()).toBe(`This version has no operation ${late?.name}.`);
+  const late = one?.operations.find(({ numbers }) => (numbers[0]?.version ?? 1) > 1 && numbers.at(-1)?.number !== null);
+  const [without, first] = [one?.versions[0]?.releases[0] ?? '', late?.numbers[0]?.version ?? 0];
+  const page = await open(`interfaces/${one?.slug}/${late?.name}/`);
+  const select = page.locator('[data-release]');
+  await select.waitFor();
+  expect(await select.locator('option').allTextContents()).toContain(`${without} · not there`);
+  await select.selectOption(without);
+  const notice = page.locator('[data-picked]');
+  expect(await notice.textContent()).toContain(`${without} has no operation ${late?.name}.`);
+  await notice.locator('a').first().click();
+  await page.waitForURL(new RegExp(`/${one?.slug}/(?:v${first}/#op-)?${late?.name}`));
+  await page.goto(`${server.address}interfaces/${one?.slug}/${late?.name}/`);
+  await notice.filter({ hasText: `${without} has no operation` }).waitFor();
+  expect(await accessibilityProblems(page)).toEqual([]);
+});
+
+test('an operation of a chosen release is found again under the number that it has there', async () => {
+  const isMoved = ({ numbers: [first, second] }: (typeof history.interfaces)[number]['operations'][number]) =>
+    first?.version === 1 && typeof second?.number === 'number';
+  const one = history.interfaces.find(({ operations }) => operations.some(isMoved));
+  const moved = one?.operations.find(isMoved);
+  const [release, before] = [one?.versions[0]?.releases[0] ?? '', moved?.numbers[0]];
+  const page = await open(`interfaces/${one?.slug}/#op-${moved?.name}`);
+  await page.locator('[data-release]').selectOption(release);
+  await page.waitForURL(`${server.address}interfaces/${one?.slug}/v1/#op-${moved?.name}`);
+  await page.goto(`${server.address}interfaces/${one?.slug}/${moved?.name}/`);
+  const told = page.locator('[data-picked]', { hasText: `version 1, number ${before?.number} there` });
+  await told.waitFor();
 });
 
 test('the browser compares any two versions as the build compares neighbours', async () => {

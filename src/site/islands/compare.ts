@@ -91,7 +91,7 @@ function start(form: HTMLFormElement, place: HTMLElement): void {
 }
 
 function labelOf(select: HTMLSelectElement): string {
-  return `v${select.value}`;
+  return select.selectedOptions[0]?.dataset.label ?? '';
 }
 
 function count(number: number, noun: string): string {

@@ -1,0 +1,69 @@
+import type { InterfaceDocument } from '../registry/index.ts';
+
+type HistoryAt = (path: string) => InterfaceDocument | undefined;
+
+/** A version of the file at one path. */
+export interface CarriedVersion {
+  readonly history: InterfaceDocument;
+  readonly version: number;
+}
+
+/** The file at one path, then the files that it was before, then those that it became; each once. */
+export function lineageOf(history: InterfaceDocument, historyAt: HistoryAt): InterfaceDocument[] {
+  const lineage = [history];
+  for (const next of ['movedFrom', 'movedTo'] as const) {
+    for (let path = history[next]; path !== undefined; ) {
+      const found = historyAt(path);
+      if (!found || lineage.includes(found)) break;
+      lineage.push(found);
+      path = found[next];
+    }
+  }
+  return lineage;
+}
+
+/** Which version each release carries, under whichever of the paths it has the file; the first of them counts. */
+export function carriedVersions(lineage: readonly InterfaceDocument[]): Map<string, CarriedVersion> {
+  const carried = new Map<string, CarriedVersion>();
+  for (const history of lineage) {
+    for (const { number: version, releases } of history.versions) {
+      for (const release of releases) if (!carried.has(release)) carried.set(release, { history, version });
+    }
+  }
+  return carried;
+}
+
+/** The numbers of all operations of a version, by name. */
+export function numbersOf({ history, version }: CarriedVersion): Map<string, number> {
+  const numbers = new Map<string, number>();
+  for (const { name, numbers: since } of history.operations) {
+    const number = since.findLast((one) => one.version <= version)?.number;
+    if (typeof number === 'number') numbers.set(name, number);
+  }
+  return numbers;
+}
+
+/** Pairs of names of operations that were renamed anywhere in the lineage. */
+export function renamesIn(lineage: readonly InterfaceDocument[]): { from: string; to: string }[] {
+  const renames = new Map<string, { from: string; to: string }>();
+  const causes = lineage.flatMap(({ versions }) => versions.flatMap(({ comparison }) => comparison?.causes ?? []));
+  for (const { rule, operations } of causes) {
+    if (rule !== 'op-renamed') continue;
+    for (const { old, new: now } of operations) {
+      if (old && now && old.name !== now.name) renames.set(`${old.name} ${now.name}`, { from: old.name, to: now.name });
+    }
+  }
+  return [...renames.values()];
+}
+
+/** The name of an operation, then every name that it ever had. */
+export function namesOf(operation: string, renames: readonly { from: string; to: string }[]): string[] {
+  const names = [operation];
+  for (const name of names) {
+    for (const { from, to } of renames) {
+      const other = name === from ? to : name === to ? from : undefined;
+      if (other !== undefined && !names.includes(other)) names.push(other);
+    }
+  }
+  return names;
+}
