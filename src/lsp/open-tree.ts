@@ -44,8 +44,11 @@ export interface TreeState {
   readonly program: Program;
 }
 
-/** What a tree breaks, compared with an earlier state of it; or why nothing is compared. */
-export type Breaking = Opened<BreakingReport>;
+/** What a tree breaks in one state, compared with an earlier one. */
+export interface Breaking {
+  readonly report: BreakingReport;
+  readonly state: TreeState;
+}
 
 /**
  * One tree that the editor works in. Whoever asks gets its state as of now: a change marks what is out of date, and the next question
@@ -106,8 +109,8 @@ export class OpenTree {
   }
 
   /** What differs between the tree and what its configuration, or the merge base with the main branch, says to compare it with. */
-  async breaking(): Promise<Breaking> {
-    const { tree, workspace, config, interfaces } = this.state;
+  async breaking(): Promise<Opened<Breaking>> {
+    const { config } = this.state;
     if (!this.#isTrusted) {
       const message = 'nothing is compared in an untrusted workspace';
       return { ok: false, problem: { kind: 'nothing-to-compare', message } };
@@ -129,12 +132,16 @@ export class OpenTree {
       if (!opened.ok) return opened;
       this.#base = { key, snapshot: opened.value };
     }
+    // While the other side was read, more may have been typed.
+    const { state } = this;
+    const { tree, workspace, interfaces } = state;
     const waivers = tree.files.read(WAIVERS_FILE);
     const today = new Date().toISOString().slice(0, 10);
     const policy = policyOf(config.breaking);
     const options = { policy, waivers: waivers ? readWaivers(waivers).value : [], today };
     const after = snapshotOf(tree, workspace, interfaces);
-    return { ok: true, value: makeBreakingReport(after, [this.#base.snapshot], options) };
+    const report = makeBreakingReport(after, [this.#base.snapshot], options);
+    return { ok: true, value: { report, state } };
   }
 
   #readAll(): TreeState {

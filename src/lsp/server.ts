@@ -12,6 +12,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { z } from 'zod';
 import { ReadFailure, watchTree } from '../tree/index.ts';
+import { breakingDiagnostics } from './features/breaking.ts';
 import { placedDiagnostic } from './features/diagnostics.ts';
 import { foldingRanges } from './features/folding.ts';
 import { format } from './features/formatting.ts';
@@ -80,6 +81,8 @@ class Session {
   readonly #trees: Trees;
   readonly #publisher: Publisher;
   readonly #timers = new Map<OpenTree, NodeJS.Timeout>();
+  /** Why a tree was not compared when it was last tried. */
+  readonly #problems = new Map<OpenTree, string>();
   readonly #watches = new Map<OpenTree, { stop(): unknown }[]>();
 
   constructor(connection: Connection, params: InitializeParams, isTrusted: boolean) {
@@ -239,6 +242,40 @@ class Session {
       this.#publish();
       this.#watch(tree);
     }, undefined);
+    this.#timers.set(
+      tree,
+      setTimeout(() => void this.#compare(tree), COMPARE_DELAY),
+    );
+  }
+
+  async #compare(tree: OpenTree): Promise<void> {
+    let breaking: Awaited<ReturnType<OpenTree['breaking']>> | undefined;
+    try {
+      breaking = await tree.breaking();
+    } catch (error) {
+      this.#failed(error, undefined);
+    }
+    this.#guarded(() => {
+      if (breaking && !breaking.ok) this.#sayOnce(tree, breaking.problem.message);
+      const found = new Map<string, Placed[]>();
+      if (breaking?.ok) {
+        this.#problems.delete(tree);
+        const uriOfFile = (path: string) => this.#uriOf(tree.folder, path);
+        for (const { path, ...placed } of breakingDiagnostics(breaking.value.report, breaking.value.state, uriOfFile)) {
+          const uri = uriOfFile(path);
+          found.set(uri, [...(found.get(uri) ?? []), placed]);
+        }
+      }
+      this.#publisher.found('breaking', found, (uri) => this.#owns(tree, uri));
+      this.#publish();
+    }, undefined);
+  }
+
+  /** Says why nothing is compared: once for each reason, since that is no error of the author. */
+  #sayOnce(tree: OpenTree, message: string): void {
+    if (this.#problems.get(tree) === message) return;
+    this.#problems.set(tree, message);
+    this.#connection.console.info(`nothing is compared in ${tree.folder}: ${message}`);
   }
 
   #publish(): void {
@@ -295,10 +332,14 @@ class Session {
     try {
       return work();
     } catch (error) {
-      if (error instanceof ReadFailure) this.#connection.console.warn(error.message);
-      else this.#connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      return otherwise;
+      return this.#failed(error, otherwise);
     }
+  }
+
+  #failed<R>(error: unknown, otherwise: R): R {
+    if (error instanceof ReadFailure) this.#connection.console.warn(error.message);
+    else this.#connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return otherwise;
   }
 }
 

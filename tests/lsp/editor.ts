@@ -32,6 +32,8 @@ export interface EditorOptions {
   readonly initializationOptions?: unknown;
   readonly capabilities?: unknown;
   readonly args?: readonly string[];
+  /** Variables beside those of the tests. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** An editor that talks to the real server process. */
@@ -46,9 +48,10 @@ export class Editor {
   readonly #published = new Map<string, PublishDiagnosticsParams>();
   readonly #waiting = new Set<() => void>();
 
-  constructor({ folders, initializationOptions, capabilities = CAPABILITIES, args = [] }: EditorOptions) {
+  constructor({ folders, initializationOptions, capabilities = CAPABILITIES, args = [], env }: EditorOptions) {
     const server = spawn(process.execPath, ['src/cli/main.ts', 'lsp', '--stdio', ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
     });
     this.process = server;
     server.stderr.on('data', (chunk) => this.logged.push(String(chunk)));
