@@ -1,8 +1,12 @@
 import {
   type Condition,
   type ErrorCode,
+  type ErrorSchema,
+  errorCodes,
   type Field,
+  type InterfaceSchema,
   type Length,
+  type OperationSchema,
   type Recv,
   type Type,
   type TypeDefinition,
@@ -10,7 +14,6 @@ import {
   type Variant,
   valueCases,
 } from '../schema/index.ts';
-import type { ErrorWire, InterfaceWire, OperationWire } from '../wire/index.ts';
 import { type Conditional, haveSameConditions, pairCases } from './match/alternatives.ts';
 
 /**
@@ -66,12 +69,12 @@ function isSameLength(a: Length, b: Length): boolean {
 }
 
 /** Whether two operations carry the same, whatever they and their parts are called. */
-export function isSameOperation(a: OperationWire, aTypes: TypeTable, b: OperationWire, bTypes: TypeTable): boolean {
+export function isSameOperation(a: OperationSchema, aTypes: TypeTable, b: OperationSchema, bTypes: TypeTable): boolean {
   return operationText(a, aTypes) === operationText(b, bTypes);
 }
 
 /** What an operation carries as one text: equal texts, equal schemas. Names are no part of it, those inside types apart. */
-export function operationText(operation: OperationWire, types: TypeTable): string {
+export function operationText(operation: OperationSchema, types: TypeTable): string {
   return remembered(operationTexts, types, operation, () => new CanonicalForm(types).operation(operation));
 }
 
@@ -90,7 +93,7 @@ function partText(type: Type, types: TypeTable): string {
 }
 
 /** Whether two argument lists carry the same, in the same order and encoding, under the same names. */
-export function isSameArguments(a: OperationWire, aTypes: TypeTable, b: OperationWire, bTypes: TypeTable): boolean {
+export function isSameArguments(a: OperationSchema, aTypes: TypeTable, b: OperationSchema, bTypes: TypeTable): boolean {
   return a.encoding === b.encoding && new CanonicalForm(aTypes).args(a) === new CanonicalForm(bTypes).args(b);
 }
 
@@ -98,7 +101,7 @@ export function isSameArguments(a: OperationWire, aTypes: TypeTable, b: Operatio
  * An interface's schema as one text: all names and all that travels, and nothing of documentation, places, or how and where a type
  * is written. Equal texts, one version.
  */
-export function interfaceText({ name, operations, types, messages }: InterfaceWire): string {
+export function interfaceText({ name, operations, types, messages }: InterfaceSchema): string {
   const form = new CanonicalForm(types);
   return JSON.stringify([
     name,
@@ -113,8 +116,8 @@ export function interfaceText({ name, operations, types, messages }: InterfaceWi
 }
 
 /** Whether two interfaces carry the same: documentation, places and the paths of types apart. */
-export function isSameInterface(a: InterfaceWire, b: InterfaceWire): boolean {
-  const shapes = ({ name, operations, types, messages }: InterfaceWire) =>
+export function isSameInterface(a: InterfaceSchema, b: InterfaceSchema): boolean {
+  const shapes = ({ name, operations, types, messages }: InterfaceSchema) =>
     JSON.stringify([name, operations.map((operation) => [operation.name, operationText(operation, types)]), messages]);
   return shapes(a) === shapes(b);
 }
@@ -157,7 +160,7 @@ class CanonicalForm {
     this.#types = types;
   }
 
-  operation(operation: OperationWire): string {
+  operation(operation: OperationSchema): string {
     const { reply } = operation;
     return JSON.stringify([
       operation.encoding,
@@ -176,14 +179,16 @@ class CanonicalForm {
   }
 
   /** Of a `CLike` error only the codes travel: in which order, and in what representation they are declared is nobody's matter. */
-  #error(error: ErrorWire): unknown {
+  #error(error: ErrorSchema): unknown {
     switch (error.kind) {
       case 'ServerDeath':
         return [error.kind, null];
       case 'Complex':
         return [error.kind, this.#type(error.type)];
-      case 'CLike':
-        return [error.kind, error.codes && !error.openCodes ? codeTexts(error.codes) : this.#type(error.type)];
+      case 'CLike': {
+        const codes = errorCodes(error.type, this.#types);
+        return [error.kind, codes ? codeTexts(codes) : this.#type(error.type)];
+      }
     }
   }
 
@@ -196,7 +201,7 @@ class CanonicalForm {
     return JSON.stringify(this.#type(type));
   }
 
-  args(operation: OperationWire): string {
+  args(operation: OperationSchema): string {
     return JSON.stringify(operation.args.map((arg) => [arg.name, this.#type(arg.type), this.#recv(arg.recv)]));
   }
 

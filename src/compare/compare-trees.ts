@@ -65,7 +65,7 @@ export function compareTrees(
     const now = [...added.values()].find((candidate) => isMoved(old, candidate));
     if (now) {
       added.delete(now.path);
-      const message = `interface \`${now.wire.name}\` is in \`${now.path}\` now, was in \`${old.path}\``;
+      const message = `interface \`${now.schema.name}\` is in \`${now.path}\` now, was in \`${old.path}\``;
       compare(old, now, [cause('interface-moved', message, old, now)]);
     } else {
       interfaces.push(oneSided('removed', old, undefined));
@@ -75,16 +75,16 @@ export function compareTrees(
   return { interfaces, unchanged, compared };
 }
 
-function nameOf({ wire }: InterfaceVersion): string {
-  return wire.name;
+function nameOf({ schema }: InterfaceVersion): string {
+  return schema.name;
 }
 
 /** Renamed files keep their interface's name, or at least half of their operations. */
 function isMoved(old: InterfaceVersion, now: InterfaceVersion): boolean {
-  if (isSameInterface(old.wire, now.wire)) return true;
-  const names = new Set(now.wire.operations.map((operation) => operation.name));
-  const kept = old.wire.operations.filter((operation) => names.has(operation.name)).length;
-  return kept > 0 && kept * 2 >= Math.max(old.wire.operations.length, now.wire.operations.length);
+  if (isSameInterface(old.schema, now.schema)) return true;
+  const names = new Set(now.schema.operations.map((operation) => operation.name));
+  const kept = old.schema.operations.filter((operation) => names.has(operation.name)).length;
+  return kept > 0 && kept * 2 >= Math.max(old.schema.operations.length, now.schema.operations.length);
 }
 
 /** An interface that one tree has alone. */
@@ -93,10 +93,10 @@ function oneSided(
   old: InterfaceVersion | undefined,
   now: InterfaceVersion | undefined,
 ): InterfaceComparison {
-  const { wire, path } = (now ?? old) as InterfaceVersion;
-  const message = `interface \`${wire.name}\` (\`${path}\`) was ${status}`;
+  const { schema, path } = (now ?? old) as InterfaceVersion;
+  const message = `interface \`${schema.name}\` (\`${path}\`) was ${status}`;
   return {
-    interface: { name: wire.name, ...(old && { oldPath: old.path }), ...(now && { newPath: now.path }) },
+    interface: { name: schema.name, ...(old && { oldPath: old.path }), ...(now && { newPath: now.path }) },
     status,
     verdicts: [],
     same: 0,
@@ -111,7 +111,7 @@ function cause(
   old: InterfaceVersion | undefined,
   now: InterfaceVersion | undefined,
 ): Cause {
-  const name = (now ?? old)?.wire.name ?? '';
+  const name = (now ?? old)?.schema.name ?? '';
   const [oldPlace, newPlace] = [old?.items['']?.place, now?.items['']?.place];
   return {
     rule,

@@ -1,5 +1,4 @@
-import type { Type } from '../schema/index.ts';
-import type { InterfaceWire, OperationWire } from '../wire/index.ts';
+import type { InterfaceSchema, OperationSchema, Type } from '../schema/index.ts';
 import { operationText } from './canonical-form.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { callersChanges, losers } from './match/callers.ts';
@@ -29,7 +28,7 @@ import { unresolvedIn } from './simulate/unseen.ts';
 export function compareInterfaces(
   before: InterfaceVersion,
   after: InterfaceVersion,
-  identity: readonly string[] = [after.wire.name],
+  identity: readonly string[] = [after.schema.name],
 ): InterfaceComparison {
   const match = new Match(before, after);
   const causes = causesOf(match, identity);
@@ -41,11 +40,11 @@ export function compareInterfaces(
   ];
   const explained = new Set(verdicts.flatMap((one) => one.causes));
   return {
-    interface: { name: after.wire.name, oldPath: before.path, newPath: after.path },
+    interface: { name: after.schema.name, oldPath: before.path, newPath: after.path },
     status: 'compared',
     verdicts,
     same: runs.same,
-    unseen: { old: unseenTypes(before.wire), new: unseenTypes(after.wire) },
+    unseen: { old: unseenTypes(before.schema), new: unseenTypes(after.schema) },
     ...((budget.configurations || budget.operations.length > 0) && { budget }),
     causes: causes.filter((cause) => !EXPLAINS.has(cause.rule) || explained.has(cause.fingerprint)),
   };
@@ -85,16 +84,16 @@ function causeOf({ id, levels }: RuleInfo, change: Change, identity: readonly st
 interface DirectedCall {
   operation: OperationPairName;
   direction: Direction;
-  client: InterfaceWire;
-  called: OperationWire;
-  server: InterfaceWire;
+  client: InterfaceSchema;
+  called: OperationSchema;
+  server: InterfaceSchema;
   builds: Builds;
 }
 
 /** The calls of all operations that differ, or of which something is not resolved; `same` counts the others. */
 function callsBetween(match: Match): { calls: DirectedCall[]; same: number } {
   const { pairs, added, removed } = match.operations;
-  const [before, after] = [match.old.wire, match.new.wire];
+  const [before, after] = [match.old.schema, match.new.schema];
   const oldClient: Builds = { client: match.old.build, server: match.new.build };
   const newClient: Builds = { client: match.new.build, server: match.old.build };
   const byNumber: { number: number; calls: DirectedCall[] }[] = [];
@@ -130,7 +129,7 @@ function callsBetween(match: Match): { calls: DirectedCall[]; same: number } {
 }
 
 /** Equal canonical forms and names of parts under one number, with everything resolved. */
-function isSame(old: OperationWire, before: InterfaceWire, now: OperationWire, after: InterfaceWire): boolean {
+function isSame(old: OperationSchema, before: InterfaceSchema, now: OperationSchema, after: InterfaceSchema): boolean {
   return (
     old.number === now.number &&
     namesText(old) === namesText(now) &&
@@ -140,7 +139,7 @@ function isSame(old: OperationWire, before: InterfaceWire, now: OperationWire, a
 }
 
 /** Parts of one type are told apart by their names alone. */
-function namesText({ args, leases }: OperationWire): string {
+function namesText({ args, leases }: OperationSchema): string {
   return JSON.stringify([args, leases].map((parts) => parts.map(({ name }) => name)));
 }
 
@@ -228,11 +227,11 @@ function explaining(causes: readonly Cause[], operation: OperationPairName, verd
   return (onTheWire.length > 0 ? onTheWire : touching).map(({ fingerprint }) => fingerprint);
 }
 
-function unseenTypes({ operations, types }: InterfaceWire): number {
+function unseenTypes({ operations, types }: InterfaceSchema): number {
   return unresolvedIn(operations.flatMap(typesOf), types).size;
 }
 
-function typesOf({ args, leases, reply }: OperationWire): Type[] {
+function typesOf({ args, leases, reply }: OperationSchema): Type[] {
   const error = reply.kind === 'Result' && reply.error.kind !== 'ServerDeath' ? [reply.error.type] : [];
   return [...args, ...leases, reply.ok].map(({ type }) => type).concat(error);
 }

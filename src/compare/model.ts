@@ -1,6 +1,5 @@
 import type { Dispatch, PinnedComponents } from '../runtime/index.ts';
-import type { SourcePlace } from '../schema/index.ts';
-import type { InterfaceWire } from '../wire/index.ts';
+import type { InterfaceSchema, SourcePlace } from '../schema/index.ts';
 
 /** Who is hit by a change: see {@link LEVELS} for what each one means. */
 export type Level = 'wire' | 'image' | 'source' | 'tooling' | 'docs';
@@ -25,11 +24,11 @@ export type ReplyFault =
 /** Names an item of an interface: `` is the interface, `read` an operation, `read.arg.x`, `read.lease.y`. */
 export type ItemKey = string;
 
-/** One interface at one version: what travels, and where and how its text says so. Plain JSON. */
+/** One interface at one version: its schema, and where and how its text says so. Plain JSON. */
 export interface InterfaceVersion {
   /** Path of the `.idol` file in its tree. */
   path: string;
-  wire: InterfaceWire;
+  schema: InterfaceSchema;
   items: Record<ItemKey, { place: SourcePlace; doc?: string }>;
   /** Absent where nothing is known of a tree, as of a lock file: then today's components are assumed, and every configuration counts. */
   build?: InterfaceBuild;

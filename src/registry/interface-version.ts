@@ -10,7 +10,7 @@ import { behaviorsOf, type Dispatch, type PinnedComponents } from '../runtime/in
 import type { InterfaceSchema } from '../schema/index.ts';
 import type { Span } from '../text/index.ts';
 import { dispatchOf, type InterfaceFile, type Workspace } from '../tree/index.ts';
-import { ARM, interfaceWire, type NamedTarget } from '../wire/index.ts';
+import { ARM, type NamedTarget } from '../wire/index.ts';
 import { buildConfigurations } from './build-configurations.ts';
 import type { ScannedInterface } from './scan.ts';
 
@@ -23,7 +23,7 @@ export function interfaceVersions(
     read && schema
       ? [
           {
-            ...interfaceVersion(read, schema, file.path, targets),
+            ...interfaceVersion(read, schema, file.path),
             build: interfaceBuild(schema, file, targets, workspace),
           },
         ]
@@ -81,12 +81,7 @@ function dispatchesOf({ stubs }: InterfaceFile, components: PinnedComponents): D
   return [...new Set([...servers].map(dispatchOf))].sort();
 }
 
-function interfaceVersion(
-  read: Interface,
-  schema: InterfaceSchema,
-  path: string,
-  targets: readonly NamedTarget[],
-): InterfaceVersion {
+function interfaceVersion(read: Interface, schema: InterfaceSchema, path: string): InterfaceVersion {
   const { source } = read;
   const items: InterfaceVersion['items'] = {};
   const note = (key: ItemKey, span: Span, doc?: Doc) => {
@@ -101,5 +96,5 @@ function interfaceVersion(
     note(`${name}.reply`, operation.reply.span);
     if (operation.reply.kind === 'Result') note(`${name}.error`, operation.reply.error.span);
   }
-  return { path, wire: interfaceWire(schema, targets[0]?.target), items };
+  return { path, schema, items };
 }

@@ -39,13 +39,13 @@ export function registryOfRelease(
     diagnostics: [],
   };
   const targets = [configuredTarget(config)];
-  const scanned = objects.map(({ path, text, wire }): ScannedInterface => {
+  const scanned = objects.map(({ path, text, schema }): ScannedInterface => {
     const { value, diagnostics } = parseInterface(new Source(path, text));
     return {
       kind: 'interface',
       file: { path, stubs: [] },
       ...(value && { interface: value }),
-      schema: wire,
+      schema,
       targets,
       reading: diagnostics,
     };

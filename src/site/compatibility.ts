@@ -1,5 +1,13 @@
-import { alignOperations, operationText, VERDICT_KINDS, type VerdictKind, worstVerdictOf } from '../compare/index.ts';
+import {
+  alignOperations,
+  incomingSize,
+  operationText,
+  VERDICT_KINDS,
+  type VerdictKind,
+  worstVerdictOf,
+} from '../compare/index.ts';
 import type { InterfaceDocument, VersionObject } from '../registry/index.ts';
+import { ARM } from '../wire/index.ts';
 import { families, histories, objectOf, releaseByName, versionOf } from './published.ts';
 
 /** Releases of one family that follow each other and carry the same versions: to others they are one. */
@@ -75,7 +83,7 @@ function sideOf(history: InterfaceDocument, version: number): Side {
   const found = sides.versions.get(version);
   if (found) return found;
   const object = objectOf(versionOf(history, version).object);
-  const { operations, types } = object.wire;
+  const { operations, types } = object.schema;
   const side = { object, shapes: new Map(operations.map((one) => [one.name, operationText(one, types)])) };
   sides.versions.set(version, side);
   return side;
@@ -84,7 +92,7 @@ function sideOf(history: InterfaceDocument, version: number): Side {
 const judged = new Map<string, VerdictKind>();
 
 function verdictsOf(client: Side, server: Side): Map<string, VerdictKind> {
-  const [from, to] = [client.object.wire, server.object.wire];
+  const [from, to] = [client.object.schema, server.object.schema];
   const meantBy = new Map(alignOperations(from, to).pairs.map((pair) => [pair.old.name, pair.new.name]));
   return new Map(
     from.operations.map((operation) => {
@@ -94,7 +102,7 @@ function verdictsOf(client: Side, server: Side): Map<string, VerdictKind> {
       const hitShape = hit && server.shapes.get(hit.name);
       if (hit && hit.name === meant && hitShape === shape) return [operation.name, 'ok'] as const;
       // All that a verdict depends on: versions that differ elsewhere share it.
-      const key = JSON.stringify([shape, operation.name, hit?.name, hitShape, meant, to.incoming]);
+      const key = JSON.stringify([shape, operation.name, hit?.name, hitShape, meant, incomingSize(to, ARM)]);
       const names = { client: 'client', server: 'server' };
       const kind =
         judged.get(key) ?? worstVerdictOf({ names, client: from, operation, server: to, meant }).verdict.kind;

@@ -6,7 +6,6 @@ import {
   type IndexDocument,
   type InterfaceDocument,
   type InterfaceEntry,
-  laidOut,
   type ObjectDocument,
   objectAddress,
   type ReleaseDocument,
@@ -29,7 +28,7 @@ export const histories = (index?.interfaces ?? []).map(({ address }) => read<Int
 
 /** A version in full. Large, and wanted once or twice: it is not kept. */
 export function objectOf(hash: string): VersionObject {
-  return laidOut(read<ObjectDocument>(objectAddress(hash)));
+  return read<ObjectDocument>(objectAddress(hash));
 }
 
 /** The files to download of an interface of a release, and what its stubs are made for. Read anew each time: there are many. */

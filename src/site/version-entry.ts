@@ -19,11 +19,11 @@ export function versionEntry(
   const { path, text, items } = object;
   const read = parseInterface(new Source(path, text)).value;
   const doc = items['']?.doc;
-  const schema = withOldTypes(object.wire, version, types);
+  const schema = withOldTypes(object.schema, version, types);
   return {
     slug,
     path,
-    name: object.wire.name,
+    name: object.schema.name,
     ...(doc !== undefined && { doc }),
     operations: read?.operations.map((operation) => operationEntry(operation, read.source)) ?? [],
     schema,

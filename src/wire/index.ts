@@ -5,7 +5,6 @@ export * from './codec/codec.ts';
 export type { BytePart, Decoded } from './codec/decode.ts';
 export { mayBeNull } from './codec/shape.ts';
 export * from './codec/value.ts';
-export * from './interface-wire.ts';
 export * from './layout/frame.ts';
 export {
   layOut,

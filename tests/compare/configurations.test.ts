@@ -13,7 +13,7 @@ const TEXT = 'Interface(name: "Test", ops: {"get": (reply: Simple("S"), idempote
 function compare(before: readonly TypeDefinition[], after: readonly TypeDefinition[]) {
   const version = (definitions: readonly TypeDefinition[]) => ({
     path: 'idl/test.idol',
-    wire: wireOf(TEXT, definitions),
+    schema: wireOf(TEXT, definitions),
     items: {},
   });
   return judgedCauses(compareInterfaces(version(before), version(after))).map(
@@ -134,7 +134,7 @@ test('sizes are those of the targets that both versions are built for', () => {
   const holder = record('S', { mode: { kind: 'named', id: 'Mode' } });
   const version = (repr: EnumDefinition['repr'], targets?: string[]): InterfaceVersion => ({
     path: 'idl/test.idol',
-    wire: wireOf(TEXT, [holder, { ...mode, repr }]),
+    schema: wireOf(TEXT, [holder, { ...mode, repr }]),
     items: {},
     build: { components: NOTHING_PINNED, ...(targets && { targets }) },
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Call, InterfaceVersion, OperationName } from '../../src/compare/index.ts';
+import type { InterfaceSchema, OperationSchema } from '../../src/schema/index.ts';
 import { type Example, type ExampleKind, parseCheckPage } from '../../src/text/index.ts';
-import type { InterfaceWire, OperationWire } from '../../src/wire/index.ts';
 import { compareExample } from './example-trees.ts';
 import type { JudgedCause } from './judged-causes.ts';
 
@@ -45,19 +45,19 @@ function inSsmarshal<E extends Example>(example: E): E[] {
 
 /** The calls that a cause is about when the client is of that side, as far as it has the operations. */
 export function callsOf({ cause, before, after }: ExampleCause, side: 'old' | 'new'): Call[] {
-  const [client, server] = side === 'old' ? [before.wire, after.wire] : [after.wire, before.wire];
+  const [client, server] = side === 'old' ? [before.schema, after.schema] : [after.schema, before.schema];
   return cause.operations.flatMap((names) => callOf(names, side, client, server) ?? []);
 }
 
 function callOf(
   names: { old?: OperationName; new?: OperationName },
   side: 'old' | 'new',
-  client: InterfaceWire,
-  server: InterfaceWire,
+  client: InterfaceSchema,
+  server: InterfaceSchema,
 ): Call | undefined {
   const other = side === 'old' ? 'new' : 'old';
   const name = names[side]?.name;
   if (name === undefined) return undefined;
-  const operation = client.operations.find((one) => one.name === name) as OperationWire;
+  const operation = client.operations.find((one) => one.name === name) as OperationSchema;
   return { names: { client: side, server: other }, client, operation, server, meant: names[other]?.name };
 }

@@ -1,10 +1,10 @@
-import type { Type, TypeTable } from '../../src/schema/index.ts';
-import type { LeaseWire, Value } from '../../src/wire/index.ts';
+import type { LeaseSchema, Type, TypeTable } from '../../src/schema/index.ts';
+import type { Value } from '../../src/wire/index.ts';
 import { Random } from '../rust/random.ts';
 import { randomValue } from '../rust/random-values.ts';
 
 /** What a lease's memory holds: one value, or an array of as many elements as it has. */
-export function imageType({ slice, type }: LeaseWire, length: number): Type {
+export function imageType({ slice, type }: LeaseSchema, length: number): Type {
   return slice ? { kind: 'array', element: type, length } : type;
 }
 
@@ -14,7 +14,7 @@ export function fillLease(image: Type, types: TypeTable, contents: number): Valu
 }
 
 /** A lease as `src/runtime` takes it from a client. */
-export function lendLease(lease: LeaseWire, length: number, types: TypeTable, contents: number): unknown {
+export function lendLease(lease: LeaseSchema, length: number, types: TypeTable, contents: number): unknown {
   const value = fillLease(imageType(lease, length), types, contents);
   if (lease.slice) {
     const elements = [...(value as Iterable<Value>)];
@@ -33,7 +33,7 @@ interface View {
 
 /** Reads a lease as its server may, then fills it as it may. What is `read` is undefined where the bytes are none of its type. */
 export function useLease(
-  lease: LeaseWire,
+  lease: LeaseSchema,
   given: unknown,
   types: TypeTable,
   contents: number,
@@ -49,7 +49,7 @@ export function useLease(
   return { type, ...read, written };
 }
 
-function tryRead(lease: LeaseWire, view: View): unknown {
+function tryRead(lease: LeaseSchema, view: View): unknown {
   try {
     return lease.slice && !isBytes(lease.type) ? view.readRange?.() : view.read?.();
   } catch {

@@ -7,7 +7,7 @@ import { judgedCauses } from './judged-causes.ts';
 function judged(before: string, after: string, encoding: string) {
   const version = (args: string) => ({
     path: 'idl/test.idol',
-    wire: wireOf(
+    schema: wireOf(
       `Interface(name: "Test", ops: {"set": (args: {${args}}, reply: Simple("()"), idempotent: true, encoding: ${encoding})})`,
     ),
     items: {},

@@ -12,8 +12,8 @@ import {
 } from '../../src/compare/index.ts';
 import type { Encoding } from '../../src/idol/index.ts';
 import { CLIENT_ERAS, SERVER_ERAS } from '../../src/runtime/index.ts';
-import type { Type, TypeTable } from '../../src/schema/index.ts';
-import { Codec, type InterfaceWire, type LeaseWire, type OperationWire, type Value } from '../../src/wire/index.ts';
+import type { InterfaceSchema, LeaseSchema, OperationSchema, Type, TypeTable } from '../../src/schema/index.ts';
+import { Codec, type Value } from '../../src/wire/index.ts';
 import type { Random } from '../rust/random.ts';
 import { randomValue } from '../rust/random-values.ts';
 import { type RandomPair, randomPair, renamesBetween } from './random-pair.ts';
@@ -63,7 +63,7 @@ interface Seen {
 
 async function checkPair(number: number, pair: RandomPair, seen: Seen): Promise<void> {
   const { before, after, kinds } = pair;
-  const [old, now] = [before, after].map((wire) => ({ path: 'idl/random.idol', wire, items: {} })) as [
+  const [old, now] = [before, after].map((schema) => ({ path: 'idl/random.idol', schema, items: {} })) as [
     Version,
     Version,
   ];
@@ -133,9 +133,9 @@ type Version = Parameters<typeof compareInterfaces>[0];
 interface CheckedCall {
   direction: Direction;
   side: 'old' | 'new';
-  client: InterfaceWire;
-  operation: OperationWire;
-  server: InterfaceWire;
+  client: InterfaceSchema;
+  operation: OperationSchema;
+  server: InterfaceSchema;
   meant: string | undefined;
   renamed: ReadonlyMap<string, string>;
 }
@@ -176,7 +176,7 @@ function withoutArgument(verdict: Verdict): unknown {
 
 type Values = Pick<SimulatedCall, 'args' | 'lengths' | 'answer' | 'contents'>;
 
-function drawn(client: InterfaceWire, operation: OperationWire, server: InterfaceWire, random: Random): Values {
+function drawn(client: InterfaceSchema, operation: OperationSchema, server: InterfaceSchema, random: Random): Values {
   const hit = server.operations[operation.number - 1];
   return {
     args:
@@ -188,16 +188,16 @@ function drawn(client: InterfaceWire, operation: OperationWire, server: Interfac
   };
 }
 
-function drawnArguments({ types }: InterfaceWire, { args, encoding }: OperationWire, random: Random): Value {
+function drawnArguments({ types }: InterfaceSchema, { args, encoding }: OperationSchema, random: Random): Value {
   return Object.fromEntries(args.map(({ name, type }) => [name, drawnValue(type, types, encoding, random)]));
 }
 
 /** Arguments whose bytes the server accepts: what it would send itself, as its client reads that. Undefined where it is none of the client's. */
 function acceptedBy(
-  server: InterfaceWire,
-  hit: OperationWire,
-  client: InterfaceWire,
-  operation: OperationWire,
+  server: InterfaceSchema,
+  hit: OperationSchema,
+  client: InterfaceSchema,
+  operation: OperationSchema,
   random: Random,
 ): Value | undefined {
   const sent = new Codec(server.types).encodeMessage(hit, drawnArguments(server, hit, random));
@@ -205,11 +205,11 @@ function acceptedBy(
   return 'error' in read || read.length !== ('bytes' in sent ? sent.bytes.length : 0) ? undefined : read.value;
 }
 
-function drawnLength({ slice, maxLen }: LeaseWire, random: Random): number {
+function drawnLength({ slice, maxLen }: LeaseSchema, random: Random): number {
   return slice ? 1 + random.below(Math.min(maxLen ?? 8, 8)) : 1;
 }
 
-function drawnAnswer({ reply, encoding }: OperationWire, { types }: InterfaceWire, random: Random): Value {
+function drawnAnswer({ reply, encoding }: OperationSchema, { types }: InterfaceSchema, random: Random): Value {
   const ok = drawnValue(reply.ok.type, types, encoding, random);
   if (reply.kind === 'Simple') return ok;
   if (reply.error.kind === 'ServerDeath' || random.chance(50)) return { Ok: ok };

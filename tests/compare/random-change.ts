@@ -1,6 +1,5 @@
 import type * as schema from '../../src/schema/index.ts';
 import { walk } from '../../src/schema/index.ts';
-import type * as wire from '../../src/wire/index.ts';
 import type { Draft as Mutable } from '../schema/draft.ts';
 import { type InterfaceMaker, isPlainEnum } from './random-interface.ts';
 
@@ -9,21 +8,21 @@ type StructDefinition = Mutable<schema.StructDefinition>;
 type Type = schema.Type;
 type TypeDefinition = Mutable<schema.TypeDefinition>;
 type Variant = Mutable<schema.Variant>;
-type InterfaceWire = Mutable<wire.InterfaceWire>;
-type LeaseWire = Mutable<wire.LeaseWire>;
-type OperationWire = Mutable<wire.OperationWire>;
+type InterfaceSchema = Mutable<schema.InterfaceSchema>;
+type LeaseSchema = Mutable<schema.LeaseSchema>;
+type OperationSchema = Mutable<schema.OperationSchema>;
 
 export interface RandomChange {
   /** What was done, for the report of a failure. */
   readonly kind: string;
-  readonly after: wire.InterfaceWire;
+  readonly after: schema.InterfaceSchema;
   /** The new names of what was only renamed. */
   readonly renamed: ReadonlyMap<string, string>;
 }
 
 /** Changes one thing of an interface. Undefined when the interface has nothing of the kind that was drawn. */
-export function randomChange(before: wire.InterfaceWire, maker: InterfaceMaker): RandomChange | undefined {
-  const after = structuredClone(before) as InterfaceWire;
+export function randomChange(before: schema.InterfaceSchema, maker: InterfaceMaker): RandomChange | undefined {
+  const after = structuredClone(before) as InterfaceSchema;
   const renamed = new Map<string, string>();
   const { random } = maker;
   const [kind, change] = random.pick(CHANGES);
@@ -40,8 +39,8 @@ export function randomChange(before: wire.InterfaceWire, maker: InterfaceMaker):
 }
 
 interface Draft {
-  after: InterfaceWire;
-  operation: OperationWire;
+  after: InterfaceSchema;
+  operation: OperationSchema;
   maker: InterfaceMaker;
   rename(named: { name: string }): void;
 }
@@ -50,8 +49,8 @@ interface Draft {
 type Change = (draft: Draft) => unknown;
 
 const CHANGES: readonly (readonly [string, Change])[] = [
-  ['op appended', ({ after, maker }) => void after.operations.push(maker.operation() as OperationWire)],
-  ['op inserted', ({ after, maker }) => insertAnywhere(after.operations, maker.operation() as OperationWire, maker)],
+  ['op appended', ({ after, maker }) => void after.operations.push(maker.operation() as OperationSchema)],
+  ['op inserted', ({ after, maker }) => insertAnywhere(after.operations, maker.operation() as OperationSchema, maker)],
   ['op removed', ({ after, maker }) => removeOne(after.operations, maker)],
   ['ops reordered', ({ after }) => reverse(after.operations)],
   ['op renamed', ({ operation, rename }) => rename(operation)],
@@ -162,7 +161,7 @@ function changeEncoding({ operation, maker, after }: Draft): boolean {
   return true;
 }
 
-function hasImage(type: Type, { types }: InterfaceWire): boolean {
+function hasImage(type: Type, { types }: InterfaceSchema): boolean {
   let isPlain = true;
   walk([type], types, (part) => {
     const definition = part.kind === 'named' ? types[part.id] : undefined;
@@ -180,7 +179,7 @@ function resize(value: { type: Type }, { random }: InterfaceMaker): boolean {
   return true;
 }
 
-function changeAccess(lease: LeaseWire, { random }: InterfaceMaker): void {
+function changeAccess(lease: LeaseSchema, { random }: InterfaceMaker): void {
   const [read, write] = random.pick([
     [true, false],
     [false, true],
@@ -189,21 +188,21 @@ function changeAccess(lease: LeaseWire, { random }: InterfaceMaker): void {
   Object.assign(lease, { read, write });
 }
 
-function changeLimit(lease: LeaseWire, { random }: InterfaceMaker): boolean {
+function changeLimit(lease: LeaseSchema, { random }: InterfaceMaker): boolean {
   if (!lease.slice) return false;
   if (random.chance(30)) delete lease.maxLen;
   else lease.maxLen = 1 + random.below(6);
   return true;
 }
 
-function toggleSlice(lease: LeaseWire): void {
+function toggleSlice(lease: LeaseSchema): void {
   lease.slice = !lease.slice;
   delete lease.maxLen;
 }
 
 function replaceError({ operation, maker }: Draft): boolean {
   if (operation.reply.kind === 'Simple') return false;
-  operation.reply.error = maker.error(operation.encoding) as Mutable<wire.ErrorWire>;
+  operation.reply.error = maker.error(operation.encoding) as Mutable<schema.ErrorSchema>;
   return true;
 }
 

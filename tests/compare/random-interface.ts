@@ -1,27 +1,20 @@
 import type { Encoding } from '../../src/idol/index.ts';
 import {
+  type ArgumentSchema,
   type EnumDefinition,
+  type ErrorSchema,
   type Field,
   type IntegerName,
-  knownCodes,
+  type InterfaceSchema,
+  type LeaseSchema,
+  type OperationSchema,
   type Recv,
+  type ReplySchema,
   specialize,
   type Type,
   type TypeDefinition,
-  type TypeTable,
   type Variant,
 } from '../../src/schema/index.ts';
-import {
-  ARM,
-  type ArgumentWire,
-  type ErrorWire,
-  type InterfaceWire,
-  interfaceWire,
-  Layouts,
-  type LeaseWire,
-  type OperationWire,
-  type ReplyWire,
-} from '../../src/wire/index.ts';
 import type { Random } from '../rust/random.ts';
 
 /** What can stand where: in memory images, in serde encodings, in both. */
@@ -31,7 +24,7 @@ const INTEGERS: readonly IntegerName[] = ['u8', 'u16', 'u32', 'i8', 'i16', 'i32'
 
 /**
  * An interface that is being made up. All names are new, so that a name in two versions is the same thing.
- * Layouts and sizes are worked out by {@link measured}.
+ * {@link numbered} completes it.
  */
 export class InterfaceMaker {
   readonly random: Random;
@@ -42,12 +35,12 @@ export class InterfaceMaker {
     this.random = random;
   }
 
-  interface(): InterfaceWire {
+  interface(): InterfaceSchema {
     const operations = Array.from({ length: 1 + this.random.below(3) }, () => this.operation());
     return { name: 'Test', operations, types: this.types };
   }
 
-  operation(): OperationWire {
+  operation(): OperationSchema {
     const { random } = this;
     const encoding = random.pick(['Zerocopy', 'Zerocopy', 'Hubpack', 'Ssmarshal'] as const);
     return {
@@ -56,14 +49,12 @@ export class InterfaceMaker {
       encoding,
       idempotent: false,
       args: this.#times([0, 1, 1, 2, 3], () => this.argument(encoding)),
-      message: UNMEASURED,
       reply: this.reply(encoding),
       leases: this.#times([0, 0, 0, 1, 2], () => this.lease()),
-      buffers: {},
     };
   }
 
-  argument(encoding: Encoding): ArgumentWire {
+  argument(encoding: Encoding): ArgumentSchema {
     const { type, recv } = this.received(encoding);
     return { name: this.name('arg'), text: 'T', type, recv };
   }
@@ -76,25 +67,25 @@ export class InterfaceMaker {
     return { type: this.type(useOf(encoding)), recv: { kind: 'FromBytes' } };
   }
 
-  reply(encoding: Encoding): ReplyWire {
+  reply(encoding: Encoding): ReplySchema {
     const { type, recv } = this.random.chance(15) ? UNIT : this.received(encoding);
-    const ok = { text: 'T', type, recv, layout: UNMEASURED };
+    const ok = { text: 'T', type, recv };
     if (this.random.chance(30)) return { kind: 'Simple', ok };
     return { kind: 'Result', ok, error: this.error(encoding) };
   }
 
-  error(encoding: Encoding): ErrorWire {
+  error(encoding: Encoding): ErrorSchema {
     switch (this.random.below(encoding === 'Hubpack' ? 4 : 3)) {
       case 0:
         return { kind: 'ServerDeath' };
       case 3:
-        return { kind: 'Complex', text: 'E', type: this.type('serde'), layout: UNMEASURED };
+        return { kind: 'Complex', text: 'E', type: this.type('serde') };
       default:
-        return { kind: 'CLike', text: 'E', type: { kind: 'named', id: this.#plainEnum('u8') }, codes: null };
+        return { kind: 'CLike', text: 'E', type: { kind: 'named', id: this.#plainEnum('u8') } };
     }
   }
 
-  lease(): LeaseWire {
+  lease(): LeaseSchema {
     const { random } = this;
     const slice = random.chance(50);
     const access = random.pick([
@@ -111,7 +102,6 @@ export class InterfaceMaker {
       read: access[0],
       write: access[1],
       ...(slice && random.chance(50) && { maxLen: 1 + random.below(4) }),
-      layout: UNMEASURED,
     };
   }
 
@@ -214,7 +204,6 @@ type DefinitionBody = TypeDefinition extends infer D
     : never
   : never;
 
-const UNMEASURED = new Layouts({}, ARM).image({ kind: 'unit' }, '');
 const UNIT = { type: { kind: 'unit' }, recv: { kind: 'FromBytes' } } as const satisfies { type: Type; recv: Recv };
 
 /** Ssmarshal's buffers are as large as the value in memory, which may be less than what travels of an `Option`: such types are broken as they are. */
@@ -226,19 +215,12 @@ export function isPlainEnum(definition: TypeDefinition): definition is EnumDefin
   return definition.kind === 'enum' && definition.variants.every(({ fields }) => fields.length === 0);
 }
 
-/** An interface with its numbers, indices, layouts, sizes and codes as they follow from the rest. */
-export function measured(draft: InterfaceWire): InterfaceWire {
+/** An interface with its numbers and indices as they follow from the rest. */
+export function numbered(draft: InterfaceSchema): InterfaceSchema {
   const operations = draft.operations.map((operation, index) => ({
     ...operation,
     number: index + 1,
     leases: operation.leases.map((lease, place) => ({ ...lease, index: place })),
-    reply: withCodes(operation.reply, draft.types),
   }));
-  return interfaceWire(specialize({ ...draft, operations }, []));
-}
-
-function withCodes(reply: ReplyWire, types: TypeTable): ReplyWire {
-  if (reply.kind === 'Simple' || reply.error.kind !== 'CLike') return reply;
-  const { codes, open } = knownCodes(reply.error.type, types) ?? { codes: null, open: [] };
-  return { ...reply, error: { ...reply.error, codes, ...(open.length > 0 && { openCodes: open }) } };
+  return specialize({ ...draft, operations }, []);
 }

@@ -1,13 +1,12 @@
-import type { TypeDefinition } from '../../src/schema/index.ts';
-import type { InterfaceWire, OperationWire } from '../../src/wire/index.ts';
+import type { InterfaceSchema, OperationSchema, TypeDefinition } from '../../src/schema/index.ts';
 import { Random } from '../rust/random.ts';
 import { randomChange } from './random-change.ts';
-import { InterfaceMaker, measured } from './random-interface.ts';
+import { InterfaceMaker, numbered } from './random-interface.ts';
 
 /** Two versions of a made-up interface, with several changes between them. */
 export interface RandomPair {
-  readonly before: InterfaceWire;
-  readonly after: InterfaceWire;
+  readonly before: InterfaceSchema;
+  readonly after: InterfaceSchema;
   /** The kinds of the changes, for the report of a failure. */
   readonly kinds: readonly string[];
   readonly random: Random;
@@ -28,7 +27,7 @@ export function randomPair(seed: number): RandomPair | undefined {
     ({ after } = change);
   }
   if (kinds.length === 0 || after.operations.length === 0) return undefined;
-  return { before: measured(before), after: measured(after), kinds, random: maker.random };
+  return { before: numbered(before), after: numbered(after), kinds, random: maker.random };
 }
 
 interface Named {
@@ -40,8 +39,8 @@ interface Named {
  * matches two versions, for operations that are already known to be the same.
  */
 export function renamesBetween(
-  [old, oldTypes]: readonly [OperationWire, InterfaceWire['types']],
-  [now, newTypes]: readonly [OperationWire, InterfaceWire['types']],
+  [old, oldTypes]: readonly [OperationSchema, InterfaceSchema['types']],
+  [now, newTypes]: readonly [OperationSchema, InterfaceSchema['types']],
 ): ReadonlyMap<string, string> {
   const renamed = new Map<string, string>();
   const compare = (before: readonly Named[], after: readonly Named[]) => {

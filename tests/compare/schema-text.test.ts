@@ -11,7 +11,7 @@ const FAN = {
 function compareErrors(before: string, after: string) {
   const file = (side: string, text: string) => ({ language: 'rust', path: `${side}/drv/fan-api/src/lib.rs`, text });
   const compared = compareExample([FAN, file('before', before), file('after', after)]);
-  const [old, now] = [compared.before, compared.after].map(([version]) => version && interfaceText(version.wire));
+  const [old, now] = [compared.before, compared.after].map(([version]) => version && interfaceText(version.schema));
   return { isSameText: old === now, found: compared.causes.map(({ rule, message }) => `${rule}: ${message}`) };
 }
 

@@ -18,7 +18,7 @@ interface Side {
 
 const version = ({ ops, types = [] }: Side) => ({
   path: 'idl/test.idol',
-  wire: wireOf(`Interface(name: "Test", ops: {${ops}})`, types),
+  schema: wireOf(`Interface(name: "Test", ops: {${ops}})`, types),
   items: {},
 });
 
@@ -167,10 +167,10 @@ describe('every reply kind against every other', () => {
       [sides[0], sides[1], 'old-client'],
       [sides[1], sides[0], 'new-client'],
     ] as const) {
-      const [operation] = client.wire.operations;
+      const [operation] = client.schema.operations;
       if (!operation) continue;
       const names = { client: 'one', server: 'other' };
-      const call = { names, client: client.wire, operation, server: server.wire, meant: 'op' };
+      const call = { names, client: client.schema, operation, server: server.schema, meant: 'op' };
       const { verdict, witness } = verdictOfCall(call);
       expect(verdict.kind).not.toBe('unknown');
       expect(await simulateWitness({ ...call, ...witness }, verdict)).toEqual(

@@ -11,16 +11,22 @@ import {
   serve,
   ValueError,
 } from '../../src/runtime/index.ts';
-import { specialize, type Type } from '../../src/schema/index.ts';
-import { type InterfaceWire, interfaceWire, methodName, type OperationWire, type Value } from '../../src/wire/index.ts';
+import {
+  type InterfaceSchema,
+  type OperationSchema,
+  specialize,
+  type Type,
+  type TypeTable,
+} from '../../src/schema/index.ts';
+import { ARM, Layouts, methodName, type Value } from '../../src/wire/index.ts';
 import { carries } from './carries.ts';
 import { fillLease, imageType, lendLease, useLease } from './lent.ts';
 
 /** A call of one version's client to another version's server. */
 export interface SimulatedCall extends Witness {
-  readonly client: InterfaceWire;
-  readonly operation: OperationWire;
-  readonly server: InterfaceWire;
+  readonly client: InterfaceSchema;
+  readonly operation: OperationSchema;
+  readonly server: InterfaceSchema;
   /** Name of the same operation in the server's version, if it has one. */
   readonly meant: string | undefined;
   /** Names of one version by those of the other, of what was only renamed. */
@@ -44,7 +50,7 @@ export interface Simulated {
 
 /** What reached an implementation. */
 export interface Served {
-  readonly operation: OperationWire;
+  readonly operation: OperationSchema;
   readonly args: readonly unknown[];
   /** Of the operation that was meant alone: another does its own with them. */
   readonly leases: readonly { readonly type: Type; readonly read?: unknown; readonly written?: Value }[];
@@ -68,7 +74,7 @@ export async function simulateWitness(call: SimulatedCall, verdict: Verdict): Pr
 }
 
 function inConfiguration(call: SimulatedCall, holds: readonly string[]): SimulatedCall {
-  const [client, server] = [call.client, call.server].map((wire) => interfaceWire(specialize(wire, holds)));
+  const [client, server] = [call.client, call.server].map((wire) => specialize(wire, holds));
   const operation = client?.operations[call.operation.number - 1];
   return client && server && operation ? { ...call, client, server, operation } : call;
 }
@@ -143,7 +149,7 @@ class Simulation {
     if (event.kind === 'fault' && event.task.index === 0) this.#crash = event.fault;
   }
 
-  #serve(hit: OperationWire, values: readonly unknown[]): Value {
+  #serve(hit: OperationSchema, values: readonly unknown[]): Value {
     const { operation, args, lengths, meant, answer, client, server, contents = 0 } = this.#call;
     const used: Served['leases'][number][] = [];
     this.#served = { operation: hit, args: values.slice(0, hit.args.length), leases: used };
@@ -170,7 +176,7 @@ class Simulation {
     return answer;
   }
 
-  #checkOk(hit: OperationWire, value: unknown, lent: readonly unknown[]): void {
+  #checkOk(hit: OperationSchema, value: unknown, lent: readonly unknown[]): void {
     const { operation, lengths, server, contents = 0, answer } = this.#call;
     const isError = hit.reply.kind === 'Result' && fieldOf(answer, 'Err') !== undefined;
     if (isError) this.#misread.push('an error was taken for success');
@@ -189,12 +195,13 @@ class Simulation {
     }
   }
 
-  #leaseLength(lease: OperationWire['leases'][number], written: typeof lease, length: number): number {
-    const size = (lease.layout.size?.max ?? 0) * length;
-    return written.layout.size?.max ? size / written.layout.size.max : length;
+  #leaseLength(lease: OperationSchema['leases'][number], written: typeof lease, length: number): number {
+    const { client, server } = this.#call;
+    const [size, element] = [sizeOf(lease.type, client.types) * length, sizeOf(written.type, server.types)];
+    return element > 0 ? size / element : length;
   }
 
-  #checkError(hit: OperationWire, value: unknown): void {
+  #checkError(hit: OperationSchema, value: unknown): void {
     const { operation, answer } = this.#call;
     const said = fieldOf(answer, 'Err');
     const sent = hit.reply.kind === 'Result' ? hit.reply.error : undefined;
@@ -222,6 +229,10 @@ class Simulation {
   }
 }
 
+function sizeOf(type: Type, types: TypeTable): number {
+  return new Layouts(types, ARM).image(type, '').size?.max ?? 0;
+}
+
 function isOfBuffer(crash: Fault & { kind: 'panic' }): boolean {
   return crash.cause instanceof ValueError || /longer than the buffer/.test(crash.message);
 }
@@ -231,9 +242,9 @@ function fieldOf(value: Value, name: string): Value {
 }
 
 /** Runtime schemas are made once per interface: many calls are made between two. */
-const runtimeSchemas = new WeakMap<InterfaceWire, RuntimeSchema>();
+const runtimeSchemas = new WeakMap<InterfaceSchema, RuntimeSchema>();
 
-function runtimeOf(wire: InterfaceWire): RuntimeSchema {
+function runtimeOf(wire: InterfaceSchema): RuntimeSchema {
   const known = runtimeSchemas.get(wire) ?? runtimeSchemaOf(wire).runtime;
   runtimeSchemas.set(wire, known);
   return known;

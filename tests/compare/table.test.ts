@@ -421,7 +421,7 @@ function compared({
 }: Pick<Row, 'before' | 'after' | 'types' | 'newTypes'>) {
   const version = (operations: string, definitions: readonly TypeDefinition[]) => ({
     path: 'idl/test.idol',
-    wire: wireOf(`Interface(name: "Test", ops: {${operations}})`, definitions),
+    schema: wireOf(`Interface(name: "Test", ops: {${operations}})`, definitions),
     items: {},
   });
   return compareInterfaces(version(before, types), version(after, newTypes));

@@ -4,7 +4,7 @@ import { record, U8, U16, wireOf } from '../runtime/wire-of.ts';
 
 const version = (operations: string, types: Parameters<typeof wireOf>[1] = []) => ({
   path: 'idl/random.idol',
-  wire: wireOf(`Interface(name: "I", ops: {${operations}})`, types),
+  schema: wireOf(`Interface(name: "I", ops: {${operations}})`, types),
   items: {},
 });
 

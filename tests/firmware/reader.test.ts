@@ -2,8 +2,9 @@ import { Buffer } from 'node:buffer';
 import { describe, expect, test } from 'vitest';
 import { type CompiledType, type Firmware, FirmwareTypes, readFirmware } from '../../src/firmware/index.ts';
 import { parseInterface } from '../../src/idol/index.ts';
+import { errorCodes, type InterfaceSchema } from '../../src/schema/index.ts';
 import { Source } from '../../src/text/index.ts';
-import { type InterfaceWire, interfaceWire } from '../../src/wire/index.ts';
+import { layOut, type Target } from '../../src/wire/index.ts';
 import { hasCargo } from '../rust/cargo.ts';
 import { compileFirmware, statics } from './compile.ts';
 import { HEATER_COMMIT, HEATER_IDOL, HEATER_IMAGE_ID, heaterArchive, heaterElf, LAMP_IDOL } from './heater.ts';
@@ -15,13 +16,13 @@ function firmwareOf(bytes: Uint8Array, name = 'some.zip'): Firmware {
   return read.value;
 }
 
-function wireOf(firmware: Firmware, taskName: string, name: string): InterfaceWire {
+function schemaIn(firmware: Firmware, taskName: string, name: string): { schema: InterfaceSchema; target: Target } {
   const task = firmware.tasks.find((each) => each.name === taskName);
   const text = task?.interfaces.find((each) => each.includes(`"${name}"`));
   const read = parseInterface(new Source('idl/some.idol', text ?? '')).value;
   if (!task || !read) throw new Error(`no ${name} in ${taskName}`);
   const types = new FirmwareTypes(firmware, 'derived');
-  return interfaceWire(types.schemaOf(read, [task]), types.target);
+  return { schema: types.schemaOf(read, [task]), target: types.target };
 }
 
 describe('files by hand', () => {
@@ -107,7 +108,7 @@ describe.runIf(hasCargo())('firmware that is compiled', () => {
   test('a single ELF file is a task', () => {
     const firmware = firmwareOf(heaterElf(), 'heater');
     expect(firmware).toMatchObject({ kind: 'elf', name: 'heater' });
-    expect(wireOf(firmware, 'heater', 'Heater').operations).toHaveLength(4);
+    expect(schemaIn(firmware, 'heater', 'Heater').schema.operations).toHaveLength(4);
   });
 
   test.each([
@@ -116,11 +117,12 @@ describe.runIf(hasCargo())('firmware that is compiled', () => {
     ['riscv32imac-unknown-none-elf', 4],
     ['riscv32imac-unknown-none-elf', 5],
   ] as const)('types compiled for %s and described in DWARF %d resolve', (target, dwarf) => {
-    const wire = wireOf(firmwareOf(heaterElf({ target, dwarf }), 'heater'), 'heater', 'Heater');
-    const sizes = wire.operations.map(({ message, reply, leases }) => [
+    const read = schemaIn(firmwareOf(heaterElf({ target, dwarf }), 'heater'), 'heater', 'Heater');
+    const { schema } = read;
+    const sizes = layOut(schema, read.target).operations.map(({ message, reply, leases }) => [
       message.size?.max,
-      reply.ok.layout.size?.max,
-      ...leases.map(({ layout }) => layout.size?.max),
+      reply.size?.max,
+      ...leases.map(({ size }) => size?.max),
     ]);
     expect(sizes).toEqual([
       [6, 0],
@@ -128,11 +130,12 @@ describe.runIf(hasCargo())('firmware that is compiled', () => {
       [1, 4, 16],
       [7, 7],
     ]);
-    const reply = wire.operations[0]?.reply;
-    const codes = reply?.kind === 'Result' && reply.error.kind === 'CLike' ? reply.error.codes : undefined;
+    const reply = schema.operations[0]?.reply;
+    const codes =
+      reply?.kind === 'Result' && reply.error.kind === 'CLike' ? errorCodes(reply.error.type, schema.types) : undefined;
     expect(codes?.map(({ name, code }) => `${name} ${code}`)).toEqual(['TooHot 1', 'NoSensor 7', 'ServerRestarted 8']);
-    expect(wire.types['heater_api::Limit']).toMatchObject({ repr: { layout: 'C', packed: 1 } });
-    expect(wire.types['heater_api::Wanted']).toMatchObject({
+    expect(schema.types['heater_api::Limit']).toMatchObject({ repr: { layout: 'C', packed: 1 } });
+    expect(schema.types['heater_api::Wanted']).toMatchObject({
       kind: 'enum',
       variants: [
         { name: 'Nothing' },

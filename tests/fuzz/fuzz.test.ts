@@ -12,7 +12,7 @@ import { parseDocument } from '../../src/registry/published/open.ts';
 import type { Type } from '../../src/schema/index.ts';
 import { type Diagnostic, formatDiagnostic, Source } from '../../src/text/index.ts';
 import { openArchive, parseToml } from '../../src/tree/index.ts';
-import { ARM, Codec, Layouts, parseValue, X86_64 } from '../../src/wire/index.ts';
+import { Codec, Layouts, parseValue, X86_64 } from '../../src/wire/index.ts';
 import { capture } from '../cli/capture.ts';
 import { Random } from '../rust/random.ts';
 import { randomTypes } from '../rust/random-types.ts';
@@ -88,7 +88,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   lock(random) {
     const path = join(scratch, 'lock.json');
     writeFileSync(path, mutate(locks, random));
-    openLock(path, ARM);
+    openLock(path);
   },
   'registry documents'(random) {
     const text = strToU8(mutate(documents, random));
@@ -122,7 +122,7 @@ test('what is damaged is valid, so that most of it is read', () => {
   expect(documents.length).toBeGreaterThan(10);
   const path = join(scratch, 'valid.lock.json');
   writeFileSync(path, locks[0] ?? '');
-  expect(openLock(path, ARM).ok).toBe(true);
+  expect(openLock(path).ok).toBe(true);
   expect(interfaces.map((text) => formatInterface(new Source('a.idol', text)).value)).not.toContain(undefined);
 });
 

@@ -20,7 +20,6 @@ import {
   writeRegistry,
 } from '../../src/registry/index.ts';
 import { Source } from '../../src/text/index.ts';
-import { interfaceWire } from '../../src/wire/index.ts';
 import { type GivenTypes, givenSchema } from '../schema/given-types.ts';
 
 const SETTINGS = stubSettings(NO_RUNTIME, []);
@@ -29,7 +28,7 @@ const ORIGIN = { generator: 'test', version: '0'.repeat(64) };
 function offer(text: string, operations: GivenTypes[]) {
   const read = parseInterface(new Source('idl/gate.idol', text)).value;
   if (!read) throw new Error('the test cannot be read');
-  const wire = interfaceWire(givenSchema(read, operations));
+  const wire = givenSchema(read, operations);
   const files = interfaceDownloads(read, wire, 'zerocopy-0.8', SETTINGS, ORIGIN);
   const kinds = files.map(({ kind }) => kind);
   return { kinds, absences: interfaceAbsences(read, wire, 'zerocopy-0.8', SETTINGS, new Set(kinds)) };
@@ -107,7 +106,7 @@ test('a registry that is read and written again is the same bytes, and so are st
       const { text, schema: resolved } = ObjectSchema.parse(
         JSON.parse(Buffer.from(all.value.store.get(object) ?? []).toString()),
       );
-      const wire = interfaceWire(resolved);
+      const wire = resolved;
       const read = parseInterface(new Source(path, text)).value;
       if (!read) throw new Error(`${path} cannot be read`);
       const origin = { generator: ORIGIN.generator, version: schema };

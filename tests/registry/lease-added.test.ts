@@ -11,7 +11,7 @@ function blobOf(folder: string) {
   const workspace = readWorkspace(opened.value);
   const [version] = interfaceVersions(readInterfaces(opened.value, workspace, DEFAULT_CONFIG), workspace);
   if (!version?.build) throw new Error(`${folder}: no interface`);
-  return { wire: version.wire, behaviors: behaviorsOf(version.build.components) };
+  return { schema: version.schema, behaviors: behaviorsOf(version.build.components) };
 }
 
 /** What happens to an old client of one tree that calls the new server of another, as both pin their runtimes. */
@@ -24,12 +24,12 @@ async function call(runtime: string) {
       supervisor: 'hold',
       observe: (event) => event.kind === 'fault' && faults.push(event.fault.kind),
     });
-    const server = serverOf(now.wire, { put: () => ({ Ok: null }) }, { behavior });
+    const server = serverOf(now.schema, { put: () => ({ Ok: null }) }, { behavior });
     const task = kernel.spawn(
       'blob',
       serve(() => server),
     );
-    const client = clientOf(old.wire, kernel.spawn('tool').syscalls, task.id, old.behaviors.client.candidates[0]);
+    const client = clientOf(old.schema, kernel.spawn('tool').syscalls, task.id, old.behaviors.client.candidates[0]);
     const outcome = await Promise.race([
       client.attempt('put', [0], [new Uint8Array(4)]),
       new Promise((done) => setImmediate(() => setImmediate(() => done({ kind: 'waits' })))),

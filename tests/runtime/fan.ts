@@ -8,7 +8,7 @@ import {
   serverOf,
   type Task,
 } from '../../src/runtime/index.ts';
-import type { InterfaceWire } from '../../src/wire/index.ts';
+import type { InterfaceSchema } from '../../src/schema/index.ts';
 import { choice, codes, record, U8, U16, U32, wireOf } from './wire-of.ts';
 
 const FAN_ERROR = codes('FanError', { NoSuchFan: 1, Stalled: 2, Dead: 9 }, 'Dead');
@@ -65,11 +65,11 @@ export interface BenchOptions {
   style?: 'InOrder' | 'Pipelined';
   bufferSize?: number;
   /** What the client was built from, where that is not the server's interface. */
-  clientWire?: InterfaceWire;
+  clientWire?: InterfaceSchema;
 }
 
 /** A client and a server of an interface in a kernel of their own. `implement` runs at the start of each life of the server. */
-export function bench(wire: InterfaceWire, implement: () => object, options: BenchOptions = {}): Bench {
+export function bench(wire: InterfaceSchema, implement: () => object, options: BenchOptions = {}): Bench {
   const kernel = new Kernel(options.kernel);
   const start = () => serverOf(wire, implement(), options.server, options.style);
   const server = kernel.spawn('server', serve(start, { bufferSize: options.bufferSize }));

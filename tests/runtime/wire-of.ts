@@ -4,6 +4,7 @@ import {
   type EnumDefinition,
   type Field,
   type IntegerName,
+  type InterfaceSchema,
   type StructDefinition,
   schemaOf,
   type Type,
@@ -11,10 +12,9 @@ import {
   type TypeTable,
 } from '../../src/schema/index.ts';
 import { Source } from '../../src/text/index.ts';
-import { type InterfaceWire, interfaceWire } from '../../src/wire/index.ts';
 
 /** The wire of an interface given as text, with its named types given by hand: what resolution would give, without a tree. */
-export function wireOf(text: string, definitions: readonly TypeDefinition[] = []): InterfaceWire {
+export function wireOf(text: string, definitions: readonly TypeDefinition[] = []): InterfaceSchema {
   return interfaceOf(text, definitions).wire;
 }
 
@@ -22,7 +22,7 @@ export function wireOf(text: string, definitions: readonly TypeDefinition[] = []
 export function interfaceOf(
   text: string,
   definitions: readonly TypeDefinition[] = [],
-): { source: Interface; wire: InterfaceWire } {
+): { source: Interface; wire: InterfaceSchema } {
   const { value: source, diagnostics } = parseInterface(new Source('idl/test.idol', text));
   if (!source || diagnostics.length > 0) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   const types: TypeTable = Object.fromEntries(definitions.map((definition) => [definition.id, definition]));
@@ -31,7 +31,7 @@ export function interfaceOf(
     ({ expr }) => typeOf(expr, types),
     () => types,
   );
-  return { source, wire: interfaceWire(schema) };
+  return { source, wire: schema };
 }
 
 const INTEGERS = ['u8', 'u16', 'u32', 'u64', 'u128', 'usize', 'i8', 'i16', 'i32', 'i64', 'i128', 'isize'];

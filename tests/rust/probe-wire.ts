@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { parseInterface } from '../../src/idol/index.ts';
 import type { Crate } from '../../src/rust/index.ts';
-import { RustTypes, resolveInterface } from '../../src/schema/index.ts';
+import { type InterfaceSchema, type OperationSchema, RustTypes, resolveInterface } from '../../src/schema/index.ts';
 import { filesOf, Source } from '../../src/text/index.ts';
-import { ARM, Codec, type InterfaceWire, interfaceWire, measureOf, type OperationWire } from '../../src/wire/index.ts';
+import { ARM, Codec, measureOf } from '../../src/wire/index.ts';
 
 /** The `Probe` interface with the types of `tests/rust/stubs/src/talk.rs`, as our own resolution and codecs see it. */
 export function probeWire(): {
-  readonly wire: InterfaceWire;
+  readonly wire: InterfaceSchema;
   readonly codec: Codec;
-  operation(which: number | string): OperationWire;
+  operation(which: number | string): OperationSchema;
 } {
   const wire = readProbe();
   return {
@@ -23,7 +23,7 @@ export function probeWire(): {
   };
 }
 
-function readProbe(): InterfaceWire {
+function readProbe(): InterfaceSchema {
   const path = 'tests/rust/stubs/idl/probe.idol';
   const iface = parseInterface(new Source(path, readFileSync(path, 'utf8'))).value;
   if (iface === undefined) throw new Error(`${path} is no interface`);
@@ -35,7 +35,5 @@ function readProbe(): InterfaceWire {
     root: 'lib.rs',
     dependencies: new Map(),
   };
-  return interfaceWire(
-    resolveInterface(iface, [{ crate, stub: 'client_stub.rs' }], new RustTypes({ measure: measureOf(ARM) })),
-  );
+  return resolveInterface(iface, [{ crate, stub: 'client_stub.rs' }], new RustTypes({ measure: measureOf(ARM) }));
 }

@@ -1,13 +1,13 @@
-import type { Field, Type, TypeDefinition, TypeTable } from '../../src/schema/index.ts';
+import type {
+  Field,
+  InterfaceSchema,
+  OperationSchema,
+  Type,
+  TypeDefinition,
+  TypeTable,
+} from '../../src/schema/index.ts';
 import { typeName } from '../../src/schema/index.ts';
-import {
-  ARM,
-  type InterfaceWire,
-  imageObstacles,
-  interfaceWire,
-  Layouts,
-  type OperationWire,
-} from '../../src/wire/index.ts';
+import { ARM, imageObstacles, Layouts } from '../../src/wire/index.ts';
 import { type RandomPair, randomPair } from '../compare/random-pair.ts';
 import type { RustVersion } from './witness-program.ts';
 
@@ -33,7 +33,7 @@ export function rustPairs(count: number): RustPair[] {
   return pairs;
 }
 
-function isCompilable({ operations, types }: InterfaceWire): boolean {
+function isCompilable({ operations, types }: InterfaceSchema): boolean {
   const { memory } = new Layouts(types, ARM);
   const isPlain = (type: Type) =>
     isMadeOf(type, types, ['integer', 'array']) && imageObstacles(type, memory).length === 0;
@@ -82,15 +82,15 @@ function versionOf(pair: RandomPair, side: 'before' | 'after'): RustVersion {
   const text = JSON.stringify(pair[side])
     .replace(/"(Type\d+)":\{/g, '"test::$1":{')
     .replace(/"id":"(Type\d+)"/g, '"id":"test::$1"');
-  const { name, operations, types } = JSON.parse(text) as InterfaceWire;
+  const { name, operations, types } = JSON.parse(text) as InterfaceSchema;
   const written = operations.map((operation) => withTexts(operation, types));
-  const wire = interfaceWire({ name, operations: written, types });
+  const schema = { name, operations: written, types };
   const idol = `Interface(name: "${name}", ops: {\n${written.map((one) => operationText(one)).join(',\n')}\n})\n`;
   const definitions = Object.values(types).map((definition) => definitionText(definition, types));
-  return { wire, idol: { language: 'idol', path: 'idl/test.idol', text: idol }, types: definitions.join('\n') };
+  return { schema, idol: { language: 'idol', path: 'idl/test.idol', text: idol }, types: definitions.join('\n') };
 }
 
-function withTexts(operation: OperationWire, types: TypeTable): OperationWire {
+function withTexts(operation: OperationSchema, types: TypeTable): OperationSchema {
   const of = <T extends { type: Type }>(one: T): T => ({ ...one, text: typeName(one.type, types) });
   const { reply } = operation;
   const ok = of(reply.ok);
@@ -109,8 +109,8 @@ function withTexts(operation: OperationWire, types: TypeTable): OperationWire {
   };
 }
 
-function operationText({ name, args, leases, reply, encoding, idempotent }: OperationWire): string {
-  const value = ({ text, recv }: OperationWire['args'][number] | OperationWire['reply']['ok']) =>
+function operationText({ name, args, leases, reply, encoding, idempotent }: OperationSchema): string {
+  const value = ({ text, recv }: OperationSchema['args'][number] | OperationSchema['reply']['ok']) =>
     recv.kind === 'FromBytes' ? `"${text}"` : `(type: "${text}", recv: ${recv.kind}("u8"))`;
   const parts = [
     `args: {${args.map((arg) => `"${arg.name}": ${value(arg)}`).join(', ')}}`,

@@ -14,7 +14,8 @@ import {
   serverOf,
   TaskFault,
 } from '../../src/runtime/index.ts';
-import { type InterfaceWire, methodName, type Value } from '../../src/wire/index.ts';
+import type { InterfaceSchema } from '../../src/schema/index.ts';
+import { methodName, type Value } from '../../src/wire/index.ts';
 import { hasCargo, run } from './cargo.ts';
 import { probeWire } from './probe-wire.ts';
 import { StubCrate } from './stub-crate.ts';
@@ -167,7 +168,7 @@ const SENT_BY_RUST: readonly (readonly Value[])[] = [
 ];
 
 /** What a TypeScript client sends. */
-function messageOf(wire: InterfaceWire, [name, args]: Call) {
+function messageOf(wire: InterfaceSchema, [name, args]: Call) {
   let sent: { operation: number; message: Uint8Array; replyCapacity: number } | undefined;
   const client = clientThrough(wire, (_, operation, message, replyCapacity) => {
     sent = { operation, message, replyCapacity };
@@ -179,17 +180,17 @@ function messageOf(wire: InterfaceWire, [name, args]: Call) {
 }
 
 /** What a TypeScript client makes of an answer. */
-function outcomeOf(wire: InterfaceWire, [name, args]: Call, answer: SendResult): Promise<Outcome> {
+function outcomeOf(wire: InterfaceSchema, [name, args]: Call, answer: SendResult): Promise<Outcome> {
   return clientThrough(wire, async () => answer).attempt(name, Object.values(args));
 }
 
-function clientThrough(wire: InterfaceWire, send: Sender['send']): Client {
+function clientThrough(wire: InterfaceSchema, send: Sender['send']): Client {
   const panic = (message: string) => new TaskFault('client', { kind: 'panic', message });
   return new Client(runtimeSchemaOf(wire).runtime, { send, panic }, { index: 1, generation: 0 });
 }
 
 /** What a TypeScript server answers. */
-async function repliesOf(wire: InterfaceWire): Promise<readonly SendResult[]> {
+async function repliesOf(wire: InterfaceSchema): Promise<readonly SendResult[]> {
   const replies: SendResult[] = [];
   const kernel = new Kernel({
     observe: (event) => {

@@ -1,16 +1,26 @@
 import type { InterfaceVersion, Witness } from '../../src/compare/index.ts';
 import { baseValue } from '../../src/compare/simulate/samples.ts';
 import { parseInterface } from '../../src/idol/index.ts';
-import { type Type, type TypeDefinition, type TypeTable, walk } from '../../src/schema/index.ts';
+import {
+  type ErrorSchema,
+  errorCodes,
+  type InterfaceSchema,
+  type LeaseSchema,
+  type OperationSchema,
+  type Type,
+  type TypeDefinition,
+  type TypeTable,
+  walk,
+} from '../../src/schema/index.ts';
 import { type ExampleFile, Source } from '../../src/text/index.ts';
-import type { ErrorWire, InterfaceWire, LeaseWire, OperationWire, Value } from '../../src/wire/index.ts';
+import type { Value } from '../../src/wire/index.ts';
 import { fillLease, imageType } from '../compare/lent.ts';
 import type { Simulated } from '../compare/simulate.ts';
 import { stubFile } from './example-modules.ts';
 import { RustText } from './rust-text.ts';
 
 /** A version of an interface and the Rust text of its API crate. */
-export interface RustVersion extends Pick<InterfaceVersion, 'wire'> {
+export interface RustVersion extends Pick<InterfaceVersion, 'schema'> {
   readonly idol: ExampleFile;
   readonly types: string;
 }
@@ -18,7 +28,7 @@ export interface RustVersion extends Pick<InterfaceVersion, 'wire'> {
 /** A call that is made in Rust: by a client of one version to a server of another. */
 export interface RustCall extends Witness {
   readonly client: RustVersion;
-  readonly operation: OperationWire;
+  readonly operation: OperationSchema;
   readonly server: RustVersion;
   /** Name of the same operation in the server's version, if it has one. */
   readonly meant: string | undefined;
@@ -39,28 +49,28 @@ export function witnessProgram(calls: readonly RustCall[]): string {
   });
   const making = calls.map(
     ({ client, server }, i) =>
-      `happened::happen::<${name(server)}::server::${server.wire.name}Operation, ${i}>(` +
+      `happened::happen::<${name(server)}::server::${server.schema.name}Operation, ${i}>(` +
       `${name(server)}::server::INCOMING_SIZE, ${name(client)}::call_${i});`,
   );
   return `${modules.join('\n\n')}\n\nfn calls() {\n${making.join('\n')}\n}\n`;
 }
 
-function versionText({ wire, idol, types }: RustVersion, module: string): string {
+function versionText({ schema, idol, types }: RustVersion, module: string): string {
   const iface = parseInterface(new Source(idol.path, idol.text)).value;
   if (!iface) throw new Error(`${idol.path} is no interface`);
   return [
     // Made-up names and values are not what a person would write.
     '#![allow(warnings)]',
-    withDerives(types, wire),
-    ...considerations(wire, module),
+    withDerives(types, schema),
+    ...considerations(schema, module),
     `pub mod client {\nuse super::*;\nuse userlib::sys_send;\n${stubFile(iface, 'client').text}}`,
     `pub mod server {\nuse super::*;\n${stubFile(iface, 'server').text}}`,
   ].join('\n');
 }
 
 /** Pages show definitions without the derives that a crate would give them; here each gets those that its uses need. */
-function withDerives(types: string, wire: InterfaceWire): string {
-  const needs = needsOf(wire);
+function withDerives(types: string, schema: InterfaceSchema): string {
+  const needs = needsOf(schema);
   return (
     types
       .replace(/^ *#\[derive\(.*\)\]\n/gm, '')
@@ -70,7 +80,7 @@ function withDerives(types: string, wire: InterfaceWire): string {
         '#[repr(transparent)]\npub struct $2($3);\n$1impl $2: $3',
       )
       .replace(/^( *)pub (struct|enum) (\w+)[^;}]*/gm, (text, indent, _, name) => {
-        const definition = Object.values(wire.types).find((one) => one.name === name);
+        const definition = Object.values(schema.types).find((one) => one.name === name);
         const uses = new Set(needs.get(definition?.id ?? '')).union(new Set(text.includes('#[idol(') ? ['code'] : []));
         return `${indent}#[derive(${derives(definition, uses).join(', ')})]\n${text}`;
       })
@@ -79,7 +89,7 @@ function withDerives(types: string, wire: InterfaceWire): string {
 
 type Need = 'image' | 'serde' | 'code';
 
-function needsOf({ operations, types }: InterfaceWire): Map<string, Set<Need>> {
+function needsOf({ operations, types }: InterfaceSchema): Map<string, Set<Need>> {
   const needs = new Map<string, Set<Need>>();
   const need = (what: Need, type: Type) =>
     walk([type], types, (used) => {
@@ -110,12 +120,12 @@ function derives(definition: TypeDefinition | undefined, needs: ReadonlySet<stri
 }
 
 /** What error types of operations that are not sent again must say of a server's death, where a page's do not. */
-function considerations({ operations, types }: InterfaceWire, module: string): string[] {
+function considerations({ operations, types }: InterfaceSchema, module: string): string[] {
   const text = expressions(types, module);
   const impls = operations.flatMap(({ reply, idempotent }) => {
     const error = errorOf(reply);
     if (idempotent || !error) return [];
-    if (error.kind === 'CLike' && !error.codes?.some(({ serverDeath }) => serverDeath)) {
+    if (error.kind === 'CLike' && !errorCodes(error.type, types)?.some(({ serverDeath }) => serverDeath)) {
       return `impl idol_runtime::IHaveConsideredServerDeathWithThisErrorType for ${error.text} {}`;
     }
     if (error.kind !== 'Complex') return [];
@@ -131,11 +141,11 @@ function expressions(types: TypeTable, module: string): RustText {
 
 /** A function that makes the call and answers what came back. */
 function clientEnd({ client, operation, args, lengths }: RustCall, index: number, module: string): string {
-  const { wire } = client;
-  const text = expressions(wire.types, module);
+  const { schema } = client;
+  const text = expressions(schema.types, module);
   const lent = operation.leases.map((lease, i) => {
     const image = imageType(lease, lengths[i] ?? 1);
-    return `let ${lease.write ? 'mut ' : ''}lease${i} = ${text.of(image, fillLease(image, wire.types, 0))};`;
+    return `let ${lease.write ? 'mut ' : ''}lease${i} = ${text.of(image, fillLease(image, schema.types, 0))};`;
   });
   const passed = [
     ...operation.args.map(({ name, type }) => text.of(type, (args as Record<string, Value>)[name])),
@@ -144,15 +154,15 @@ function clientEnd({ client, operation, args, lengths }: RustCall, index: number
   const written = operation.leases.flatMap(({ write }, i) => (write ? `format!("{lease${i}:?}")` : []));
   return `pub fn call_${index}(server: userlib::TaskId) -> crate::happened::Returned {
     ${lent.join('\n    ')}
-    let value = client::${wire.name}::from(server).${operation.name}(${passed.join(', ')});
+    let value = client::${schema.name}::from(server).${operation.name}(${passed.join(', ')});
     (format!("{value:?}"), vec![${written.join(', ')}])
 }`;
 }
 
 /** An implementation of the server that tells what reaches it and gives the call's answer. */
 function serverEnd({ server, operation, answer, meant, simulated }: RustCall, index: number, module: string): string {
-  const { wire } = server;
-  const methods = wire.operations.map((one) => {
+  const { schema } = server;
+  const methods = schema.operations.map((one) => {
     const types = [...one.args.map(({ text }) => text), ...one.leases.map(leasedType)];
     const names = [...one.args.map((_, i) => `arg${i}`), ...one.leases.map((_, i) => `lease${i}`)];
     const parameters = types.map((type, i) => `, ${names[i]}: ${type}`);
@@ -160,7 +170,7 @@ function serverEnd({ server, operation, answer, meant, simulated }: RustCall, in
     const errorText = error && error.kind !== 'ServerDeath' ? error.text : 'core::convert::Infallible';
     const isHit = one.number === operation.number;
     const uses =
-      isHit && one.name === meant ? one.leases.map((lease, i) => useText(lease, i, simulated, wire, module)) : [];
+      isHit && one.name === meant ? one.leases.map((lease, i) => useText(lease, i, simulated, schema, module)) : [];
     return `fn ${one.name}(&mut self, _: &userlib::RecvMessage${parameters.join('')}) -> Result<${one.reply.ok.text}, idol_runtime::RequestError<${errorText}>> {
         let mut leases = Vec::new();
         ${uses.join('\n        ')}
@@ -169,24 +179,30 @@ function serverEnd({ server, operation, answer, meant, simulated }: RustCall, in
             args: vec![${one.args.map((_, i) => `format!("{arg${i}:?}")`).join(', ')}],
             leases,
         });
-        ${isHit ? answerText(one, answer, wire, module) : 'panic!("another operation has this number")'}
+        ${isHit ? answerText(one, answer, schema, module) : 'panic!("another operation has this number")'}
     }`;
   });
   return `mod answer_${index} {
     use super::*;
-    impl server::InOrder${wire.name}Impl for crate::happened::Answering<${index}> {
+    impl server::InOrder${schema.name}Impl for crate::happened::Answering<${index}> {
     ${methods.join('\n    ')}
     }
 }`;
 }
 
-function leasedType({ read, write, text, maxLen }: LeaseWire): string {
+function leasedType({ read, write, text, maxLen }: LeaseSchema): string {
   const access = read ? (write ? 'RW' : 'R') : 'W';
   const leased = `idol_runtime::Leased<idol_runtime::${access}, ${text}>`;
   return maxLen === undefined ? leased : `idol_runtime::LenLimit<${leased}, ${maxLen}>`;
 }
 
-function useText(lease: LeaseWire, index: number, { served }: Simulated, wire: InterfaceWire, module: string): string {
+function useText(
+  lease: LeaseSchema,
+  index: number,
+  { served }: Simulated,
+  schema: InterfaceSchema,
+  module: string,
+): string {
   const name = `lease${index}`;
   const used = served?.leases[index];
   const read = lease.slice
@@ -194,21 +210,21 @@ function useText(lease: LeaseWire, index: number, { served }: Simulated, wire: I
         ${name}.read_range(0..${name}.len(), &mut elements).expect("lent");
         leases.push(format!("{elements:?}"));`
     : `leases.push(format!("{:?}", ${name}.read().expect("lent")));`;
-  const filling = used?.written !== undefined && expressions(wire.types, module).of(used.type, used.written);
+  const filling = used?.written !== undefined && expressions(schema.types, module).of(used.type, used.written);
   const write = lease.slice
     ? `${name}.write_range(0..${name}.len(), &${filling}).expect("lent");`
     : `${name}.write(${filling}).expect("lent");`;
   return [...(lease.read ? [read] : []), ...(filling ? [write] : [])].join('\n        ');
 }
 
-function answerText({ reply }: OperationWire, answer: Value, wire: InterfaceWire, module: string): string {
-  const text = expressions(wire.types, module);
+function answerText({ reply }: OperationSchema, answer: Value, schema: InterfaceSchema, module: string): string {
+  const text = expressions(schema.types, module);
   if (reply.kind === 'Simple') return `Ok(${text.of(reply.ok.type, answer)})`;
   const { Ok, Err } = answer as { Ok?: Value; Err?: Value };
   if (Err === undefined || reply.error.kind === 'ServerDeath') return `Ok(${text.of(reply.ok.type, Ok)})`;
   return `Err(idol_runtime::RequestError::Runtime(${text.of(reply.error.type, Err)}))`;
 }
 
-function errorOf(reply: OperationWire['reply']): ErrorWire | undefined {
+function errorOf(reply: OperationSchema['reply']): ErrorSchema | undefined {
   return reply.kind === 'Result' ? reply.error : undefined;
 }

@@ -3,8 +3,9 @@ import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { alignOperations, allRules, type Verdict, verdictOfCall } from '../../src/compare/index.ts';
 import { REPLY_FAULTS } from '../../src/runtime/index.ts';
+import type { OperationSchema } from '../../src/schema/index.ts';
 import type { ExampleFile } from '../../src/text/index.ts';
-import type { OperationWire, Value } from '../../src/wire/index.ts';
+import type { Value } from '../../src/wire/index.ts';
 import { callsOf, type ExampleCause, exampleCauses } from '../compare/example-causes.ts';
 import { imageType } from '../compare/lent.ts';
 import { renamesBetween } from '../compare/random-pair.ts';
@@ -130,7 +131,7 @@ const PAIRS = 36;
 async function pairCases(): Promise<Case[]> {
   const cases: Case[] = [];
   for (const { name, old, new: now } of rustPairs(PAIRS)) {
-    const { pairs } = alignOperations(old.wire, now.wire);
+    const { pairs } = alignOperations(old.schema, now.schema);
     for (const [client, server, side] of [
       [old, now, 'old'],
       [now, old, 'new'],
@@ -139,14 +140,14 @@ async function pairCases(): Promise<Case[]> {
         const [operation, meant] = side === 'old' ? [pair.old, pair.new.name] : [pair.new, pair.old.name];
         const call = {
           names: { client: side, server: 'other' },
-          client: client.wire,
+          client: client.schema,
           operation,
-          server: server.wire,
+          server: server.schema,
           meant,
         };
         const { verdict, witness } = verdictOfCall(call);
         if (verdict.kind === 'unknown') continue;
-        const renamed = renamesBetween([pair.old, old.wire.types], [pair.new, now.wire.types]);
+        const renamed = renamesBetween([pair.old, old.schema.types], [pair.new, now.schema.types]);
         const simulated = await simulate({ ...call, ...witness, renamed });
         cases.push({
           rule: 'several',
@@ -161,17 +162,17 @@ async function pairCases(): Promise<Case[]> {
 }
 
 function rustVersion(example: ExampleCause, side: 'before' | 'after'): RustVersion {
-  const { path, wire } = example[side];
+  const { path, schema } = example[side];
   const find = (what: string) =>
     example.files.find((file) => file.path === `${side}/${what}`) ?? example.files.find((file) => file.path === what);
   const types = find(`drv/${path.replace(/^idl\/|\.idol$/g, '')}-api/src/lib.rs`)?.text ?? '';
-  return { wire, idol: find(path) as ExampleFile, types };
+  return { schema, idol: find(path) as ExampleFile, types };
 }
 
 /** What the simulation saw, in Rust's words. */
 function expected({ client, server, operation, lengths, simulated }: RustCall): Happened {
   const { served, returned, lent } = simulated;
-  const [ofClient, ofServer] = [new RustText(client.wire.types), new RustText(server.wire.types)];
+  const [ofClient, ofServer] = [new RustText(client.schema.types), new RustText(server.schema.types)];
   const isBack = returned.kind === 'ok' || returned.kind === 'error';
   return {
     operation: served?.operation.name ?? '',
@@ -186,13 +187,13 @@ function expected({ client, server, operation, lengths, simulated }: RustCall): 
   };
 }
 
-function typeOf({ args }: OperationWire, index: number) {
-  return (args[index] as OperationWire['args'][number]).type;
+function typeOf({ args }: OperationSchema, index: number) {
+  return (args[index] as OperationSchema['args'][number]).type;
 }
 
 function endOf(
   returned: Simulated['returned'],
-  { reply }: OperationWire,
+  { reply }: OperationSchema,
   text: RustText,
 ): Pick<Happened, 'end' | 'value'> {
   switch (returned.kind) {

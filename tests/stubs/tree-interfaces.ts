@@ -1,12 +1,12 @@
 import { type Interface, parseInterfaceBytes } from '../../src/idol/index.ts';
-import { RustTypes, resolveInterface } from '../../src/schema/index.ts';
+import { type InterfaceSchema, RustTypes, resolveInterface } from '../../src/schema/index.ts';
 import { openTree, readWorkspace } from '../../src/tree/index.ts';
-import { ARM, type InterfaceWire, interfaceWire, measureOf } from '../../src/wire/index.ts';
+import { ARM, measureOf } from '../../src/wire/index.ts';
 
 export interface TreeInterface {
   readonly path: string;
   readonly source: Interface;
-  readonly wire: InterfaceWire;
+  readonly wire: InterfaceSchema;
 }
 
 /** The interfaces of a tree in a folder, with their types resolved. */
@@ -21,6 +21,6 @@ export function treeInterfaces(folder: string): TreeInterface[] {
     const source = parseInterfaceBytes(path, tree.files.bytes(path) ?? new Uint8Array(0)).value;
     if (!source) return [];
     const scopes = (['client', 'server'] as const).flatMap((side) => stubs.filter((stub) => stub.side === side));
-    return [{ path, source, wire: interfaceWire(resolveInterface(source, scopes, types)) }];
+    return [{ path, source, wire: resolveInterface(source, scopes, types) }];
   });
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Interface, parseInterface } from '../../src/idol/index.ts';
 import type { Field, Repr, StructDefinition, Type, TypeTable } from '../../src/schema/index.ts';
 import { Source } from '../../src/text/index.ts';
-import { ARM, interfaceWire, type Layout, type LayoutNode, Layouts } from '../../src/wire/index.ts';
+import { ARM, type Layout, type LayoutNode, Layouts, layOut } from '../../src/wire/index.ts';
 import { givenSchema } from '../schema/given-types.ts';
 
 const u8: Type = { kind: 'integer', name: 'u8' };
@@ -183,7 +183,7 @@ test('a server asks for room for the ok value, a client has room for the error t
   );
   const fan = parseInterface(source).value as Interface;
   const schema = givenSchema(fan, [{ args: [], leases: [], ok: { type: u16 }, error: u64 }]);
-  const buffers = interfaceWire(schema).operations[0]?.buffers;
+  const { buffers } = layOut(schema, ARM).operations[0] ?? {};
   expect(buffers).toEqual({
     message: { min: 0, max: 0 },
     reply: { min: 2, max: 2 },

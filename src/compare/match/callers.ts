@@ -1,11 +1,11 @@
-import type { OperationWire } from '../../wire/index.ts';
+import type { OperationSchema } from '../../schema/index.ts';
 import type { AllowedCallers, InterfaceVersion } from '../model.ts';
 import type { Pair } from './align.ts';
 
 /** Whom an image of both versions allows to call an operation, where that changed. */
 export interface CallersChange {
   readonly image: string;
-  readonly operation: Pair<OperationWire>;
+  readonly operation: Pair<OperationSchema>;
   /** Undefined where every task may call it. */
   readonly old: readonly string[] | undefined;
   readonly new: readonly string[] | undefined;
@@ -15,7 +15,7 @@ export interface CallersChange {
 export function callersChanges(
   before: InterfaceVersion,
   after: InterfaceVersion,
-  pairs: readonly Pair<OperationWire>[],
+  pairs: readonly Pair<OperationSchema>[],
 ): CallersChange[] {
   const old = before.build?.allowedCallers ?? [];
   const now = after.build?.allowedCallers ?? [];

@@ -1,5 +1,4 @@
-import type { SourcePlace, Type, TypeTable } from '../../schema/index.ts';
-import type { OperationWire } from '../../wire/index.ts';
+import type { OperationSchema, SourcePlace, Type, TypeTable } from '../../schema/index.ts';
 import { isSameUse } from '../canonical-form.ts';
 import type { InterfaceVersion, ItemKey } from '../model.ts';
 import type { Alignment, Pair } from './align.ts';
@@ -10,30 +9,30 @@ import { type DefinitionPair, type DistinctionPair, pairTypes } from './type-pai
 export class Match {
   readonly old: InterfaceVersion;
   readonly new: InterfaceVersion;
-  readonly operations: Alignment<OperationWire>;
+  readonly operations: Alignment<OperationSchema>;
   /** Pairs whose new operation stands in the place of one that was retired. */
-  readonly retired: ReadonlySet<Pair<OperationWire>>;
+  readonly retired: ReadonlySet<Pair<OperationSchema>>;
   readonly definitions: readonly DefinitionPair[];
   readonly distinctions: readonly DistinctionPair[];
 
   constructor(before: InterfaceVersion, after: InterfaceVersion) {
     this.old = before;
     this.new = after;
-    const { retired, ...operations } = alignOperations(before.wire, after.wire);
+    const { retired, ...operations } = alignOperations(before.schema, after.schema);
     this.operations = operations;
     this.retired = retired;
     const kept = operations.pairs.filter((pair) => !retired.has(pair));
-    const { definitions, distinctions } = pairTypes(before.wire, after.wire, kept);
+    const { definitions, distinctions } = pairTypes(before.schema, after.schema, kept);
     this.definitions = definitions;
     this.distinctions = distinctions;
   }
 
   get oldTypes(): TypeTable {
-    return this.old.wire.types;
+    return this.old.schema.types;
   }
 
   get newTypes(): TypeTable {
-    return this.new.wire.types;
+    return this.new.schema.types;
   }
 
   oldPlace(key: ItemKey): SourcePlace | undefined {

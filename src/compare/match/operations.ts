@@ -1,18 +1,18 @@
-import type { InterfaceWire, OperationWire } from '../../wire/index.ts';
+import type { InterfaceSchema, OperationSchema } from '../../schema/index.ts';
 import { isSameOperation } from '../canonical-form.ts';
 import { type Alignment, alignByName, type Pair } from './align.ts';
 
 /** Operations matched, and which of the pairs stand for an operation that was retired. */
-export interface OperationAlignment extends Alignment<OperationWire> {
-  retired: ReadonlySet<Pair<OperationWire>>;
+export interface OperationAlignment extends Alignment<OperationSchema> {
+  retired: ReadonlySet<Pair<OperationSchema>>;
 }
 
 /**
  * Matches operations by name. One that is left is the same as one at its number if that carries the same under another name, or is a
  * placeholder: then the old one was retired without moving the numbers behind it.
  */
-export function alignOperations(before: InterfaceWire, after: InterfaceWire): OperationAlignment {
-  const renamed = (old: OperationWire, now: OperationWire) => isSameOperation(old, before.types, now, after.types);
+export function alignOperations(before: InterfaceSchema, after: InterfaceSchema): OperationAlignment {
+  const renamed = (old: OperationSchema, now: OperationSchema) => isSameOperation(old, before.types, now, after.types);
   const alignment = alignByName(
     before.operations,
     after.operations,
@@ -25,7 +25,7 @@ export function alignOperations(before: InterfaceWire, after: InterfaceWire): Op
 }
 
 /** An operation that only keeps a number: its name says so. `reserved_3`, `speed_retired`. */
-export function isPlaceholder({ name }: OperationWire): boolean {
+export function isPlaceholder({ name }: OperationSchema): boolean {
   return /^_*(reserved|retired|deprecated|unused|placeholder)(_|\d|$)|_(reserved|retired|deprecated|unused)\d*$/.test(
     name,
   );

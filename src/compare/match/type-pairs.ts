@@ -1,5 +1,10 @@
-import { partsOf, type Type, type TypeDefinition } from '../../schema/index.ts';
-import type { InterfaceWire, OperationWire } from '../../wire/index.ts';
+import {
+  type InterfaceSchema,
+  type OperationSchema,
+  partsOf,
+  type Type,
+  type TypeDefinition,
+} from '../../schema/index.ts';
 import { alignByName, type Pair } from './align.ts';
 import { type Conditional, haveSameConditions, pairCases } from './alternatives.ts';
 
@@ -10,23 +15,23 @@ export interface DefinitionPair {
   /** The images or `cfg` predicates for which this pair stands; empty where it stands for all. */
   where: readonly string[];
   /** Operations in which it travels as bytes: in an argument, a reply, a lease or a `Complex` error. */
-  dataOf: Pair<OperationWire>[];
+  dataOf: Pair<OperationSchema>[];
   /** Operations in which it travels as the return code of a `CLike` error. */
-  errorOf: Pair<OperationWire>[];
+  errorOf: Pair<OperationSchema>[];
 }
 
 /** A type or a length that differs between images or by `cfg` in both versions, where they correspond. */
 export interface DistinctionPair {
   old: readonly Conditional[];
   new: readonly Conditional[];
-  operation: Pair<OperationWire>;
+  operation: Pair<OperationSchema>;
 }
 
 /** Matches the types of operations that both versions have, where they stand for one another. */
 export function pairTypes(
-  before: InterfaceWire,
-  after: InterfaceWire,
-  operations: readonly Pair<OperationWire>[],
+  before: InterfaceSchema,
+  after: InterfaceSchema,
+  operations: readonly Pair<OperationSchema>[],
 ): { definitions: DefinitionPair[]; distinctions: DistinctionPair[] } {
   const found = new Map<string, DefinitionPair>();
   const distinctions: DistinctionPair[] = [];
@@ -88,7 +93,7 @@ export function pairTypes(
   }
 }
 
-export function errorOf(operation: OperationWire) {
+export function errorOf(operation: OperationSchema) {
   return operation.reply.kind === 'Result' ? operation.reply.error : undefined;
 }
 

@@ -1,5 +1,4 @@
-import type { Recv, Type } from '../../schema/index.ts';
-import type { OperationWire } from '../../wire/index.ts';
+import type { OperationSchema, Recv, Type } from '../../schema/index.ts';
 import type { Pair } from '../match/align.ts';
 import type { Match } from '../match/match.ts';
 import { isSameRepr } from './type/fields.ts';
@@ -28,7 +27,7 @@ function isSameRecv(old: Recv, now: Recv, match: Match): boolean {
 
 /** Whether a `recv` strategy changed by itself: with another type or encoding it comes along, and that is the change. */
 export function isRecvChanged(
-  operations: Pair<OperationWire>,
+  operations: Pair<OperationSchema>,
   { old, new: now }: Pair<{ type: Type; recv: Recv }>,
   match: Match,
 ): boolean {

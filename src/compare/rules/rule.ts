@@ -1,5 +1,4 @@
-import type { SourcePlace, TypeDefinition } from '../../schema/index.ts';
-import type { OperationWire } from '../../wire/index.ts';
+import type { OperationSchema, SourcePlace, TypeDefinition } from '../../schema/index.ts';
 import type { Pair } from '../match/align.ts';
 import { describeWhere } from '../match/alternatives.ts';
 import type { Match } from '../match/match.ts';
@@ -53,7 +52,7 @@ export interface OperationChange extends Pick<Change, 'message' | 'detail' | 'is
 
 /** A rule about operations that both versions have. Of one that was retired, only that is told. */
 export function operationRule(
-  rule: RuleInfo & { find(pair: Pair<OperationWire>, match: Match): OperationChange[] },
+  rule: RuleInfo & { find(pair: Pair<OperationSchema>, match: Match): OperationChange[] },
 ): Rule {
   return {
     ...rule,
@@ -142,14 +141,14 @@ function isOfKind<K extends TypeDefinition['kind']>(kind: K) {
     pair.old.kind === kind && pair.new.kind === kind;
 }
 
-export function nameOf({ name, number }: OperationWire): OperationName {
+export function nameOf({ name, number }: OperationSchema): OperationName {
   return { name, number };
 }
 
-export function namesOf(pair: Pair<OperationWire>): { old: OperationName; new: OperationName } {
+export function namesOf(pair: Pair<OperationSchema>): { old: OperationName; new: OperationName } {
   return { old: nameOf(pair.old), new: nameOf(pair.new) };
 }
 
-function itemKey(operation: OperationWire, part?: string): ItemKey {
+function itemKey(operation: OperationSchema, part?: string): ItemKey {
   return part ? `${operation.name}.${part}` : operation.name;
 }

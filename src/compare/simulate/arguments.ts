@@ -1,5 +1,5 @@
-import { typeName } from '../../schema/index.ts';
-import { type ArgumentWire, type InterfaceWire, isUnknown, type Value } from '../../wire/index.ts';
+import { type ArgumentSchema, type InterfaceSchema, typeName } from '../../schema/index.ts';
+import { isUnknown, type Value } from '../../wire/index.ts';
 import { isOpen, isSameArguments } from '../canonical-form.ts';
 import { alignByName } from '../match/align.ts';
 import { bytes, type CallVerdict, fault, ok, panic, sentenceOf, silent, unknown, worse } from './call-verdict.ts';
@@ -21,7 +21,7 @@ export interface ArgumentsVerdict {
 }
 
 /** Whether messages fit the server's buffer: its first check. Undefined when the sizes are not known. */
-export function lengthVerdict(client: Endpoint, server: InterfaceWire, name: string): ArgumentsVerdict | undefined {
+export function lengthVerdict(client: Endpoint, server: InterfaceSchema, name: string): ArgumentsVerdict | undefined {
   const incoming = incomingSize(server, client.target);
   const { args } = client.operation;
   if (incoming === undefined || args.some((arg) => isOpen(arg.type, client.types))) return undefined;
@@ -81,7 +81,7 @@ export function argumentsVerdict(client: Endpoint, server: Endpoint): ArgumentsV
 }
 
 /** An argument that nobody knows the inside of leaves those around it open only where it has an influence on them. */
-function besideOpen(client: Endpoint, server: Endpoint, { name, text }: ArgumentWire): ArgumentsVerdict {
+function besideOpen(client: Endpoint, server: Endpoint, { name, text }: ArgumentSchema): ArgumentsVerdict {
   const accepted = baseArguments(client.operation, client.types);
   const ends = withStandIns(client, server);
   const about = `what argument \`${name}: ${text}\` is made of`;
@@ -245,6 +245,6 @@ function misreadMessage(client: Endpoint, server: Endpoint, sent: Value, arrived
   return undefined;
 }
 
-function describe({ name, type }: ArgumentWire, { types }: Endpoint): string {
+function describe({ name, type }: ArgumentSchema, { types }: Endpoint): string {
   return `\`${name}: ${typeName(type, types)}\``;
 }

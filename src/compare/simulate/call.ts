@@ -1,4 +1,5 @@
-import type { InterfaceWire, OperationWire, Target, Value } from '../../wire/index.ts';
+import type { InterfaceSchema, OperationSchema } from '../../schema/index.ts';
+import type { Target, Value } from '../../wire/index.ts';
 import { type ArgumentsVerdict, argumentsVerdict, lengthVerdict } from './arguments.ts';
 import { type AnswerBehavior, type CallBehavior, CURRENT } from './behavior.ts';
 import { type CallVerdict, fault, ok, panic, silent, unknown, worse } from './call-verdict.ts';
@@ -16,10 +17,10 @@ export interface Call {
   /** What people call the client's version and the server's: `old` and `new`, one way or the other. */
   names: { client: string; server: string };
   /** The version that the client was built from, and the operation that it calls. */
-  client: InterfaceWire;
-  operation: OperationWire;
+  client: InterfaceSchema;
+  operation: OperationSchema;
   /** The version that the server was built from. */
-  server: InterfaceWire;
+  server: InterfaceSchema;
   /** Name of the same operation in the server's version; undefined when it has none. */
   meant: string | undefined;
   /** What both sides are built for; bare-metal Arm where absent. */
@@ -77,7 +78,7 @@ function oncePerAnswer<T>(make: (behavior: AnswerBehavior) => T): (behavior: Ans
   };
 }
 
-function usualWitness(client: Endpoint, server: InterfaceWire, hit: OperationWire | undefined): Witness {
+function usualWitness(client: Endpoint, server: InterfaceSchema, hit: OperationSchema | undefined): Witness {
   return {
     args: baseArguments(client.operation, client.types),
     lengths: client.operation.leases.map(() => 1),
@@ -85,7 +86,7 @@ function usualWitness(client: Endpoint, server: InterfaceWire, hit: OperationWir
   };
 }
 
-function usualAnswer({ reply, encoding }: OperationWire, server: InterfaceWire): Value {
+function usualAnswer({ reply, encoding }: OperationSchema, server: InterfaceSchema): Value {
   const value = baseValue(reply.ok.type, server.types, encoding);
   return reply.kind === 'Simple' ? value : { Ok: value };
 }
@@ -93,7 +94,7 @@ function usualAnswer({ reply, encoding }: OperationWire, server: InterfaceWire):
 /** A server looks at the length first, then at the number. */
 function missingVerdict(
   client: Endpoint,
-  server: InterfaceWire,
+  server: InterfaceSchema,
   name: string,
   length: ArgumentsVerdict | undefined,
   behavior: CallBehavior,

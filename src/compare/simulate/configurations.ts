@@ -1,21 +1,16 @@
 import {
   type Condition,
+  type InterfaceSchema,
+  mapOperation,
   membersOf,
-  type Recv,
+  type OperationSchema,
   specializeTable,
   specializeType,
   type Type,
   type TypeTable,
   walk,
 } from '../../schema/index.ts';
-import {
-  ARM,
-  type ErrorWire,
-  type InterfaceWire,
-  type NamedTarget,
-  type OperationWire,
-  targetNamed,
-} from '../../wire/index.ts';
+import { ARM, type NamedTarget, targetNamed } from '../../wire/index.ts';
 import type { BuildConfiguration, InterfaceBuild } from '../model.ts';
 import { type PossibleBehaviors, possibleBehaviors } from './behavior.ts';
 import { type Call, verdictsOfCall, type WitnessedVerdict } from './call.ts';
@@ -38,8 +33,8 @@ export interface ConfiguredVerdict {
  */
 export function inEachConfiguration(call: Call, builds: Builds = {}): { verdicts: ConfiguredVerdict[]; all: number } {
   const targets = targetsBetween(builds);
-  const [first, ...others] = targets;
-  if (others.length === 0) return inEachOf({ ...call, ...(first && { target: first.target }) }, builds);
+  const [only, ...others] = targets;
+  if (only && others.length === 0) return inEachOf({ ...call, target: only.target }, builds);
   const runs = targets.map(({ name, target }) => ({ name, ...inEachOf({ ...call, target }, builds) }));
   return {
     verdicts: runs.flatMap(({ name, verdicts }) =>
@@ -53,17 +48,18 @@ export function inEachConfiguration(call: Call, builds: Builds = {}): { verdicts
 }
 
 /**
- * One target for each layout that both sides are built for. Where one side does not say, or they have none in common, all count; none
- * where neither says.
+ * One target for each layout that both sides are built for, at least one. Where one side does not say, or they have none in common, all
+ * count; where neither says, that of Hubris' first boards.
  */
-function targetsBetween({ client, server }: Builds): NamedTarget[] {
+export function targetsBetween({ client, server }: Builds): NamedTarget[] {
   const [sent, taken] = [client, server].map((build) => (build ? targetsOf(build) : [])) as [
     NamedTarget[],
     NamedTarget[],
   ];
   const common = sent.filter(({ target }) => taken.some((one) => one.target === target));
   const all = (common.length > 0 ? common : [...sent, ...taken]).toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  return all.filter(({ target }, index) => all.findIndex((one) => one.target === target) === index);
+  const distinct = all.filter(({ target }, index) => all.findIndex((one) => one.target === target) === index);
+  return distinct.length > 0 ? distinct : [{ name: ARM_NAME, target: ARM }];
 }
 
 /** Stands for all targets of a build that names none. */
@@ -223,7 +219,7 @@ function commonImages(a: readonly string[], b: readonly string[]): Set<string> {
 }
 
 /** Conditions that exclude each other, group by group: the cases of alternatives; a field or variant that is there or not. */
-function conditionGroups(operation: OperationWire, types: TypeTable): Condition[][] {
+function conditionGroups(operation: OperationSchema, types: TypeTable): Condition[][] {
   const groups: Condition[][] = [];
   const seen = new Set<string>();
   walk(carried(operation), types, (type) => {
@@ -239,7 +235,7 @@ function conditionGroups(operation: OperationWire, types: TypeTable): Condition[
   return groups;
 }
 
-function carried({ args, leases, reply }: OperationWire): Type[] {
+function carried({ args, leases, reply }: OperationSchema): Type[] {
   const error = reply.kind === 'Result' && reply.error.kind !== 'ServerDeath' ? [reply.error.type] : [];
   return [...args, ...leases, reply.ok].map(({ type }) => type).concat(error);
 }
@@ -264,34 +260,14 @@ function typesText(call: Call, { operation, client, server }: Call): string {
   ]);
 }
 
-/** A judgement measures for itself: of an interface it needs the types as they are in the configuration, and no layouts. */
-function inTypes(wire: InterfaceWire, holds: readonly string[]): InterfaceWire {
-  return {
-    name: wire.name,
-    operations: wire.operations.map((operation) => inOperation(operation, holds)),
-    types: tableIn(wire.types, holds),
-  };
+/** As {@link specialize} gives it, with a table that all comparisons share. */
+function inTypes(schema: InterfaceSchema, holds: readonly string[]): InterfaceSchema {
+  const operations = schema.operations.map((operation) => inOperation(operation, holds));
+  return { ...schema, operations, types: tableIn(schema.types, holds) };
 }
 
-function inOperation(operation: OperationWire, holds: readonly string[]): OperationWire {
-  const { reply } = operation;
-  const value = <V extends { type: Type; recv: Recv }>(one: V): V => ({
-    ...one,
-    type: specializeType(one.type, holds),
-    recv: one.recv.kind === 'FromBytes' ? one.recv : { ...one.recv, raw: specializeType(one.recv.raw, holds) },
-  });
-  const ok = value(reply.ok);
-  return {
-    ...operation,
-    args: operation.args.map(value),
-    leases: operation.leases.map((lease) => ({ ...lease, type: specializeType(lease.type, holds) })),
-    reply:
-      reply.kind === 'Simple' ? { kind: 'Simple', ok } : { kind: 'Result', ok, error: inError(reply.error, holds) },
-  };
-}
-
-function inError(error: ErrorWire, holds: readonly string[]): ErrorWire {
-  return error.kind === 'ServerDeath' ? error : { ...error, type: specializeType(error.type, holds) };
+function inOperation(operation: OperationSchema, holds: readonly string[]): OperationSchema {
+  return mapOperation(operation, (type) => specializeType(type, holds));
 }
 
 /** One comparison asks for the same table in the same configurations again and again. */

@@ -1,12 +1,12 @@
-import type { TypeTable } from '../../schema/index.ts';
-import { ARM, Codec, type InterfaceWire, Layouts, type OperationWire, type Target } from '../../wire/index.ts';
+import type { InterfaceSchema, OperationSchema, TypeTable } from '../../schema/index.ts';
+import { ARM, Codec, Layouts, type Target } from '../../wire/index.ts';
 
 /** One endpoint of a call: the version that it was built from, and the operation there. */
 export interface Endpoint {
   /** What people call its version: `old` or `new`. */
   readonly name: string;
-  readonly interface: InterfaceWire;
-  readonly operation: OperationWire;
+  readonly interface: InterfaceSchema;
+  readonly operation: OperationSchema;
   readonly types: TypeTable;
   readonly target: Target;
   readonly layouts: Layouts;
@@ -17,8 +17,8 @@ export interface Endpoint {
 const known = new WeakMap<TypeTable, Map<Target, Pick<Endpoint, 'layouts' | 'codec'>>>();
 
 export function endpointOf(
-  version: InterfaceWire,
-  operation: OperationWire,
+  version: InterfaceSchema,
+  operation: OperationSchema,
   name: string,
   target: Target = ARM,
 ): Endpoint {
@@ -31,7 +31,7 @@ export function endpointOf(
 }
 
 /** Size of the buffer that a server receives in, in bytes: its longest message. Undefined when a type is unresolved. */
-export function incomingSize(version: InterfaceWire, target: Target): number | undefined {
+export function incomingSize(version: InterfaceSchema, target: Target): number | undefined {
   const ofVersion = incoming.get(version) ?? new Map<Target, number | undefined>();
   incoming.set(version, ofVersion);
   if (!ofVersion.has(target)) ofVersion.set(target, largestMessage(version, target));
@@ -39,9 +39,9 @@ export function incomingSize(version: InterfaceWire, target: Target): number | u
 }
 
 /** Asked for with every value that is tried. */
-const incoming = new WeakMap<InterfaceWire, Map<Target, number | undefined>>();
+const incoming = new WeakMap<InterfaceSchema, Map<Target, number | undefined>>();
 
-function largestMessage(version: InterfaceWire, target: Target): number | undefined {
+function largestMessage(version: InterfaceSchema, target: Target): number | undefined {
   const [first] = version.operations;
   if (!first) return 0;
   const { layouts } = endpointOf(version, first, '', target);

@@ -1,5 +1,4 @@
-import { type ErrorCode, type KnownCodes, knownCodes } from '../../schema/index.ts';
-import type { ErrorWire } from '../../wire/index.ts';
+import { type ErrorCode, type ErrorSchema, type KnownCodes, knownCodes } from '../../schema/index.ts';
 import { isOpen, isSamePart } from '../canonical-form.ts';
 import type { AnswerBehavior } from './behavior.ts';
 import { bytes, type CallVerdict, ok, panic, sentenceOf, silent, unknown, worse } from './call-verdict.ts';
@@ -12,9 +11,9 @@ import { valueSamples } from './samples.ts';
 import { trySamples } from './try-samples.ts';
 import { unseenBetween, unseenVerdict } from './unseen.ts';
 
-type Reply = 'Simple' | ErrorWire;
-type Complex = ErrorWire & { kind: 'Complex' };
-type CLike = ErrorWire & { kind: 'CLike' };
+type Reply = 'Simple' | ErrorSchema;
+type Complex = ErrorSchema & { kind: 'Complex' };
+type CLike = ErrorSchema & { kind: 'CLike' };
 
 const NO_BYTES = new Uint8Array(0);
 

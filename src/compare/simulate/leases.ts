@@ -1,5 +1,4 @@
-import type { Type } from '../../schema/index.ts';
-import type { LeaseWire } from '../../wire/index.ts';
+import type { LeaseSchema, Type } from '../../schema/index.ts';
 import { isOpen, isSamePart } from '../canonical-form.ts';
 import { alignByName } from '../match/align.ts';
 import { bytes, type CallVerdict, fault, ok, panic, silent, unknown, worse } from './call-verdict.ts';
@@ -67,17 +66,17 @@ export function leasesVerdict(client: Endpoint, server: Endpoint): LeasesVerdict
   };
 }
 
-function unused(lease: LeaseWire, server: Endpoint): LeaseVerdict {
+function unused(lease: LeaseSchema, server: Endpoint): LeaseVerdict {
   const sentence = `${nameOf(lease)} is not used by the ${server.name} server, whose runtime does not count leases.`;
   return { worst: silent(sentence), accepted: 1 };
 }
 
 interface LeasePair {
   client: Endpoint;
-  lease: LeaseWire;
+  lease: LeaseSchema;
   server: Endpoint;
   /** What the server takes it for. */
-  taken: LeaseWire;
+  taken: LeaseSchema;
   /** Whether that is the same lease, by name. */
   isSame: boolean;
 }
@@ -121,7 +120,7 @@ function sizesOf({ client, lease, server, taken }: LeasePair): Sizes | undefined
 }
 
 /** Lengths in elements that a client may pass, from usual to odd. Passing nothing fits everywhere, and nobody calls for that. */
-function lengthsToTry(lease: LeaseWire, taken: LeaseWire, { passed, expected }: Sizes): number[] {
+function lengthsToTry(lease: LeaseSchema, taken: LeaseSchema, { passed, expected }: Sizes): number[] {
   if (!lease.slice) return [1];
   const whole = passed > 0 ? expected / greatestCommonDivisor(passed, expected) : 1;
   const overLimit = taken.maxLen === undefined ? [] : [Math.floor((taken.maxLen * expected) / (passed || 1)) + whole];
@@ -134,7 +133,7 @@ function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
-function isAccepted(length: number, taken: LeaseWire, { passed, expected }: Sizes): boolean {
+function isAccepted(length: number, taken: LeaseSchema, { passed, expected }: Sizes): boolean {
   const size = length * passed;
   if (!taken.slice) return size === expected;
   return expected === 0 || (size % expected === 0 && size / expected <= (taken.maxLen ?? Number.POSITIVE_INFINITY));
@@ -207,7 +206,7 @@ function sameVerdict({ client, lease, server, taken }: LeasePair): CallVerdict {
   return unseen ? unseenVerdict(unseen) : ok('same', `${nameOf(lease)} is the same on both sides.`);
 }
 
-function imageOf({ slice, type }: LeaseWire, length: number): Type {
+function imageOf({ slice, type }: LeaseSchema, length: number): Type {
   return slice ? { kind: 'array', element: type, length } : type;
 }
 
@@ -254,7 +253,7 @@ function unknownSizeVerdict({ client, lease, server, taken, isSame }: LeasePair)
   };
 }
 
-function nameOf({ index, name }: LeaseWire): string {
+function nameOf({ index, name }: LeaseSchema): string {
   return `Lease ${index} (\`${name}\`)`;
 }
 

@@ -1,9 +1,9 @@
-import type { ArgumentWire } from '../../wire/index.ts';
+import type { ArgumentSchema } from '../../schema/index.ts';
 import { isOpen, isSameArguments } from '../canonical-form.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** The first argument of either side of which nobody knows what it is made of. */
-export function openArgument(...sides: readonly Endpoint[]): ArgumentWire | undefined {
+export function openArgument(...sides: readonly Endpoint[]): ArgumentSchema | undefined {
   return sides.flatMap((side) => openOf(side))[0];
 }
 
@@ -41,30 +41,30 @@ export function messageLength({ layouts, operation }: Endpoint): number {
 /** Asked for with every value that is tried. */
 const lengths = new WeakMap<Endpoint['layouts'], WeakMap<Endpoint['operation'], number>>();
 
-function openOf({ operation, types }: Endpoint): ArgumentWire[] {
+function openOf({ operation, types }: Endpoint): ArgumentSchema[] {
   return operation.args.filter((arg) => isOpen(arg.type, types));
 }
 
-function isSame(a: Endpoint, args: readonly ArgumentWire[], b: Endpoint, others: readonly ArgumentWire[]): boolean {
+function isSame(a: Endpoint, args: readonly ArgumentSchema[], b: Endpoint, others: readonly ArgumentSchema[]): boolean {
   return isSameArguments({ ...a.operation, args: [...args] }, a.types, { ...b.operation, args: [...others] }, b.types);
 }
 
 function standIn(side: Endpoint): Endpoint {
-  const args = side.operation.args.map((arg): ArgumentWire => {
+  const args = side.operation.args.map((arg): ArgumentSchema => {
     if (!isOpen(arg.type, side.types)) return arg;
     return { ...arg, type: { kind: 'integer', name: 'u8' }, recv: { kind: 'FromBytes' } };
   });
   return { ...side, operation: { ...side.operation, args } };
 }
 
-function before(name: string, { operation: { args } }: Endpoint): ArgumentWire[] {
+function before(name: string, { operation: { args } }: Endpoint): ArgumentSchema[] {
   return args.slice(
     0,
     args.findIndex((arg) => arg.name === name),
   );
 }
 
-function upTo(name: string, side: Endpoint): ArgumentWire[] {
+function upTo(name: string, side: Endpoint): ArgumentSchema[] {
   return side.operation.args.slice(0, before(name, side).length + 1);
 }
 

@@ -1,5 +1,5 @@
-import type { Type } from '../../schema/index.ts';
-import type { Decoded, OkWire, Undecodable, Value } from '../../wire/index.ts';
+import type { Type, ValueSchema } from '../../schema/index.ts';
+import type { Decoded, Undecodable, Value } from '../../wire/index.ts';
 import { isOpen, isSamePart } from '../canonical-form.ts';
 import type { AnswerBehavior } from './behavior.ts';
 import { bytes, type CallVerdict, fault, ok, panic, sentenceOf, silent, unknown, worse } from './call-verdict.ts';
@@ -130,7 +130,7 @@ function replyImage({ layouts, operation }: Endpoint): number | undefined {
   return layouts.buffer(operation.reply.ok.type, 'Zerocopy')?.max;
 }
 
-function isConverted({ recv }: OkWire): boolean {
+function isConverted({ recv }: ValueSchema): boolean {
   return recv.kind === 'From' && recv.function !== undefined;
 }
 

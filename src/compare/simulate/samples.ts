@@ -1,6 +1,6 @@
 import type { Encoding } from '../../idol/index.ts';
-import type { Type, TypeTable } from '../../schema/index.ts';
-import type { OperationWire, Value } from '../../wire/index.ts';
+import type { OperationSchema, Type, TypeTable } from '../../schema/index.ts';
+import type { Value } from '../../wire/index.ts';
 import { type Sample, Sampler } from './sampler.ts';
 import { mixedChoices, plainChoices } from './value-choices.ts';
 import { fieldOf } from './value-parts.ts';
@@ -19,7 +19,7 @@ export function baseArguments({ args, encoding }: ArgumentList, types: TypeTable
   return Object.fromEntries(args.map((arg) => [arg.name, sampler.base(arg.type)]));
 }
 
-type ArgumentList = Pick<OperationWire, 'args' | 'encoding'>;
+type ArgumentList = Pick<OperationSchema, 'args' | 'encoding'>;
 
 /** Samples of what may travel. */
 export interface Samples {
@@ -45,7 +45,7 @@ export function valueSamples(type: Type, types: TypeTable, encoding: Encoding, n
 
 /** Samples of an operation's arguments: each value is a record of them by name. */
 export function argumentSamples({ args, encoding }: ArgumentList, types: TypeTable): Samples {
-  const record = (of: (arg: OperationWire['args'][number]) => Value) =>
+  const record = (of: (arg: OperationSchema['args'][number]) => Value) =>
     Object.fromEntries(args.map((arg) => [arg.name, of(arg)]));
   return samplesOf(types, encoding, 'message', {
     base: (sampler, given) => given ?? record((arg) => sampler.base(arg.type)),

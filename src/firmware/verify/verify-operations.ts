@@ -1,6 +1,7 @@
 import { type AttributedType, type Interface, type Operation, parseInterface } from '../../idol/index.ts';
+import type { InterfaceSchema, OperationSchema } from '../../schema/index.ts';
 import { Source } from '../../text/index.ts';
-import type { InterfaceWire, LayoutNode, OperationWire } from '../../wire/index.ts';
+import type { InterfaceLayout, LayoutNode, OperationLayout, Size } from '../../wire/index.ts';
 import type { CompiledStruct } from '../dwarf/types.ts';
 import type { FirmwareTask } from '../model.ts';
 import { type CompiledDefinition, distinct, placeOf } from './compiled-definitions.ts';
@@ -75,17 +76,18 @@ function placeIn({ source }: Interface, operation: Operation): string {
 /** Sets numbers, messages and replies against the types that stubs bring into the debug information. */
 export function verifyOperations(
   source: Interface,
-  wire: InterfaceWire,
+  schema: InterfaceSchema,
+  layout: InterfaceLayout,
   servers: readonly FirmwareTask[],
   all: readonly FirmwareTask[],
   facts: FactList,
 ): void {
   const tasks = [...servers, ...all.filter((task) => !servers.includes(task))];
-  wire.operations.forEach((operation, index) => {
+  schema.operations.forEach((operation, index) => {
     const declared = source.operations[index];
     const ourPlace = declared && placeIn(source, declared);
-    const subject = `${wire.name}.${operation.name}`;
-    verifyNumber(wire.name, operation, tasks, (theirs) =>
+    const subject = `${schema.name}.${operation.name}`;
+    verifyNumber(schema.name, operation, tasks, (theirs) =>
       facts.add({
         kind: 'operation number',
         subject,
@@ -94,10 +96,11 @@ export function verifyOperations(
         ...theirs,
       }),
     );
-    verifyMessage(wire.name, operation, tasks, ourPlace, facts);
-    verifyReply(wire.name, operation, tasks, ourPlace, facts);
+    const own = layout.operations[index] as OperationLayout;
+    verifyMessage(schema.name, operation, own, tasks, ourPlace, facts);
+    verifyReply(schema.name, operation, own, tasks, ourPlace, facts);
   });
-  verifyBuffer(wire, servers, facts);
+  verifyBuffer(schema.name, layout.incoming, servers, facts);
 }
 
 interface Theirs {
@@ -107,7 +110,7 @@ interface Theirs {
 
 function verifyNumber(
   name: string,
-  operation: OperationWire,
+  operation: OperationSchema,
   tasks: readonly FirmwareTask[],
   add: (theirs: Theirs) => void,
 ): void {
@@ -122,7 +125,8 @@ function verifyNumber(
 
 function verifyMessage(
   name: string,
-  operation: OperationWire,
+  operation: OperationSchema,
+  layout: OperationLayout,
   tasks: readonly FirmwareTask[],
   ourPlace: string | undefined,
   facts: FactList,
@@ -131,9 +135,9 @@ function verifyMessage(
   // A Hubpack message has no struct as long as it: what its struct has in memory does not travel.
   const size =
     operation.encoding === 'Zerocopy'
-      ? operation.message.size
+      ? layout.message.size
       : operation.encoding === 'Ssmarshal'
-        ? operation.buffers.message
+        ? layout.buffers.message
         : undefined;
   if (size === undefined || size.min !== size.max || operation.args.length === 0) return;
   const found = structsOf(`${name}_${operation.name}_ARGS`, tasks);
@@ -144,7 +148,7 @@ function verifyMessage(
     const theirPlace = placeOf(compiled);
     facts.add({ kind: 'message size', subject, ours: bytes(size.max), theirs: bytes(type.size), theirPlace, ...place });
     if (operation.encoding !== 'Zerocopy' || type.kind !== 'struct') continue;
-    operation.message.root.children.filter(isPart).forEach((node, index) => {
+    layout.message.root.children.filter(isPart).forEach((node, index) => {
       const member = memberFor(type, node, index);
       facts.add({
         kind: 'offset',
@@ -170,12 +174,13 @@ function isPart({ role, offset }: LayoutNode): boolean {
 
 function verifyReply(
   name: string,
-  operation: OperationWire,
+  operation: OperationSchema,
+  layout: OperationLayout,
   tasks: readonly FirmwareTask[],
   ourPlace: string | undefined,
   facts: FactList,
 ): void {
-  const { size } = operation.reply.ok.layout;
+  const { size } = layout.reply;
   if (operation.encoding !== 'Zerocopy' || size === undefined || size.min !== size.max) return;
   const subject = `${name}.${operation.name}`;
   const found = structsOf(`${name}_${operation.name}_REPLY`, tasks);
@@ -186,14 +191,18 @@ function verifyReply(
 }
 
 /** The buffer that `main` of a server receives into. One that serves several interfaces has the largest of them all. */
-function verifyBuffer(wire: InterfaceWire, servers: readonly FirmwareTask[], facts: FactList): void {
-  const { incoming } = wire;
+function verifyBuffer(
+  name: string,
+  incoming: Size | undefined,
+  servers: readonly FirmwareTask[],
+  facts: FactList,
+): void {
   if (incoming === undefined || incoming.min !== incoming.max) return;
   for (const task of servers) {
     if (task.interfaces.length !== 1) continue;
     const types = task.types();
-    const sizes = ['incoming', 'buffer'].flatMap((name) =>
-      types.variables(name).flatMap(({ type }) => {
+    const sizes = ['incoming', 'buffer'].flatMap((variable) =>
+      types.variables(variable).flatMap(({ type }) => {
         const found = type === undefined ? undefined : types.at(type);
         return found?.kind === 'array' ? [types.sizeOf(found.element) === 1 ? found.count : 0] : [];
       }),
@@ -201,7 +210,7 @@ function verifyBuffer(wire: InterfaceWire, servers: readonly FirmwareTask[], fac
     const [size, ...others] = [...new Set(sizes)];
     facts.add({
       kind: 'buffer size',
-      subject: `${wire.name} in ${task.name}`,
+      subject: `${name} in ${task.name}`,
       ours: bytes(incoming.max),
       ...(size !== undefined && others.length === 0 && { theirs: bytes(size), theirPlace: `task ${task.name}, main` }),
     });

@@ -2,11 +2,13 @@ import {
   type EnumDefinition,
   errorCodes,
   type Field,
+  type InterfaceSchema,
+  type OperationSchema,
   type Type,
   type TypeDefinition,
   walk,
 } from '../../schema/index.ts';
-import { type InterfaceWire, MemoryImages, type OperationWire, type Target } from '../../wire/index.ts';
+import { MemoryImages, type Target } from '../../wire/index.ts';
 import type { CompiledMember } from '../dwarf/types.ts';
 import type { FirmwareTask } from '../model.ts';
 import { type CompiledDefinition, definitionsOf, placeOf } from './compiled-definitions.ts';
@@ -15,17 +17,17 @@ import type { FactList } from './fact-list.ts';
 
 /** Sets every definition that an interface reaches against the compiler's: what of it travels, and no more. */
 export function verifyTypes(
-  wire: InterfaceWire,
+  schema: InterfaceSchema,
   servers: readonly FirmwareTask[],
   all: readonly FirmwareTask[],
   target: Target,
   facts: FactList,
 ): void {
-  const images = new MemoryImages(wire.types, target);
-  const inMemory = reached(wire, memoryTypes);
-  const bySerde = reached(wire, serdeTypes);
-  const asCode = reached(wire, codeTypes);
-  for (const definition of Object.values(wire.types)) {
+  const images = new MemoryImages(schema.types, target);
+  const inMemory = reached(schema, memoryTypes);
+  const bySerde = reached(schema, serdeTypes);
+  const asCode = reached(schema, codeTypes);
+  for (const definition of Object.values(schema.types)) {
     const { id } = definition;
     const found = definitionsOf(id, [...servers, ...all]);
     const uses = { memory: inMemory.has(id), serde: bySerde.has(id), code: asCode.has(id) };
@@ -39,23 +41,23 @@ export function verifyTypes(
 }
 
 /** What travels as it lies in memory, or fills a buffer that is as large as it is there. */
-function memoryTypes({ args, leases, reply, encoding }: OperationWire): Type[] {
+function memoryTypes({ args, leases, reply, encoding }: OperationSchema): Type[] {
   const values = [...args, reply.ok].flatMap(({ type, recv }) =>
     recv.kind === 'FromBytes' ? [type] : [type, recv.raw],
   );
   return [...(encoding === 'Zerocopy' ? values : []), ...leases.map(({ type }) => type)];
 }
 
-function serdeTypes({ args, reply, encoding }: OperationWire): Type[] {
+function serdeTypes({ args, reply, encoding }: OperationSchema): Type[] {
   const values = encoding === 'Zerocopy' ? [] : [...args.map(({ type }) => type), reply.ok.type];
   return [...values, ...(reply.kind === 'Result' && reply.error.kind === 'Complex' ? [reply.error.type] : [])];
 }
 
-function codeTypes({ reply }: OperationWire): Type[] {
+function codeTypes({ reply }: OperationSchema): Type[] {
   return reply.kind === 'Result' && reply.error.kind === 'CLike' ? [reply.error.type] : [];
 }
 
-function reached({ operations, types }: InterfaceWire, typesOf: (operation: OperationWire) => Type[]): Set<string> {
+function reached({ operations, types }: InterfaceSchema, typesOf: (operation: OperationSchema) => Type[]): Set<string> {
   const ids = new Set<string>();
   walk(operations.flatMap(typesOf), types, (type) => {
     if (type.kind === 'named') ids.add(type.id);

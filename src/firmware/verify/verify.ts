@@ -1,6 +1,6 @@
 import type { Interface } from '../../idol/index.ts';
 import type { InterfaceSchema } from '../../schema/index.ts';
-import { interfaceWire, type Target } from '../../wire/index.ts';
+import { layOut, type Target } from '../../wire/index.ts';
 import type { Firmware, FirmwareTask } from '../model.ts';
 import type { Fact } from './fact.ts';
 import { FactList } from './fact-list.ts';
@@ -23,9 +23,8 @@ export function verifyInterface(served: ServedInterface, firmware: Firmware, tar
   const { source, servers } = served;
   const facts = new FactList(source.source.path, source.name.text);
   const schema = schemaInFirmware(served.schema, firmware.name, servers, firmware.tasks);
-  const wire = interfaceWire(schema, target);
   verifyDeclarations(source, servers, facts);
-  verifyOperations(source, wire, servers, firmware.tasks, facts);
-  verifyTypes(wire, servers, firmware.tasks, target, facts);
+  verifyOperations(source, schema, layOut(schema, target), servers, firmware.tasks, facts);
+  verifyTypes(schema, servers, firmware.tasks, target, facts);
   return facts.facts;
 }

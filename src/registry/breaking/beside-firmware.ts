@@ -2,7 +2,7 @@ import type { InterfaceVersion } from '../../compare/index.ts';
 import { type Firmware, schemaInFirmware, withoutAttributes } from '../../firmware/index.ts';
 import type { TypeDefinition, TypeTable } from '../../schema/index.ts';
 import { serversOf } from '../../tree/index.ts';
-import { ARM, interfaceWire, MemoryImages } from '../../wire/index.ts';
+import { ARM, MemoryImages } from '../../wire/index.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
@@ -16,17 +16,17 @@ export function besideFirmware(before: Snapshot, after: Snapshot): readonly [Sna
 }
 
 function reduced(snapshot: Snapshot, beside: Snapshot, firmware: Firmware): Snapshot {
-  const counterpart = (name: string) => beside.interfaces.find(({ wire }) => wire.name === name);
+  const counterpart = (name: string) => beside.interfaces.find(({ schema }) => schema.name === name);
   const pathOf = new Map<string, string>();
   const interfaces = snapshot.interfaces.flatMap((version): InterfaceVersion[] => {
-    const other = counterpart(version.wire.name);
+    const other = counterpart(version.schema.name);
     if (!other || !isServed(snapshot, version, firmware)) return [];
     const servers = serversOf(firmware, other.path);
-    const schema = withoutAttributes(schemaInFirmware(version.wire, firmware.name, servers, firmware.tasks));
-    const types = withReprs(schema.types, other.wire.types);
+    const schema = withoutAttributes(schemaInFirmware(version.schema, firmware.name, servers, firmware.tasks));
+    const types = withReprs(schema.types, other.schema.types);
     pathOf.set(other.path, version.path);
     // A firmware's paths are made up: the file did not move.
-    return [{ ...version, path: other.path, wire: interfaceWire({ ...schema, types }) }];
+    return [{ ...version, path: other.path, schema: { ...schema, types } }];
   });
   const served = new Set(pathOf.values());
   const { errorIn } = snapshot;
@@ -40,7 +40,7 @@ function reduced(snapshot: Snapshot, beside: Snapshot, firmware: Firmware): Snap
 
 /** Of several interfaces of one name, the one that the tree's image serves. */
 function isServed({ interfaces, images }: Snapshot, version: InterfaceVersion, firmware: Firmware): boolean {
-  if (interfaces.filter(({ wire }) => wire.name === version.wire.name).length === 1) return true;
+  if (interfaces.filter(({ schema }) => schema.name === version.schema.name).length === 1) return true;
   const image = images?.find(({ name }) => name === firmware.name);
   return image?.tasks.some(({ serves }) => serves.includes(version.path)) ?? false;
 }

@@ -61,7 +61,7 @@ function compareWithout(
 ): Omit<SnapshotComparison, 'unreadable'> {
   const hasDocs = !before.withoutDocs && !after.withoutDocs;
   const wanted = ({ interfaces }: Snapshot) =>
-    interfaces.filter(({ path, wire }) => !open.has(path) && isWanted({ name: wire.name, paths: [path] }));
+    interfaces.filter(({ path, schema }) => !open.has(path) && isWanted({ name: schema.name, paths: [path] }));
   const [old, now] = [wanted(before), wanted(after)];
   // One object on both sides: an interface that was read once, because nothing of it differs.
   const shared = new Set(old.filter((version) => now.includes(version)));
@@ -81,7 +81,7 @@ function compareWithout(
 }
 
 function namesOf({ interfaces }: Snapshot): string[] {
-  return interfaces.map(({ wire }) => wire.name);
+  return interfaces.map(({ schema }) => schema.name);
 }
 
 /** No documentation of operations and their parts: a source that keeps none must not look as if it had been deleted. */

@@ -3,7 +3,6 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import type { InterfaceVersion } from '../../compare/index.ts';
 import { type Opened, opened, refused } from '../../tree/index.ts';
-import { interfaceWire, type Target } from '../../wire/index.ts';
 import { InterfaceBuildSchema, PinnedComponentsSchema } from '../documents/build.ts';
 import { foldedJson } from './folded-json.ts';
 import { LockedInterfaceSchema, lockedInterface, schemaOfLocked } from './lock-entry.ts';
@@ -27,7 +26,7 @@ const LockSchema = z.object({
 /** The text of the lock file of a tree: the same for the same schemas, whoever writes it and whatever else the tree has. */
 export function lockText({ interfaces }: Snapshot): string {
   const sorted = [...interfaces].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const entries = sorted.map(({ path, wire }) => [path, lockedInterface(wire)] as const);
+  const entries = sorted.map(({ path, schema }) => [path, lockedInterface(schema)] as const);
   const components = sorted.find(({ build }) => build)?.build?.components;
   const builds = sorted.flatMap(({ path, build }) => {
     const { components: _, ...own } = build ?? {};
@@ -49,8 +48,8 @@ function withoutNotes(key: string, value: unknown): unknown {
   return key === 'doc' || key === 'place' || key === 'mention' ? undefined : value;
 }
 
-/** Reads a lock file back. What it left away is worked out again, for the machine that both sides are compared for. */
-export function openLock(path: string, target: Target): Opened<Snapshot> {
+/** Reads a lock file back. */
+export function openLock(path: string): Opened<Snapshot> {
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(path, 'utf8'));
@@ -73,7 +72,7 @@ export function openLock(path: string, target: Target): Opened<Snapshot> {
   const interfaces = Object.entries(parsed.data.interfaces).map(
     ([interfaceFile, locked]): InterfaceVersion => ({
       path: interfaceFile,
-      wire: interfaceWire(schemaOfLocked(locked), target),
+      schema: schemaOfLocked(locked),
       items: {},
       ...(components && { build: { components, ...builds?.[interfaceFile] } }),
     }),

@@ -59,7 +59,7 @@ export function somethingCompared(
 
 function namesOf({ interfaces, broken }: Snapshot) {
   return [
-    ...interfaces.map(({ wire, path }) => ({ name: wire.name, paths: [path] })),
+    ...interfaces.map(({ schema, path }) => ({ name: schema.name, paths: [path] })),
     ...broken.map(({ path }) => ({ name: path, paths: [path] })),
   ];
 }

@@ -19,7 +19,6 @@ import type { Config } from '../config.ts';
 import { INDEX_ADDRESS, type ReleaseDocument } from '../documents/index.ts';
 import { openRegistry, type PublishedRegistry } from '../published/open.ts';
 import type { Redirects } from '../published/source.ts';
-import { configuredTarget } from '../targets.ts';
 import { type Against, type PathKind, parseAgainst } from './against.ts';
 import { openLock } from './lock.ts';
 import { type ReadTree, readSimilar, readSnapshot, type Snapshot } from './snapshot.ts';
@@ -106,7 +105,7 @@ export async function openAgainst(against: Against, context: AgainstContext): Pr
     case 'archive':
       return snapshotOf(await openArchive(against.path), context);
     case 'lock':
-      return openLock(against.path, configuredTarget(context.config).target);
+      return openLock(against.path);
     case 'registry':
       return openRelease(against, context);
   }

@@ -17,7 +17,7 @@ import {
   StubsSchema,
   stubsAddress,
 } from '../documents/index.ts';
-import { laidOut, type VersionObject } from '../releases/index.ts';
+import type { VersionObject } from '../releases/index.ts';
 import { sha256 } from '../schema-hash.ts';
 import { type Redirects, type RegistrySource, sourceOf } from './source.ts';
 
@@ -94,7 +94,7 @@ export class PublishedRegistry {
     const content = await this.#content(objectAddress(hash), hash, DOCUMENT_LIMIT);
     if (!content.ok) return content;
     const document = parseDocument(ObjectSchema, content.value, this.#addressOf(objectAddress(hash)));
-    return document.ok ? opened(laidOut(document.value)) : document;
+    return document;
   }
 
   /** Every interface with its versions. */

@@ -2,10 +2,9 @@ import { z } from 'zod';
 import type { InterfaceVersion } from '../../compare/index.ts';
 import type { Interface } from '../../idol/index.ts';
 import { NOTHING_PINNED } from '../../runtime/index.ts';
-import type { ErrorSchema, InterfaceSchema, OperationSchema, SourcePlace } from '../../schema/index.ts';
+import type { InterfaceSchema, SourcePlace } from '../../schema/index.ts';
 import type { LockedRuntime } from '../../stubs/index.ts';
 import { TaskBuilds, type Workspace } from '../../tree/index.ts';
-import { type InterfaceWire, interfaceWire } from '../../wire/index.ts';
 import { diagnosticEntry } from '../check-report.ts';
 import {
   type Download,
@@ -33,7 +32,7 @@ export const ContentSchema = ReleaseSchema.pick({
 export type ReleaseContent = z.infer<typeof ContentSchema>;
 export type ReleasedInterface = ReleaseContent['interfaces'][number];
 
-/** An interface as a release has it, with the layouts that follow from its schema. */
+/** An interface as a release has it. */
 export type VersionObject = ObjectDocument & InterfaceVersion;
 
 /** Contents by their hash: objects, and files to take away. */
@@ -70,22 +69,22 @@ export class ContentMaker {
       // How it is built is the release's: another release may build the same interface in another way.
       const { build, ...version } = found;
       const { components: _, ...own } = build ?? { components: workspace.components };
-      const { path, wire, items } = version;
+      const { path, schema, items } = version;
       const stored: ObjectDocument = {
         kind: 'object',
         format: 1,
         path,
-        schema: schemaIn(wire),
+        schema,
         items,
         text: one.interface.source.text,
       };
       const object = this.#objects.put(JSON.stringify(stored, withoutTypePlaces));
-      const schema = schemaHash(version.wire);
+      const hash = schemaHash(schema);
       const settings = stubSettings(runtime, one.file.stubs);
       const key = `${runtime.generation} ${JSON.stringify(settings)} ${object}`;
-      const stubs = this.#stubs.get(key) ?? this.#stubsOf(one.interface, one.schema, runtime, settings, schema);
+      const stubs = this.#stubs.get(key) ?? this.#stubsOf(one.interface, one.schema, runtime, settings, hash);
       this.#stubs.set(key, stubs);
-      return [{ path: version.path, name: version.wire.name, schema, object, stubs, build: own }];
+      return [{ path, name: schema.name, schema: hash, object, stubs, build: own }];
     });
     const whole = new Set(interfaces.map(({ path }) => path));
     const broken = read.flatMap(({ file: { path }, reading }) => {
@@ -148,53 +147,7 @@ function isRustPlace(value: unknown): value is SourcePlace {
   return typeof value === 'object' && value !== null && 'path' in value && String(value.path).endsWith('.rs');
 }
 
-/** A schema alone, without what was worked out of it. */
-function schemaIn({ name, operations, types }: InterfaceSchema): InterfaceSchema {
-  return { name, operations: operations.map(operationIn), types };
-}
-
-function operationIn({ name, number, encoding, idempotent, args, reply, leases }: OperationSchema): OperationSchema {
-  const { text, type, recv } = reply.ok;
-  const ok = { text, type, recv };
-  return {
-    name,
-    number,
-    encoding,
-    idempotent,
-    args: args.map((arg) => ({ name: arg.name, text: arg.text, type: arg.type, recv: arg.recv })),
-    reply: reply.kind === 'Simple' ? { kind: 'Simple', ok } : { kind: 'Result', ok, error: errorIn(reply.error) },
-    leases: leases.map((lease) => ({
-      name: lease.name,
-      index: lease.index,
-      text: lease.text,
-      type: lease.type,
-      slice: lease.slice,
-      read: lease.read,
-      write: lease.write,
-      ...(lease.maxLen !== undefined && { maxLen: lease.maxLen }),
-    })),
-  };
-}
-
-function errorIn(error: ErrorSchema): ErrorSchema {
-  return error.kind === 'ServerDeath'
-    ? { kind: 'ServerDeath' }
-    : { kind: error.kind, text: error.text, type: error.type };
-}
-
 /** An object that this program stored itself. */
 export function parseObject(content: Uint8Array): VersionObject {
-  return laidOut(JSON.parse(Buffer.from(content).toString()) as ObjectDocument);
-}
-
-/** An object with the layouts of its schema, which are worked out when somebody asks. */
-export function laidOut(document: ObjectDocument): VersionObject {
-  let wire: InterfaceWire | undefined;
-  return {
-    ...document,
-    get wire() {
-      wire ??= interfaceWire(document.schema);
-      return wire;
-    },
-  };
+  return JSON.parse(Buffer.from(content).toString()) as ObjectDocument;
 }

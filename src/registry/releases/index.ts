@@ -2,7 +2,6 @@ export { type Cache, defaultCacheFolder, folderCache, memoryCache } from './cach
 export {
   ContentMaker,
   hashesOf,
-  laidOut,
   listedFiles,
   type ObjectStore,
   parseObject,

@@ -1,5 +1,6 @@
-import { alignOperations, compareInterfaces, type InterfaceComparison } from '../../compare/index.ts';
-import type { LeaseWire, OperationWire } from '../../wire/index.ts';
+import { alignOperations, compareInterfaces, type InterfaceComparison, targetsBetween } from '../../compare/index.ts';
+import type { OperationSchema } from '../../schema/index.ts';
+import { type InterfaceLayout, type Layout, layOut, type OperationLayout } from '../../wire/index.ts';
 import { changeHtml, type RuleLinks } from './change-html.ts';
 import { type Change, changesOf } from './changes.ts';
 import { type Html, html } from './html.ts';
@@ -8,8 +9,8 @@ import { type SideVersion, type TextPart, textsOf } from './sides.ts';
 import { textDiff } from './text-diff.ts';
 
 interface OperationPair {
-  old?: OperationWire;
-  new?: OperationWire;
+  old?: OperationSchema;
+  new?: OperationSchema;
 }
 
 /** Two versions side by side. */
@@ -32,7 +33,8 @@ export function versionDiff(
 ): VersionDiff {
   const changes = changesOf([comparison]);
   const pairs = pairsOf(before, after);
-  const drawn = pairs.map((pair) => ({ pair, content: operationDiff(before, after, pair) }));
+  const layouts = layoutsOf(before, after);
+  const drawn = pairs.map((pair) => ({ pair, content: operationDiff(before, after, layouts, pair) }));
   const same = drawn.filter(({ content }) => content === undefined);
   const content = html`
     <section aria-labelledby="changes"><h2 id="changes">What it breaks</h2>${changesHtml(changes, links)}</section>
@@ -50,7 +52,7 @@ function changesHtml(changes: readonly Change[], links: RuleLinks): Html {
 
 /** In the order of the newer version; what it does not have stands where it was. */
 function pairsOf(before: SideVersion, after: SideVersion): OperationPair[] {
-  const { pairs, removed, added } = alignOperations(before.object.wire, after.object.wire);
+  const { pairs, removed, added } = alignOperations(before.object.schema, after.object.schema);
   const all: OperationPair[] = [...pairs, ...added.map((operation) => ({ new: operation }))];
   all.sort((a, b) => (a.new?.number ?? 0) - (b.new?.number ?? 0));
   for (const operation of removed) {
@@ -61,9 +63,14 @@ function pairsOf(before: SideVersion, after: SideVersion): OperationPair[] {
 }
 
 /** Undefined when the operation is the same in both. */
-function operationDiff(before: SideVersion, after: SideVersion, { old, new: now }: OperationPair): Html | undefined {
+function operationDiff(
+  before: SideVersion,
+  after: SideVersion,
+  layouts: readonly LayoutsOnTarget[],
+  { old, new: now }: OperationPair,
+): Html | undefined {
   const texts = old && now ? textRows(before, after, old, now) : [];
-  const rulers = layoutPairs(old, now).flatMap((pair) => rulerDiff(pair) ?? []);
+  const rulers = layoutPairs(layouts, old, now).flatMap((pair) => rulerDiff(pair) ?? []);
   const moved = old !== undefined && now !== undefined && old.number !== now.number;
   const renamed = old !== undefined && now !== undefined && old.name !== now.name;
   if (old && now && !moved && !renamed && texts.length === 0 && rulers.length === 0) return undefined;
@@ -78,7 +85,7 @@ function operationDiff(before: SideVersion, after: SideVersion, { old, new: now 
   </section>`;
 }
 
-function numbersHtml(old: OperationWire | undefined, now: OperationWire | undefined): Html {
+function numbersHtml(old: OperationSchema | undefined, now: OperationSchema | undefined): Html {
   if (old && now && old.number !== now.number) {
     return html`<span class="op-number old">${old.number}</span><span class="arrow">→</span><span class="op-number">${now.number}</span>`;
   }
@@ -97,7 +104,7 @@ function sidesHtml(
   </div>`;
 }
 
-function textRows(before: SideVersion, after: SideVersion, old: OperationWire, now: OperationWire) {
+function textRows(before: SideVersion, after: SideVersion, old: OperationSchema, now: OperationSchema) {
   const [oldTexts, newTexts] = [textsOf(before, old), textsOf(after, now)];
   return (Object.keys(oldTexts) as TextPart[])
     .filter((name) => oldTexts[name] !== newTexts[name])
@@ -111,23 +118,58 @@ function codeHtml(text: Html): Html {
   return html`<pre class="code" tabindex="0"><code>${text}</code></pre>`;
 }
 
-function layoutPairs(old: OperationWire | undefined, now: OperationWire | undefined): LayoutPair[] {
-  const pair = (name: string, a: LayoutPair['old'], b: LayoutPair['new']): LayoutPair => ({
+/** Both versions on one target. */
+interface LayoutsOnTarget {
+  readonly target: string;
+  readonly old: InterfaceLayout;
+  readonly new: InterfaceLayout;
+}
+
+/** On each target that both are built for. */
+function layoutsOf({ object: before }: SideVersion, { object: after }: SideVersion): LayoutsOnTarget[] {
+  return targetsBetween({ client: before.build, server: after.build }).map(({ name, target }) => ({
+    target: name,
+    old: layOut(before.schema, target),
+    new: layOut(after.schema, target),
+  }));
+}
+
+/** The layouts of an operation in both versions: of each target where they differ between targets. */
+function layoutPairs(
+  layouts: readonly LayoutsOnTarget[],
+  old: OperationSchema | undefined,
+  now: OperationSchema | undefined,
+): LayoutPair[] {
+  const onTargets = new Map<string, { target: string; pairs: LayoutPair[] }>();
+  for (const one of layouts) {
+    const pairs = pairsOn(one, old, now);
+    const key = JSON.stringify(pairs);
+    if (!onTargets.has(key)) onTargets.set(key, { target: one.target, pairs });
+  }
+  return [...onTargets.values()].flatMap(({ target, pairs }) =>
+    onTargets.size === 1 ? pairs : pairs.map((pair) => ({ ...pair, name: `${pair.name} on ${target}` })),
+  );
+}
+
+function pairsOn(
+  layouts: LayoutsOnTarget,
+  old: OperationSchema | undefined,
+  now: OperationSchema | undefined,
+): LayoutPair[] {
+  const before = old && layouts.old.operations[old.number - 1];
+  const after = now && layouts.new.operations[now.number - 1];
+  const pair = (name: string, a: Layout | undefined, b: Layout | undefined): LayoutPair => ({
     name,
     ...(a && { old: a }),
     ...(b && { new: b }),
   });
-  const errorOf = (operation: OperationWire | undefined) =>
-    operation?.reply.kind === 'Result' && operation.reply.error.kind === 'Complex'
-      ? operation.reply.error.layout
-      : undefined;
-  const leaseOf = (operation: OperationWire | undefined, name: string) =>
-    operation?.leases.find((lease: LeaseWire) => lease.name === name)?.layout;
   const leases = new Set([...(old?.leases ?? []), ...(now?.leases ?? [])].map(({ name }) => name));
+  const leaseOf = (operation: OperationSchema | undefined, layout: OperationLayout | undefined, name: string) =>
+    layout?.leases[operation?.leases.findIndex((lease) => lease.name === name) ?? -1];
   return [
-    pair('Message', old?.message, now?.message),
-    pair('Reply', old?.reply.ok.layout, now?.reply.ok.layout),
-    pair('Error', errorOf(old), errorOf(now)),
-    ...[...leases].map((name) => pair(`Lease ${name}`, leaseOf(old, name), leaseOf(now, name))),
+    pair('Message', before?.message, after?.message),
+    pair('Reply', before?.reply, after?.reply),
+    pair('Error', before?.error, after?.error),
+    ...[...leases].map((name) => pair(`Lease ${name}`, leaseOf(old, before, name), leaseOf(now, after, name))),
   ];
 }

@@ -3,7 +3,6 @@ import { type Interface, parseInterface } from '../../../src/idol/index.ts';
 import type { Condition, EnumDefinition, Type } from '../../../src/schema/index.ts';
 import { typescriptStub } from '../../../src/stubs/index.ts';
 import { Source } from '../../../src/text/index.ts';
-import { interfaceWire } from '../../../src/wire/index.ts';
 import { givenSchema } from '../../schema/given-types.ts';
 
 const ORIGIN = { generator: 'idol-registry 1.2.3' };
@@ -42,16 +41,14 @@ const SOCKET: Type = {
   ],
 };
 const unit: Type = { kind: 'unit' };
-const WIRE = interfaceWire(
-  givenSchema(
-    SOURCE,
-    [SOCKET, { kind: 'named', id: VLAN.id } as const].map((type) => ({
-      args: [{ type }],
-      leases: [],
-      ok: { type: unit },
-    })),
-    { [VLAN.id]: VLAN },
-  ),
+const WIRE = givenSchema(
+  SOURCE,
+  [SOCKET, { kind: 'named', id: VLAN.id } as const].map((type) => ({
+    args: [{ type }],
+    leases: [],
+    ok: { type: unit },
+  })),
+  { [VLAN.id]: VLAN },
 );
 
 test('what differs is left out, with what to say for it', () => {

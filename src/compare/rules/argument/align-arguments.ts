@@ -1,10 +1,9 @@
-import type { Type } from '../../../schema/index.ts';
-import type { ArgumentWire, OperationWire } from '../../../wire/index.ts';
+import type { ArgumentSchema, OperationSchema, Type } from '../../../schema/index.ts';
 import { type Alignment, alignByName, type Pair } from '../../match/align.ts';
 import type { Match } from '../../match/match.ts';
 
 /** Arguments matched by name, else in place when their types are the same. */
-export function alignArguments({ old, new: now }: Pair<OperationWire>, match: Match): Alignment<ArgumentWire> {
+export function alignArguments({ old, new: now }: Pair<OperationSchema>, match: Match): Alignment<ArgumentSchema> {
   return alignByName(old.args, now.args, (before, after) => match.isSameUse(before.type, after.type));
 }
 

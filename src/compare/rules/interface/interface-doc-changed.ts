@@ -10,7 +10,7 @@ export const interfaceDocChanged: Rule = {
     if (isSameText(old.items['']?.doc, now.items['']?.doc)) return [];
     return [
       {
-        message: `the documentation of interface \`${now.wire.name}\` changed`,
+        message: `the documentation of interface \`${now.schema.name}\` changed`,
         operations: [],
         detail: [now.items['']?.doc ?? ''],
         oldPlace: old.items['']?.place,

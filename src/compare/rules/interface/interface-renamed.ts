@@ -6,12 +6,12 @@ export const interfaceRenamed: Rule = {
   summary: 'An interface has another name.',
   levels: ['source', 'tooling'],
   find: ({ old, new: now }) => {
-    if (old.wire.name === now.wire.name) return [];
+    if (old.schema.name === now.schema.name) return [];
     return [
       {
-        message: `interface \`${old.wire.name}\` is now called \`${now.wire.name}\``,
+        message: `interface \`${old.schema.name}\` is now called \`${now.schema.name}\``,
         operations: [],
-        detail: [old.wire.name, now.wire.name],
+        detail: [old.schema.name, now.schema.name],
         oldPlace: old.items['']?.place,
         newPlace: now.items['']?.place,
       },

@@ -1,8 +1,8 @@
-import type { LeaseWire } from '../../../wire/index.ts';
+import type { LeaseSchema } from '../../../schema/index.ts';
 import { operationRule, type Rule } from '../rule.ts';
 import { alignLeases } from './align-leases.ts';
 
-type Access = Pick<LeaseWire, 'read' | 'write'>;
+type Access = Pick<LeaseSchema, 'read' | 'write'>;
 
 /** Which way the access changed. A client that grants more than the server asks for is fine; one that grants less is not. */
 const CHANGES = {

@@ -1,4 +1,4 @@
-import type { LeaseWire } from '../../../wire/index.ts';
+import type { LeaseSchema } from '../../../schema/index.ts';
 import { operationRule, type Rule } from '../rule.ts';
 import { alignLeases } from './align-leases.ts';
 
@@ -26,10 +26,10 @@ export const leaseLimitRules: readonly Rule[] = Object.entries(CHANGES).map(([id
 );
 
 /** The most elements that a lease may have. */
-function limitOf({ maxLen }: LeaseWire): number {
+function limitOf({ maxLen }: LeaseSchema): number {
   return maxLen ?? Number.POSITIVE_INFINITY;
 }
 
-function describeLimit({ maxLen }: LeaseWire): string {
+function describeLimit({ maxLen }: LeaseSchema): string {
   return maxLen === undefined ? 'any number of elements' : `at most ${maxLen} elements`;
 }

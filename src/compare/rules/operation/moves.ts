@@ -1,11 +1,11 @@
-import type { OperationWire } from '../../../wire/index.ts';
+import type { OperationSchema } from '../../../schema/index.ts';
 import { movedPairs, type Pair } from '../../match/align.ts';
 import type { Match } from '../../match/match.ts';
 
 /** Operations that were added or removed one behind the other, and the pairs behind them whose numbers they moved. */
 export interface Run {
-  operations: OperationWire[];
-  moved: Pair<OperationWire>[];
+  operations: OperationSchema[];
+  moved: Pair<OperationSchema>[];
 }
 
 /** Runs of added operations, with the pairs that they pushed to other numbers. */
@@ -19,12 +19,12 @@ export function removedRuns(match: Match): Run[] {
 }
 
 function runsOf(
-  operations: readonly OperationWire[],
+  operations: readonly OperationSchema[],
   match: Match,
-  numberOf: (pair: Pair<OperationWire>) => number,
+  numberOf: (pair: Pair<OperationSchema>) => number,
 ): Run[] {
   const moved = reorderedPairs(match).length > 0 ? [] : renumberedPairs(match);
-  const runs: OperationWire[][] = [];
+  const runs: OperationSchema[][] = [];
   for (const operation of operations.toSorted((a, b) => a.number - b.number)) {
     const last = runs.at(-1);
     if (last?.at(-1)?.number === operation.number - 1) last.push(operation);
@@ -37,12 +37,12 @@ function runsOf(
 }
 
 /** Operations of which the order changed, beyond what comes and goes between them. */
-export function reorderedPairs(match: Match): Pair<OperationWire>[] {
-  return movedPairs(match.operations.pairs, match.new.wire.operations);
+export function reorderedPairs(match: Match): Pair<OperationSchema>[] {
+  return movedPairs(match.operations.pairs, match.new.schema.operations);
 }
 
 /** Pairs with another number. */
-export function renumberedPairs(match: Match): Pair<OperationWire>[] {
+export function renumberedPairs(match: Match): Pair<OperationSchema>[] {
   return match.operations.pairs.filter((pair) => pair.old.number !== pair.new.number);
 }
 

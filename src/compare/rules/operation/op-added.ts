@@ -8,7 +8,7 @@ const opAppended: Rule = {
   levels: ['wire', 'source', 'tooling'],
   isOfNumbers: true,
   find: (match) => {
-    const count = match.old.wire.operations.length;
+    const count = match.old.schema.operations.length;
     return match.operations.added
       .filter((operation) => operation.number > count)
       .map((operation) => ({
@@ -27,7 +27,7 @@ const opInserted: Rule = {
   levels: ['wire', 'source', 'tooling'],
   isOfNumbers: true,
   find: (match) => {
-    const before = match.old.wire.operations;
+    const before = match.old.schema.operations;
     return addedRuns(match).flatMap((whole) => {
       const operations = whole.operations.filter(({ number }) => number <= before.length);
       const [first] = operations;

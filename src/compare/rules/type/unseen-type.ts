@@ -1,5 +1,4 @@
-import type { Type, TypeTable } from '../../../schema/index.ts';
-import type { OperationWire } from '../../../wire/index.ts';
+import type { OperationSchema, Type, TypeTable } from '../../../schema/index.ts';
 import type { Pair } from '../../match/align.ts';
 import type { Match } from '../../match/match.ts';
 import { type Unseen, unseenBetween } from '../../simulate/unseen.ts';
@@ -12,7 +11,7 @@ export const unseenType: Rule = {
   levels: ['wire'],
   explains: 'unknown',
   find: (match) => {
-    const found = new Map<string, { unseen: Unseen; users: Pair<OperationWire>[] }>();
+    const found = new Map<string, { unseen: Unseen; users: Pair<OperationSchema>[] }>();
     for (const pair of match.operations.pairs) {
       for (const unseen of unseenOf(pair, match)) {
         const known = found.get(unseen.text) ?? { unseen, users: [] };
@@ -30,7 +29,7 @@ export const unseenType: Rule = {
 };
 
 /** The first of each part of an operation. */
-function unseenOf({ old, new: now }: Pair<OperationWire>, { oldTypes, newTypes }: Match): Unseen[] {
+function unseenOf({ old, new: now }: Pair<OperationSchema>, { oldTypes, newTypes }: Match): Unseen[] {
   const [before, after] = [typesOf(old), typesOf(now)];
   return before.flatMap((type, index) => {
     const other = after[index];
@@ -42,7 +41,7 @@ function unseenPair(a: Type, aTypes: TypeTable, b: Type, bTypes: TypeTable): Uns
   return unseenBetween([a], aTypes, [b], bTypes);
 }
 
-function typesOf({ args, leases, reply }: OperationWire): Type[] {
+function typesOf({ args, leases, reply }: OperationSchema): Type[] {
   const error = reply.kind === 'Result' && reply.error.kind !== 'ServerDeath' ? [reply.error.type] : [];
   return [...args, ...leases, reply.ok].map(({ type }) => type).concat(error);
 }
