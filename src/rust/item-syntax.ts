@@ -1,7 +1,7 @@
 import { skipAttributes } from './attribute-syntax.ts';
 import type { Cursor } from './cursor.ts';
 import { skipPattern } from './pattern.ts';
-import { parsePath, parseTypeExpr, skipGenericParameters, skipWhereClause } from './type-parser.ts';
+import { parsePath, parseTypeExpr, skipBounds, skipGenericParameters, skipWhereClause } from './type-parser.ts';
 
 /** Whether an item begins here, among the statements of a block. */
 export function atItem(cursor: Cursor): boolean {
@@ -32,30 +32,173 @@ export function atItem(cursor: Cursor): boolean {
     case 'crate':
       return second.text !== '::';
     default:
-      return cursor.peek().kind === 'ident' && cursor.at('!', 1) && cursor.peek(2).kind === 'ident';
+      return cursor.atIdentifier && cursor.at('!', 1) && cursor.peek(2).kind === 'ident';
   }
 }
 
-/** Passes over an item in a block of an expression. Of the larger ones, only where they end is looked at. */
-export function skipItem(cursor: Cursor): void {
-  if (cursor.accept('pub') && cursor.at('(')) cursor.skipGroup();
-  if (cursor.at('static') || (cursor.at('const') && !/^(fn|unsafe|async|extern)$/.test(cursor.peek(1).text))) {
-    constant(cursor);
-  } else if (cursor.accept('use')) {
-    use(cursor);
-  } else if (cursor.accept('struct')) {
-    struct(cursor);
-  } else {
-    const from = cursor.index;
-    while (/^(const|async|unsafe|extern)$/.test(cursor.peek().text)) {
-      if (cursor.next().text === 'extern' && cursor.peek().kind === 'string') cursor.next();
-    }
-    if (cursor.at('fn')) functionItem(cursor);
-    else {
-      cursor.index = from;
-      toEnd(cursor);
-    }
+/** Passes over items up to the end of the cursor's run: those of a file or a module. */
+export function skipItems(cursor: Cursor): void {
+  skipAttributes(cursor, 'inner');
+  while (!cursor.atEnd) {
+    skipAttributes(cursor, 'outer');
+    skipItem(cursor);
   }
+}
+
+/** Passes over an item behind its attributes. */
+export function skipItem(cursor: Cursor): void {
+  visibility(cursor);
+  const { text } = cursor.peek();
+  const next = cursor.peek(1);
+  // These words mean something only before another.
+  if (/^(auto|default|safe)$/.test(text) && next.kind === 'ident') {
+    cursor.next();
+    skipItem(cursor);
+  } else if (text === 'unsafe' && /^(auto|impl|mod|trait)$/.test(next.text)) {
+    cursor.next();
+    skipItem(cursor);
+  } else if (/^(union|macro)$/.test(text) && next.kind !== 'ident') {
+    macroCall(cursor);
+  } else if (text === 'const' && /^(fn|unsafe|async|extern)$/.test(next.text)) {
+    functionItem(cursor);
+  } else {
+    const syntax = Object.hasOwn(ITEMS, text) ? ITEMS[text] : undefined;
+    (syntax ?? macroCall)(cursor);
+  }
+}
+
+/** Items by the word that they begin with. */
+const ITEMS: Readonly<Record<string, (cursor: Cursor) => void>> = {
+  use,
+  struct,
+  union: struct,
+  enum: enumeration,
+  mod: moduleItem,
+  type: alias,
+  trait: traitItem,
+  impl: implementation,
+  static: constant,
+  const: constant,
+  fn: functionItem,
+  async: functionItem,
+  unsafe: functionOrBlock,
+  extern: functionOrBlock,
+  macro: toEnd,
+};
+
+function visibility(cursor: Cursor): void {
+  if (!cursor.accept('pub')) return;
+  if (cursor.at('(') && /^(crate|self|super|in)$/.test(cursor.peek(1).text)) cursor.skipGroup();
+}
+
+/** `name! { … }`, `a::name!(…);` and `macro_rules! name { … }` */
+function macroCall(cursor: Cursor): void {
+  const { kind, text } = cursor.peek();
+  if (kind !== 'ident' && text !== '::') cursor.fail('an item');
+  parsePath(cursor, 'expression');
+  cursor.expect('!');
+  if (cursor.peek().kind === 'ident') cursor.next();
+  const isBraced = cursor.at('{');
+  cursor.skipGroup();
+  if (!isBraced) cursor.expect(';');
+}
+
+/** A function that begins with `extern` or `unsafe`, `extern { … }`, or `extern crate`. */
+function functionOrBlock(cursor: Cursor): void {
+  const from = cursor.index;
+  cursor.accept('unsafe');
+  const isExtern = cursor.accept('extern');
+  if (isExtern && cursor.peek().kind === 'string') cursor.next();
+  if (isExtern && cursor.at('crate')) {
+    toEnd(cursor);
+  } else if (isExtern && cursor.at('{')) {
+    skipItems(cursor.inside());
+  } else {
+    cursor.index = from;
+    functionItem(cursor);
+  }
+}
+
+function enumeration(cursor: Cursor): void {
+  cursor.expect('enum');
+  cursor.expectIdentifier('a name');
+  if (cursor.at('<')) skipGenericParameters(cursor);
+  skipWhereClause(cursor);
+  if (!cursor.at('{')) cursor.fail('`{`');
+  const variants = cursor.inside();
+  while (!variants.atEnd) {
+    skipAttributes(variants, 'outer');
+    visibility(variants);
+    variants.expectIdentifier('a variant');
+    if (variants.at('(')) tupleFields(variants.inside());
+    else if (variants.at('{')) namedFields(variants.inside());
+    if (variants.accept('=')) variants.expressions.skipExpression(variants);
+    if (!variants.atEnd) variants.expect(',');
+  }
+}
+
+function namedFields(fields: Cursor): void {
+  while (!fields.atEnd) {
+    skipAttributes(fields, 'outer');
+    visibility(fields);
+    fields.expectIdentifier('a field');
+    fields.expect(':');
+    parseTypeExpr(fields);
+    if (!fields.atEnd) fields.expect(',');
+  }
+}
+
+function tupleFields(fields: Cursor): void {
+  while (!fields.atEnd) {
+    skipAttributes(fields, 'outer');
+    visibility(fields);
+    parseTypeExpr(fields);
+    if (!fields.atEnd) fields.expect(',');
+  }
+}
+
+function moduleItem(cursor: Cursor): void {
+  cursor.expect('mod');
+  cursor.expectIdentifier('a name');
+  if (cursor.accept(';')) return;
+  if (!cursor.at('{')) cursor.fail('`{` or `;`');
+  skipItems(cursor.inside());
+}
+
+/** `type A<T>: Bound where … = T where …;`, of which a trait's may have no type. */
+function alias(cursor: Cursor): void {
+  cursor.expect('type');
+  cursor.expectIdentifier('a name');
+  if (cursor.at('<')) skipGenericParameters(cursor);
+  if (cursor.accept(':')) skipBounds(cursor);
+  skipWhereClause(cursor);
+  if (cursor.accept('=')) parseTypeExpr(cursor);
+  skipWhereClause(cursor);
+  cursor.expect(';');
+}
+
+function traitItem(cursor: Cursor): void {
+  cursor.expect('trait');
+  cursor.expectIdentifier('a name');
+  if (cursor.at('<')) skipGenericParameters(cursor);
+  if (cursor.accept(':') || cursor.accept('=')) skipBounds(cursor);
+  skipWhereClause(cursor);
+  if (cursor.accept(';')) return;
+  if (!cursor.at('{')) cursor.fail('`{`');
+  skipItems(cursor.inside());
+}
+
+function implementation(cursor: Cursor): void {
+  cursor.expect('impl');
+  if (atParameters(cursor)) skipGenericParameters(cursor);
+  cursor.accept('const');
+  cursor.accept('!');
+  if (cursor.at('impl')) cursor.fail('a type');
+  parseTypeExpr(cursor);
+  if (cursor.accept('for')) parseTypeExpr(cursor);
+  skipWhereClause(cursor);
+  if (!cursor.at('{')) cursor.fail('`{`');
+  skipItems(cursor.inside());
 }
 
 /** `const A: T = value;` and `static mut A: T = value;`, whose type may be missing. */
@@ -72,6 +215,7 @@ function constant(cursor: Cursor): void {
 }
 
 function use(cursor: Cursor): void {
+  cursor.expect('use');
   cursor.accept('::');
   useTree(cursor);
   cursor.expect(';');
@@ -95,6 +239,9 @@ function useTree(cursor: Cursor): void {
 }
 
 function functionItem(cursor: Cursor): void {
+  while (/^(const|async|unsafe|extern)$/.test(cursor.peek().text)) {
+    if (cursor.next().text === 'extern' && cursor.peek().kind === 'string') cursor.next();
+  }
   cursor.expect('fn');
   cursor.expectIdentifier('a name');
   if (cursor.at('<')) skipGenericParameters(cursor);
@@ -131,15 +278,16 @@ function receiver(cursor: Cursor): boolean {
 }
 
 function struct(cursor: Cursor): void {
+  cursor.next();
   cursor.expectIdentifier('a name');
   if (cursor.at('<')) skipGenericParameters(cursor);
   skipWhereClause(cursor);
   if (cursor.at('{')) {
-    cursor.skipGroup();
+    namedFields(cursor.inside());
     return;
   }
   if (cursor.at('(')) {
-    cursor.skipGroup();
+    tupleFields(cursor.inside());
     skipWhereClause(cursor);
   }
   cursor.expect(';');
@@ -155,4 +303,12 @@ function toEnd(cursor: Cursor): void {
     else cursor.next();
     if (text === '{' || text === ';') return;
   }
+}
+
+/** At `<T>` and not at `<T as Trait>::Name`. */
+function atParameters(cursor: Cursor): boolean {
+  if (!cursor.at('<')) return false;
+  const { kind, text } = cursor.peek(1);
+  if (kind === 'lifetime' || text === '>' || text === '#' || text === 'const') return true;
+  return kind === 'ident' && /^[>,:=]$/.test(cursor.peek(2).text);
 }

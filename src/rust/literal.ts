@@ -53,7 +53,8 @@ function isText(literal: string): boolean {
 
 /** Whether what `\u{…}` stands for are characters: halves of surrogate pairs are none. */
 function charactersExist(content: string): boolean {
-  return [...content.matchAll(/\\u\{([^}]*)\}/g)].every(([, digits = '']) => {
+  return [...content.matchAll(/\\(?:u\{([^}]*)\}|[\s\S])/g)].every(([, digits]) => {
+    if (digits === undefined) return true;
     const point = Number.parseInt(digits.replaceAll('_', ''), 16);
     return point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff);
   });

@@ -91,7 +91,8 @@ function elementsIn(content: Cursor): void {
     skipPattern(content, 'alternatives');
     const { text } = content.tokens[content.index - 1] ?? {};
     const beginsOpen = content.tokens[from]?.text === '.';
-    if ((beginsOpen && content.index > from + 2) || (!beginsOpen && text === '.')) {
+    const namesRest = content.tokens[content.index - 3]?.text === '@';
+    if ((beginsOpen && content.index > from + 2) || (!beginsOpen && text === '.' && !namesRest)) {
       content.fail('brackets around the range');
     }
     if (!content.atEnd) content.expect(',');

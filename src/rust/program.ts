@@ -2,6 +2,7 @@ import { conflictAt, lengthProblem, type Source } from '../text/index.ts';
 import { stringLiteral } from './attributes.ts';
 import { bothConditions, type Condition, conditionsOf } from './condition.ts';
 import type { Crate } from './crate.ts';
+import { fileProblem } from './file-syntax.ts';
 import type { BrokenItem, ConstItem, ImplItem, Import, Item, ModuleItem } from './item.ts';
 import { readItems } from './item-reader.ts';
 
@@ -76,6 +77,7 @@ export class Program {
   readonly #roots = new Map<Crate, Module | undefined>();
   readonly #children = new Map<Module, Map<string, ChildModule[]>>();
   readonly #loaded = new Map<Crate, Module[]>();
+  readonly #syntaxProblems = new Map<Source, string | undefined>();
 
   constructor({ cache = new Map(), generator = () => [] }: { cache?: ItemCache; generator?: Generator } = {}) {
     this.#cache = cache;
@@ -112,6 +114,19 @@ export class Program {
   /** Modules of the crate that have been read so far, in the order of reading. */
   loaded(crate: Crate): readonly Module[] {
     return this.#loaded.get(crate) ?? [];
+  }
+
+  /**
+   * Why a file is no Rust, as the end of a sentence, with path and line: nothing can be built of it, and what it seems to declare may
+   * not be what is meant. Undefined for a file without an error of syntax.
+   */
+  syntaxProblem(source: Source): string | undefined {
+    if (!this.#syntaxProblems.has(source)) {
+      const problem = fileProblem(source.text);
+      const at = problem && `${source.path}:${source.position(problem.offset).line}`;
+      this.#syntaxProblems.set(source, problem && `${problem.message} (${at})`);
+    }
+    return this.#syntaxProblems.get(source);
   }
 
   /**

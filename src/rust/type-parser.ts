@@ -159,7 +159,7 @@ export function skipGenericParameters(cursor: Cursor): void {
       if (cursor.accept('=')) cursor.expressions.parseConstArgument(cursor);
     } else {
       cursor.expectIdentifier('a parameter');
-      if (cursor.accept(':')) readParameterBounds(cursor);
+      if (cursor.accept(':')) skipBounds(cursor);
       if (cursor.accept('=')) parseTypeExpr(cursor);
     }
     if (!cursor.accept(',')) break;
@@ -167,8 +167,8 @@ export function skipGenericParameters(cursor: Cursor): void {
   cursor.expect('>');
 }
 
-/** Bounds of a parameter, which may be none. */
-function readParameterBounds(cursor: Cursor): void {
+/** Bounds of a parameter, an associated type or a trait, which may be none. */
+export function skipBounds(cursor: Cursor): void {
   while (!/^(,|>|=|\{|;|:)?$/.test(cursor.peek().text)) {
     readBound(cursor, 'const');
     if (!cursor.accept('+')) return;
@@ -180,9 +180,12 @@ export function skipWhereClause(cursor: Cursor): void {
   if (!cursor.accept('where')) return;
   while (!cursor.atEnd && !/^(\{|,|;|=|:)$/.test(cursor.peek().text)) {
     if (cursor.peek().kind === 'lifetime') cursor.next();
-    else parseTypeExpr(cursor);
+    else {
+      if (cursor.at('for')) readBoundLifetimes(cursor);
+      parseTypeExpr(cursor);
+    }
     cursor.expect(':');
-    readParameterBounds(cursor);
+    skipBounds(cursor);
     if (!cursor.accept(',')) return;
   }
 }

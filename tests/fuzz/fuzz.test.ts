@@ -107,8 +107,9 @@ const READERS: Readonly<Record<string, Reader>> = {
     const bytes = Uint8Array.from({ length: random.below(200) }, () => (random.chance(50) ? 0 : random.below(256)));
     const decoded = codec.decode(type, bytes, encoding);
     if (!('error' in decoded)) {
+      // A type with a part that serde cannot send has no size, yet some of its values do not have that part.
       const { size } = new Layouts(table, X86_64).of(type, encoding, '');
-      expect(decoded.length).toBeLessThanOrEqual(Math.min(bytes.length, size?.max ?? 0));
+      expect(decoded.length).toBeLessThanOrEqual(Math.min(bytes.length, size?.max ?? bytes.length));
     }
     const value = parseValue(mutate(['{"a":[1,2,{"b":null}],"c":"d"}', '[0,true]', '{"Ok":{"x":-1.5e3}}'], random));
     if (!('error' in value)) codec.encode(type, value.value, encoding);

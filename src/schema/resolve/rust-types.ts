@@ -213,6 +213,8 @@ export class RustTypes implements Resolver {
     conditions: Found['conditions'],
   ): Type {
     const { item } = declared;
+    const broken = this.#syntaxProblem(declared);
+    if (broken !== undefined) return unresolved(expr, context, 'unsupported', broken);
     switch (item.kind) {
       case 'alias': {
         if (this.#openAliases.has(declared)) {
@@ -240,6 +242,23 @@ export class RustTypes implements Resolver {
       default:
         return unresolved(expr, context, 'invalid', `\`${textOf(expr, context)}\` is not a type.`);
     }
+  }
+
+  /**
+   * Why a declaration may not be what it seems: its file has an error of syntax, or one of its crate that may have an `impl` of it.
+   * An error anywhere in a file counts, for what is skipped because of it is not known.
+   */
+  #syntaxProblem({ item, module, source }: Declared): string | undefined {
+    if (!('name' in item)) return undefined;
+    const name = item.name as string;
+    const own = this.program.syntaxProblem(source);
+    if (own !== undefined) return `The file of \`${name}\` cannot be parsed: ${own}.`;
+    for (const other of this.program.loaded(module.crate)) {
+      if (other.source === source || !other.source.text.includes(name)) continue;
+      const problem = this.program.syntaxProblem(other.source);
+      if (problem !== undefined) return `A file that mentions \`${name}\` cannot be parsed: ${problem}.`;
+    }
+    return undefined;
   }
 
   /**
