@@ -78,3 +78,40 @@ export function jsonErrorOffset(text: string, message: string): number {
   const [, position] = /at position (\d+)/.exec(message) ?? [];
   return Math.min(position === undefined ? text.trimEnd().length : Number(position), text.length);
 }
+
+/** More than any document of a real registry has by a factor of a hundred, and what still fits into memory. */
+const MAX_JSON_VALUES = 1_000_000;
+const MAX_JSON_DEPTH = 500;
+const MAX_JSON_LENGTH = 64_000_000;
+
+/**
+ * Why a text is not to be given to `JSON.parse`, as the rest of a sentence about it: it is long, deep or has many values, so that it would
+ * take seconds and gigabytes. It need not be JSON: that is for the parser to say.
+ */
+export function jsonSizeProblem(text: string): string | undefined {
+  if (text.length > MAX_JSON_LENGTH) return `it has more than ${MAX_JSON_LENGTH} characters`;
+  let depth = 0;
+  let values = 1;
+  for (let at = 0; at < text.length; at++) {
+    switch (text.charCodeAt(at)) {
+      case 0x22: {
+        // The end of a string, over what is escaped in it.
+        for (at++; at < text.length && text.charCodeAt(at) !== 0x22; at++) if (text.charCodeAt(at) === 0x5c) at++;
+        break;
+      }
+      case 0x5b:
+      case 0x7b:
+        values++;
+        if (++depth > MAX_JSON_DEPTH) return `it is nested more than ${MAX_JSON_DEPTH} levels deep`;
+        break;
+      case 0x5d:
+      case 0x7d:
+        depth--;
+        break;
+      case 0x2c:
+        if (++values > MAX_JSON_VALUES) return `it has more than ${MAX_JSON_VALUES} values`;
+        break;
+    }
+  }
+  return undefined;
+}

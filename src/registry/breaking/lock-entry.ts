@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ErrorSchema, InterfaceSchema, OperationSchema, ReplySchema } from '../../schema/index.ts';
+import { list, record } from '../documents/bounded.ts';
 import { RecvSchema, TypeDefinitionSchema, TypeSchema } from '../documents/wire.ts';
 
 const part = { name: z.string(), text: z.string(), type: TypeSchema };
@@ -7,13 +8,13 @@ const part = { name: z.string(), text: z.string(), type: TypeSchema };
 /** An interface in a lock file: its schema without what follows from the order of things. */
 export const LockedInterfaceSchema = z.object({
   name: z.string(),
-  operations: z.array(
+  operations: list(
     z.object({
       name: z.string(),
       encoding: z.enum(['Zerocopy', 'Ssmarshal', 'Hubpack']),
       idempotent: z.boolean(),
-      args: z.array(z.object({ ...part, recv: RecvSchema })),
-      leases: z.array(
+      args: list(z.object({ ...part, recv: RecvSchema })),
+      leases: list(
         z.object({
           ...part,
           slice: z.boolean(),
@@ -31,7 +32,7 @@ export const LockedInterfaceSchema = z.object({
         .optional(),
     }),
   ),
-  types: z.record(z.string(), TypeDefinitionSchema),
+  types: record(z.string(), TypeDefinitionSchema),
 });
 
 export type LockedInterface = z.output<typeof LockedInterfaceSchema>;

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import type { InterfaceVersion } from '../../compare/index.ts';
+import { jsonSizeProblem } from '../../text/index.ts';
 import { type Opened, opened, refused } from '../../tree/index.ts';
+import { parseBounded, record } from '../documents/bounded.ts';
 import { InterfaceBuildSchema, PinnedComponentsSchema } from '../documents/build.ts';
 import { foldedJson } from './folded-json.ts';
 import { LockedInterfaceSchema, lockedInterface, schemaOfLocked } from './lock-entry.ts';
@@ -19,8 +21,8 @@ const LockSchema = z.object({
   kind: z.literal('lock'),
   format: z.literal(1),
   components: PinnedComponentsSchema.optional(),
-  builds: z.record(z.string(), InterfaceBuildSchema).optional(),
-  interfaces: z.record(z.string(), LockedInterfaceSchema),
+  builds: record(z.string(), InterfaceBuildSchema).optional(),
+  interfaces: record(z.string(), LockedInterfaceSchema),
 });
 
 /** The text of the lock file of a tree: the same for the same schemas, whoever writes it and whatever else the tree has. */
@@ -52,7 +54,10 @@ function withoutNotes(key: string, value: unknown): unknown {
 export function openLock(path: string): Opened<Snapshot> {
   let json: unknown;
   try {
-    json = JSON.parse(readFileSync(path, 'utf8'));
+    const text = readFileSync(path, 'utf8');
+    const size = jsonSizeProblem(text);
+    if (size !== undefined) return refused('not-a-lock', `\`${path}\` is too large: ${size}`, REMEDY);
+    json = JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return refused('not-a-lock', `\`${path}\` cannot be read: ${reason}`, REMEDY);
@@ -62,12 +67,8 @@ export function openLock(path: string): Opened<Snapshot> {
   if (typeof json === 'object' && json !== null && 'version' in json) {
     return refused('not-a-lock', `\`${path}\` was written by an older version of idol-registry`, REMEDY);
   }
-  const parsed = LockSchema.safeParse(json);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const where = issue && issue.path.length > 0 ? `\`${issue.path.join('.')}\`: ` : '';
-    return refused('not-a-lock', `\`${path}\` is not a lock file: ${where}${issue?.message ?? ''}`, REMEDY);
-  }
+  const parsed = parseBounded(LockSchema, json);
+  if ('problem' in parsed) return refused('not-a-lock', `\`${path}\` is not a lock file: ${parsed.problem}`, REMEDY);
   const { components, builds } = parsed.data;
   const interfaces = Object.entries(parsed.data.interfaces).map(
     ([interfaceFile, locked]): InterfaceVersion => ({

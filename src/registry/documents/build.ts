@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { BuildConfiguration, InterfaceBuild } from '../../compare/index.ts';
 import type { PinnedComponents, PinnedPackage } from '../../runtime/index.ts';
+import { list } from './bounded.ts';
 
 const PinnedPackageSchema: z.ZodType<PinnedPackage> = z
   .object({ version: z.string(), revision: z.string().optional().describe('Full commit id, of a package from git.') })
@@ -24,31 +25,26 @@ export const PinnedComponentsSchema: z.ZodType<PinnedComponents> = z
 
 const BuildConfigurationSchema: z.ZodType<BuildConfiguration> = z
   .object({
-    images: z.array(z.string()).describe('Names of the images that share it.'),
-    holds: z.array(z.string()).describe('The `cfg` predicates that hold in them, of those that the types depend on.'),
+    images: list(z.string()).describe('Names of the images that share it.'),
+    holds: list(z.string()).describe('The `cfg` predicates that hold in them, of those that the types depend on.'),
   })
   .meta({ id: 'BuildConfiguration' });
 
 export const InterfaceBuildSchema: z.ZodType<Omit<InterfaceBuild, 'components'>> = z
   .object({
-    dispatch: z
-      .array(z.enum(['dispatch', 'dispatch_n']))
+    dispatch: list(z.enum(['dispatch', 'dispatch_n']))
       .optional()
       .describe('Functions of the runtime that feed its servers; only where that makes a difference.'),
-    targets: z
-      .array(z.string())
+    targets: list(z.string())
       .optional()
       .describe('Targets that it is built for. Absent where all of them are laid out as bare-metal Arm is.'),
-    configurations: z
-      .array(BuildConfigurationSchema)
+    configurations: list(BuildConfigurationSchema)
       .optional()
       .describe('In which configurations images build it. Absent: its types depend on none, or no image builds it.'),
-    allowedCallers: z
-      .array(z.object({ image: z.string(), operation: z.string(), callers: z.array(z.string()) }))
+    allowedCallers: list(z.object({ image: z.string(), operation: z.string(), callers: list(z.string()) }))
       .optional()
       .describe('The tasks that an image allows to call an operation. Absent where none is restricted.'),
-    servedIn: z
-      .array(z.string())
+    servedIn: list(z.string())
       .optional()
       .describe('Names of the images with a server that can be restricted. Absent where no server can be.'),
   })

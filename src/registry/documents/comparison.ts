@@ -10,6 +10,7 @@ import type {
   Repair,
   Verdict,
 } from '../../compare/index.ts';
+import { list } from './bounded.ts';
 import { SourcePlaceSchema } from './wire.ts';
 
 /** Comparisons as they stand in JSON documents. Each schema has the model's type: they cannot drift apart. */
@@ -49,7 +50,7 @@ export const VerdictSchema: z.ZodType<Verdict> = z
   ])
   .meta({ id: 'Verdict', description: 'What a call between two versions comes to at worst.' });
 
-const NamedValuesSchema: z.ZodType<NamedValue[]> = z.array(z.object({ name: z.string(), value: z.string() }));
+const NamedValuesSchema: z.ZodType<NamedValue[]> = list(z.object({ name: z.string(), value: z.string() }));
 
 const WitnessSchema: z.ZodType<CallWitness> = z
   .object({
@@ -76,11 +77,11 @@ export const OperationVerdictSchema: z.ZodType<OperationVerdict> = z
     direction: z
       .enum(['old-client', 'new-client'])
       .describe('An old client calls a new server, or a new client an old server.'),
-    configurations: z.array(z.string()).describe('Where it holds; empty: in every configuration.'),
+    configurations: list(z.string()).describe('Where it holds; empty: in every configuration.'),
     verdict: VerdictSchema,
     sentence: z.string().describe('Why, with the numbers.'),
     witness: WitnessSchema.optional(),
-    causes: z.array(z.string()).describe('Fingerprints of the causes that explain it.'),
+    causes: list(z.string()).describe('Fingerprints of the causes that explain it.'),
   })
   .meta({ id: 'OperationVerdict' });
 
@@ -98,9 +99,9 @@ const RepairSchema: z.ZodType<Repair> = z
 /** Fields of {@link Cause}, for those who add some. */
 export const CAUSE_FIELDS = {
   rule: z.string().describe('Id of the compatibility rule.'),
-  levels: z.array(LevelSchema).describe('Who is hit.'),
+  levels: list(LevelSchema).describe('Who is hit.'),
   message: z.string().describe('What changed, as one sentence.'),
-  operations: z.array(OperationPairSchema).describe('What it touches; empty for the interface as a whole.'),
+  operations: list(OperationPairSchema).describe('What it touches; empty for the interface as a whole.'),
   oldPlace: SourcePlaceSchema.optional(),
   newPlace: SourcePlaceSchema.optional(),
   help: z.string().optional(),
@@ -115,7 +116,7 @@ export const CauseSchema: z.ZodType<Cause> = z
 const BudgetSchema: z.ZodType<BudgetReached> = z
   .object({
     configurations: z.object({ judged: z.int(), all: z.int() }).optional(),
-    operations: z.array(z.string()).describe('Those with more values than could be tried.'),
+    operations: list(z.string()).describe('Those with more values than could be tried.'),
   })
   .meta({ id: 'Budget', description: 'What was left out because a limit was reached.' });
 
@@ -123,7 +124,7 @@ const BudgetSchema: z.ZodType<BudgetReached> = z
 export const COMPARISON_FIELDS = {
   interface: z.object({ name: z.string(), oldPath: z.string().optional(), newPath: z.string().optional() }),
   status: z.enum(['compared', 'added', 'removed']),
-  verdicts: z.array(OperationVerdictSchema).describe('Of every operation that differs, also where it is ok.'),
+  verdicts: list(OperationVerdictSchema).describe('Of every operation that differs, also where it is ok.'),
   same: z.int().min(0).describe('Operations that are the same on both sides.'),
   unseen: z
     .object({ old: z.int().min(0), new: z.int().min(0) })
@@ -133,5 +134,5 @@ export const COMPARISON_FIELDS = {
 
 /** Its fields have the order of the model: a comparison that is read and written again is the same bytes. */
 export const InterfaceComparisonSchema: z.ZodType<InterfaceComparison> = z
-  .object({ ...COMPARISON_FIELDS, causes: z.array(CauseSchema) })
+  .object({ ...COMPARISON_FIELDS, causes: list(CauseSchema) })
   .meta({ id: 'Comparison', description: 'Two versions of one interface.' });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { GENERATIONS } from '../../stubs/index.ts';
 import { StubSettingsSchema } from '../stub-settings.ts';
+import { list, record } from './bounded.ts';
 import { InterfaceBuildSchema, PinnedComponentsSchema } from './build.ts';
 import { InterfaceComparisonSchema } from './comparison.ts';
 import { SchemaOfInterfaceSchema, SourcePlaceSchema } from './wire.ts';
@@ -54,11 +55,11 @@ export const StubsSchema = z
     format: z.literal(1),
     runtime: z.enum(GENERATIONS).describe('Of the runtime crates that the Rust stubs are written for.'),
     settings: StubSettingsSchema,
-    files: z.array(DownloadSchema),
+    files: list(DownloadSchema),
   })
   .meta({ id: 'Stubs', description: 'The files to download of one interface. Releases that share them name it once.' });
 
-const ReleasedInterfaceSchema = z
+export const ReleasedInterfaceSchema = z
   .object({
     path: z.string().describe('Of the interface file in its tree: what identifies the interface.'),
     name: z.string().describe('In the file. Not unique.'),
@@ -116,24 +117,24 @@ export const ReleaseSchema = z
     ...release,
     runtime: z.enum(GENERATIONS).describe('Of the runtime crates that the Rust stubs are written for.'),
     components: PinnedComponentsSchema,
-    interfaces: z.array(ReleasedInterfaceSchema).describe('By path.'),
-    images: z.array(ReleasedImageSchema).describe('What the tree builds; an archive of a build has one.'),
-    broken: z
-      .array(z.object({ path: z.string(), message: z.string(), place: SourcePlaceSchema }))
-      .describe('Interface files that cannot be compared, each with its first error.'),
-    firmware: z.array(FirmwareSchema).optional().describe('Builds of the release. Absent when none is known.'),
-    comparisons: z
-      .array(InterfaceComparisonSchema)
-      .describe('With the predecessor: the interfaces that differ. Empty without a predecessor.'),
+    interfaces: list(ReleasedInterfaceSchema).describe('By path.'),
+    images: list(ReleasedImageSchema).describe('What the tree builds; an archive of a build has one.'),
+    broken: list(z.object({ path: z.string(), message: z.string(), place: SourcePlaceSchema })).describe(
+      'Interface files that cannot be compared, each with its first error.',
+    ),
+    firmware: list(FirmwareSchema).optional().describe('Builds of the release. Absent when none is known.'),
+    comparisons: list(InterfaceComparisonSchema).describe(
+      'With the predecessor: the interfaces that differ. Empty without a predecessor.',
+    ),
   })
   .meta({ id: 'Release', description: 'One release. It never changes.' });
 
 const OperationHistorySchema = z
   .object({
     name: z.string(),
-    numbers: z
-      .array(z.object({ version: z.int().min(1), number: z.int().min(1).nullable() }))
-      .describe('The number that it has from a version on, for each version where that changes; null: it is gone.'),
+    numbers: list(z.object({ version: z.int().min(1), number: z.int().min(1).nullable() })).describe(
+      'The number that it has from a version on, for each version where that changes; null: it is gone.',
+    ),
   })
   .meta({ id: 'OperationHistory' });
 
@@ -142,7 +143,7 @@ const VersionSchema = z
     number: z.int().min(1),
     schema: HashSchema,
     object: HashSchema.describe('Of the newest release that carries it.'),
-    releases: z.array(z.string()).min(1).describe('Names of those that carry it; the first had it first.'),
+    releases: list(z.string()).min(1).describe('Names of those that carry it; the first had it first.'),
     comparison: InterfaceComparisonSchema.optional().describe('With the version before; the first has none.'),
   })
   .meta({ id: 'Version' });
@@ -157,8 +158,8 @@ export const InterfaceSchema = z
     movedFrom: z.string().optional().describe('Path that the file had before.'),
     movedFromVersion: z.int().min(1).optional().describe('Version of that file which version 1 of this one follows.'),
     movedTo: z.string().optional().describe('Path that it has now.'),
-    versions: z.array(VersionSchema).min(1).describe('In the order of releases, numbered from 1.'),
-    operations: z.array(OperationHistorySchema).describe('Every operation that ever was, in order of appearance.'),
+    versions: list(VersionSchema).min(1).describe('In the order of releases, numbered from 1.'),
+    operations: list(OperationHistorySchema).describe('Every operation that ever was, in order of appearance.'),
   })
   .meta({ id: 'Interface', description: 'All versions of the interface file at one path.' });
 
@@ -167,31 +168,27 @@ export const IndexSchema = z
     kind: z.literal('index'),
     format: z.literal(1),
     generator: z.string().describe('Name and version of the program that wrote it.'),
-    families: z
-      .array(z.object({ name: z.string(), releases: z.array(z.string()) }))
-      .describe('By name; their releases by version, oldest first.'),
-    releases: z
-      .array(
-        z.object({
-          ...release,
-          address: AddressSchema,
-          interfaces: z.int().min(0).describe('How many it has.'),
-          changed: z.int().min(0).describe('Changes against its predecessor.'),
-        }),
-      )
-      .describe('Oldest first.'),
-    interfaces: z
-      .array(
-        z.object({
-          path: z.string(),
-          slug: z.string(),
-          name: z.string(),
-          versions: z.int().min(1).describe('How many it has.'),
-          newestRelease: z.string().describe('The newest one that has it.'),
-          address: AddressSchema,
-        }),
-      )
-      .describe('By path.'),
+    families: list(z.object({ name: z.string(), releases: list(z.string()) })).describe(
+      'By name; their releases by version, oldest first.',
+    ),
+    releases: list(
+      z.object({
+        ...release,
+        address: AddressSchema,
+        interfaces: z.int().min(0).describe('How many it has.'),
+        changed: z.int().min(0).describe('Changes against its predecessor.'),
+      }),
+    ).describe('Oldest first.'),
+    interfaces: list(
+      z.object({
+        path: z.string(),
+        slug: z.string(),
+        name: z.string(),
+        versions: z.int().min(1).describe('How many it has.'),
+        newestRelease: z.string().describe('The newest one that has it.'),
+        address: AddressSchema,
+      }),
+    ).describe('By path.'),
   })
   .meta({ id: 'Index', description: 'What a registry holds. Read this first.' });
 
@@ -201,11 +198,9 @@ export const ObjectSchema = z
     format: z.literal(1),
     path: z.string(),
     schema: SchemaOfInterfaceSchema,
-    items: z
-      .record(z.string(), z.object({ place: SourcePlaceSchema, doc: z.string().optional() }))
-      .describe(
-        'Place and documentation by item: an empty key is the interface, then `read`, `read.arg.x`, `read.lease.y`, `read.reply`.',
-      ),
+    items: record(z.string(), z.object({ place: SourcePlaceSchema, doc: z.string().optional() })).describe(
+      'Place and documentation by item: an empty key is the interface, then `read`, `read.arg.x`, `read.lease.y`, `read.reply`.',
+    ),
     text: z.string().describe('The interface file.'),
   })
   .meta({ id: 'Object', description: 'One interface as one release has it. It is named by its own hash.' });

@@ -19,6 +19,7 @@ import type {
   UnresolvedReason,
   Variant,
 } from '../../schema/index.ts';
+import { list, record } from './bounded.ts';
 
 /** The schema of an interface as it stands in JSON documents. Each zod schema has the model's type: they cannot drift apart. */
 
@@ -37,7 +38,7 @@ export const SourcePlaceSchema: z.ZodType<SourcePlace> = z
 const ConditionSchema: z.ZodType<Condition> = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('cfg'), predicate: z.string() }),
-    z.object({ kind: z.literal('images'), images: z.array(z.string()) }),
+    z.object({ kind: z.literal('images'), images: list(z.string()) }),
   ])
   .meta({ id: 'Condition', description: 'When it holds: a `cfg` predicate, or in which images.' });
 
@@ -56,7 +57,7 @@ const LengthSchema: z.ZodType<Length> = z
     z.number().min(0),
     z.object({
       kind: z.literal('alternatives'),
-      cases: z.array(z.object({ condition: ConditionSchema, value: z.number() })),
+      cases: list(z.object({ condition: ConditionSchema, value: z.number() })),
     }),
     z.object({ kind: z.literal('unresolved'), text: z.string(), reason: UnresolvedReasonSchema }),
   ])
@@ -70,7 +71,7 @@ export const TypeSchema: z.ZodType<Type> = z
       z.object({ kind: z.literal('integer'), name: IntegerNameSchema, ...byteOrder }),
       z.object({ kind: z.literal('float'), name: z.enum(['f32', 'f64']), ...byteOrder }),
       z.object({ kind: z.enum(['bool', 'char', 'unit', 'never']) }),
-      z.object({ kind: z.literal('tuple'), elements: z.array(TypeSchema) }),
+      z.object({ kind: z.literal('tuple'), elements: list(TypeSchema) }),
       z.object({ kind: z.literal('array'), element: TypeSchema, length: LengthSchema }),
       z.object({ kind: z.literal('slice'), element: TypeSchema }).describe('Only a lease has one.'),
       z.object({ kind: z.literal('option'), some: TypeSchema }),
@@ -78,7 +79,7 @@ export const TypeSchema: z.ZodType<Type> = z
       z.object({ kind: z.literal('named'), id: z.string() }).describe('Its definition is in `types`, by this id.'),
       z.object({
         kind: z.literal('alternatives'),
-        cases: z.array(z.object({ condition: ConditionSchema, type: TypeSchema })),
+        cases: list(z.object({ condition: ConditionSchema, type: TypeSchema })),
       }),
       z.object({ kind: z.literal('unresolved'), text: z.string(), reason: UnresolvedReasonSchema }),
     ]),
@@ -104,7 +105,7 @@ const VariantSchema: z.ZodType<Variant> = z
     value: DecimalSchema,
     written: z.literal(true).optional().describe('The source states the value; otherwise it is counted.'),
     shape: z.enum(['named', 'tuple', 'unit']),
-    fields: z.array(FieldSchema),
+    fields: list(FieldSchema),
     doc: z.string().optional(),
     condition: ConditionSchema.optional(),
     code: z.string().nullable().optional().describe('The return code in decimal, where hand-written code gives it.'),
@@ -119,7 +120,7 @@ const definition = {
   crate: z.string().describe('As Rust code writes it.'),
   doc: z.string().optional(),
   place: SourcePlaceSchema.optional(),
-  derives: z.array(z.string()),
+  derives: list(z.string()),
   repr: z.object({
     layout: z.enum(['rust', 'C', 'transparent']),
     integer: IntegerNameSchema.optional(),
@@ -133,19 +134,19 @@ const StructSchema = z.object({
   kind: z.literal('struct'),
   ...definition,
   shape: z.enum(['named', 'tuple', 'unit']),
-  fields: z.array(FieldSchema),
+  fields: list(FieldSchema),
 }) satisfies z.ZodType<StructDefinition>;
 
 const UnionSchema = z.object({
   kind: z.literal('union'),
   ...definition,
-  fields: z.array(FieldSchema),
+  fields: list(FieldSchema),
 }) satisfies z.ZodType<UnionDefinition>;
 
 const EnumSchema = z.object({
   kind: z.literal('enum'),
   ...definition,
-  variants: z.array(VariantSchema),
+  variants: list(VariantSchema),
   codesComputed: z.string().optional().describe('Set when code that cannot be read computes the error codes.'),
 }) satisfies z.ZodType<EnumDefinition>;
 
@@ -153,7 +154,7 @@ const FlagsSchema = z.object({
   kind: z.literal('flags'),
   ...definition,
   bits: TypeSchema,
-  flags: z.array(z.object({ name: z.string(), value: DecimalSchema, doc: z.string().optional() })),
+  flags: list(z.object({ name: z.string(), value: DecimalSchema, doc: z.string().optional() })),
 }) satisfies z.ZodType<FlagsDefinition>;
 
 export const TypeDefinitionSchema: z.ZodType<TypeDefinition> = z
@@ -208,17 +209,17 @@ const OperationTypeSchema: z.ZodType<OperationSchema> = z
     number: z.int().min(1).describe('What a message is sent with.'),
     encoding: z.enum(['Zerocopy', 'Ssmarshal', 'Hubpack']),
     idempotent: z.boolean(),
-    args: z.array(z.object({ name: z.string(), ...value })),
+    args: list(z.object({ name: z.string(), ...value })),
     reply: ReplyTypeSchema,
-    leases: z.array(LeaseTypeSchema),
+    leases: list(LeaseTypeSchema),
   })
   .meta({ id: 'Operation' });
 
 export const SchemaOfInterfaceSchema: z.ZodType<InterfaceSchema> = z
   .object({
     name: z.string(),
-    operations: z.array(OperationTypeSchema),
-    types: z.record(z.string(), TypeDefinitionSchema).describe('Every type that the operations reach, by id.'),
+    operations: list(OperationTypeSchema),
+    types: record(z.string(), TypeDefinitionSchema).describe('Every type that the operations reach, by id.'),
   })
   .meta({
     id: 'Schema',

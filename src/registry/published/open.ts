@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import { suggest } from '../../text/index.ts';
+import { jsonSizeProblem, suggest } from '../../text/index.ts';
 import { type Opened, opened, refused } from '../../tree/index.ts';
+import { parseBounded } from '../documents/bounded.ts';
 import {
   type Download,
   fileAddress,
@@ -71,7 +72,7 @@ export class PublishedRegistry {
   async release(name?: string): Promise<Opened<ReleaseDocument>> {
     const { releases } = this.index;
     const entry = name === undefined ? releases.at(-1) : releases.find((release) => release.name === name);
-    if (entry) return this.#document(ReleaseSchema, entry.address);
+    if (entry) return this.#releaseAt(entry.address);
     if (name === undefined) return refused('unknown-release', `\`${this.place}\` has no release yet`);
     const near = suggest(
       name,
@@ -84,9 +85,21 @@ export class PublishedRegistry {
     );
   }
 
+  async #releaseAt(address: string): Promise<Opened<ReleaseDocument>> {
+    const release = await this.#document(ReleaseSchema, address);
+    if (!release.ok) return release;
+    const { interfaces } = release.value;
+    if (new Set(interfaces.map(({ path }) => path)).size === interfaces.length) return release;
+    return refused('not-a-registry', `\`${this.#addressOf(address)}\` has an interface file more than once`);
+  }
+
   /** The interfaces of a release, in full, by path. */
   async objectsOf({ interfaces }: ReleaseDocument): Promise<Opened<VersionObject[]>> {
-    return inBatches(interfaces, ({ object }) => this.object(object));
+    const hashes = [...new Set(interfaces.map(({ object }) => object))];
+    const objects = await inBatches(hashes, (hash) => this.object(hash));
+    if (!objects.ok) return objects;
+    const byHash = new Map(hashes.map((hash, index) => [hash, objects.value[index] as VersionObject]));
+    return opened(interfaces.map(({ object }) => byHash.get(object) as VersionObject));
   }
 
   /** The interface in full that a release names by its hash. */
@@ -171,9 +184,12 @@ export function parseDocument<Schema extends z.ZodType>(
   content: Uint8Array,
   place: string,
 ): Opened<z.infer<Schema>> {
+  const text = Buffer.from(content).toString();
+  const size = jsonSizeProblem(text);
+  if (size !== undefined) return refused('not-a-registry', `\`${place}\` is too large: ${size}`);
   let json: unknown;
   try {
-    json = JSON.parse(Buffer.from(content).toString());
+    json = JSON.parse(text);
   } catch {
     return refused('not-a-registry', `\`${place}\` is not JSON`);
   }
@@ -190,24 +206,11 @@ export function parseDocument<Schema extends z.ZodType>(
       'install a newer idol-registry',
     );
   }
-  const parsed = safeParse(schema, json);
-  if (!parsed) return refused('not-a-registry', `\`${place}\` is nested too deeply`);
-  if (parsed.success) return opened(parsed.data);
-  const [issue] = parsed.error.issues;
-  const where = issue && issue.path.length > 0 ? ` at \`${issue.path.join('.')}\`` : '';
+  const parsed = parseBounded(schema, json);
+  if ('data' in parsed) return opened(parsed.data);
   return refused(
     'not-a-registry',
-    `\`${place}\` is not a document of this version of idol-registry${where}: ${issue?.message ?? ''}`,
+    `\`${place}\` is not a document of this version of idol-registry: ${parsed.problem}`,
     'publish the releases again, or build the site again, with this version',
   );
-}
-
-/** Undefined when the document is nested so deeply that the schema, which is recursive, cannot follow. */
-function safeParse<Schema extends z.ZodType>(schema: Schema, json: unknown) {
-  try {
-    return schema.safeParse(json);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
 }

@@ -9,6 +9,7 @@ import { diagnosticEntry } from '../check-report.ts';
 import {
   type Download,
   type ObjectDocument,
+  ReleasedInterfaceSchema,
   ReleaseSchema,
   type StubsDocument,
   StubsSchema,
@@ -26,7 +27,7 @@ export const ContentSchema = ReleaseSchema.pick({
   images: true,
   broken: true,
 }).extend({
-  interfaces: z.array(ReleaseSchema.shape.interfaces.element.omit({ slug: true, version: true })),
+  interfaces: z.array(ReleasedInterfaceSchema.omit({ slug: true, version: true })),
 });
 
 export type ReleaseContent = z.infer<typeof ContentSchema>;

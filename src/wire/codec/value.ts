@@ -24,12 +24,19 @@ export interface CodecError {
   readonly message: string;
 }
 
+/** Longest text of a value, in UTF-16 units: a message has at most some thousand bytes. */
+const MAX_VALUE_LENGTH = 1_000_000;
+
 /** Reads JSON; integers too large for a number become bigints. */
 export function parseValue(text: string): { value: Value } | { error: CodecError } {
   const exact: Reviver = (_key, value, context) =>
     typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '')
       ? BigInt(context?.source as string)
       : value;
+  if (text.length > MAX_VALUE_LENGTH) {
+    const message = `too long: it has ${text.length} characters, and values of more than ${MAX_VALUE_LENGTH} are not read`;
+    return { error: { path: '', message } };
+  }
   try {
     return { value: (JSON.parse as ParseWithSource)(text, exact) };
   } catch (error) {
