@@ -12,4 +12,5 @@ export { type Call, verdictOfCall, type WitnessedVerdict } from './simulate/call
 export { type CallVerdict, worse as worseVerdict } from './simulate/call-verdict.ts';
 export { targetsBetween, worstVerdictOf } from './simulate/configurations.ts';
 export { incomingSize } from './simulate/endpoint.ts';
+export { mayDifferFromItself } from './simulate/unseen.ts';
 export type { Witness } from './simulate/witness.ts';

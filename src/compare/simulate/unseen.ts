@@ -1,4 +1,4 @@
-import { type Type, type TypeTable, walk } from '../../schema/index.ts';
+import { type InterfaceSchema, type Type, type TypeTable, typesInOperation, walk } from '../../schema/index.ts';
 import { type CallVerdict, unknown } from './call-verdict.ts';
 
 /** A type that one side or both could not resolve, and that is not proven to be the same on both. */
@@ -39,6 +39,15 @@ export function unresolvedIn(types: readonly Type[], table: TypeTable): Map<stri
     }
   });
   return found;
+}
+
+/**
+ * Whether a schema has a type that is unresolved at no revision that a tree pins: then it may differ from itself. Nothing shows that two
+ * builds of it carry the same.
+ */
+export function mayDifferFromItself({ operations, types }: InterfaceSchema): boolean {
+  const unresolved = unresolvedIn(operations.flatMap(typesInOperation), types);
+  return [...unresolved.values()].includes(undefined);
 }
 
 export function unseenVerdict({ text, old, new: now }: Unseen): CallVerdict {

@@ -1,4 +1,10 @@
-import { compareTrees, type InterfaceComparison, type InterfaceVersion, sharedNames } from '../../compare/index.ts';
+import {
+  compareTrees,
+  type InterfaceComparison,
+  type InterfaceVersion,
+  mayDifferFromItself,
+  sharedNames,
+} from '../../compare/index.ts';
 import { besideFirmware } from './beside-firmware.ts';
 import type { NamedInterface } from './globs.ts';
 import type { BrokenFile, Snapshot } from './snapshot.ts';
@@ -63,8 +69,8 @@ function compareWithout(
   const wanted = ({ interfaces }: Snapshot) =>
     interfaces.filter(({ path, schema }) => !open.has(path) && isWanted({ name: schema.name, paths: [path] }));
   const [old, now] = [wanted(before), wanted(after)];
-  // One object on both sides: an interface that was read once, because nothing of it differs.
-  const shared = new Set(old.filter((version) => now.includes(version)));
+  // One object on both sides: an interface that was read once, because nothing of it differs that could be read.
+  const shared = new Set(old.filter((version) => now.includes(version) && !mayDifferFromItself(version.schema)));
   const differing = (versions: readonly InterfaceVersion[]) =>
     versions.filter((version) => !shared.has(version)).map((version) => (hasDocs ? version : withoutDocs(version)));
   const { interfaces, compared, unchanged } = compareTrees(

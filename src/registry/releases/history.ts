@@ -1,7 +1,13 @@
-import { compareTrees, type InterfaceComparison, type InterfaceVersion, sharedNames } from '../../compare/index.ts';
+import {
+  compareTrees,
+  type InterfaceComparison,
+  type InterfaceVersion,
+  mayDifferFromItself,
+  sharedNames,
+} from '../../compare/index.ts';
 import type { InterfaceDocument, ReleaseDocument, ReleasedFirmware } from '../documents/index.ts';
 import { interfaceSlugs } from '../interface-slugs.ts';
-import type { ReleaseContent, VersionObject } from './content.ts';
+import type { ReleaseContent, ReleasedInterface, VersionObject } from './content.ts';
 import type { Family } from './families.ts';
 
 /** All releases of a tree and all versions of its interfaces. Plain JSON but for the objects, which are read on demand. */
@@ -188,15 +194,18 @@ function versionOf(
 }
 
 /**
- * Compares two releases by their objects: an interface whose object is the same has not changed, and is not looked at. Nor is one
- * whose file cannot be read in one of them: it was neither added nor removed.
+ * Compares two releases by their objects: an interface with the same object that is built in the same way has not changed, and is not
+ * looked at, if all its types are resolved. Nor is one whose file cannot be read in one of them: it was neither added nor removed.
  */
 export function pairComparison(object: (hash: string) => VersionObject, remember: Remember) {
   const known = new Map<string, InterfaceComparison[]>();
   return (before: ReleaseContent, after: ReleaseContent): InterfaceComparison[] => {
-    const same = new Set(before.interfaces.map(({ path, object: hash }) => `${path} ${hash}`));
+    const textOf = ({ path, object: hash, build }: ReleasedInterface) => JSON.stringify([path, hash, build]);
+    const same = new Set(before.interfaces.map(textOf));
     const left = new Set([
-      ...after.interfaces.filter((one) => same.has(`${one.path} ${one.object}`)).map(({ path }) => path),
+      ...after.interfaces
+        .filter((one) => same.has(textOf(one)) && !mayDifferFromItself(object(one.object).schema))
+        .map(({ path }) => path),
       ...before.broken.map(({ path }) => path),
       ...after.broken.map(({ path }) => path),
     ]);
