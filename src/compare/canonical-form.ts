@@ -1,5 +1,6 @@
 import {
   type Condition,
+  type ContractFacts,
   type ErrorCode,
   type ErrorSchema,
   errorCodes,
@@ -111,8 +112,13 @@ export function interfaceText({ name, operations, types, messages }: InterfaceSc
       operation.leases.map((lease) => lease.name),
       form.operation(operation),
     ]),
-    ...(messages ? [messages] : []),
+    ...(messages ? [factsText(messages)] : []),
   ]);
+}
+
+/** What the sides of a message contract are called counts as little as names of tasks. */
+function factsText({ directions, version, minVersion }: ContractFacts): unknown {
+  return [directions.map(({ limit, after }) => [limit ?? null, after]), version ?? null, minVersion ?? null];
 }
 
 /** Whether two interfaces carry the same: documentation, places and the paths of types apart. */

@@ -81,6 +81,8 @@ function nameOf({ schema }: InterfaceVersion): string {
 
 /** Renamed files keep their interface's name, or at least half of their operations. */
 function isMoved(old: InterfaceVersion, now: InterfaceVersion): boolean {
+  // A message contract has no file: another name is another contract.
+  if (old.schema.messages || now.schema.messages) return false;
   if (isSameInterface(old.schema, now.schema)) return true;
   const names = new Set(now.schema.operations.map((operation) => operation.name));
   const kept = old.schema.operations.filter((operation) => names.has(operation.name)).length;
@@ -94,7 +96,8 @@ function oneSided(
   now: InterfaceVersion | undefined,
 ): InterfaceComparison {
   const { schema, path } = (now ?? old) as InterfaceVersion;
-  const message = `interface \`${schema.name}\` (\`${path}\`) was ${status}`;
+  const what = schema.messages ? `message contract \`${schema.name}\`` : `interface \`${schema.name}\` (\`${path}\`)`;
+  const message = `${what} was ${status}`;
   return {
     interface: { name: schema.name, ...(old && { oldPath: old.path }), ...(now && { newPath: now.path }) },
     status,

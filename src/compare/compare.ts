@@ -16,6 +16,7 @@ import type {
 } from './result.ts';
 import { rules } from './rules/index.ts';
 import { type Change, nameOf, namesOf, type RuleInfo } from './rules/rule.ts';
+import type { WitnessedVerdict } from './simulate/call.ts';
 import { worse } from './simulate/call-verdict.ts';
 import { callWitness } from './simulate/call-witness.ts';
 import { type Builds, type ConfiguredVerdict, inEachConfiguration } from './simulate/configurations.ts';
@@ -53,7 +54,10 @@ export function compareInterfaces(
 /** Every cause once: types of one name in several crates may change in one way. */
 function causesOf(match: Match, identity: readonly string[]): Cause[] {
   const found = new Map<string, Cause>();
+  const isContract = match.new.schema.messages !== undefined;
   for (const rule of rules) {
+    const { appliesTo = 'interfaces' } = rule;
+    if (appliesTo !== 'both' && (appliesTo === 'messages') !== isContract) continue;
     for (const change of rule.find(match)) {
       const cause = causeOf(rule, change, identity);
       const known = found.get(cause.fingerprint);
@@ -110,6 +114,8 @@ function callsBetween(match: Match): { calls: DirectedCall[]; same: number } {
     ];
     byNumber.push({ number: pair.new.number, calls });
   }
+  // What a receiver does with the messages of a direction that its version does not have, nothing says.
+  if (after.messages) return { calls: byNumber.flatMap(({ calls }) => calls), same };
   for (const called of added) {
     const operation = { new: nameOf(called) };
     byNumber.push({
@@ -131,11 +137,18 @@ function callsBetween(match: Match): { calls: DirectedCall[]; same: number } {
 /** Equal canonical forms and names of parts under one number, with everything resolved. */
 function isSame(old: OperationSchema, before: InterfaceSchema, now: OperationSchema, after: InterfaceSchema): boolean {
   return (
-    old.number === now.number &&
+    (before.messages !== undefined || old.number === now.number) &&
+    sidesText(old, before) === sidesText(now, after) &&
     namesText(old) === namesText(now) &&
     operationText(old, before.types) === operationText(now, after.types) &&
     unresolvedIn(typesOf(old), before.types).size === 0
   );
+}
+
+/** Of a message contract, all but the body that decides whether a receiver accepts a message. */
+function sidesText({ number }: OperationSchema, { messages }: InterfaceSchema): string {
+  const { limit, after } = messages?.directions[number - 1] ?? {};
+  return JSON.stringify([limit, after, messages?.version, messages?.minVersion]);
 }
 
 /** Parts of one type are told apart by their names alone. */
@@ -169,9 +182,26 @@ function verdictsOfCall(
       verdict,
       sentence,
       ...(witness && { witness }),
-      causes: explaining(causes, operation, verdict.kind),
+      ...ofContract(worst.result, called, client, server),
+      causes: explaining(causes, operation, verdict.kind, direction, client.messages !== undefined),
     };
   });
+}
+
+/** What the verdict on a message of a contract says beside that of a call. */
+function ofContract(
+  { verdict, variants = [], isWhole }: WitnessedVerdict,
+  { number }: OperationSchema,
+  sender: InterfaceSchema,
+  receiver: InterfaceSchema,
+): Partial<OperationVerdict> {
+  const facts = sender.messages?.directions[number - 1];
+  if (!facts) return {};
+  const sides = { sender: facts.sender, receiver: facts.receiver };
+  if (verdict.kind === 'ok') return { sides };
+  const isRaised = (sender.messages?.version ?? 0) > (receiver.messages?.version ?? Number.POSITIVE_INFINITY);
+  const isStaged = !isWhole && variants.length > 0 && isRaised && variants.every(({ isNew }) => isNew);
+  return { sides, ...(variants.length > 0 && { variants }), ...(isStaged && { isStaged }) };
 }
 
 /** A task that lost the right to call an operation gets an `AccessViolation`, whatever it sends. */
@@ -213,12 +243,19 @@ const OF_CALLERS = new Set(rules.flatMap(({ id, isOfCallers }) => (isOfCallers ?
 const OF_NUMBERS = new Set(rules.flatMap(({ id, isOfNumbers }) => (isOfNumbers ? [id] : [])));
 
 /** Fingerprints of the causes that touch an operation on the wire; where there are none, of all that touch it. */
-function explaining(causes: readonly Cause[], operation: OperationPairName, verdict: VerdictKind): string[] {
+function explaining(
+  causes: readonly Cause[],
+  operation: OperationPairName,
+  verdict: VerdictKind,
+  direction: Direction,
+  isContract: boolean,
+): string[] {
   if (verdict === 'ok') return [];
-  const isMoved = operation.old?.number !== operation.new?.number;
+  const isMoved = !isContract && operation.old?.number !== operation.new?.number;
   const touching = causes.filter(
     (cause) =>
-      (EXPLAINS.get(cause.rule) ?? verdict) === verdict &&
+      (EXPLAINS.get(cause.rule)?.kinds ?? [verdict]).includes(verdict) &&
+      (EXPLAINS.get(cause.rule)?.direction ?? direction) === direction &&
       OF_NUMBERS.has(cause.rule) === isMoved &&
       !OF_CALLERS.has(cause.rule) &&
       cause.operations.some((one) => one.old?.name === operation.old?.name && one.new?.name === operation.new?.name),

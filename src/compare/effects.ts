@@ -1,6 +1,7 @@
 import {
   DIRECTIONS,
   type Direction,
+  directionWords,
   type OperationPairName,
   type OperationVerdict,
   VERDICT_KINDS,
@@ -28,7 +29,7 @@ export function effectsOf<V extends OperationVerdict>(verdicts: readonly V[]): E
     return [
       {
         direction,
-        who: DIRECTIONS[direction],
+        who: directionWords(direction, worst.sides),
         worst,
         groups: [...groups].map(([words, group]) => ({
           words,
@@ -59,7 +60,7 @@ export function effectWords({ groups }: Effect): string {
 export function verdictWords(verdict: Verdict): string {
   switch (verdict.kind) {
     case 'fault':
-      return `fault ${verdict.fault}`;
+      return verdict.fault === 'MessageRejected' ? 'rejected' : `fault ${verdict.fault}`;
     case 'panic':
       return `panic of the ${verdict.who}`;
     case 'silent':

@@ -14,3 +14,4 @@ export { targetsBetween, worstVerdictOf } from './simulate/configurations.ts';
 export { incomingSize } from './simulate/endpoint.ts';
 export { mayDifferFromItself } from './simulate/unseen.ts';
 export type { Witness } from './simulate/witness.ts';
+export { upgradePlan } from './upgrade.ts';

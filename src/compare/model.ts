@@ -12,8 +12,10 @@ export const LEVELS: Readonly<Record<Level, string>> = {
   docs: 'nothing but text',
 };
 
-/** The reply faults that a kernel can give to a client. */
+/** Why a message is refused: the reply faults that a kernel can give to a client, and a message that its receiver rejects. */
 export type ReplyFault =
+  /** Of a message contract, where no kernel is between the sides: the receiver does not accept the message. */
+  | 'MessageRejected'
   | 'UndefinedOperation'
   | 'BadMessageSize'
   | 'BadMessageContents'

@@ -9,6 +9,19 @@ export const DIRECTIONS: Readonly<Record<Direction, string>> = {
   'new-client': 'new client, old server',
 };
 
+/** The two sides of a message contract: its sender is the client, its receiver the server. */
+export interface Sides {
+  sender: string;
+  receiver: string;
+}
+
+/** `old client, new server`; of a message contract `old SP, new RoT`. */
+export function directionWords(direction: Direction, sides?: Sides): string {
+  if (!sides) return DIRECTIONS[direction];
+  const [first, second] = direction === 'old-client' ? ['old', 'new'] : ['new', 'old'];
+  return `${first} ${sides.sender}, ${second} ${sides.receiver}`;
+}
+
 /** What a call between two versions comes to, over all values that may travel: the worst that can happen. */
 export type Verdict =
   /**
@@ -54,6 +67,18 @@ export interface CallWitness {
   reply?: { value: string; code: number; bytes: string; read?: string };
 }
 
+/** What becomes of the messages of one variant of a message body. */
+export interface VariantVerdict {
+  /** `` ReqBody::Update(UpdateReq::Prep) ``. */
+  name: string;
+  /** The numbers that it is encoded with, from the outside in: `3.1`. */
+  number: string;
+  /** The receiver's version does not have it: only a newer sender can send it. */
+  isNew?: true;
+  verdict: Verdict;
+  sentence: string;
+}
+
 /** The verdict on one operation in one direction, in the configurations that share it. */
 export interface OperationVerdict {
   operation: OperationPairName;
@@ -65,6 +90,15 @@ export interface OperationVerdict {
   sentence: string;
   /** Absent for `ok`, and for `unknown`. */
   witness?: CallWitness;
+  /** Present in a message contract. */
+  sides?: Sides;
+  /** Of a message contract whose body is an enum: the variants that are not ok. Absent where the cause is outside the body. */
+  variants?: VariantVerdict[];
+  /**
+   * Of a message contract: nothing fails but variants that the receiver's version does not have, and the newer version has a higher
+   * protocol version. A sender can tell by that whether it may send them.
+   */
+  isStaged?: true;
   /** Fingerprints of the causes that explain it, in the order of {@link InterfaceComparison.causes}. Never empty unless it is `ok`. */
   causes: string[];
 }
@@ -142,11 +176,12 @@ export function worstVerdict<V extends { verdict: Verdict }>(verdicts: readonly 
 }
 
 /** `client sends index=1, offset=0x0302 as 01 02 03; server reads offset=0x0201, index=3`. */
-export function witnessText({ sent, received, leases, reply }: CallWitness): string {
+export function witnessText({ sent, received, leases, reply }: CallWitness, sides?: Sides): string {
+  const { sender, receiver } = sides ?? { sender: 'client', receiver: 'server' };
   const list = (values: readonly NamedValue[]) => values.map(({ name, value }) => `${name}=${value}`).join(', ');
-  const parts = [`client sends ${list(sent.values) || 'no arguments'}${sent.bytes ? ` as ${sent.bytes}` : ''}`];
+  const parts = [`${sender} sends ${list(sent.values) || 'no arguments'}${sent.bytes ? ` as ${sent.bytes}` : ''}`];
   if (leases) parts.push(`client lends ${list(leases)}`);
-  if (received) parts.push(`server reads ${list(received) || 'no arguments'}`);
+  if (received) parts.push(`${receiver} reads ${list(received) || 'no arguments'}`);
   if (reply) {
     parts.push(`server answers ${reply.value} (code ${reply.code}${reply.bytes ? `, ${reply.bytes}` : ''})`);
     if (reply.read !== undefined) parts.push(`client reads ${reply.read}`);

@@ -1,5 +1,5 @@
 import { compareTrees, type InterfaceVersion, type TreeComparison } from '../../src/compare/index.ts';
-import { DEFAULT_CONFIG, interfaceVersions, scan } from '../../src/registry/index.ts';
+import { CONFIG_FILE, DEFAULT_CONFIG, interfaceVersions, readConfig, scan } from '../../src/registry/index.ts';
 import { type ExampleFile, filesOf, formatDiagnostic } from '../../src/text/index.ts';
 import { readWorkspace } from '../../src/tree/index.ts';
 import { type JudgedCause, judgedCauses } from './judged-causes.ts';
@@ -30,7 +30,9 @@ function versionsOf(files: readonly ExampleFile[], side: 'before/' | 'after/'): 
     .map(({ path, text }) => [path.startsWith(side) ? path.slice(side.length) : path, text] as const);
   const tree = { files: filesOf(withCrates(Object.fromEntries(own))), label: side, prefix: '' };
   const workspace = readWorkspace(tree);
-  const { interfaces, diagnostics } = scan(tree, workspace, DEFAULT_CONFIG);
+  const source = tree.files.read(CONFIG_FILE);
+  const config = source ? readConfig(source).value : DEFAULT_CONFIG;
+  const { interfaces, diagnostics } = scan(tree, workspace, config);
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new Error(errors.map((error) => formatDiagnostic(error)).join('\n'));
   return interfaceVersions(interfaces, workspace);
@@ -49,7 +51,7 @@ function withCrates(files: Readonly<Record<string, string>>): Record<string, str
   }
   Object.assign(result, files);
   for (const path of Object.keys(result)) {
-    if (path.endsWith('/src/lib.rs')) {
+    if (/^drv\/.*\/src\/lib\.rs$/.test(path)) {
       result[path] += 'use userlib::*;\ninclude!(concat!(env!("OUT_DIR"), "/client_stub.rs"));\n';
     }
   }

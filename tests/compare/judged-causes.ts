@@ -1,6 +1,7 @@
 import {
   type Cause,
   type Direction,
+  directionWords,
   type Effect,
   effectSentence,
   effectsOf,
@@ -20,6 +21,8 @@ export interface JudgedCause extends Cause {
 
 export interface Told {
   /** `ok` where no call is touched. */
+  /** `old client, new server`. */
+  readonly who: string;
   readonly verdict: Verdict | { readonly kind: 'ok' };
   readonly sentence: string;
 }
@@ -27,7 +30,11 @@ export interface Told {
 export function judgedCauses(comparison: InterfaceComparison): JudgedCause[] {
   return comparison.causes.map((cause) => {
     const effects = effectsOf(verdictsOf(comparison, cause));
-    const told = (direction: Direction) => toldOf(effects.find((effect) => effect.direction === direction));
+    const [sides] = comparison.verdicts.flatMap((one) => one.sides ?? []);
+    const told = (direction: Direction) => ({
+      ...toldOf(effects.find((effect) => effect.direction === direction)),
+      who: directionWords(direction, sides),
+    });
     return {
       ...cause,
       interface: comparison.interface,
@@ -38,7 +45,7 @@ export function judgedCauses(comparison: InterfaceComparison): JudgedCause[] {
   });
 }
 
-function toldOf(effect: Effect | undefined): Told {
+function toldOf(effect: Effect | undefined): Omit<Told, 'who'> {
   if (!effect) return { verdict: { kind: 'ok' }, sentence: '' };
   return { verdict: effect.worst.verdict, sentence: effectSentence(effect) };
 }

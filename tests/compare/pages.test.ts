@@ -33,7 +33,7 @@ describe.each(allRules.map((rule) => [rule.id, rule] as const))('page of %s', (i
 
 /** The line of a page that states what comes of its example. */
 function expectation(prose: string): string {
-  const lines = prose.split('\n').filter((line) => /^Old client, new server: |^Nothing travels differently/.test(line));
+  const lines = prose.split('\n').filter((line) => /^Old [\w ]+, new [\w ]+: |^Nothing travels differently/.test(line));
   expect(lines).toHaveLength(1);
   return lines[0] as string;
 }
@@ -41,10 +41,16 @@ function expectation(prose: string): string {
 /** The same line, of a cause. */
 function summary({ isOnTheWire, levels, old, new: now }: JudgedCause): string {
   if (!isOnTheWire) return `Nothing travels differently; hits ${levels.join(' and ')}.`;
-  return `Old client, new server: ${verdictText(old.verdict)}. New client, old server: ${verdictText(now.verdict)}.`;
+  const [first, second] = [old.who, now.who].map(capitalized);
+  return `${first}: ${verdictText(old.verdict)}. ${second}: ${verdictText(now.verdict)}.`;
+}
+
+function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 function verdictText(verdict: JudgedCause['old']['verdict']): string {
+  if (verdict.kind === 'fault' && verdict.fault === 'MessageRejected') return 'rejected';
   return verdict.kind === 'fault' ? `fault \`${verdict.fault}\`` : verdict.kind;
 }
 

@@ -24,6 +24,7 @@ import { leaseRenamed } from './lease/lease-renamed.ts';
 import { leaseReordered } from './lease/lease-reordered.ts';
 import { leaseSliceChanged } from './lease/lease-slice-changed.ts';
 import { leaseTypeChanged } from './lease/lease-type-changed.ts';
+import { messageRules } from './message/index.ts';
 import { allowedCallersChanged } from './operation/allowed-callers-changed.ts';
 import { encodingChanged } from './operation/encoding-changed.ts';
 import { idempotentRules } from './operation/idempotent.ts';
@@ -121,5 +122,6 @@ export const rules: readonly Rule[] = [
   serdeChanged,
   fieldSkipped,
   conditionChanged,
+  ...messageRules,
   unseenType,
 ];

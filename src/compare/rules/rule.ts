@@ -4,7 +4,7 @@ import { describeWhere } from '../match/alternatives.ts';
 import type { Match } from '../match/match.ts';
 import type { DefinitionPair } from '../match/type-pairs.ts';
 import type { ItemKey, Level, OperationName } from '../model.ts';
-import type { OperationPairName, Repair, VerdictKind } from '../result.ts';
+import type { Direction, OperationPairName, Repair, VerdictKind } from '../result.ts';
 
 /** What every rule says of itself. The page is `content/checks/<id>.md`, and its examples are the rule's tests. */
 export interface RuleInfo {
@@ -14,8 +14,10 @@ export interface RuleInfo {
   readonly summary: string;
   /** What the change is a change of. `wire` or `image` say that it can explain a verdict that is not ok. */
   readonly levels: readonly Level[];
-  /** The only kind of verdict that it explains, where it is one: a cause that explains none is no cause. */
-  readonly explains?: VerdictKind;
+  /** The only verdicts that it explains, by kind or by direction: a cause that explains none is no cause. */
+  readonly explains?: { readonly kinds?: readonly VerdictKind[]; readonly direction?: Direction };
+  /** What it is about, where that is not interfaces alone. */
+  readonly appliesTo?: 'messages' | 'both';
   /** It says where the operation's number leads: another operation, or none. Then no other rule explains a call; else this one does not. */
   readonly isOfNumbers?: true;
   /** It says who may call: it explains an `AccessViolation`, and nothing else does. */
@@ -90,6 +92,7 @@ export function definitionRule<K extends TypeDefinition['kind']>(
     id,
     summary,
     levels,
+    appliesTo: 'both',
     find: (match) =>
       match.definitions.filter(isOfKind(kind)).flatMap((pair) => {
         const users = use === 'error' ? pair.errorOf : pair.dataOf;

@@ -1,4 +1,4 @@
-import { type ArgumentSchema, type InterfaceSchema, typeName } from '../../schema/index.ts';
+import { type ArgumentSchema, type InterfaceSchema, type TrailingPart, typeName } from '../../schema/index.ts';
 import { isUnknown, type Value } from '../../wire/index.ts';
 import { isOpen, isSameArguments } from '../canonical-form.ts';
 import { alignByName } from '../match/align.ts';
@@ -21,7 +21,7 @@ export interface ArgumentsVerdict {
 }
 
 /** Whether messages fit the server's buffer: its first check. Undefined when the sizes are not known. */
-export function lengthVerdict(client: Endpoint, server: InterfaceSchema, name: string): ArgumentsVerdict | undefined {
+export function lengthVerdict(client: Endpoint, server: InterfaceSchema, who: string): ArgumentsVerdict | undefined {
   const incoming = incomingSize(server, client.target);
   const { args } = client.operation;
   if (incoming === undefined || args.some((arg) => isOpen(arg.type, client.types))) return undefined;
@@ -33,16 +33,21 @@ export function lengthVerdict(client: Endpoint, server: InterfaceSchema, name: s
       .around()
       .map((sample) => {
         const sent = client.codec.encodeMessage(client.operation, sample.value);
-        return { sample, result: tryLength(client, sample, sent, incoming, name) };
+        return { sample, result: tryLength(client, sample, sent, incoming, who) };
       }),
   );
 }
 
 /** Whether the longest message is no longer than the server's buffer, and than the client's own. */
 function fitsAlways(client: Endpoint, incoming: number): boolean {
-  const own = messageLength(client);
+  const own = ownBuffer(client);
   const most = client.operation.encoding === 'Zerocopy' ? own : longest(planOf(client));
   return most <= incoming && most <= own;
+}
+
+/** Size in bytes of the buffer that a stub encodes into. Code that sends the messages of a contract has one of its own. */
+function ownBuffer(client: Endpoint): number {
+  return client.interface.messages ? Number.POSITIVE_INFINITY : messageLength(client);
 }
 
 function tryLength(
@@ -50,20 +55,17 @@ function tryLength(
   sample: Sample,
   sent: ReturnType<Endpoint['codec']['encodeMessage']>,
   incoming: number,
-  name: string,
+  who: string,
 ): CallVerdict {
   if ('error' in sent) return notEncoded(sample.when, sent.error.message);
   const { length } = sent.bytes;
-  const own = messageLength(client);
+  const own = ownBuffer(client);
   if (length > own) {
-    const text = `the ${client.name} client panics: its message takes ${bytes(length)}, and Ssmarshal gives it a buffer of ${own}`;
+    const text = `the ${client.who} panics: its message takes ${bytes(length)}, and Ssmarshal gives it a buffer of ${own}`;
     return panic('client', sentenceOf(sample.when, text));
   }
   if (length <= incoming) return ok('subset', 'The message fits.');
-  return fault(
-    'BadMessageSize',
-    `The ${client.name} client sends ${bytes(length)}, the ${name} server's buffer holds ${incoming}.`,
-  );
+  return fault('BadMessageSize', `The ${client.who} sends ${bytes(length)}, the ${who}'s buffer holds ${incoming}.`);
 }
 
 function notEncoded(when: string, message: string): CallVerdict {
@@ -75,6 +77,9 @@ export function argumentsVerdict(client: Endpoint, server: Endpoint): ArgumentsV
   const base = baseArguments(client.operation, client.types);
   if (isSameArguments(client.operation, client.types, server.operation, server.types)) {
     return { worst: ok('same', 'The arguments are the same on both sides.'), accepted: base };
+  }
+  if (client.interface.messages && isProven(client, server)) {
+    return { worst: ok('subset', 'Every message is read as what was sent.'), accepted: base };
   }
   const open = openArgument(client, server);
   return open ? besideOpen(client, server, open) : knownVerdict(client, server);
@@ -90,12 +95,12 @@ function besideOpen(client: Endpoint, server: Endpoint, { name, text }: Argument
   if (client.operation.encoding === 'Zerocopy' && longer !== 0) {
     const difference = `${bytes(Math.abs(longer))} ${longer > 0 ? 'more' : 'less'}`;
     const orTooLong = longer > 0 ? ' Where its buffer does not hold that much, the fault is BadMessageSize.' : '';
-    const sentence = `The ${client.name} client sends ${difference} than the ${server.name} server takes, whatever \`${text}\` is.${orTooLong}`;
+    const sentence = `The ${client.who} sends ${difference} than the ${server.who} takes, whatever \`${text}\` is.${orTooLong}`;
     return { worst: fault('BadMessageContents', sentence) };
   }
   const result = knownVerdict(ends.client, ends.server);
   if (longer <= 0 || result.worst.verdict.kind === 'fault') return result;
-  const sentence = `Whether the ${server.name} server's buffer holds a message that is ${bytes(longer)} longer is not known: nor is what \`${text}\` is made of.`;
+  const sentence = `Whether the ${server.who}'s buffer holds a message that is ${bytes(longer)} longer is not known: nor is what \`${text}\` is made of.`;
   return { worst: unknown(about, sentence), accepted };
 }
 
@@ -119,7 +124,7 @@ function knownVerdict(client: Endpoint, server: Endpoint): ArgumentsVerdict {
   const all = ofAll(tried);
   if (samples.isCut()) all.worst = { ...all.worst, isCut: true };
   if (all.worst.verdict.kind !== 'ok') return all;
-  const sentence = `The ${server.name} server reads ${tried.length} tried messages rightly, but not every one is proven to be.`;
+  const sentence = `The ${server.who} reads ${tried.length} tried messages rightly, but not every one is proven to be.`;
   return { ...all, worst: unknown('whether every message is read as what was sent', sentence) };
 }
 
@@ -145,7 +150,8 @@ function isProven(client: Endpoint, server: Endpoint): boolean {
   if (incoming === undefined || !fitsAlways(client, incoming)) return false;
   const [sent, read] = comparable(client, server);
   const proof = sent && read && provenReading(sent, read);
-  if (server.operation.encoding !== 'Zerocopy') return proof !== undefined;
+  if (server.operation.encoding !== 'Zerocopy')
+    return proof === 'exact' || (proof === 'prefix' && partBehind(server) === undefined);
   return (
     proof === 'exact' && (client.operation.encoding !== 'Zerocopy' || messageLength(client) === messageLength(server))
   );
@@ -193,21 +199,21 @@ function conversionBetween(client: Endpoint, server: Endpoint): CallVerdict | un
   const name = `\`${converted.recv.function}\``;
   return unknown(
     `what ${name} accepts`,
-    `The ${server.name} server makes \`${converted.name}\` with ${name}, and what that accepts is up to its code.`,
+    `The ${server.who} makes \`${converted.name}\` with ${name}, and what that accepts is up to its code.`,
   );
 }
 
 function trySample(client: Endpoint, server: Endpoint, sample: Sample): CallVerdict {
   const incoming = incomingSize(server.interface, server.target);
   const sent = client.codec.encodeMessage(client.operation, sample.value);
-  const fits = tryLength(client, sample, sent, incoming ?? Number.POSITIVE_INFINITY, server.name);
+  const fits = tryLength(client, sample, sent, incoming ?? Number.POSITIVE_INFINITY, server.who);
   if ('error' in sent || fits.verdict.kind !== 'ok') return fits;
   if (server.operation.encoding === 'Zerocopy') {
     const exact = messageLength(server);
     if (exact !== sent.bytes.length) {
       return fault(
         'BadMessageContents',
-        `The ${client.name} client sends ${bytes(sent.bytes.length)}, the ${server.name} server takes exactly ${exact}.`,
+        `The ${client.who} sends ${bytes(sent.bytes.length)}, the ${server.who} takes exactly ${exact}.`,
       );
     }
   }
@@ -220,8 +226,13 @@ function trySample(client: Endpoint, server: Endpoint, sample: Sample): CallVerd
       return unknown(what, sentenceOf(sample.when, `${what} is up to its code`));
     }
     const what = path ? `\`${path}\`` : 'the message';
-    const text = `the ${server.name} server cannot decode ${what} (${message})`;
+    const text = `the ${server.who} cannot decode ${what} (${message})`;
     return fault('BadMessageContents', sentenceOf(sample.when, text));
+  }
+  const part = arrived.length < sent.bytes.length ? partBehind(server) : undefined;
+  if (part) {
+    const text = `the ${server.who} reads ${bytes(arrived.length)} of the message and takes the rest, ${bytes(sent.bytes.length - arrived.length)}, for \`${part.name}\``;
+    return silent(sentenceOf(sample.when, text));
   }
   const difference = misreadMessage(client, server, sample.value, arrived.value);
   return difference
@@ -229,8 +240,13 @@ function trySample(client: Endpoint, server: Endpoint, sample: Sample): CallVerd
     : ok('subset', 'Every argument is read as what was sent.');
 }
 
+/** The part of a frame that begins where a receiver is through with the message body. */
+function partBehind({ interface: { messages }, operation }: Endpoint): TrailingPart | undefined {
+  return messages?.directions[operation.number - 1]?.after[0];
+}
+
 function misreadMessage(client: Endpoint, server: Endpoint, sent: Value, arrived: Value): string | undefined {
-  const by = `the ${server.name} server`;
+  const by = `the ${server.who}`;
   const { pairs, added } = alignByName(client.operation.args, server.operation.args, () => true);
   const unsent = added[0];
   if (unsent) return `${by} reads ${describe(unsent, server)} from bytes that were sent for something else`;

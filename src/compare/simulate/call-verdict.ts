@@ -1,5 +1,5 @@
 import type { ReplyFault } from '../model.ts';
-import { VERDICT_KINDS, type Verdict } from '../result.ts';
+import { type VariantVerdict, VERDICT_KINDS, type Verdict } from '../result.ts';
 import type { Witness } from './witness.ts';
 
 /** What a call, or a part of one, comes to: the worst over the values that may travel. */
@@ -13,6 +13,10 @@ export interface CallVerdict {
   readonly needsReply?: true;
   /** Values were left out, because there are too many to try. */
   readonly isCut?: true;
+  /** Of a message contract: the variants of the body that are not ok. */
+  readonly variants?: VariantVerdict[];
+  /** Of a message contract: no variant is to blame, since every message fails. */
+  readonly isWhole?: true;
 }
 
 /** @param argument `same` where both sides are equal, `subset` where every value was proven to be read as what was sent */
@@ -22,6 +26,11 @@ export function ok(argument: 'same' | 'subset', sentence: string): CallVerdict {
 
 export function fault(name: ReplyFault, sentence: string): CallVerdict {
   return { verdict: { kind: 'fault', fault: name }, sentence };
+}
+
+/** A message of a contract that its receiver does not accept. */
+export function rejected(sentence: string): CallVerdict {
+  return fault('MessageRejected', sentence);
 }
 
 export function panic(who: 'client' | 'server', sentence: string): CallVerdict {

@@ -24,13 +24,17 @@ export function callWitness(call: Call, { args, lengths, answer }: Witness): Cal
     return { name: lease.name, value: `${lease.slice ? count(length, 'element') : 'one value'}${total}` };
   });
   const lent = leases.length > 0 ? { leases } : {};
-  const hit = call.server.operations[operation.number - 1];
+  const isContract = call.client.messages !== undefined;
+  const hit = isContract
+    ? call.server.operations.find(({ name }) => name === call.meant)
+    : call.server.operations[operation.number - 1];
   if (!hit) return { sent, ...lent };
   const server = endpointOf(call.server, hit, call.names.server, call.target);
   const exact = hit.encoding === 'Zerocopy' ? server.layouts.messageBuffer(hit.args, 'Zerocopy')?.max : undefined;
   const arrived = server.codec.decodeMessage(hit, message.bytes);
   if ('error' in arrived || (exact !== undefined && exact !== message.bytes.length)) return { sent, ...lent };
   const received = hit.args.map(({ name }) => named(name, fieldOf(arrived.value, name)));
+  if (isContract) return { sent, received };
   const encoded = server.codec.encodeReply(hit, answer);
   if ('error' in encoded) return { sent, ...lent, received };
   const { code, bytes } = encoded;

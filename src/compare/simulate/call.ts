@@ -3,6 +3,7 @@ import type { Target, Value } from '../../wire/index.ts';
 import { type ArgumentsVerdict, argumentsVerdict, lengthVerdict } from './arguments.ts';
 import { type AnswerBehavior, type CallBehavior, CURRENT } from './behavior.ts';
 import { type CallVerdict, fault, ok, panic, silent, unknown, worse } from './call-verdict.ts';
+import { directionVerdict } from './direction.ts';
 import { type Endpoint, endpointOf } from './endpoint.ts';
 import { errorVerdict, refusalCode } from './error.ts';
 import { type LeasesVerdict, leaseCountVerdict, leasesVerdict } from './leases.ts';
@@ -47,17 +48,42 @@ export function verdictOfCall(call: Call): WitnessedVerdict {
 
 /** The verdicts of a call under several behaviors: what depends on none of them is worked out once. */
 export function verdictsOfCall(call: Call): (behavior: CallBehavior) => WitnessedVerdict {
-  const client = endpointOf(call.client, call.operation, call.names.client, call.target);
+  if (call.client.messages) {
+    const verdict = once(() => verdictOfMessage(call));
+    return () => verdict();
+  }
+  const { names, target } = call;
+  const client = endpointOf(call.client, call.operation, names.client, target, `${names.client} client`);
   const hit = call.server.operations[call.operation.number - 1];
   const usual = once(() => usualWitness(client, call.server, hit));
-  const length = once(() => lengthVerdict(client, call.server, call.names.server));
+  const length = once(() => lengthVerdict(client, call.server, `${names.server} server`));
   const judge = hit
-    ? hitVerdicts(client, endpointOf(call.server, hit, call.names.server, call.target), hit.name === call.meant, length)
-    : (behavior: CallBehavior) => missingVerdict(client, call.server, call.names.server, length(), behavior);
+    ? hitVerdicts(
+        client,
+        endpointOf(call.server, hit, names.server, target, `${names.server} server`),
+        hit.name === call.meant,
+        length,
+      )
+    : (behavior: CallBehavior) => missingVerdict(client, call.server, names.server, length(), behavior);
   return (behavior) => {
     const result = refused(client, judge(behavior), behavior);
     return { ...result, witness: { ...usual(), ...result.witness } };
   };
+}
+
+/** The verdict on the messages of a contract, which have no reply, and no kernel in between. */
+function verdictOfMessage({ client, operation, server, meant, names, target }: Call): WitnessedVerdict {
+  const hit = server.operations.find(({ name }) => name === meant);
+  const facts = client.messages?.directions[operation.number - 1];
+  const sender = endpointOf(client, operation, names.client, target, `${names.client} ${facts?.sender ?? 'sender'}`);
+  const usual: Witness = { args: baseArguments(operation, client.types), lengths: [], answer: null };
+  if (!hit) {
+    const sentence = `The ${names.server} version has no direction \`${operation.name}\`.`;
+    return { ...unknown('what the receiver makes of the message', sentence), witness: usual };
+  }
+  const who = `${names.server} ${facts?.receiver ?? 'receiver'}`;
+  const result = directionVerdict(sender, endpointOf(server, hit, names.server, target, who));
+  return { ...result, witness: { ...usual, ...result.witness } };
 }
 
 function once<T>(make: () => T): () => T {

@@ -1,6 +1,8 @@
 import type { Encoding } from '../../idol/index.ts';
 import type { EnumDefinition, Field, IntegerName, Type, TypeDefinition, TypeTable } from '../../schema/index.ts';
 import { isUnknown, type MemoryImages } from '../../wire/index.ts';
+import { commitOf } from './unseen.ts';
+import { unsentVariants } from './unsent-variants.ts';
 
 /**
  * What a codec does with the values of a type, from the first byte on: sizes and offsets in bytes. Offsets are absent in a serde
@@ -14,8 +16,11 @@ export type CodecPlan =
   | ChoicePlan
   /** Every part at the start: which one is meant does not travel. */
   | { kind: 'union'; parts: readonly PlannedPart[] }
-  /** Nothing is known of the bytes, or nothing that would hold for all values: `why` says it. */
-  | { kind: 'open'; why: string };
+  /**
+   * Nothing is known of the bytes, or nothing that would hold for all values: `why` says it. Two of one `pinned` are the same type of
+   * one revision of a crate.
+   */
+  | { kind: 'open'; why: string; pinned?: string };
 
 export interface ScalarPlan {
   kind: 'scalar';
@@ -50,6 +55,8 @@ export interface ChoicePlan {
   /** Bytes of the tag; 0 where there is but one variant in memory. */
   tag: number;
   variants: readonly { name: string; tag: bigint; value: bigint | null; data: RecordPlan }[];
+  /** Names of variants that the enum has and that are never sent. */
+  unsent?: readonly string[];
 }
 
 /** Types nest less deeply than that, and recursive ones have no size. */
@@ -125,10 +132,14 @@ class Planner {
           ? this.#definition(type, definition, depth)
           : { kind: 'open', why: 'a definition is missing' };
       }
+      case 'unresolved': {
+        const { revision } = type.reason;
+        const pinned = revision === undefined ? {} : { pinned: `${type.text} ${commitOf(revision)}` };
+        return { kind: 'open', why: 'a type is unresolved', ...pinned };
+      }
       case 'never':
       case 'slice':
       case 'alternatives':
-      case 'unresolved':
         return { kind: 'open', why: `a type is ${type.kind}` };
     }
   }
@@ -176,23 +187,24 @@ class Planner {
   }
 
   #serdeEnum(definition: EnumDefinition, depth: number): CodecPlan {
-    return this.#serdeChoice('enum', definition.name, definition.variants, depth);
+    const choice = this.#serdeChoice('enum', definition.name, definition.variants, depth);
+    return { ...choice, ...unsentOf(definition) };
   }
 
   #serdeChoice(
     of: ChoicePlan['of'],
     name: string,
-    variants: readonly { name: string; value: string | null; fields: readonly Field[] }[],
+    variants: readonly { name: string; index?: number; value: string | null; fields: readonly Field[] }[],
     depth: number,
-  ): CodecPlan {
+  ): ChoicePlan {
     return {
       kind: 'choice',
       of,
       name,
       tag: 1,
-      variants: variants.map(({ name: variant, value, fields }, index) => ({
+      variants: variants.map(({ name: variant, index, value, fields }, position) => ({
         name: variant,
-        tag: BigInt(index),
+        tag: BigInt(index ?? position),
         value: value === null ? null : BigInt(value),
         data: this.#record(fields, undefined, isPositional(fields), depth),
       })),
@@ -211,7 +223,7 @@ class Planner {
       const data = this.#record(fields, memory.variants[index], isPositional(fields), depth);
       variants.push({ name, tag: BigInt.asUintN(8 * size, BigInt(value)), value: BigInt(value), data });
     }
-    return { kind: 'choice', of: 'enum', name: definition.name, tag: size, variants };
+    return { kind: 'choice', of: 'enum', name: definition.name, tag: size, variants, ...unsentOf(definition) };
   }
 
   /** Where the fields of a struct or tuple are in memory; undefined in a serde encoding, null where it is not known. */
@@ -243,6 +255,11 @@ class Planner {
       }),
     };
   }
+}
+
+function unsentOf(definition: EnumDefinition): Pick<ChoicePlan, 'unsent'> {
+  const unsent = unsentVariants(definition);
+  return unsent.length > 0 ? { unsent } : {};
 }
 
 const NO_IMAGE: CodecPlan = { kind: 'open', why: 'an enum with data and no `repr` has no memory image' };

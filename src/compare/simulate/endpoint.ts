@@ -5,6 +5,8 @@ import { ARM, Codec, Layouts, type Target } from '../../wire/index.ts';
 export interface Endpoint {
   /** What people call its version: `old` or `new`. */
   readonly name: string;
+  /** What sentences call it: `old client`, `new server`, `old RoT`. */
+  readonly who: string;
   readonly interface: InterfaceSchema;
   readonly operation: OperationSchema;
   readonly types: TypeTable;
@@ -21,17 +23,20 @@ export function endpointOf(
   operation: OperationSchema,
   name: string,
   target: Target = ARM,
+  who: string = name,
 ): Endpoint {
   const { types } = version;
   const ofTable = known.get(types) ?? new Map<Target, Pick<Endpoint, 'layouts' | 'codec'>>();
   known.set(types, ofTable);
   const measured = ofTable.get(target) ?? { layouts: new Layouts(types, target), codec: new Codec(types, { target }) };
   ofTable.set(target, measured);
-  return { name, interface: version, operation, types, target, ...measured };
+  return { name, who, interface: version, operation, types, target, ...measured };
 }
 
 /** Size of the buffer that a server receives in, in bytes: its longest message. Undefined when a type is unresolved. */
 export function incomingSize(version: InterfaceSchema, target: Target): number | undefined {
+  // What a buffer of a message contract holds is a frame, with what surrounds the message.
+  if (version.messages) return Number.POSITIVE_INFINITY;
   const ofVersion = incoming.get(version) ?? new Map<Target, number | undefined>();
   incoming.set(version, ofVersion);
   if (!ofVersion.has(target)) ofVersion.set(target, largestMessage(version, target));

@@ -17,7 +17,10 @@ export function provenReading(
   read: CodecPlan,
   behind: 'bytes' | 'zeros' = 'bytes',
 ): Proof | undefined {
-  if (sent.kind === 'open' || read.kind === 'open') return undefined;
+  if (sent.kind === 'open' || read.kind === 'open') {
+    if (sent.kind !== 'open' || read.kind !== 'open') return undefined;
+    return sent.pinned !== undefined && sent.pinned === read.pinned ? 'exact' : undefined;
+  }
   const [a, b] = [withoutNewtype(sent, read), withoutNewtype(read, sent)];
   if (a.plan.kind === 'record' && b.plan.kind === 'record')
     return records(a.plan, b.plan, isByPlace(a.plan, b.plan), behind);
@@ -153,7 +156,8 @@ function choices(sent: ChoicePlan, read: ChoicePlan): Proof | undefined {
 /** The same by name, or one that was renamed. */
 function isSameVariant(sent: ChoicePlan, name: string, read: ChoicePlan, taken: string): boolean {
   if (name === taken) return true;
-  const has = ({ variants }: ChoicePlan, one: string) => variants.some((variant) => variant.name === one);
+  const has = ({ variants, unsent = [] }: ChoicePlan, one: string) =>
+    variants.some((variant) => variant.name === one) || unsent.includes(one);
   return sent.name === read.name && !has(read, name) && !has(sent, taken);
 }
 

@@ -9,6 +9,7 @@ import type {
 } from '../../schema/index.ts';
 import type { Value } from '../../wire/index.ts';
 import { alignByName } from '../match/align.ts';
+import { unsentVariants } from './unsent-variants.ts';
 import { type Fields, fieldOf, hasKey, partsOf, unwrapSome } from './value-parts.ts';
 
 /** A value as one side has it: the type that gives it its meaning, and where that type's definitions are. */
@@ -193,7 +194,9 @@ function misreadEnum(
   const isRenamed = () =>
     sent.name === read.name &&
     !read.variants.some((variant) => variant.name === x.name) &&
-    !sent.variants.some((variant) => variant.name === y.name);
+    !unsentVariants(read).includes(x.name) &&
+    !sent.variants.some((variant) => variant.name === y.name) &&
+    !unsentVariants(sent).includes(y.name);
   if (x.name !== y.name && !isRenamed()) return differs(a, b, path);
   return misreadRecord(
     a,

@@ -22,11 +22,16 @@ export function unseenBetween(
   for (const [text, revision] of first) {
     if (!second.has(text)) continue;
     const other = second.get(text);
-    if (revision === undefined || other !== revision) {
+    if (revision === undefined || other === undefined || commitOf(other) !== commitOf(revision)) {
       return { text, ...(revision && { old: revision }), ...(other && { new: other }) };
     }
   }
   return undefined;
+}
+
+/** A revision without what was asked for: Cargo writes `?rev=`, `?branch=` and nothing for one commit. */
+export function commitOf(revision: string): string {
+  return revision.replace(/\?[^#,)]*(?=#)/g, '');
 }
 
 /** Every unresolved type by its text, with the revision of the crate that has it, where the tree pins one. */

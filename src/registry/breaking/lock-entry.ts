@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ErrorSchema, InterfaceSchema, OperationSchema, ReplySchema } from '../../schema/index.ts';
 import { list, record } from '../documents/bounded.ts';
-import { RecvSchema, TypeDefinitionSchema, TypeSchema } from '../documents/wire.ts';
+import { ContractFactsSchema, RecvSchema, TypeDefinitionSchema, TypeSchema } from '../documents/wire.ts';
 
 const part = { name: z.string(), text: z.string(), type: TypeSchema };
 
@@ -33,13 +33,14 @@ export const LockedInterfaceSchema = z.object({
     }),
   ),
   types: record(z.string(), TypeDefinitionSchema),
+  messages: ContractFactsSchema.optional(),
 });
 
 export type LockedInterface = z.output<typeof LockedInterfaceSchema>;
 type LockedOperation = LockedInterface['operations'][number];
 
-export function lockedInterface({ name, operations, types }: InterfaceSchema): LockedInterface {
-  return { name, operations: operations.map(lockedOperation), types };
+export function lockedInterface({ name, operations, types, messages }: InterfaceSchema): LockedInterface {
+  return { name, operations: operations.map(lockedOperation), types, ...(messages && { messages }) };
 }
 
 function lockedOperation({ name, encoding, idempotent, args, leases, reply }: OperationSchema): LockedOperation {
@@ -68,7 +69,7 @@ function lockedError(error: ErrorSchema): NonNullable<LockedOperation['error']> 
 }
 
 /** Numbers operations and leases again. */
-export function schemaOfLocked({ name, operations, types }: LockedInterface): InterfaceSchema {
+export function schemaOfLocked({ name, operations, types, messages }: LockedInterface): InterfaceSchema {
   return {
     name,
     operations: operations.map(({ ok, error, leases, ...operation }, index) => ({
@@ -78,6 +79,7 @@ export function schemaOfLocked({ name, operations, types }: LockedInterface): In
       leases: leases.map((lease, position) => ({ ...lease, index: position })),
     })),
     types,
+    ...(messages && { messages }),
   };
 }
 

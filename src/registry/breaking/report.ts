@@ -288,7 +288,8 @@ function failing(
   if (!levels.some((level) => VERDICT_LEVELS.includes(level) && policy.levels.includes(level))) return [];
   return positions.flatMap((position) => {
     const verdict = verdicts[position];
-    if (verdict === undefined || !isCounted(verdict, policy)) return [];
+    // A sender that knows the receiver's protocol version does not send what that lacks.
+    if (verdict === undefined || verdict.isStaged || !isCounted(verdict, policy)) return [];
     return policy.failOn.some((kind) => kind === verdict.verdict.kind) ? [verdict] : [];
   });
 }

@@ -8,6 +8,7 @@ import type {
   OperationPairName,
   OperationVerdict,
   Repair,
+  VariantVerdict,
   Verdict,
 } from '../../compare/index.ts';
 import { list } from './bounded.ts';
@@ -33,6 +34,7 @@ export const VerdictSchema: z.ZodType<Verdict> = z
       .object({
         kind: z.literal('fault'),
         fault: z.enum([
+          'MessageRejected',
           'UndefinedOperation',
           'BadMessageSize',
           'BadMessageContents',
@@ -41,7 +43,7 @@ export const VerdictSchema: z.ZodType<Verdict> = z
           'AccessViolation',
         ]),
       })
-      .describe('The kernel faults the client.'),
+      .describe('The kernel faults the client; of a message contract, the receiver rejects the message.'),
     z.object({ kind: z.literal('panic'), who: z.enum(['client', 'server']) }).describe('A task crashes.'),
     z.object({ kind: z.literal('silent') }).describe('Wrong data, or the wrong operation, is accepted.'),
     z
@@ -71,6 +73,16 @@ const WitnessSchema: z.ZodType<CallWitness> = z
   })
   .meta({ id: 'Witness', description: 'A call that ends as its verdict says, in full. Values are text for people.' });
 
+const VariantVerdictSchema: z.ZodType<VariantVerdict> = z
+  .object({
+    name: z.string(),
+    number: z.string().describe('The numbers that it is encoded with, from the outside in.'),
+    isNew: z.literal(true).optional().describe("The receiver's version does not have it."),
+    verdict: VerdictSchema,
+    sentence: z.string(),
+  })
+  .meta({ id: 'VariantVerdict', description: 'What becomes of the messages of one variant of a message body.' });
+
 export const OperationVerdictSchema: z.ZodType<OperationVerdict> = z
   .object({
     operation: OperationPairSchema,
@@ -81,6 +93,12 @@ export const OperationVerdictSchema: z.ZodType<OperationVerdict> = z
     verdict: VerdictSchema,
     sentence: z.string().describe('Why, with the numbers.'),
     witness: WitnessSchema.optional(),
+    sides: z.object({ sender: z.string(), receiver: z.string() }).optional().describe('Of a message contract.'),
+    variants: list(VariantVerdictSchema).optional().describe('Of a message contract: those that are not ok.'),
+    isStaged: z
+      .literal(true)
+      .optional()
+      .describe('Only new variants fail, and the protocol version was raised: a sender can tell what it may send.'),
     causes: list(z.string()).describe('Fingerprints of the causes that explain it.'),
   })
   .meta({ id: 'OperationVerdict' });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type {
   Condition,
+  ContractFacts,
   EnumDefinition,
   ErrorSchema,
   Field,
@@ -13,6 +14,7 @@ import type {
   ReplySchema,
   SourcePlace,
   StructDefinition,
+  TrailingPart,
   Type,
   TypeDefinition,
   UnionDefinition,
@@ -21,7 +23,7 @@ import type {
 } from '../../schema/index.ts';
 import { list, record } from './bounded.ts';
 
-/** The schema of an interface as it stands in JSON documents. Each zod schema has the model's type: they cannot drift apart. */
+/** The schema of an interface or message contract as it stands in JSON documents. Each zod schema has the model's type: they cannot drift apart. */
 
 const IntegerNameSchema = z
   .enum(['u8', 'u16', 'u32', 'u64', 'u128', 'usize', 'i8', 'i16', 'i32', 'i64', 'i128', 'isize'])
@@ -215,11 +217,38 @@ const OperationTypeSchema: z.ZodType<OperationSchema> = z
   })
   .meta({ id: 'Operation' });
 
+const IntegerTypeSchema = z.object({ kind: z.literal('integer'), name: IntegerNameSchema, ...byteOrder });
+
+const TrailingPartSchema: z.ZodType<TrailingPart> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('number'), name: z.string(), type: IntegerTypeSchema }),
+  z.object({ kind: z.literal('bytes'), name: z.string(), maxLen: z.int().min(0).optional() }),
+]);
+
+export const ContractFactsSchema: z.ZodType<ContractFacts> = z
+  .object({
+    directions: list(
+      z.object({
+        sender: z.string(),
+        receiver: z.string(),
+        limit: z.int().min(0).optional().describe('Size in bytes of the buffer for a whole frame.'),
+        after: list(TrailingPartSchema).describe('What follows the body in a frame.'),
+      }),
+    ).describe('In the order of the operations.'),
+    version: z.int().min(0).optional().describe('The protocol version.'),
+    minVersion: z.int().min(0).optional().describe('The oldest protocol version that is served.'),
+  })
+  .meta({
+    id: 'ContractFacts',
+    description:
+      'Of a message contract: each operation is a direction, a message without a reply. Its arguments are the parts that the receiver decodes, the body last.',
+  });
+
 export const SchemaOfInterfaceSchema: z.ZodType<InterfaceSchema> = z
   .object({
     name: z.string(),
     operations: list(OperationTypeSchema),
     types: record(z.string(), TypeDefinitionSchema).describe('Every type that the operations reach, by id.'),
+    messages: ContractFactsSchema.optional(),
   })
   .meta({
     id: 'Schema',

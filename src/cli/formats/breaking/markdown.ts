@@ -137,7 +137,7 @@ function directionLines(direction: Effect): string[] {
     ...(isOne
       ? []
       : groups.map(({ words, operations }) => `  - ${markdownText(`${words}: ${namesText(operations)}`)}`)),
-    ...(worst.witness ? [`  - For example: ${markdownText(witnessText(worst.witness))}`] : []),
+    ...(worst.witness ? [`  - For example: ${markdownText(witnessText(worst.witness, worst.sides))}`] : []),
   ];
 }
 

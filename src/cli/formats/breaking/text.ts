@@ -2,6 +2,7 @@ import {
   type Effect,
   effectSentence,
   effectWords,
+  upgradePlan,
   VERDICT_KINDS,
   type Verdict,
   witnessText,
@@ -50,7 +51,9 @@ function interfaceBlock(output: BreakingOutput, of: ReportedInterface): string {
     return inFull(output, one, isNew ? one.entry.help : undefined);
   });
   const short = placed.filter((one) => !isToldInFull(one)).map(({ entry }) => inShort(output, entry));
-  return [heading, ...full, ...(short.length > 0 ? [short.join('\n')] : [])].join('\n\n');
+  const plan = upgradePlan(of.verdicts).map((line) => `  ${output.paint.gutter('=')} ${terminalText(line)}`);
+  const upgrade = plan.length > 0 ? [[output.paint.strong('Order of updates'), ...plan].join('\n')] : [];
+  return [heading, ...full, ...(short.length > 0 ? [short.join('\n')] : []), ...upgrade].join('\n\n');
 }
 
 function isToldInFull(placed: PlacedEntry): boolean {
@@ -91,7 +94,7 @@ function directionLines(
   const isOneOutcome = only !== undefined && others.length === 0;
   const words = isOneOutcome ? only.words : effectWords(direction);
   const outcome = paint.severity(verdictSeverity(worst.verdict), words);
-  const example = worst.witness ? [`      for example: ${terminalText(witnessText(worst.witness))}`] : [];
+  const example = worst.witness ? [`      for example: ${terminalText(witnessText(worst.witness, worst.sides))}`] : [];
   const line = `${bullet(who, '')}${outcome}`;
   if (operations.size === 1) return [`${line}. ${terminalText(worst.sentence)}`, ...example];
   return [

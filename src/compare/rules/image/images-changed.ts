@@ -6,6 +6,7 @@ export const imagesChanged: Rule = {
   id: 'images-changed',
   summary: 'An image with its own types was added or removed.',
   levels: ['docs'],
+  appliesTo: 'both',
   find: ({ distinctions }) => {
     const changed = distinctions
       .map(({ old, new: now, operation }) => ({

@@ -5,6 +5,7 @@ export const encodingChanged = operationRule({
   id: 'encoding-changed',
   summary: "An operation's encoding changed.",
   levels: ['wire'],
+  appliesTo: 'both',
   find: (pair) => {
     if (pair.old.encoding === pair.new.encoding) return [];
     return [

@@ -7,6 +7,7 @@ export const conditionChanged: Rule = {
   id: 'condition-changed',
   summary: 'A field or variant is there under another `cfg`.',
   levels: ['wire', 'source'],
+  appliesTo: 'both',
   find: (match) =>
     match.definitions.flatMap((pair) => {
       const users = [...pair.dataOf, ...pair.errorOf];

@@ -9,7 +9,8 @@ export const unseenType: Rule = {
   id: 'unseen-type',
   summary: 'A type that could not be resolved may have changed.',
   levels: ['wire'],
-  explains: 'unknown',
+  explains: { kinds: ['unknown'] },
+  appliesTo: 'both',
   find: (match) => {
     const found = new Map<string, { unseen: Unseen; users: Pair<OperationSchema>[] }>();
     for (const pair of match.operations.pairs) {
