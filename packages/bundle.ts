@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type OutputChunk, type Plugin, rolldown } from 'rolldown';
-import { dts } from 'rolldown-plugin-dts';
+import { rollup } from 'rollup';
+import { dts } from 'rollup-plugin-dts';
 import { programHash } from '../src/program/index.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -49,15 +50,19 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
 
 /** Writes one file of type declarations for each entry. They name no package but those of Node. */
 export async function bundleTypes(entries: Readonly<Record<string, string>>, folder: string): Promise<void> {
-  const build = await rolldown({
+  const build = await rollup({
     input: { ...entries },
-    platform: 'node',
-    plugins: [...dts({ dtsOnly: true, tsconfig: 'tsconfig.dist.json' })],
-    checks: { pluginTimings: false },
-    // The languages of zod's messages, which no declaration of ours names.
-    onLog: (level, log, show) => void (log.message.includes('/zod/v4/locales/') || show(level, log)),
+    external: (id) => id.startsWith('node:'),
+    plugins: [dts({ tsconfig: 'tsconfig.dist.json', respectExternal: true })],
+    // Types of packages name each other in circles, which is nothing to us.
+    onwarn: (warning, warn) => void (warning.code === 'CIRCULAR_DEPENDENCY' || warn(warning)),
   });
-  await build.write({ dir: folder, format: 'esm', chunkFileNames: '[name]-[hash].js' });
+  await build.write({
+    dir: folder,
+    format: 'esm',
+    entryFileNames: '[name].d.ts',
+    chunkFileNames: '[name]-[hash].d.ts',
+  });
   await build.close();
 }
 
