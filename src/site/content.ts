@@ -12,12 +12,13 @@ export function readContentPages(folder: string): ContentPage[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.md'))
     .sort()
-    .map((name) => readPage(name.replace(/\.md$/, ''), readFileSync(join(folder, name), 'utf8')))
+    .map((name) => readPage(folder, name.replace(/\.md$/, '')))
     .sort((a, b) => a.order - b.order)
     .map(({ page }) => page);
 }
 
-function readPage(slug: string, text: string): { page: ContentPage; order: number } {
+function readPage(folder: string, slug: string): { page: ContentPage; order: number } {
+  const text = readFileSync(join(folder, `${slug}.md`), 'utf8');
   const [, front = '', body = ''] = /^(?:---\n(.*?)\n---\n)?(.*)$/s.exec(text.replaceAll('\r\n', '\n')) ?? [];
   const fields = front.split('\n').flatMap((line) => {
     const match = /^(\w+):\s*(.*)$/.exec(line);
@@ -25,5 +26,11 @@ function readPage(slug: string, text: string): { page: ContentPage; order: numbe
   });
   const { title, order = Number.MAX_SAFE_INTEGER } = FrontMatter.parse(Object.fromEntries(fields));
   const [, heading, rest = body] = /^\s*# ([^\n]+)\n(.*)$/s.exec(body) ?? [];
-  return { page: { slug, title: title ?? heading?.trim() ?? slug, markdown: rest }, order };
+  const pictures = [...rest.matchAll(/!\[[^\]]*\]\(([\w-]+\.svg)\)/g)].map(
+    ([, name = '']) => [name, readFileSync(join(folder, name), 'utf8')] as const,
+  );
+  return {
+    page: { slug, title: title ?? heading?.trim() ?? slug, markdown: rest, pictures: Object.fromEntries(pictures) },
+    order,
+  };
 }

@@ -11,6 +11,10 @@ export interface MarkdownOptions {
   headingShift?: number;
   /** Called with each heading, which then gets the id that it returns. Documentation of a tree gets none: ids could collide. */
   headingId?(text: string, level: number): string;
+  /** SVG of a picture with such an address. Only for our own pages: it is put into the page as it is. */
+  picture?(address: string): string | undefined;
+  /** Terms in lower case and where they are explained. The first use of each becomes a link. */
+  terms?: ReadonlyMap<string, string>;
   /** Longer text is cut, in UTF-16 units: no page can be flooded by one comment. */
   maxLength?: number;
 }
@@ -55,12 +59,18 @@ function renderer({
   resolveLink = externalOnly,
   headingShift = 0,
   headingId,
+  picture,
+  terms = new Map(),
 }: MarkdownOptions): InstanceType<typeof MarkdownIt> {
   const markdown = new MarkdownIt({ html: false, linkify: false });
   markdown.validateLink = isSafeAddress;
   const { rules } = markdown.renderer;
   rules.image = (tokens, index) => {
     const token = tokens[index];
+    const svg = picture?.(String(token?.attrGet('src') ?? ''));
+    if (svg !== undefined) {
+      return `<span class="picture" role="img" aria-label="${escapeHtml(token?.content ?? '')}">${svg}</span>`;
+    }
     const address = resolveLink(String(token?.attrGet('src') ?? ''));
     const label = escapeHtml(token?.content || 'image');
     return address === undefined ? label : `<a href="${escapeHtml(address)}">${label}</a>`;
@@ -75,7 +85,10 @@ function renderer({
   rules.table_open = () => '<div class="scroll" tabindex="0"><table>';
   rules.table_close = () => '</table></div>';
   markdown.core.ruler.push('site', (state) => {
+    const unused = new Map(terms);
+    let isHeading = false;
     for (const [index, token] of state.tokens.entries()) {
+      if (token.type === 'heading_open' || token.type === 'heading_close') isHeading = token.type === 'heading_open';
       if (token.type === 'heading_open' || token.type === 'heading_close') {
         const level = Math.min(6, Number(token.tag.slice(1)) + headingShift);
         token.tag = `h${level}`;
@@ -86,6 +99,7 @@ function renderer({
       if (token.type === 'inline') {
         unbracket(token.children ?? []);
         unlink(token.children ?? []);
+        if (!isHeading && unused.size > 0) token.children = linkTerms(token.children ?? [], unused, state.Token);
       }
     }
   });
@@ -120,6 +134,46 @@ function unbracket(tokens: Token[]): void {
     before.content = before.content.slice(0, -1);
     after.content = after.content.slice(1);
   }
+}
+
+type NewToken = typeof Token;
+
+/** Links the first use of each term and takes it from `unused`. Text that is in a link already is left alone. */
+function linkTerms(tokens: readonly Token[], unused: Map<string, string>, New: NewToken): Token[] {
+  let depth = 0;
+  return tokens.flatMap((token) => {
+    if (token.type === 'link_open') depth++;
+    if (token.type === 'link_close') depth--;
+    return token.type === 'text' && depth === 0 ? linkTermsOfText(token.content, unused, New) : [token];
+  });
+}
+
+function linkTermsOfText(content: string, unused: Map<string, string>, New: NewToken): Token[] {
+  const text = (part: string) => Object.assign(new New('text', '', 0), { content: part });
+  const found = firstTerm(content, [...unused.keys()]);
+  const address = found && unused.get(found.term);
+  if (found === undefined || address === undefined) return [text(content)];
+  unused.delete(found.term);
+  const open = new New('link_open', 'a', 1);
+  open.attrSet('href', address);
+  open.attrSet('class', 'term');
+  const end = found.start + found.use.length;
+  return [
+    text(content.slice(0, found.start)),
+    open,
+    text(found.use),
+    new New('link_close', 'a', -1),
+    ...linkTermsOfText(content.slice(end), unused, New),
+  ];
+}
+
+/** The first term in a text, the longest of those that begin there; its plural is a use too. */
+function firstTerm(text: string, terms: readonly string[]): { term: string; use: string; start: number } | undefined {
+  const alternatives = [...terms].sort((a, b) => b.length - a.length).map((term) => term.replaceAll(' ', '\\s+'));
+  const match = alternatives.length === 0 ? null : new RegExp(`\\b(${alternatives.join('|')})s?\\b`, 'i').exec(text);
+  const [use, singular] = match ?? [];
+  if (match === null || use === undefined || singular === undefined) return undefined;
+  return { term: singular.toLowerCase().replace(/\s+/g, ' '), use, start: match.index };
 }
 
 function externalOnly(address: string): string | undefined {

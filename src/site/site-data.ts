@@ -23,4 +23,6 @@ export interface ContentPage {
   slug: string;
   title: string;
   markdown: string;
+  /** SVG of the pictures that it shows, by file name. */
+  pictures: Readonly<Record<string, string>>;
 }

@@ -14,14 +14,15 @@ function folderOf(files: Record<string, string>): string {
 test('a page has its title from the front matter or its first heading, and the rest is its text', () => {
   const folder = folderOf({
     'b.md': '---\ntitle: Second\norder: 2\n---\n\nText.\n',
-    'a.md': '# `Plain` page\n\nWhy.\n\n## Rejected\n',
+    'a.md': '# `Plain` page\n\n![Why](a.svg)\n',
     'c.md': '---\r\ntitle: First\r\norder: 1\r\n---\r\nText.\r\n',
     'notes.txt': 'no page',
+    'a.svg': '<svg/>',
   });
   expect(readContentPages(folder)).toEqual([
-    { slug: 'c', title: 'First', markdown: 'Text.\n' },
-    { slug: 'b', title: 'Second', markdown: '\nText.\n' },
-    { slug: 'a', title: '`Plain` page', markdown: '\nWhy.\n\n## Rejected\n' },
+    { slug: 'c', title: 'First', markdown: 'Text.\n', pictures: {} },
+    { slug: 'b', title: 'Second', markdown: '\nText.\n', pictures: {} },
+    { slug: 'a', title: '`Plain` page', markdown: '\n![Why](a.svg)\n', pictures: { 'a.svg': '<svg/>' } },
   ]);
 });
 

@@ -72,3 +72,27 @@ test('an item that Rust documentation links is shown without its brackets; other
     '<p><a href="https://a.b"><code>a</code></a> and [x <code>a</code>]</p>\n',
   );
 });
+
+test('the first use of a term is a link, but not in code, headings and links', () => {
+  const terms = new Map([
+    ['lease', '#lease'],
+    ['error code', '#error-code'],
+    ['code', '#code'],
+  ]);
+  const markdown = '# A lease\n\n`lease` and [lease](https://x.y): leases, lease, released. An error code, a code.';
+  const html = renderMarkdown(markdown, { terms, resolveLink: (address) => address });
+  expect(html).toContain('<h1>A lease</h1>');
+  expect(html).toContain(
+    '<code>lease</code> and <a href="https://x.y">lease</a>: <a href="#lease" class="term">leases</a>, lease, released. ',
+  );
+  expect(html).toContain(
+    'An <a href="#error-code" class="term">error code</a>, a <a href="#code" class="term">code</a>.',
+  );
+});
+
+test('a picture of our own is in the page, with its text for those who do not see it', () => {
+  const picture = (address: string) => (address === 'a.svg' ? '<svg></svg>' : undefined);
+  expect(renderMarkdown('![an <arrow>](a.svg) ![b](b.svg)', { picture })).toBe(
+    '<p><span class="picture" role="img" aria-label="an &lt;arrow&gt;"><svg></svg></span> b</p>\n',
+  );
+});
