@@ -31,6 +31,9 @@ export function makeRegistry(
   for (const { schema } of scan.interfaces) Object.assign(types, schema?.types);
   const sourceUrl = sourceAddress(tree, config);
   const runtime = runtimeOf(tree);
+  const audiences = Object.entries(config.breaking.interfaces).flatMap(([glob, { audience }]) =>
+    audience ? [{ glob, audience }] : [],
+  );
   return {
     title: config.title,
     generator,
@@ -41,6 +44,7 @@ export function makeRegistry(
     types,
     images: workspace.images.map((image) => imageEntry(image, slugs)),
     diagnostics,
+    ...(audiences.length > 0 && { audiences }),
   };
 }
 

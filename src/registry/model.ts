@@ -18,6 +18,8 @@ export interface Registry {
   types: TypeTable;
   images: ImageEntry[];
   diagnostics: DiagnosticEntry[];
+  /** Which interfaces the configuration calls external or internal, by globs; of several that match, the last one counts. */
+  audiences?: { glob: string; audience: 'external' | 'internal' }[];
 }
 
 export interface Revision {

@@ -6,65 +6,89 @@ import {
   type VerdictKind,
   worstVerdictOf,
 } from '../compare/index.ts';
-import type { InterfaceDocument, VersionObject } from '../registry/index.ts';
+import { type InterfaceDocument, matchesInterface, type VersionObject } from '../registry/index.ts';
 import { ARM } from '../wire/index.ts';
-import { families, histories, objectOf, releaseByName, versionOf } from './published.ts';
+import { registry } from './context.ts';
+import { type CarriedVersion, carriedVersions, lineageOf } from './lineage.ts';
+import { families, histories, historyAt, objectOf, versionOf } from './published.ts';
+
+/** An interface through all releases, under every path that its file had. */
+export interface InterfaceLine {
+  /** Of its newest path. */
+  readonly history: InterfaceDocument;
+  /** By release. */
+  readonly carried: ReadonlyMap<string, CarriedVersion>;
+  /** Each version that a release carries, once; the order gives it its number in {@link ReleaseGroup}. */
+  readonly versions: readonly CarriedVersion[];
+  /** The configuration says that builds that differ meet in it. */
+  readonly isExternal: boolean;
+}
+
+/** By the path that the file has in the newest release. */
+export const interfaceLines: readonly InterfaceLine[] = histories
+  .filter(({ movedTo }) => movedTo === undefined || !historyAt(movedTo))
+  .map((history) => {
+    const carried = carriedVersions(lineageOf(history, historyAt));
+    const versions = new Map([...carried.values()].map((one) => [keyOf(one), one]));
+    return { history, carried, versions: [...versions.values()], isExternal: audienceOf(history) === 'external' };
+  });
+
+/** The configuration names interfaces that builds that differ meet in; where it names none, all may be such. */
+export const namesExternal = interfaceLines.some(({ isExternal }) => isExternal);
+
+function keyOf({ history, version }: CarriedVersion): string {
+  return `${history.path} ${version}`;
+}
+
+/** As the configuration says by name; of several globs that match, later ones win. */
+function audienceOf({ name, path }: InterfaceDocument): string | undefined {
+  return registry.audiences?.findLast(({ glob }) => matchesInterface(glob, { name, paths: [path] }))?.audience;
+}
 
 /** Releases of one family that follow each other and carry the same versions: to others they are one. */
 export interface ReleaseGroup {
   first: string;
   last: string;
-  /** Version by the interface's path. */
-  versions: ReadonlyMap<string, number>;
+  /** For each of {@link interfaceLines} the position of its version; undefined where the releases do not have it. */
+  versions: readonly (number | undefined)[];
 }
 
 /** What clients of one version meet at servers of another. */
 export interface Meeting {
-  history: InterfaceDocument;
-  client: number;
-  server: number;
   worst: VerdictKind;
   /** Names of the client's operations that do not work. */
   operations: string[];
 }
 
+/** The newest first. */
 export function groupsOf(family: string): ReleaseGroup[] {
   const groups: ReleaseGroup[] = [];
   for (const name of families.find((one) => one.name === family)?.releases ?? []) {
-    const released = releaseByName.get(name)?.interfaces ?? [];
-    const versions = new Map(released.map(({ path, version }) => [path, version]));
+    const versions = interfaceLines.map((line) => {
+      const carried = line.carried.get(name);
+      const position = carried ? line.versions.findIndex((one) => keyOf(one) === keyOf(carried)) : -1;
+      return position < 0 ? undefined : position;
+    });
     const last = groups.at(-1);
-    if (last && isSame(last.versions, versions)) last.last = name;
+    if (last?.versions.every((one, index) => one === versions[index])) last.last = name;
     else groups.push({ first: name, last: name, versions });
   }
-  return groups;
-}
-
-function isSame(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {
-  return a.size === b.size && [...a].every(([path, version]) => b.get(path) === version);
-}
-
-/** What clients of one release meet at servers of another, in each interface of both where a call does not work. */
-export function meetings(client: ReleaseGroup, server: ReleaseGroup): Meeting[] {
-  return histories.flatMap((history) => {
-    const [from, to] = [client.versions.get(history.path), server.versions.get(history.path)];
-    if (from === undefined || to === undefined || from === to) return [];
-    const meeting = meetingOf(history, from, to);
-    return meeting.operations.length > 0 ? [meeting] : [];
-  });
+  return groups.toReversed();
 }
 
 const known = new Map<string, Meeting>();
 
 /** Each pair of versions is looked at once, however many releases carry them. */
-function meetingOf(history: InterfaceDocument, client: number, server: number): Meeting {
-  const key = `${history.path} ${client} ${server}`;
+export function meetingOf(line: InterfaceLine, client: number, server: number): Meeting {
+  const [from, to] = [line.versions[client], line.versions[server]];
+  if (!from || !to || client === server) return { worst: 'ok', operations: [] };
+  const key = `${keyOf(from)} ${keyOf(to)}`;
   const found = known.get(key);
   if (found) return found;
-  const verdicts = verdictsOf(sideOf(history, client), sideOf(history, server));
+  const verdicts = verdictsOf(sideOf(line, from), sideOf(line, to));
   const broken = [...verdicts].filter(([, kind]) => kind !== 'ok');
   const worst = VERDICT_KINDS.find((kind) => broken.some(([, one]) => one === kind)) ?? 'ok';
-  const meeting = { history, client, server, worst, operations: broken.map(([name]) => name) };
+  const meeting = { worst, operations: broken.map(([name]) => name) };
   known.set(key, meeting);
   return meeting;
 }
@@ -75,17 +99,17 @@ interface Side {
   shapes: ReadonlyMap<string, string>;
 }
 
-let sides: { path: string; versions: Map<number, Side> } | undefined;
+let sides: { line: InterfaceLine; versions: Map<string, Side> } | undefined;
 
 /** Versions of one interface are kept while it is its turn. */
-function sideOf(history: InterfaceDocument, version: number): Side {
-  if (sides?.path !== history.path) sides = { path: history.path, versions: new Map() };
-  const found = sides.versions.get(version);
+function sideOf(line: InterfaceLine, carried: CarriedVersion): Side {
+  if (sides?.line !== line) sides = { line, versions: new Map() };
+  const found = sides.versions.get(keyOf(carried));
   if (found) return found;
-  const object = objectOf(versionOf(history, version).object);
+  const object = objectOf(versionOf(carried.history, carried.version).object);
   const { operations, types } = object.schema;
   const side = { object, shapes: new Map(operations.map((one) => [one.name, operationText(one, types)])) };
-  sides.versions.set(version, side);
+  sides.versions.set(keyOf(carried), side);
   return side;
 }
 
@@ -114,12 +138,10 @@ function verdictsOf(client: Side, server: Side): Map<string, VerdictKind> {
 
 /** Judges all pairs of an interface before the next, so that only one interface's versions are in memory. */
 export function prepareMeetings(): void {
-  const carried = families.filter(({ releases }) => releases.length > 1).flatMap(({ name }) => groupsOf(name));
-  for (const history of histories) {
-    const versions = new Set(carried.flatMap((group) => group.versions.get(history.path) ?? []));
-    for (const client of versions) {
-      for (const server of versions) if (client !== server) meetingOf(history, client, server);
-    }
+  const groups = families.filter(({ releases }) => releases.length > 1).flatMap(({ name }) => groupsOf(name));
+  for (const [index, line] of interfaceLines.entries()) {
+    const versions = new Set(groups.flatMap((group) => group.versions[index] ?? []));
+    for (const client of versions) for (const server of versions) meetingOf(line, client, server);
   }
 }
 

@@ -1,13 +1,15 @@
-import { diffUrl, historyAt, neighbourUrl, releaseByName } from './published.ts';
+import { carriedVersions, lineageOf } from './lineage.ts';
+import { diffUrl, historyAt, neighbourUrl, versionKey, versionLabel } from './published.ts';
 
 /** The page that shows what two releases changed in an interface; undefined when one of them does not have it. */
 export function neighbourLink(path: string, before: string, after: string): { href: string; text: string } | undefined {
   const history = historyAt(path);
-  const [old, now] = [before, after].map(
-    (name) => releaseByName.get(name)?.interfaces.find((one) => one.path === path)?.version,
-  );
-  if (!history || old === undefined || now === undefined || old === now) return undefined;
-  const text = `v${old} and v${now} side by side`;
-  if (now === old + 1) return { href: neighbourUrl(history, now), text };
-  return { href: `${diffUrl(history)}?from=${old}&to=${now}`, text };
+  if (!history) return undefined;
+  const carried = carriedVersions(lineageOf(history, historyAt));
+  const [old, now] = [carried.get(before), carried.get(after)];
+  if (!old || !now || (old.history === now.history && old.version === now.version)) return undefined;
+  const text = `${versionLabel(history, old)} and ${versionLabel(history, now)} side by side`;
+  const isNext = old.history === history && now.history === history && now.version === old.version + 1;
+  if (isNext) return { href: neighbourUrl(history, now.version), text };
+  return { href: `${diffUrl(history)}?from=${versionKey(history, old)}&to=${versionKey(history, now)}`, text };
 }

@@ -15,6 +15,7 @@ import {
   type VersionObject,
 } from '../registry/index.ts';
 import { interfacesBySlug, registry, url } from './context.ts';
+import type { CarriedVersion } from './lineage.ts';
 import { slugsOf } from './slugs.ts';
 
 /** What this build knows of releases, from the documents below `api/v1/`, and the addresses of their pages. */
@@ -111,6 +112,16 @@ export function versionOfTree(entry: InterfaceEntry): number | undefined {
 
 export function versionOf(history: InterfaceDocument, number: number): InterfaceDocument['versions'][number] {
   return history.versions[number - 1] as InterfaceDocument['versions'][number];
+}
+
+/** A version of a file that an interface had, as the pages of the interface call it. */
+export function versionLabel(of: InterfaceDocument, { history, version }: CarriedVersion): string {
+  return history === of ? `v${version}` : `v${version} of ${history.path.split('/').at(-1)}`;
+}
+
+/** The same in the address of its page of comparisons. */
+export function versionKey(of: InterfaceDocument, { history, version }: CarriedVersion): string {
+  return history === of ? String(version) : `${historySlug(history)}.${version}`;
 }
 
 /** The first and the newest release that carry a version. */

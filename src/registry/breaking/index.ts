@@ -1,4 +1,5 @@
 export { AGAINST_FORMS, type Against } from './against.ts';
+export { matchesInterface } from './globs.ts';
 export { earlierReleases, hasNoLine, openLine } from './line.ts';
 export { LOCK_FILE, lockText } from './lock.ts';
 export { somethingCompared } from './nothing-compared.ts';

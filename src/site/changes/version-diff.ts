@@ -1,12 +1,16 @@
 import { alignOperations, compareInterfaces, type InterfaceComparison, targetsBetween } from '../../compare/index.ts';
 import type { OperationSchema } from '../../schema/index.ts';
 import { type InterfaceLayout, type Layout, layOut, type OperationLayout } from '../../wire/index.ts';
+import { type MappedPair, pairMapSvg } from '../figures/index.ts';
 import { changeHtml, type RuleLinks } from './change-html.ts';
 import { type Change, changesOf } from './changes.ts';
 import { type Html, html } from './html.ts';
 import { type LayoutPair, rulerDiff } from './ruler-diff.ts';
 import { type SideVersion, type TextPart, textsOf } from './sides.ts';
 import { textDiff } from './text-diff.ts';
+
+/** More changes are folded, the worst stay. */
+const MAX_OPEN = 4;
 
 interface OperationPair {
   old?: OperationSchema;
@@ -34,12 +38,21 @@ export function versionDiff(
   const changes = changesOf([comparison]);
   const pairs = pairsOf(before, after);
   const layouts = layoutsOf(before, after);
-  const drawn = pairs.map((pair) => ({ pair, content: operationDiff(before, after, layouts, pair) }));
-  const same = drawn.filter(({ content }) => content === undefined);
+  const drawn = pairs.map((pair) => ({ pair, diff: operationDiff(before, after, layouts, pair) }));
+  const same = drawn.filter(({ diff }) => diff === undefined);
+  const mapped = drawn.map(
+    ({ pair, diff }): MappedPair => ({
+      ...pair,
+      isChanged: diff?.isChanged === true,
+      ...(diff && { href: `#op-${nameOf(pair)}` }),
+    }),
+  );
   const content = html`
     <section aria-labelledby="changes"><h2 id="changes">What it breaks</h2>${changesHtml(changes, links)}</section>
     <section aria-labelledby="operations"><h2 id="operations">Operations</h2>
-      ${drawn.map(({ content }) => content ?? html``)}
+      ${same.length < pairs.length && html`<div class="scroll" tabindex="0">${pairMapSvg(mapped, { old: before.label, new: after.label })}</div>`}
+      ${codesHtml(before, after, pairs)}
+      ${drawn.map(({ diff }) => diff?.content ?? html``)}
       ${same.length > 0 && html`<p class="same"><strong>${same.length === pairs.length ? 'All are the same' : 'The same in both'}:</strong> ${same.map(({ pair }, index) => html`${index > 0 && ', '}<code>${pair.new?.name}</code>`)}</p>`}
     </section>`;
   return { html: content, changes: changes.length, operations: pairs.length - same.length };
@@ -47,7 +60,11 @@ export function versionDiff(
 
 function changesHtml(changes: readonly Change[], links: RuleLinks): Html {
   if (changes.length === 0) return html`<p>Nothing: the wire format and all names are the same.</p>`;
-  return html`${changes.map((change) => changeHtml(change, links))}`;
+  const isLong = changes.length > MAX_OPEN;
+  const shown = changes.slice(0, isLong ? MAX_OPEN : undefined).map((change) => changeHtml(change, links));
+  if (!isLong) return html`${shown}`;
+  const rest = changes.slice(MAX_OPEN);
+  return html`${shown}<details class="rest"><summary>${rest.length} other changes: ${[...new Set(rest.map(({ cause }) => cause.rule))].join(', ')}</summary>${rest.map((change) => changeHtml(change, links))}</details>`;
 }
 
 /** In the order of the newer version; what it does not have stands where it was. */
@@ -67,22 +84,62 @@ function operationDiff(
   before: SideVersion,
   after: SideVersion,
   layouts: readonly LayoutsOnTarget[],
-  { old, new: now }: OperationPair,
-): Html | undefined {
+  pair: OperationPair,
+): { content: Html; isChanged: boolean } | undefined {
+  const { old, new: now } = pair;
   const texts = old && now ? textRows(before, after, old, now) : [];
-  const rulers = layoutPairs(layouts, old, now).flatMap((pair) => rulerDiff(pair) ?? []);
+  const rulers = layoutPairs(layouts, old, now).flatMap((one) => rulerDiff(one) ?? []);
   const moved = old !== undefined && now !== undefined && old.number !== now.number;
   const renamed = old !== undefined && now !== undefined && old.name !== now.name;
-  if (old && now && !moved && !renamed && texts.length === 0 && rulers.length === 0) return undefined;
-  const name = (now ?? old)?.name ?? '';
+  const codes = old && now && textsOf(before, old)[CODES] !== textsOf(after, now)[CODES];
+  if (old && now && !moved && !renamed && !codes && texts.length === 0 && rulers.length === 0) return undefined;
+  const name = nameOf(pair);
   const rows = [...texts, ...rulers];
-  return html`<section class="op-diff" aria-labelledby="op-${name}">
-    <h3 id="op-${name}">${numbersHtml(old, now)}${renamed && html`<del><code>${old.name}</code></del> `}<code>${name}</code>${!old && html` <span class="badge">added</span>`}${!now && html` <span class="badge error">removed</span>`}</h3>
-    ${old && now && rows.length === 0 && html`<p class="muted">${moved ? 'Another number' : 'Another name'}, and otherwise the same.</p>`}
+  const what = [
+    ...(moved ? ['number'] : []),
+    ...(renamed ? ['name'] : []),
+    ...(codes ? ['return codes'] : []),
+    ...(old && now ? rows.map((row) => row.name.toLowerCase()) : []),
+  ].join(', ');
+  const heading = html`${numbersHtml(old, now)}${renamed && html`<del><code>${old.name}</code></del> `}<code>${name}</code>${!old && html` <span class="badge">added</span>`}${!now && html` <span class="badge error">removed</span>`} <span class="what">${what}</span>`;
+  const body = html`
     ${rows.map((row) => sidesHtml(row.name, old && { label: before.label, content: row.old }, now && { label: after.label, content: row.new }))}
     ${!now && old && sidesHtml('Client', { label: before.label, content: codeHtml(html`${textsOf(before, old).Client}`) }, undefined)}
-    ${!old && now && sidesHtml('Client', undefined, { label: after.label, content: codeHtml(html`${textsOf(after, now).Client}`) })}
-  </section>`;
+    ${!old && now && sidesHtml('Client', undefined, { label: after.label, content: codeHtml(html`${textsOf(after, now).Client}`) })}`;
+  const isFolded = rows.length > 0 || !old || !now;
+  const content = isFolded
+    ? html`<details class="op-diff" id="op-${name}"><summary>${heading}</summary>${body}</details>`
+    : html`<p class="op-diff" id="op-${name}">${heading}</p>`;
+  return { content, isChanged: rows.length > 0 || codes === true };
+}
+
+function nameOf({ old, new: now }: OperationPair): string {
+  return (now ?? old)?.name ?? '';
+}
+
+const CODES = 'Return codes' satisfies TextPart;
+
+/** Return codes that differ: many operations share an error type, so each difference is shown once. */
+function codesHtml(before: SideVersion, after: SideVersion, pairs: readonly OperationPair[]): Html {
+  const groups = new Map<string, { old: string; new: string; names: string[] }>();
+  for (const pair of pairs) {
+    if (!pair.old || !pair.new) continue;
+    const [old, now] = [textsOf(before, pair.old)[CODES], textsOf(after, pair.new)[CODES]];
+    if (old === now) continue;
+    const key = JSON.stringify([old, now]);
+    const group = groups.get(key) ?? { old, new: now, names: [] };
+    group.names.push(nameOf(pair));
+    groups.set(key, group);
+  }
+  return html`${[...groups.values()].map(({ old, new: now, names }) => {
+    const diff = textDiff(old || 'none', now || 'none');
+    const sides = sidesHtml(
+      CODES,
+      { label: before.label, content: codeHtml(diff.old) },
+      { label: after.label, content: codeHtml(diff.new) },
+    );
+    return html`<details class="op-diff"><summary>Return codes of ${names.length} operation${names.length === 1 ? '' : 's'} <span class="what">${names.join(', ')}</span></summary>${sides}</details>`;
+  })}`;
 }
 
 function numbersHtml(old: OperationSchema | undefined, now: OperationSchema | undefined): Html {
@@ -107,7 +164,7 @@ function sidesHtml(
 function textRows(before: SideVersion, after: SideVersion, old: OperationSchema, now: OperationSchema) {
   const [oldTexts, newTexts] = [textsOf(before, old), textsOf(after, now)];
   return (Object.keys(oldTexts) as TextPart[])
-    .filter((name) => oldTexts[name] !== newTexts[name])
+    .filter((name) => name !== CODES && oldTexts[name] !== newTexts[name])
     .map((name) => {
       const diff = textDiff(oldTexts[name] || 'none', newTexts[name] || 'none');
       return { name, old: codeHtml(diff.old), new: codeHtml(diff.new) };

@@ -1,6 +1,6 @@
 import type { InterfaceDocument } from '../../../../registry/index.ts';
 import { carriedVersions, lineageOf, numbersOf, renamesIn } from '../../../lineage.ts';
-import { families, histories, historyAt, historySlug, versionUrl } from '../../../published.ts';
+import { families, histories, historyAt, historySlug, versionLabel, versionUrl } from '../../../published.ts';
 import type { ReleaseIndex } from '../../../release-index.ts';
 
 export const getStaticPaths = () =>
@@ -20,11 +20,7 @@ export function GET({ props: { history } }: { props: { history: InterfaceDocumen
       });
       return listed.length > 0 ? [[name, listed] as const] : [];
     }),
-    versions: [...used].map(([href, one]) => [
-      one.history === history ? `v${one.version}` : `v${one.version} of ${one.history.path.split('/').at(-1)}`,
-      href,
-      Object.fromEntries(numbersOf(one)),
-    ]),
+    versions: [...used].map(([href, one]) => [versionLabel(history, one), href, Object.fromEntries(numbersOf(one))]),
     renames: renamesIn(lineage).map(({ from, to }) => [from, to]),
   };
   return new Response(JSON.stringify(index));
