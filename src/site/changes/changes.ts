@@ -18,15 +18,6 @@ export const VERDICT_MEANINGS: Readonly<Record<VerdictKind, string>> = {
   ok: 'every call works',
 };
 
-/** In cells of tables, beside the color. */
-export const VERDICT_MARKS: Readonly<Record<VerdictKind, string>> = {
-  silent: 'S',
-  panic: 'P',
-  fault: 'F',
-  unknown: '?',
-  ok: '·',
-};
-
 /** A cause, with the interface that has it and the verdicts of the operations that it touches. */
 export interface Change {
   readonly interface: InterfaceComparison['interface'];

@@ -1,3 +1,5 @@
+import { heatOf, VERDICT_MARKS } from '../changes/heat.ts';
+
 /** Shows beside the table what a cell counts, and counts internal interfaces on demand. The lists below the table have the data. */
 const place = document.querySelector<HTMLElement>('[data-matrix]');
 const panel = place?.querySelector<HTMLElement>('.panel');
@@ -11,8 +13,7 @@ interface Line {
 }
 
 function start(place: HTMLElement, panel: HTMLElement): void {
-  const ORDER = ['silent', 'panic', 'fault', 'unknown', 'ok'];
-  const MARKS: Record<string, string> = { silent: 'S', panic: 'P', fault: 'F', unknown: '?', ok: '·' };
+  const ORDER = ['silent', 'panic', 'fault', 'unknown', 'ok'] as const;
   const lines = new Map(
     [...document.querySelectorAll<HTMLElement>('[data-line]')].map((details) => [
       Number(details.dataset.line),
@@ -75,8 +76,8 @@ function start(place: HTMLElement, panel: HTMLElement): void {
     for (const cell of table.querySelectorAll<HTMLTableCellElement>('tbody td')) {
       const found = brokenIn(table, cell);
       const worst = ORDER.find((kind) => found.some(({ item }) => item.dataset.worst === kind)) ?? 'ok';
-      cell.className = worst;
-      cell.textContent = `${found.length > 0 ? found.length : ''}${MARKS[worst]}`;
+      cell.className = `${worst} ${heatOf(found.length)}`;
+      cell.textContent = `${found.length > 0 ? found.length : ''}${VERDICT_MARKS[worst]}`;
     }
   }
 
