@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_CONFIG, scan } from '../src/registry/index.ts';
-import { openTree, readWorkspace } from '../src/tree/index.ts';
+import { resultsOf } from '../src/registry/index.ts';
+import { openTree } from '../src/tree/index.ts';
 import { ARM, layOut } from '../src/wire/index.ts';
 
 const root = join(import.meta.dirname, '../idl');
@@ -17,7 +17,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
 function scanRelease(release: string) {
   const opened = openTree(join(root, release));
   if (!opened.ok) throw new Error(`${release} cannot be opened`);
-  return scan(opened.value, readWorkspace(opened.value), DEFAULT_CONFIG);
+  return resultsOf(opened.value).scan();
 }
 
 test('every folder is a release that is known here', () => {

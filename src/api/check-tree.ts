@@ -1,4 +1,4 @@
-import { type CheckReport, makeCheckReport, scan } from '../registry/index.ts';
+import { type CheckReport, makeCheckReport } from '../registry/index.ts';
 import { openProject, type TreeOptions } from './open-project.ts';
 import { attempt, given, type Outcome } from './outcome.ts';
 
@@ -12,8 +12,8 @@ export function checkTree(path: string, options: TreeOptions = {}): Outcome<Chec
   return attempt(() => {
     const project = openProject(path, options);
     if (!project.ok) return project;
-    const { tree, workspace, config } = project.value;
-    const { interfaces, diagnostics } = scan(tree, workspace, config);
-    return given(makeCheckReport(tree, interfaces, diagnostics));
+    const { tree, results } = project.value;
+    const checked = results.check();
+    return given(makeCheckReport(tree, checked, checked.diagnostics));
   });
 }

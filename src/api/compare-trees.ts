@@ -56,20 +56,20 @@ export async function compareTrees(
   try {
     const project = openProject(now, options);
     if (!project.ok) return project;
-    const { folder, tree, config, outside } = project.value;
+    const { folder, tree, config, outside, results } = project.value;
     const waivers = readWaiversOf(project.value.tree);
     if (!waivers.ok) return waivers;
-    const context: AgainstContext = { folder, revision: options.rev, config, outside, items: new Map() };
+    const context: AgainstContext = { folder, revision: options.rev, config, outside, engine: results.database.engine };
     const against = readAgainst(old, context);
     if (!against.ok) return against;
     const isRevision = options.rev !== undefined;
     if (against.value.kind === 'folder' && !isRevision && realpathSync(against.value.path) === realpathSync(folder)) {
       return withheld('nothing-to-compare', `\`${old}\` is the tree itself`);
     }
-    const known = readSnapshot(tree, context);
-    const source = await openAgainst(against.value, { ...context, known });
+    const after = readSnapshot(results);
+    const source = await openAgainst(against.value, context);
     if (!source.ok) return source;
-    const report = makeBreakingReport(known.snapshot, [source.value], {
+    const report = makeBreakingReport(after, [source.value], {
       policy: policyOf(config.breaking, { ...options, mode: options.mode ?? nonTransitive(config.breaking.mode) }),
       waivers: waivers.value,
       today: options.today ?? new Date().toISOString().slice(0, 10),
@@ -78,7 +78,7 @@ export async function compareTrees(
     const compared = somethingCompared(report, {
       tree,
       isCommit: isRevision,
-      after: known.snapshot,
+      after,
       sources: [source.value],
       only: options.interfaces ?? [],
     });

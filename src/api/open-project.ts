@@ -1,15 +1,15 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { CONFIG_FILE, type Config, DEFAULT_CONFIG, diagnosticEntry, readConfig } from '../registry/index.ts';
 import {
-  type OutsideCrates,
-  openTree,
-  outsideCrates,
-  readWorkspace,
-  rootOf,
-  type Tree,
-  type Workspace,
-} from '../tree/index.ts';
+  CONFIG_FILE,
+  type Config,
+  DEFAULT_CONFIG,
+  diagnosticEntry,
+  readConfig,
+  resultsOf,
+  type TreeResults,
+} from '../registry/index.ts';
+import { type OutsideCrateOptions, openTree, rootOf, type Tree, type Workspace } from '../tree/index.ts';
 import { given, type Outcome, withheld } from './outcome.ts';
 
 /** How a tree is read. */
@@ -26,8 +26,10 @@ export interface Project {
   readonly tree: Tree;
   readonly workspace: Workspace;
   readonly config: Config;
+  /** Everything that is worked out about the tree. */
+  readonly results: TreeResults;
   /** Where crates from outside this tree, or a version of it, are searched. */
-  readonly outside: (tree: Tree) => OutsideCrates;
+  readonly outside: OutsideCrateOptions;
 }
 
 /** Opens the tree whose root a folder is, or the firmware that a file is. Unlike the command line, it does not search for the root. */
@@ -49,12 +51,21 @@ export function openProject(path: string, { rev, crates = {} }: TreeOptions): Ou
   }
   const configured = Object.entries(config.crates).map(([name, folder]) => [name, resolve(path, folder)] as const);
   const folders = new Map([...configured, ...Object.entries(crates)]);
-  const outside = (each: Tree) => outsideCrates(each.files, { given: folders });
-  const workspace = readWorkspace(tree, outside(tree));
-  if (workspace.interfaceFiles.length === 0) {
+  const outside = { given: folders };
+  const results = resultsOf(tree, { config, outside });
+  if (results.paths.length === 0) {
     return withheld('no-interfaces', `there is no interface in \`${path}\``, {
       help: 'give the root of a Hubris tree: interface files end with `.idol`, or a build script names them',
     });
   }
-  return given({ folder: path, tree, workspace, config, outside });
+  return given({
+    folder: path,
+    tree: results.tree,
+    get workspace() {
+      return results.workspace;
+    },
+    config,
+    results,
+    outside,
+  });
 }

@@ -1,4 +1,4 @@
-import { type DiagnosticEntry, diagnosticEntry, type ScannedInterface, scan } from '../registry/index.ts';
+import { type DiagnosticEntry, diagnosticEntry, type ScannedInterface } from '../registry/index.ts';
 import type { InterfaceSchema } from '../schema/index.ts';
 import type { InterfaceFile } from '../tree/index.ts';
 import { interfaceNamed } from './named.ts';
@@ -63,17 +63,15 @@ export function readInterfaces(path: string, options: TreeOptions = {}): Outcome
 }
 
 function read(project: Project, interfaceFiles: readonly InterfaceFile[]): TreeInterfaces {
-  const { tree, workspace, config } = project;
-  const scanned = scan(tree, { ...workspace, interfaceFiles }, config, { serde: 'derived' });
   const interfaces: TreeInterface[] = [];
   const broken: { path: string; findings: DiagnosticEntry[] }[] = [];
-  for (const one of scanned.interfaces) {
-    const { file, schema } = one;
-    const { path } = file;
-    if (!interfaceFiles.some((each) => each.path === path)) continue;
+  const results = project.results.assuming('derived');
+  for (const { path } of interfaceFiles) {
+    const one = results.interface(path);
+    const { schema } = one;
     if (schema) interfaces.push({ name: schema.name, path, schema, [origin]: { ...one, project } });
     else {
-      const errors = scanned.diagnostics.filter(({ severity, source }) => severity === 'error' && source.path === path);
+      const errors = one.check().filter(({ severity, source }) => severity === 'error' && source.path === path);
       broken.push({ path, findings: errors.map(diagnosticEntry) });
     }
   }

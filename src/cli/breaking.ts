@@ -27,16 +27,16 @@ import {
   repairsOf,
   type Snapshot,
   somethingCompared,
+  TreeResults,
   WAIVERS_FILE,
   type Waiver,
 } from '../registry/index.ts';
-import type { ItemCache } from '../rust/index.ts';
 import { type Paint, type Severity, suggest } from '../text/index.ts';
 import type { Tree } from '../tree/index.ts';
 import { BREAKING_FORMATS } from './formats/breaking/index.ts';
 import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
 import { treeFolder } from './place.ts';
-import { loadConfig, outsideCratesOf } from './project.ts';
+import { givenCrates, loadConfig } from './project.ts';
 import { addCacheOptions, type CacheFlags, openCache, readHistory, readOptions } from './releases.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
@@ -124,9 +124,8 @@ async function breaking(session: Session, named: string, options: BreakingOption
   const words = options.against ?? orCannotRun(defaultAgainst(context));
   const against = orCannotRun(readAgainst(words, context));
   session.progress.show(`reading ${words} …`);
-  const known = readSnapshot(tree, context);
-  const after = known.snapshot;
-  const sources = await openSources(session, against, { ...context, known }, policy.transitive, options);
+  const after = readSnapshot(new TreeResults(context.engine, tree, context));
+  const sources = await openSources(session, against, context, policy.transitive, options);
   refuseEmpty(after, folder);
   // A commit from before there were interfaces has its own words below; anything else without one is the wrong place.
   const isGit = against.kind === 'git' || against.kind === 'merge-base';
@@ -216,13 +215,12 @@ function formatted(
 
 /** What both sides of a comparison are read with. */
 export function contextOf(session: Session, folder: string, config: Config): AgainstContext {
-  const items: ItemCache = new Map();
   return {
     folder,
     revision: session.options.rev,
     config,
-    outside: (tree) => outsideCratesOf(session, folder, config, tree),
-    items,
+    outside: { given: givenCrates(session, folder, config) },
+    engine: session.engine,
     onFetch: session.onFetch,
     ...(session.options.followRedirects && { redirects: 'any-host' as const }),
   };

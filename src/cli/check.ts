@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { allChecks, makeCheckReport, scan, withSeverities } from '../registry/index.ts';
+import { allChecks, type Checked, makeCheckReport, TreeResults, withSeverities } from '../registry/index.ts';
 import { type Diagnostic, filesOf, type Severity, sortDiagnostics, suggest } from '../text/index.ts';
-import { readWorkspace, type Tree } from '../tree/index.ts';
+import type { Tree } from '../tree/index.ts';
 import { checkRegistry, refuseWithRegistry } from './check-registry.ts';
 import { formatGithub } from './formats/github.ts';
 import { formatGitlab } from './formats/gitlab.ts';
@@ -13,7 +13,7 @@ import type { Format } from './formats/report.ts';
 import { formatSarif } from './formats/sarif.ts';
 import { formatText } from './formats/text.ts';
 import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
-import { loadConfig, openProject, type Project } from './project.ts';
+import { loadConfig, openProject } from './project.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
 import { readStandardInput } from './standard-input.ts';
 
@@ -67,19 +67,19 @@ function check(session: Session, paths: readonly string[], options: CheckOptions
   if (options.registry !== undefined) return checkRegistry(session, options.registry);
   const started = performance.now();
   const outputs = outputsOf(options);
-  const { tree, workspace, config } = openSubject(session, paths);
-  session.progress.show(`checking ${workspace.interfaceFiles.length} interface files …`);
-  const scanned = scan(tree, workspace, config);
-  const chosen = withSeverities(scanned.diagnostics, options.severity ?? {});
+  const { tree, checked } = openSubject(session, paths);
+  session.progress.show('checking …');
+  const { diagnostics: found, ...counts } = checked();
+  const chosen = withSeverities(found, options.severity ?? {});
   const diagnostics = sortDiagnostics(options.strict ? chosen.map(raised) : chosen);
-  const report = makeCheckReport(tree, scanned.interfaces, diagnostics);
+  const report = makeCheckReport(tree, counts, diagnostics);
   const duration = performance.now() - started;
   writeOutputs(session, outputs, (format, paint) => {
     const written = FORMATS[format] ?? formatText;
     return written({
       check: report,
       diagnostics,
-      files: workspace.interfaceFiles.map(({ path }) => path),
+      files: counts.paths,
       get prefix() {
         return tree.prefix;
       },
@@ -91,8 +91,14 @@ function check(session: Session, paths: readonly string[], options: CheckOptions
   return report.counts.errors > 0 ? 1 : 0;
 }
 
+/** What is checked, and the answer when somebody asks. */
+interface Subject {
+  readonly tree: Tree;
+  readonly checked: () => Checked;
+}
+
 /** What the paths on the command line mean: a tree, some files of one, or standard input. */
-function openSubject(session: Session, paths: readonly string[]): Pick<Project, 'tree' | 'workspace' | 'config'> {
+function openSubject(session: Session, paths: readonly string[]): Subject {
   const [first = '.', ...others] = paths;
   if (paths.includes('-')) {
     if (others.length > 0) throw new CannotRun('`-` cannot be combined with paths', 'check standard input alone');
@@ -102,30 +108,35 @@ function openSubject(session: Session, paths: readonly string[]): Pick<Project, 
     if (others.length > 0) {
       throw new CannotRun(`\`${others[0]}\` is a second tree`, 'name one tree, or several interface files of one');
     }
-    return openProject(session, first);
+    const { tree, results } = openProject(session, first);
+    return { tree, checked: () => results.check() };
   }
-  const project = openProject(session, dirname(first));
+  const { folder, tree, results } = openProject(session, dirname(first));
   const chosen = paths.map((path) => {
     if (!statSync(path, { throwIfNoEntry: false })?.isFile()) throw new CannotRun(`there is no file \`${path}\``);
-    const inTree = relative(project.folder, resolve(path)).split(sep).join('/');
-    const file = project.workspace.interfaceFiles.find((each) => each.path === inTree);
-    if (file) return file;
+    const inTree = relative(folder, resolve(path)).split(sep).join('/');
+    if (results.paths.includes(inTree)) return inTree;
     throw new CannotRun(
-      `\`${path}\` is not an interface file of the tree in \`${project.folder}\``,
+      `\`${path}\` is not an interface file of the tree in \`${folder}\``,
       'interface files end with `.idol`, or a build script names them',
     );
   });
-  const names = new Set(chosen.map(({ path }) => path));
-  const diagnostics = project.workspace.diagnostics.filter(({ source }) => names.has(source.path));
-  return { ...project, workspace: { ...project.workspace, interfaceFiles: chosen, diagnostics } };
+  return { tree, checked: () => results.checkOf(chosen) };
 }
 
 /** One interface without a tree around it. */
-function standardInputSubject(session: Session): Pick<Project, 'tree' | 'workspace' | 'config'> {
+function standardInputSubject(session: Session): Subject {
   const name = 'stdin.idol';
   const tree: Tree = { label: name, prefix: '', files: filesOf({ [name]: readStandardInput().toString('utf8') }) };
   session.inform('checking standard input without a tree: types are not resolved');
-  return { tree, workspace: { ...readWorkspace(tree), diagnostics: [] }, config: loadConfig(session) };
+  const results = new TreeResults(session.engine, tree, { config: loadConfig(session) });
+  return {
+    tree,
+    checked() {
+      const { paths, operations } = results.check();
+      return { paths, operations, diagnostics: results.interface(name).check() };
+    },
+  };
 }
 
 function isInterfaceFile(path: string): boolean {

@@ -1,6 +1,5 @@
 import { type ChosenInterface, operationNamed } from '../api/index.ts';
-import { contractPath } from '../messages/index.ts';
-import { type ScannedInterface, scan } from '../registry/index.ts';
+import type { ScannedInterface } from '../registry/index.ts';
 import type { OperationSchema } from '../schema/index.ts';
 import { firmwareOf, type Tree } from '../tree/index.ts';
 import type { Project } from './project.ts';
@@ -19,24 +18,19 @@ export function splitName(word: string): { interface: string; operation?: string
  * one ends the run.
  */
 export function resolveInterfaces(session: Session, project: Project, word: string | undefined): ChosenInterface[] {
-  const { tree, workspace, config } = project;
-  const chosen = chooseInterfaces(project, word);
-  const contracts = Object.entries(config.messages).filter(
-    ([name]) => word === undefined || chosen.some(({ path }) => path === contractPath(name)),
-  );
+  const { tree, results } = project;
+  const paths = new Set(chooseInterfaces(project, word).map(({ path }) => path));
   session.progress.show('resolving types …');
-  const { interfaces, diagnostics } = scan(
-    tree,
-    { ...workspace, interfaceFiles: chosen.filter((file) => workspace.interfaceFiles.includes(file)) },
-    { ...config, messages: Object.fromEntries(contracts) },
-    { serde: 'derived' },
-  );
+  const interfaces = results
+    .assuming('derived')
+    .interfaces()
+    .filter(({ file }) => paths.has(file.path));
   session.progress.clear();
   informOfAssumption(session, tree, interfaces);
   const [first] = interfaces;
   if (word !== undefined && first && !first.schema) {
     const path = first.kind === 'messages' ? first.interface?.source.path : first.file.path;
-    session.report(diagnostics.filter(({ severity, source }) => severity === 'error' && source.path === path));
+    session.report(first.check().filter(({ severity, source }) => severity === 'error' && source.path === path));
     throw new CannotRun(`\`${word}\` has errors, so what travels is not known`);
   }
   return interfaces.flatMap(({ file, schema, targets }) => (schema ? [{ file, schema, targets }] : []));

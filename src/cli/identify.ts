@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import {
-  DEFAULT_CONFIG,
   matchReleases,
   openRegistry,
   type ReleaseMatch,
   readSnapshot,
   releasesOfImage,
+  resultsOf,
 } from '../registry/index.ts';
 import { jsonText } from '../text/index.ts';
 import { firmwareText, openFirmware } from './firmware.ts';
@@ -50,7 +50,7 @@ async function identify(session: Session, word: string, options: IdentifyOptions
   }
   const firmware = openFirmware(session, word);
   const tree = session.openTree(word);
-  const { snapshot } = readSnapshot(tree, { config: DEFAULT_CONFIG });
+  const snapshot = readSnapshot(resultsOf(tree));
   if (snapshot.interfaces.length === 0) throw new CannotRun(`no task of \`${word}\` carries an interface`);
   const onProgress = (name: string) => session.progress.show(`comparing with ${name} …`);
   const matches = orCannotRun(await matchReleases(registry, snapshot, firmware, onProgress));

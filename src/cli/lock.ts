@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOCK_FILE, lockText, readSnapshot } from '../registry/index.ts';
 import { firmwareOf } from '../tree/index.ts';
-import { contextOf } from './breaking.ts';
 import { writeFileOrStop } from './output-format.ts';
 import { openProject } from './project.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
@@ -32,8 +31,8 @@ export const registerLock: RegisterCommand = (program, handle) => {
 };
 
 function lock(session: Session, named: string, { out, check = false }: LockOptions): Verdict {
-  const { folder, tree, config } = openProject(session, named);
-  const { snapshot } = readSnapshot(tree, contextOf(session, folder, config));
+  const { folder, tree, results } = openProject(session, named);
+  const snapshot = readSnapshot(results);
   const [broken] = snapshot.broken;
   if (broken) {
     const { path, line, column } = broken.error.place;

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { CONFIG_FILE, type Config, DEFAULT_CONFIG, readConfig, reasonOf } from '../registry/index.ts';
+import { CONFIG_FILE, type Config, DEFAULT_CONFIG, readConfig, reasonOf, TreeResults } from '../registry/index.ts';
 import { decodeUtf8, type Source } from '../text/index.ts';
-import { type OutsideCrates, outsideCrates, readWorkspace, type Tree, type Workspace } from '../tree/index.ts';
+import type { Tree, Workspace } from '../tree/index.ts';
 import { treeFolder } from './place.ts';
 import { CannotRun, type Session } from './session.ts';
 
@@ -13,6 +13,8 @@ export interface Project {
   readonly tree: Tree;
   readonly workspace: Workspace;
   readonly config: Config;
+  /** Everything that is worked out about it. */
+  readonly results: TreeResults;
 }
 
 /** Opens the tree that a folder is or belongs to, and reads its configuration and workspace. One without any interface is refused. */
@@ -21,19 +23,23 @@ export function openProject(session: Session, named: string): Project {
   const folder = treeFolder(session, named);
   const tree = session.openTree(folder);
   const config = loadConfig(session, tree);
-  const workspace = readWorkspace(tree, outsideCratesOf(session, folder, config, tree));
-  if (workspace.interfaceFiles.length === 0) {
+  const outside = { given: givenCrates(session, folder, config) };
+  const results = new TreeResults(session.engine, tree, { config, outside });
+  if (results.paths.length === 0) {
     throw new CannotRun(
       `there is no interface in \`${folder}\``,
       'give the root of a Hubris tree: interface files end with `.idol`, or a build script names them',
     );
   }
-  return { folder, tree, workspace, config };
-}
-
-/** Where the sources of crates from outside a tree are. `folder` is that of the command line, which the configuration's are relative to. */
-export function outsideCratesOf(session: Session, folder: string, config: Config, tree: Tree): OutsideCrates {
-  return outsideCrates(tree.files, { given: givenCrates(session, folder, config) });
+  return {
+    folder,
+    tree: results.tree,
+    get workspace() {
+      return results.workspace;
+    },
+    config,
+    results,
+  };
 }
 
 /** Folders of crates from outside the tree: those of the configuration, relative to the tree, then those of `--crate`. */

@@ -8,16 +8,16 @@ import {
   type ReadRelease,
   type ReleasedFirmware,
   ReleaseReader,
-  scan,
+  TreeResults,
   verifyFirmware,
 } from '../registry/index.ts';
 import { terminalText } from '../text/index.ts';
-import { firmwareOf, GitRepository, readWorkspace, type Tree } from '../tree/index.ts';
+import { firmwareOf, GitRepository, type Tree } from '../tree/index.ts';
 import { gather } from './encode.ts';
 import { openFirmware } from './firmware.ts';
 import { countsText } from './formats/verify/text.ts';
 import { treeFolder } from './place.ts';
-import { loadConfig, outsideCratesOf } from './project.ts';
+import { givenCrates, loadConfig } from './project.ts';
 import { addCacheOptions, type CacheFlags, openCache, readOptions } from './releases.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
@@ -148,8 +148,12 @@ function releasedFirmware(
     throw new CannotRun('`--firmware` is of a tree: the archive that is published records itself');
   if (own) return [firmwareEntry(own)];
   if (archives.length === 0) return [];
-  const workspace = readWorkspace(tree, outsideCratesOf(session, folder, config, tree));
-  const { interfaces } = scan(tree, workspace, config);
+  const results = new TreeResults(session.engine, tree, {
+    config,
+    outside: { given: givenCrates(session, folder, config) },
+  });
+  const { workspace } = results;
+  const interfaces = results.interfaces();
   return archives.map((archive) => {
     const firmware = openFirmware(session, archive);
     session.progress.show(`verifying ${archive} …`);

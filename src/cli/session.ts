@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { Outcome } from '../api/index.ts';
+import { Engine } from '../engine/index.ts';
+import { sha256 } from '../registry/index.ts';
 import { type Diagnostic, formatDiagnostic, type Paint, terminalText } from '../text/index.ts';
 import { type OnFetch, openTree, type Tree } from '../tree/index.ts';
 import { Progress, paintFor, type Terminal, wantsColour, writeDocument, writeText } from './terminal.ts';
@@ -40,11 +42,14 @@ export class Session {
   readonly terminal: Terminal;
   readonly options: GlobalOptions;
   readonly progress: Progress;
+  /** What this run works out. */
+  readonly engine: Engine;
 
   constructor(terminal: Terminal, options: GlobalOptions) {
     this.terminal = terminal;
     this.options = options;
     this.progress = new Progress(terminal.stderr, options.quiet === true);
+    this.engine = new Engine({ hash: sha256 });
   }
 
   /** Colours for what goes to standard output, as terminal, environment and `--no-color` have it. */

@@ -8,7 +8,6 @@ import {
   readAll,
   registryOfRelease,
   type StubSettings,
-  scan,
 } from '../registry/index.ts';
 import { placeOf } from './place.ts';
 import { loadConfig, openProject, type Project } from './project.ts';
@@ -70,15 +69,14 @@ export function readSiteWithReleases(session: Session, folder: string, flags: Si
 
 function registryOf(
   session: Session,
-  { tree, workspace, config }: Project,
+  { tree, workspace, config, results }: Project,
   { title }: SiteFlags,
   history?: History,
 ): Registry {
   session.progress.show('reading interfaces and types …');
-  const scanned = scan(tree, workspace, config);
   const settings = title === undefined ? config : { ...config, title };
   const slugs = new Map(history?.interfaces.map(({ path, slug }) => [path, slug]));
-  return makeRegistry(tree, workspace, scanned, settings, generator(), slugs);
+  return makeRegistry(tree, workspace, results.scan(), settings, generator(), slugs);
 }
 
 function addressOf({ config }: Pick<Project, 'config'>, flags: SiteFlags): { base: string; origin?: string } {

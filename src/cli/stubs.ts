@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import { Option } from 'commander';
 import { targetNamedBy } from '../api/index.ts';
 import type { Side } from '../idol/index.ts';
-import { interfaceSlugs, readInterfaces, type ScannedInterface } from '../registry/index.ts';
+import { interfaceSlugs, type ScannedInterface } from '../registry/index.ts';
 import { isPath } from '../rust/index.ts';
 import { GENERATIONS, rustStub, type StubFile, typescriptStub } from '../stubs/index.ts';
 import { type Diagnostic, type Result, sortDiagnostics, terminalText } from '../text/index.ts';
@@ -162,8 +162,7 @@ function stubs(session: Session, name: string | undefined, options: StubsOptions
   if (options.image !== undefined) findImage(project.workspace.images, options.image);
   const chosen = chooseInterfaces(project, name);
   session.progress.show('generating stubs …');
-  const read = readInterfaces(project.tree, project.workspace, project.config);
-  const meant = read.filter(({ file }) => chosen.includes(file));
+  const meant = project.results.interfaces().filter(({ file }) => chosen.some(({ path }) => path === file.path));
   const isAll = name === undefined;
   const made =
     options.lang === 'rust' ? rustStubs(project, meant, !isAll, options) : typescriptStubs(project, meant, options);

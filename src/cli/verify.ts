@@ -1,5 +1,5 @@
 import { targetOfFirmware } from '../firmware/index.ts';
-import { scan, type VerifyReport, verifyFirmware } from '../registry/index.ts';
+import { type VerifyReport, verifyFirmware } from '../registry/index.ts';
 import { jsonText } from '../text/index.ts';
 import { firmwareText, openFirmware } from './firmware.ts';
 import { formatVerifyJunit } from './formats/verify/junit.ts';
@@ -39,9 +39,9 @@ function verify(session: Session, archive: string, options: VerifyOptions): Verd
   const folder = options.tree;
   const firmware = openFirmware(session, archive);
   const project = openProject(session, folder);
-  const { tree, workspace, config } = project;
+  const { tree, workspace, results } = project;
   session.progress.show('resolving types …');
-  const { interfaces } = scan(tree, workspace, config);
+  const interfaces = results.interfaces();
   session.progress.show('reading debug information …');
   const { commit } = tree;
   const report = verifyFirmware(

@@ -2,7 +2,7 @@ import type { FileSet } from '../text/index.ts';
 import type { Engine } from './engine.ts';
 import type { Asked, Key, Query, StoredResult } from './model.ts';
 import { type Answering, type Dependency, holds, note, type Trace, traced } from './trace.ts';
-import { fingerprintOfFiles, TrackedFiles } from './tracked-files.ts';
+import { fileBelow, fingerprintOfFiles, TrackedFiles } from './tracked-files.ts';
 
 /** What results are made of in the end. The owner may change what it answers, and then tells {@link Database.changed}. */
 export interface Inputs {
@@ -86,7 +86,7 @@ export class Database implements Asked, Answering {
     const found =
       kind === 'value'
         ? this.engine.hash(textOf(this.#inputs.value(name)))
-        : fingerprintOfFiles(id, (set) => this.#inputs.files(set), this.engine.hash);
+        : fingerprintOfFiles(id, (set) => this.#inputs.files(set), this.engine);
     this.#fingerprints.set(id, found);
     return found;
   }
@@ -131,7 +131,7 @@ export class Database implements Asked, Answering {
   #made<K extends Key, V>(query: Query<K, V>, key: K, id: string): Node {
     const { value, trace } = this.#work(query, key, id);
     const list = [...trace.values()].map((one) => [one.id, one.fingerprint] as const);
-    const kept = query.kept?.write(value);
+    const kept = query.kept && traced(() => query.kept?.write(value, this)).value;
     const seen = query.seen ? query.seen(value) : query.kept ? kept : list;
     const fingerprint = this.engine.hash(textOf(seen));
     const inputs = query.whole && [...this.#inputsBelow(trace)];
@@ -161,7 +161,8 @@ export class Database implements Asked, Answering {
     const visit = (id: string, fingerprint: string) => {
       if (seen.has(id)) return;
       seen.add(id);
-      if (!id.startsWith('query\0')) inputs.set(id, fingerprint);
+      const input = fileBelow(id);
+      if (!id.startsWith('query\0')) inputs.set(input, input === id ? fingerprint : this.#fingerprintOfInput(input));
       const node = this.#nodes.get(id);
       if (node?.inputs) for (const [each, known] of node.inputs) inputs.set(each, known);
       else for (const one of node?.trace.values() ?? []) visit(one.id, one.fingerprint);

@@ -34,7 +34,7 @@ export interface Query<K extends Key, V> {
 
 /** A value in a form that a store can keep: plain data. */
 export interface Kept<V> {
-  write(value: V): unknown;
+  write(value: V, asked: Asked): unknown;
   /** Undefined for what was not written by this program: then the value is made again. */
   read(stored: unknown, asked: Asked): V | undefined;
 }

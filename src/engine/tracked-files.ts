@@ -1,4 +1,4 @@
-import type { Derivation, FileSet, Source } from '../text/index.ts';
+import { type Derivation, derivationNamed, type FileSet, type Source } from '../text/index.ts';
 import type { Engine } from './engine.ts';
 
 /** Who keeps the dependencies and the values. */
@@ -17,6 +17,10 @@ export class TrackedFiles implements FileSet {
     this.#set = set;
     this.#now = now;
     this.#owner = owner;
+  }
+
+  get folder(): string | undefined {
+    return this.#now()?.folder;
   }
 
   get paths(): readonly string[] {
@@ -49,7 +53,8 @@ export class TrackedFiles implements FileSet {
   }
 
   derived<T>(derivation: Derivation<T>, path: string): T | undefined {
-    this.#note('file', path);
+    if (derivation.isSeen) this.#note('derived', path, derivation.name);
+    else this.#note('file', path);
     const now = this.#now();
     if (now?.contentKey(path) === undefined) return undefined;
     return this.#owner.engine.derived(derivation, now, path, () => now.read(path) as Source);
@@ -61,22 +66,29 @@ export class TrackedFiles implements FileSet {
 }
 
 /** What one of these inputs is now, as a text that is equal only for equal answers. */
-export function fingerprintOfFiles(
-  id: string,
-  open: (set: string) => FileSet | undefined,
-  hash: (text: string) => string,
-): string {
-  const [kind, set = '', path = '', suffix = ''] = id.split('\0');
+export function fingerprintOfFiles(id: string, open: (set: string) => FileSet | undefined, engine: Engine): string {
+  const [kind, set = '', path = '', word = ''] = id.split('\0');
   const files = open(set);
   switch (kind) {
     case 'file': {
       const key = files?.contentKey(path) ?? '';
       // That of a text in memory is the text itself.
-      return key.length > 100 ? hash(key) : key;
+      return key.length > 100 ? engine.hash(key) : key;
     }
     case 'has':
       return files?.has(path) ? 'yes' : '';
+    case 'derived': {
+      const derivation = derivationNamed(word);
+      if (!derivation || files?.contentKey(path) === undefined) return '';
+      return engine.hash(JSON.stringify(engine.derived(derivation, files, path, () => files.read(path) as Source)));
+    }
     default:
-      return hash((files?.list(path, suffix) ?? []).join('\0'));
+      return engine.hash((files?.list(path, word) ?? []).join('\0'));
   }
+}
+
+/** The file that a small value is made of: while it is the same, the value is. */
+export function fileBelow(id: string): string {
+  const [kind, set, path] = id.split('\0');
+  return kind === 'derived' ? ['file', set, path].join('\0') : id;
 }

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { Engine } from '../engine/index.ts';
 import {
   type BreakingReport,
   CONFIG_FILE,
   type Config,
-  checkInterfaces,
   DEFAULT_CONFIG,
   defaultAgainst,
   makeBreakingReport,
@@ -13,20 +13,21 @@ import {
   type ReadInterface,
   readAgainst,
   readConfig,
-  readInterfaces,
+  readSnapshot,
   readWaivers,
+  resultsOf,
   type Snapshot,
-  snapshotOf,
+  sha256,
+  TreeResults,
   WAIVERS_FILE,
 } from '../registry/index.ts';
-import { type ItemCache, Names, Program } from '../rust/index.ts';
-import { type Diagnostic, type FileSet, filesOf, sortDiagnostics, withEdits } from '../text/index.ts';
+import { Names, Program } from '../rust/index.ts';
+import { type Diagnostic, filesOf, sortDiagnostics, withEdits } from '../text/index.ts';
 import {
   gitBlobId,
   type Opened,
+  type OutsideCrateOptions,
   openTree,
-  outsideCrates,
-  readWorkspace,
   type Tree,
   type Workspace,
 } from '../tree/index.ts';
@@ -58,12 +59,13 @@ export class OpenTree {
   readonly folder: string;
   readonly #isTrusted: boolean;
   readonly #unsaved = new Map<string, string>();
-  readonly #items: ItemCache = new Map();
+  readonly #engine = new Engine({ hash: sha256 });
+  #results: TreeResults | undefined;
   #state: TreeState | undefined;
   #disk: Tree | undefined;
   /** The configuration that was last without errors. */
   #config: Config = DEFAULT_CONFIG;
-  #stale = new Set<string>();
+  #isStale = false;
   #base: { readonly key: string; readonly snapshot: Snapshot } | undefined;
 
   /** @param isTrusted whether programs may be run: without that there is no git, and so nothing to compare with */
@@ -82,7 +84,7 @@ export class OpenTree {
     if (text === this.#unsaved.get(path)) return;
     if (text === undefined) this.#unsaved.delete(path);
     else this.#unsaved.set(path, text);
-    this.#stale.add(path);
+    this.#isStale = true;
   }
 
   /** Files on disk are not as they were. Those that the editor has open count as they are there. */
@@ -96,15 +98,9 @@ export class OpenTree {
   }
 
   get state(): TreeState {
-    if (this.#state && this.#disk && this.#stale.size === 0) return this.#state;
-    const { interfaceFiles } = this.#state?.workspace ?? { interfaceFiles: [] };
-    const stale = [...this.#stale];
-    const known = this.#state;
-    this.#stale = new Set();
-    this.#state =
-      known && this.#disk && stale.every((path) => interfaceFiles.some((file) => file.path === path))
-        ? this.#withInterfaces(known, this.#disk, stale)
-        : this.#readAll();
+    if (this.#state && this.#disk && !this.#isStale) return this.#state;
+    this.#isStale = false;
+    this.#state = this.#read();
     return this.#state;
   }
 
@@ -118,8 +114,8 @@ export class OpenTree {
     const context = {
       folder: this.folder,
       config,
-      outside: (each: Tree) => this.#outside(each.files, config),
-      items: this.#items,
+      outside: this.#outside(config),
+      engine: this.#engine,
     };
     const words = defaultAgainst(context);
     if (!words.ok) return words;
@@ -134,17 +130,18 @@ export class OpenTree {
     }
     // While the other side was read, more may have been typed.
     const { state } = this;
-    const { tree, workspace, interfaces } = state;
+    const { tree } = state;
     const waivers = tree.files.read(WAIVERS_FILE);
     const today = new Date().toISOString().slice(0, 10);
     const policy = policyOf(config.breaking);
     const options = { policy, waivers: waivers ? readWaivers(waivers).value : [], today };
-    const after = snapshotOf(tree, workspace, interfaces);
+    const after = readSnapshot(this.#results as TreeResults);
     const report = makeBreakingReport(after, [this.#base.snapshot], options);
     return { ok: true, value: { report, state } };
   }
 
-  #readAll(): TreeState {
+  /** Nothing is worked out again that does not depend on what changed. */
+  #read(): TreeState {
     const opened = this.#disk ? undefined : openTree(this.folder, { withoutGit: !this.#isTrusted });
     const disk = opened?.ok ? opened.value : (this.#disk ?? { label: this.folder, prefix: '', files: filesOf({}) });
     this.#disk = disk;
@@ -153,37 +150,19 @@ export class OpenTree {
     const { value, diagnostics: problems } = source ? readConfig(source) : { value: DEFAULT_CONFIG, diagnostics: [] };
     if (problems.length === 0) this.#config = value;
     const config = this.#config;
-    const workspace = readWorkspace(tree, this.#outside(tree.files, config));
-    const interfaces = readInterfaces(tree, workspace, config, { items: this.#items });
-    return this.#stateOf(tree, workspace, config, interfaces);
-  }
-
-  /** The state with other contents of some interface files: nothing else of a tree depends on them. */
-  #withInterfaces({ workspace, config, interfaces }: TreeState, disk: Tree, paths: readonly string[]): TreeState {
-    const tree = this.#withUnsaved(disk);
-    const interfaceFiles = workspace.interfaceFiles.filter(({ path }) => paths.includes(path));
-    const read = readInterfaces(tree, { ...workspace, interfaceFiles }, config, { items: this.#items });
-    const byPath = new Map(read.map((one) => [one.file.path, one]));
-    const all = interfaces.map((one) => byPath.get(one.file.path) ?? one);
-    return this.#stateOf(tree, workspace, config, all);
-  }
-
-  #stateOf(tree: Tree, workspace: Workspace, config: Config, interfaces: readonly ReadInterface[]): TreeState {
-    const settings = tree.files.read(CONFIG_FILE);
+    const settings = { config, outside: this.#outside(config) };
+    if (this.#results) this.#results.update(tree, settings);
+    else this.#results = new TreeResults(this.#engine, tree, settings);
     const waivers = tree.files.read(WAIVERS_FILE);
-    const program = new Program({ cache: this.#items });
+    const { workspace } = this.#results;
+    const { diagnostics } = this.#results.check();
     return {
       tree,
       workspace,
       config,
-      interfaces,
-      diagnostics: sortDiagnostics([
-        ...(settings ? readConfig(settings).diagnostics : []),
-        ...(waivers ? readWaivers(waivers).diagnostics : []),
-        ...checkInterfaces(interfaces, workspace, config),
-      ]),
-      program,
-      names: new Names(program),
+      interfaces: this.#results.interfaces(),
+      diagnostics: sortDiagnostics([...problems, ...(waivers ? readWaivers(waivers).diagnostics : []), ...diagnostics]),
+      ...namesIn(),
     };
   }
 
@@ -193,30 +172,29 @@ export class OpenTree {
     return { label, prefix: '', files: unsaved.size === 0 ? files : withEdits(files, unsaved, gitBlobId) };
   }
 
-  #outside(files: FileSet, config: Config) {
+  #outside(config: Config): OutsideCrateOptions {
     const folders = Object.entries(config.crates).map(([name, path]) => [name, resolve(this.folder, path)] as const);
-    return outsideCrates(files, { given: new Map(folders) });
+    return { given: new Map(folders) };
   }
 }
 
 /** One interface without a tree around it: its types are not resolved. */
 export function stateOfFile(name: string, text: string): TreeState {
   const tree: Tree = { label: name, prefix: '', files: filesOf({ [name]: text }) };
-  const found = readWorkspace(tree);
-  const file = { path: name, stubs: [] };
-  const workspace = { ...found, interfaceFiles: [file], diagnostics: [] };
-  const interfaces = readInterfaces(tree, workspace, DEFAULT_CONFIG);
-  const program = new Program();
+  const results = resultsOf(tree);
+  const only = results.interface(name);
   return {
     tree,
-    workspace,
+    workspace: { ...results.workspace, interfaceFiles: [only.file], diagnostics: [] },
     config: DEFAULT_CONFIG,
-    interfaces,
+    interfaces: [only],
     // That no crate says what a type is follows from there being none.
-    diagnostics: checkInterfaces(interfaces, workspace, DEFAULT_CONFIG).filter(
-      ({ check }) => check !== 'unresolved-type',
-    ),
-    program,
-    names: new Names(program),
+    diagnostics: sortDiagnostics(only.check().filter(({ check }) => check !== 'unresolved-type')),
+    ...namesIn(),
   };
+}
+
+function namesIn(): Pick<TreeState, 'program' | 'names'> {
+  const program = new Program();
+  return { program, names: new Names(program) };
 }

@@ -3,7 +3,7 @@ import type { SourcePlace } from '../schema/index.ts';
 import type { Diagnostic, Severity, Source } from '../text/index.ts';
 import type { Tree } from '../tree/index.ts';
 import type { DiagnosticEntry } from './model.ts';
-import type { ScannedInterface } from './scan.ts';
+import type { Checked } from './results/findings.ts';
 
 const PlaceSchema = z.object({
   path: z.string().describe('Relative to the root of the tree, with `/`.'),
@@ -45,17 +45,16 @@ export type CheckReport = z.infer<typeof CheckReportSchema>;
 /** The report on a tree from its diagnostics, at the severities that count. */
 export function makeCheckReport(
   { label, commit }: Tree,
-  interfaces: readonly ScannedInterface[],
+  { paths, operations }: Pick<Checked, 'paths' | 'operations'>,
   diagnostics: readonly Diagnostic[],
 ): CheckReport {
-  const files = interfaces.filter(({ kind }) => kind === 'interface');
   const count = (severity: Severity) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
   return {
     version: 1,
     tree: { label, commit },
     counts: {
-      files: files.length,
-      operations: files.reduce((sum, one) => sum + (one.interface?.operations.length ?? 0), 0),
+      files: paths.length,
+      operations,
       errors: count('error'),
       warnings: count('warning'),
       notes: count('note'),

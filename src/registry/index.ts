@@ -19,15 +19,9 @@ export { type RegistryFault, verifyRegistry } from './published/verify.ts';
 export { registrySchema, writeRegistry } from './published/write.ts';
 export { registryOfRelease } from './registry-of-release.ts';
 export * from './releases/index.ts';
-export {
-  checkInterfaces,
-  type ReadInterface,
-  readInterfaces,
-  type Scan,
-  type ScannedInterface,
-  scan,
-  withSeverities,
-} from './scan.ts';
+export type { Checked } from './results/findings.ts';
+export { resultsOf, TreeResults, type TreeSettings, withSeverities } from './results/tree-results.ts';
+export type { ReadInterface, Scan, ScannedInterface } from './scanned-interface.ts';
 export { schemaHash, sha256 } from './schema-hash.ts';
 export { publishedSchemas } from './schemas.ts';
 export { NO_RUNTIME, runtimeOf, type StubSettings, stubSettings } from './stub-settings.ts';

@@ -7,12 +7,11 @@ import type {
 } from '../compare/index.ts';
 import type { Doc, Interface } from '../idol/index.ts';
 import { behaviorsOf, type Dispatch, type PinnedComponents } from '../runtime/index.ts';
-import type { InterfaceSchema } from '../schema/index.ts';
 import type { Span } from '../text/index.ts';
 import { dispatchOf, type InterfaceFile, type Workspace } from '../tree/index.ts';
 import { ARM, type NamedTarget } from '../wire/index.ts';
 import { buildConfigurations } from './build-configurations.ts';
-import type { ScannedInterface } from './scan.ts';
+import type { ScannedInterface } from './scanned-interface.ts';
 
 /** What comparison needs of the interfaces of a scan. Those whose meaning is open, because of errors, are left out. */
 export function interfaceVersions(
@@ -23,35 +22,65 @@ export function interfaceVersions(
     read && schema
       ? [
           {
-            ...interfaceVersion(read, schema, file.path),
-            build: interfaceBuild(schema, file, targets, workspace),
+            path: file.path,
+            schema,
+            items: itemsOf(read),
+            build: withConfigurations(interfaceBuild(file, targets, workspace), () =>
+              buildConfigurations(schema, file, workspace),
+            ),
           },
         ]
       : [],
   );
 }
 
+/** How it is built, but for the configurations. */
 function interfaceBuild(
-  schema: InterfaceSchema,
   file: InterfaceFile,
   targets: readonly NamedTarget[],
   workspace: Pick<Workspace, 'components' | 'builds'>,
-): InterfaceBuild {
+): FixedBuild {
   const { components } = workspace;
   const dispatch = dispatchesOf(file, components);
   const restricted = restrictedServers(file, workspace);
   const allowed = restricted.flatMap(({ image, callers }) => callers.map((one) => ({ image, ...one })));
-  let configurations: { found: BuildConfiguration[] | undefined } | undefined;
   return {
     components,
     ...(dispatch.length > 0 && { dispatch }),
     ...(targets.some(({ target }) => target !== ARM) && { targets: targets.map(({ name }) => name) }),
     ...(allowed.length > 0 && { allowedCallers: allowed }),
     ...(restricted.length > 0 && { servedIn: [...new Set(restricted.map(({ image }) => image))].sort() }),
-    // It takes the features of every task that uses the interface, and only a comparison that finds a difference asks.
+  };
+}
+
+type FixedBuild = Omit<InterfaceBuild, 'configurations'>;
+
+/** What a comparison needs of an interface beside its schema. Plain data. */
+export interface VersionFacts {
+  readonly items: InterfaceVersion['items'];
+  readonly build: FixedBuild;
+}
+
+export function versionFactsOf(
+  read: Interface,
+  file: InterfaceFile,
+  targets: readonly NamedTarget[],
+  workspace: Pick<Workspace, 'components' | 'builds'>,
+): VersionFacts {
+  return { items: itemsOf(read), build: interfaceBuild(file, targets, workspace) };
+}
+
+/** A version of these facts, with the configurations in which it is built: only a comparison that finds a difference asks for them. */
+export function withConfigurations(
+  build: FixedBuild,
+  find: () => readonly BuildConfiguration[] | undefined,
+): InterfaceBuild {
+  let found: { readonly configurations: BuildConfiguration[] | undefined } | undefined;
+  return {
+    ...build,
     get configurations() {
-      configurations ??= { found: buildConfigurations(schema, file, workspace) };
-      return configurations.found;
+      found ??= { configurations: find() as BuildConfiguration[] | undefined };
+      return found.configurations;
     },
   };
 }
@@ -81,7 +110,7 @@ function dispatchesOf({ stubs }: InterfaceFile, components: PinnedComponents): D
   return [...new Set([...servers].map(dispatchOf))].sort();
 }
 
-function interfaceVersion(read: Interface, schema: InterfaceSchema, path: string): InterfaceVersion {
+function itemsOf(read: Interface): InterfaceVersion['items'] {
   const { source } = read;
   const items: InterfaceVersion['items'] = {};
   const note = (key: ItemKey, span: Span, doc?: Doc) => {
@@ -96,5 +125,5 @@ function interfaceVersion(read: Interface, schema: InterfaceSchema, path: string
     note(`${name}.reply`, operation.reply.span);
     if (operation.reply.kind === 'Result') note(`${name}.error`, operation.reply.error.span);
   }
-  return { path, schema, items };
+  return items;
 }

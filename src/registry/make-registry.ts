@@ -1,13 +1,12 @@
 import type { TypeTable } from '../schema/index.ts';
 import type { LockedRuntime } from '../stubs/index.ts';
 import type { Image, StubUse, Tree, Workspace } from '../tree/index.ts';
-import { layOutForEach } from '../wire/index.ts';
 import { diagnosticEntry } from './check-report.ts';
 import type { Config } from './config.ts';
 import { interfaceSlugs } from './interface-slugs.ts';
 import type { DiagnosticEntry, ImageEntry, InterfaceEntry, Registry, TaskEntry } from './model.ts';
 import { operationEntry } from './operation-entry.ts';
-import type { Scan, ScannedInterface } from './scan.ts';
+import type { Scan, ScannedInterface } from './scanned-interface.ts';
 import { runtimeOf, stubSettings } from './stub-settings.ts';
 
 /**
@@ -56,7 +55,7 @@ function sourceAddress(tree: Tree, config: Config): string | undefined {
 }
 
 function interfaceEntry(
-  { file, interface: read, schema, targets }: ScannedInterface,
+  { file, interface: read, schema, layouts }: ScannedInterface,
   slugs: ReadonlyMap<string, string>,
   tree: Tree,
   runtime: LockedRuntime,
@@ -71,7 +70,7 @@ function interfaceEntry(
     ...(read?.doc && { doc: read.doc.text }),
     operations: read?.operations.map((operation) => operationEntry(operation, read.source)) ?? [],
     ...(schema && { schema }),
-    layouts: schema ? layOutForEach(schema, targets) : [],
+    layouts,
     crates: file.stubs.map(crateEntry),
     settings: stubSettings(runtime, file.stubs),
     diagnostics: own,

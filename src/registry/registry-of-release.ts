@@ -1,13 +1,15 @@
 import { checkInterface, parseInterface } from '../idol/index.ts';
 import { filesOf, Source, sortDiagnostics } from '../text/index.ts';
 import { TaskBuilds, type Tree, type Workspace } from '../tree/index.ts';
+import { layOutForEach } from '../wire/index.ts';
+import { checkOnTargets } from './check-on-targets.ts';
 import type { Config } from './config.ts';
 import type { ReleaseDocument } from './documents/index.ts';
 import { makeRegistry } from './make-registry.ts';
 import type { Registry } from './model.ts';
 import type { VersionObject } from './releases/index.ts';
-import { checkOnTargets } from './resolve-tree.ts';
-import { type ScannedInterface, withSeverities } from './scan.ts';
+import { withSeverities } from './results/tree-results.ts';
+import type { ScannedInterface } from './scanned-interface.ts';
 import type { StubSettings } from './stub-settings.ts';
 import { configuredTarget } from './targets.ts';
 
@@ -47,6 +49,7 @@ export function registryOfRelease(
       ...(value && { interface: value }),
       schema,
       targets,
+      layouts: layOutForEach(schema, targets),
       reading: diagnostics,
     };
   });

@@ -1,5 +1,5 @@
 import type { InterfaceFile, Workspace } from '../tree/index.ts';
-import { type NamedTarget, targetNamed } from '../wire/index.ts';
+import { type NamedTarget, type Target, targetNamed } from '../wire/index.ts';
 import type { Config } from './config.ts';
 
 /** The target that the configuration names: for what no image builds. */
@@ -35,4 +35,9 @@ export function targetsOfTree({ images }: Pick<Workspace, 'images'>, configured:
 function distinctTargets(names: readonly string[], configured: NamedTarget): readonly NamedTarget[] {
   if (names.length === 0) return [configured];
   return [...new Set(names)].sort().map((name) => ({ name, target: targetNamed(name) ?? configured.target }));
+}
+
+/** Most targets of a tree have the same facts under several names. */
+export function distinctFacts(targets: readonly NamedTarget[]): Target[] {
+  return [...new Map(targets.map(({ target }) => [JSON.stringify(target), target])).values()];
 }

@@ -10,7 +10,7 @@ import { parseInterface } from '../idol/index.ts';
 import { Source } from '../text/index.ts';
 import type { Workspace } from '../tree/index.ts';
 import type { Target } from '../wire/index.ts';
-import type { ScannedInterface } from './scan.ts';
+import type { ScannedInterface } from './scanned-interface.ts';
 
 /** What a firmware image says of the layouts that were worked out from sources. */
 export interface VerifyReport {

@@ -12,8 +12,8 @@ export {
   type Declared,
   type GeneratedText,
   type Generator,
-  type ItemCache,
   type Module,
   Program,
+  rustItems,
 } from './program.ts';
 export type * from './type-expr.ts';

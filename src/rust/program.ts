@@ -1,4 +1,4 @@
-import { conflictAt, lengthProblem, type Source } from '../text/index.ts';
+import { conflictAt, derivation, lengthProblem, type Source } from '../text/index.ts';
 import { stringLiteral } from './attributes.ts';
 import { bothConditions, type Condition, conditionsOf } from './condition.ts';
 import type { Crate } from './crate.ts';
@@ -6,11 +6,13 @@ import { fileProblem } from './file-syntax.ts';
 import type { BrokenItem, ConstItem, ImplItem, Import, Item, ModuleItem } from './item.ts';
 import { readItems } from './item-reader.ts';
 
-/** Parsed items by content key, for as long as the caller keeps it. A `Map` is one. */
-export interface ItemCache {
-  get(contentKey: string): readonly Item[] | undefined;
-  set(contentKey: string, items: readonly Item[]): void;
-}
+/** The items of a Rust file, or why nothing of it is read, as a sentence's end. */
+export const rustItems = derivation<readonly Item[] | string>({
+  name: 'rust-items',
+  module: 'src/rust/item-reader.ts',
+  make: (source) => sourceProblem(source) ?? readItems(source.text),
+  keeps: true,
+});
 
 /** What a build script writes into `OUT_DIR`, and when: one text per condition. */
 export interface GeneratedText {
@@ -72,15 +74,13 @@ const MAX_OF_ONE_NAME = 256;
 
 /** The modules of crates, read when asked for. */
 export class Program {
-  readonly #cache: ItemCache;
   readonly #generator: Generator;
   readonly #roots = new Map<Crate, Module | undefined>();
   readonly #children = new Map<Module, Map<string, ChildModule[]>>();
   readonly #loaded = new Map<Crate, Module[]>();
   readonly #syntaxProblems = new Map<Source, string | undefined>();
 
-  constructor({ cache = new Map(), generator = () => [] }: { cache?: ItemCache; generator?: Generator } = {}) {
-    this.#cache = cache;
+  constructor({ generator = () => [] }: { generator?: Generator } = {}) {
     this.#generator = generator;
   }
 
@@ -213,18 +213,10 @@ export class Program {
   }
 
   #items({ crate, unread }: Module, source: Source): readonly Item[] {
-    const problem = sourceProblem(source);
-    if (problem !== undefined) {
-      unread.push({ path: source.path, problem });
-      return [];
-    }
-    const key = crate.files.contentKey(source.path) ?? `text:${source.text}`;
-    let items = this.#cache.get(key);
-    if (!items) {
-      items = readItems(source.text);
-      this.#cache.set(key, items);
-    }
-    return items;
+    const items = crate.files.derived(rustItems, source.path) ?? [];
+    if (typeof items !== 'string') return items;
+    unread.push({ path: source.path, problem: items });
+    return [];
   }
 
   #index(

@@ -13,6 +13,7 @@ export { schemaOf } from './schema-of.ts';
 export { type Holds, isHeld, specialize, specializeTable, specializeType } from './specialize.ts';
 export { typeName } from './type-name.ts';
 export type * from './types.ts';
+export { unplaced } from './unplaced.ts';
 export { indexCases, type NumberCase, valueCases } from './variant-numbers.ts';
 export * from './visit.ts';
 export { partsOf, reachableTypes, typesInDefinition, typesInOperation, walk } from './walk.ts';

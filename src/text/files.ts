@@ -7,7 +7,7 @@ import type { Source } from './source.ts';
  */
 export interface FileSet {
   /** The folder on disk that the paths are relative to. Absent for files that lie in none: those of a revision or an archive. */
-  readonly folder?: string;
+  readonly folder?: string | undefined;
   /** Every path in the set, relative to the tree's root, sorted by code unit. */
   readonly paths: readonly string[];
   /** The paths below a folder ('' is the root) that end with a suffix, sorted: who asks for fewer paths depends on fewer. */
@@ -33,8 +33,24 @@ export interface Derivation<T> {
   readonly make: (source: Source) => T;
   /** True of plain data that is worth keeping between runs. */
   readonly keeps?: true;
+  /** True of small plain data: results made of it stay valid while it is the same, whatever else changed in the file. */
+  readonly isSeen?: true;
   /** True of a value that has the path, or the source, in it. */
   readonly isOfPath?: true;
+}
+
+const derivations = new Map<string, Derivation<unknown>>();
+
+/** Defines a derivation. Throws when there is one of that name, which would be a defect. */
+export function derivation<T>(definition: Derivation<T>): Derivation<T> {
+  if (derivations.has(definition.name)) throw new Error(`there are two derivations \`${definition.name}\``);
+  derivations.set(definition.name, definition);
+  return definition;
+}
+
+/** The derivation of that name, if its module is loaded. */
+export function derivationNamed(name: string): Derivation<unknown> | undefined {
+  return derivations.get(name);
 }
 
 /** Where the files of a set are stored. */

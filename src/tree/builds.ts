@@ -1,3 +1,4 @@
+import { Memo } from '../engine/index.ts';
 import type { Package } from './cargo.ts';
 import { enabledFeatures } from './features.ts';
 import type { Image, InterfaceFile } from './model.ts';
@@ -24,7 +25,7 @@ export class TaskBuilds {
   readonly #packages: ReadonlyMap<string, Package>;
   readonly #images: readonly Image[];
   /** Tasks of one crate with the same features are one build. */
-  readonly #enabled = new Map<string, ReadonlyMap<string, { package: Package; features: ReadonlySet<string> }>>();
+  readonly #enabled = new Memo<string, ReadonlyMap<string, { package: Package; features: ReadonlySet<string> }>>();
 
   constructor(packages: ReadonlyMap<string, Package>, images: readonly Image[]) {
     this.#packages = packages;
@@ -65,13 +66,11 @@ export class TaskBuilds {
     const root = this.#packages.get(crate);
     if (!root) return undefined;
     const key = JSON.stringify([crate, ...new Set(features)].sort());
-    const known = this.#enabled.get(key);
-    if (known) return known;
-    const { packages } = enabledFeatures(root, features);
-    const byName = new Map(
-      [...packages].map(([found, enabled]) => [found.crate.externName, { package: found, features: enabled }]),
-    );
-    this.#enabled.set(key, byName);
-    return byName;
+    return this.#enabled.get(key, () => {
+      const { packages } = enabledFeatures(root, features);
+      return new Map(
+        [...packages].map(([found, enabled]) => [found.crate.externName, { package: found, features: enabled }]),
+      );
+    });
   }
 }

@@ -1,3 +1,5 @@
+import { derivation } from '../text/index.ts';
+
 /** A package that `Cargo.lock` pins. */
 export interface LockedPackage {
   readonly name: string;
@@ -5,6 +7,13 @@ export interface LockedPackage {
   /** `git+https://…#<commit>` or `registry+https://…`; absent for packages of the workspace itself. */
   readonly source?: string;
 }
+
+/** The packages of a `Cargo.lock`, by name. */
+export const lockedPackages = derivation<ReadonlyMap<string, readonly LockedPackage[]>>({
+  name: 'locked-packages',
+  module: 'src/tree/cargo-lock.ts',
+  make: ({ text }) => readCargoLock(text),
+});
 
 /** The packages of a lock file by name. It is generated and long, so it is scanned line by line, not parsed as TOML. */
 export function readCargoLock(text: string): ReadonlyMap<string, readonly LockedPackage[]> {

@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
+import { Memo } from '../engine/index.ts';
 import { type Crate, type MissingCrate, simplifyCfg } from '../rust/index.ts';
 import type { FileSet } from '../text/index.ts';
-import { gitSource, type LockedPackage, readCargoLock } from './cargo-lock.ts';
+import { gitSource, type LockedPackage, lockedPackages } from './cargo-lock.ts';
 import { pathInTree } from './paths.ts';
-import { isTable, parseToml, type TomlTable, type TomlValue, tableAt, textAt, textsAt } from './toml.ts';
+import { isTable, type TomlTable, type TomlValue, tableAt, textAt, textsAt, tomlOf } from './toml.ts';
 
 /** A Cargo package of the tree. */
 export interface Package {
@@ -40,6 +41,8 @@ export interface FoundCrate {
   readonly files: FileSet;
   /** Folder of the manifest in `files`. */
   readonly folder: string;
+  /** The folder that `files` are of; '' where they are the tree's own. */
+  readonly set: string;
 }
 
 const NOTHING_OUTSIDE: OutsideCrates = { find: () => undefined };
@@ -63,11 +66,9 @@ class Cargo {
   readonly #outside: OutsideCrates;
   /** The tree that this file set is a dependency of; itself for the tree. */
   readonly #top: Cargo;
-  readonly #packages = new Map<string, Package | undefined>();
-  readonly #manifests = new Map<string, TomlTable | undefined>();
-  readonly #external = new Map<string, Crate | MissingCrate>();
+  readonly #packages = new Memo<string, Package | undefined>();
+  readonly #external = new Memo<string, Crate | MissingCrate>();
   readonly #cargos = new Map<FileSet, Cargo>();
-  #lock: ReadonlyMap<string, readonly LockedPackage[]> | undefined;
 
   constructor(files: FileSet, outside: OutsideCrates, top?: Cargo) {
     this.files = files;
@@ -85,17 +86,12 @@ class Cargo {
 
   /** The package whose manifest lies in a folder. */
   at(folder: string): Package | undefined {
-    if (!this.#packages.has(folder)) this.#packages.set(folder, this.#read(folder));
-    return this.#packages.get(folder);
+    return this.#packages.get(folder, () => this.#read(folder));
   }
 
   #manifest(folder: string): TomlTable | undefined {
-    if (!this.#manifests.has(folder)) {
-      const source = this.files.read(posix.join(folder, 'Cargo.toml'));
-      const parsed = source && parseToml(source);
-      this.#manifests.set(folder, parsed?.ok ? parsed.table : undefined);
-    }
-    return this.#manifests.get(folder);
+    const parsed = this.files.derived(tomlOf, posix.join(folder, 'Cargo.toml'));
+    return parsed?.ok ? parsed.table : undefined;
   }
 
   #read(folder: string): Package | undefined {
@@ -111,7 +107,7 @@ class Cargo {
       ...binaries.map((binary) => textAt(binary, 'path')),
     ].flatMap((path) => (path === undefined ? [] : [posix.join(folder, path)]));
     const buildScript = posix.join(folder, textAt(tableAt(manifest, 'package'), 'build') ?? 'build.rs');
-    let dependencies: ReadonlyMap<string, Crate | MissingCrate> | undefined;
+    const dependencies = new Memo<null, ReadonlyMap<string, Crate | MissingCrate>>();
     const crate: Crate = {
       name,
       externName: textAt(tableAt(manifest, 'lib'), 'name') ?? name.replaceAll('-', '_'),
@@ -120,12 +116,11 @@ class Cargo {
       ...(files.has(buildScript) && { buildScript }),
       ...(files !== this.#top.files && { outside: true }),
       get dependencies() {
-        dependencies ??= readDependencies();
-        return dependencies;
+        return dependencies.get(null, readDependencies);
       },
     };
     const readDependencies = () => this.#dependencies(folder, manifest);
-    let requirements: readonly Requirement[] | undefined;
+    const requirements = new Memo<null, readonly Requirement[]>();
     const readRequirements = () => this.#requirements(folder, manifest);
     const made: Package = {
       crate,
@@ -135,8 +130,7 @@ class Cargo {
         return new Map(Object.keys(table).map((feature) => [feature, textsAt(table, feature)]));
       },
       get requirements() {
-        requirements ??= readRequirements();
-        return requirements;
+        return requirements.get(null, readRequirements);
       },
     };
     packageOf.set(crate, made);
@@ -221,20 +215,19 @@ class Cargo {
   }
 
   #fromOutside(name: string, git: string | undefined, version: string | undefined): Crate | MissingCrate {
-    const key = `${name} ${git ?? ''} ${version ?? ''}`;
-    let crate = this.#external.get(key);
-    if (!crate) {
+    return this.#external.get(`${name} ${git ?? ''} ${version ?? ''}`, () => {
       const locked = this.#locked(name, git, version);
       const found = this.#outside.find(name, locked);
-      crate = (found && this.#cargoOf(found.files).at(found.folder)?.crate) ?? {
-        missing: true,
-        name,
-        requirement: requirementOf(git, version, locked),
-        ...(locked?.source && { revision: `${locked.version} (${locked.source})` }),
-      };
-      this.#external.set(key, crate);
-    }
-    return crate;
+      const crate = found && this.#cargoOf(found.files).at(found.folder)?.crate;
+      return (
+        crate ?? {
+          missing: true,
+          name,
+          requirement: requirementOf(git, version, locked),
+          ...(locked?.source && { revision: `${locked.version} (${locked.source})` }),
+        }
+      );
+    });
   }
 
   #cargoOf(files: FileSet): Cargo {
@@ -247,8 +240,7 @@ class Cargo {
   }
 
   #locked(name: string, git: string | undefined, version: string | undefined): LockedPackage | undefined {
-    this.#lock ??= readCargoLock(this.files.read('Cargo.lock')?.text ?? '');
-    const candidates = this.#lock.get(name) ?? [];
+    const candidates = this.files.derived(lockedPackages, 'Cargo.lock')?.get(name) ?? [];
     const sameGit = candidates.find((locked) => git !== undefined && gitSource(locked)?.repository === git);
     const release = version?.replace(/^[^0-9]*/, '');
     const sameVersion = candidates.find((locked) => release !== undefined && isCompatible(release, locked.version));

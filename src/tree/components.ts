@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Dispatch, PinnedComponents, PinnedPackage } from '../runtime/index.ts';
 import type { Crate } from '../rust/index.ts';
 import type { FileSet } from '../text/index.ts';
-import { gitSource, type LockedPackage, readCargoLock } from './cargo-lock.ts';
+import { gitSource, type LockedPackage, lockedPackages } from './cargo-lock.ts';
 
 /**
  * What the clients and servers of a tree are built with: compiler and runtime by its `Cargo.lock`, the derive macro and the kernel by
@@ -10,8 +10,7 @@ import { gitSource, type LockedPackage, readCargoLock } from './cargo-lock.ts';
  * @param crates of the tree, by package name
  */
 export function pinnedComponents(files: FileSet, crates: ReadonlyMap<string, Crate>): PinnedComponents {
-  const lock = files.read('Cargo.lock')?.text;
-  const locked = lock === undefined ? undefined : readCargoLock(lock);
+  const locked = files.derived(lockedPackages, 'Cargo.lock');
   const compiler = pin(locked?.get('idol'));
   const runtime = pin(locked?.get('idol-runtime'));
   const derive = rootText(crates.get('derive-idol-err'));

@@ -1,3 +1,4 @@
+import { Memo } from '../engine/index.ts';
 import type { Crate } from '../rust/index.ts';
 import type { Manifest } from './manifest.ts';
 import type { Image, InterfaceFile, Task } from './model.ts';
@@ -16,7 +17,7 @@ export function isImage({ table }: Manifest): boolean {
 export class InterfaceUse {
   readonly #served = new Map<string, string[]>();
   readonly #clients = new Map<string, Set<string>>();
-  readonly #reached = new Map<string, ReadonlySet<string>>();
+  readonly #reached = new Memo<string, ReadonlySet<string>>();
 
   constructor(interfaceFiles: readonly InterfaceFile[]) {
     for (const { path, stubs } of interfaceFiles) {
@@ -39,21 +40,22 @@ export class InterfaceUse {
   }
 
   #reachedFrom(crate: Crate): ReadonlySet<string> {
-    const known = this.#reached.get(crate.name);
-    if (known) return known;
-    const names = new Set([crate.name]);
-    const open = [crate];
-    for (let next = open.pop(); next; next = open.pop()) {
-      for (const dependency of next.dependencies.values()) {
-        // Crates from outside the tree know nothing of its interfaces.
-        if ('missing' in dependency || dependency.files !== crate.files || names.has(dependency.name)) continue;
-        names.add(dependency.name);
-        open.push(dependency);
-      }
-    }
-    this.#reached.set(crate.name, names);
-    return names;
+    return this.#reached.get(crate.name, () => namesReachedFrom(crate));
   }
+}
+
+function namesReachedFrom(crate: Crate): ReadonlySet<string> {
+  const names = new Set([crate.name]);
+  const open = [crate];
+  for (let next = open.pop(); next; next = open.pop()) {
+    for (const dependency of next.dependencies.values()) {
+      // Crates from outside the tree know nothing of its interfaces.
+      if ('missing' in dependency || dependency.files !== crate.files || names.has(dependency.name)) continue;
+      names.add(dependency.name);
+      open.push(dependency);
+    }
+  }
+  return names;
 }
 
 /** An image with its tasks. Task indices are positions in the merged manifest, as the kernel has them. */
@@ -83,7 +85,7 @@ export function readImage(manifest: Manifest, crates: ReadonlyMap<string, Crate>
           .filter((path) => crate && use.hasClient(crate, path))
           .map((path) => ({ path, task: target })),
       );
-    let calls: Task['calls'] | undefined;
+    const calls = new Memo<null, Task['calls']>();
     return {
       name,
       index,
@@ -94,8 +96,7 @@ export function readImage(manifest: Manifest, crates: ReadonlyMap<string, Crate>
       serves: servedByTask.get(name) ?? [],
       // It takes the dependencies of every crate, and only the site asks.
       get calls() {
-        calls ??= findCalls();
-        return calls;
+        return calls.get(null, findCalls);
       },
       allowedCallers: readAllowedCallers(task),
       debug: DEBUG_CRATES.has(crateName),

@@ -1,7 +1,8 @@
 export { type AllowedCallers, allowedCallersOf } from './allowed-callers.ts';
 export { openArchive } from './archive.ts';
 export { type TaskBuild, TaskBuilds } from './builds.ts';
-export type { OutsideCrates } from './cargo.ts';
+export type { FoundCrate, OutsideCrates } from './cargo.ts';
+export type { LockedPackage } from './cargo-lock.ts';
 export { treeChecks } from './checks/index.ts';
 export { dispatchOf } from './components.ts';
 export { firmwareOf, serversOf } from './firmware-tree.ts';
@@ -10,7 +11,7 @@ export { GitRepository } from './git.ts';
 export type { OnFetch } from './git-promisor.ts';
 export type * from './model.ts';
 export { openRevision, openTree } from './open.ts';
-export { type OutsideCrateOptions, outsideCrates } from './outside-crates.ts';
+export { type OutsideCrateOptions, type OutsideFolders, outsideCrates } from './outside-crates.ts';
 export { OUTPUT_MARKER } from './own-output.ts';
 export { type Opened, opened, ReadFailure, refused, type TreeProblem } from './problem.ts';
 export { CONFIG_FILE, rootOf } from './root.ts';

@@ -5,7 +5,7 @@ import { imageInherit } from './checks/image-inherit.ts';
 import { imageMerge } from './checks/image-merge.ts';
 import { manifestSyntax } from './checks/manifest-syntax.ts';
 import { pathInTree } from './paths.ts';
-import { isTable, parseToml, type TomlTable, type TomlValue, tomlSpan } from './toml.ts';
+import { isTable, type TomlTable, type TomlValue, tomlOf, tomlSpan } from './toml.ts';
 
 /** A manifest under `app/` or `test/` with all that it inherits. */
 export interface Manifest {
@@ -63,7 +63,8 @@ class ManifestReader {
   #merge(path: string, depth: number): Manifest | undefined {
     const source = this.#files.read(path);
     if (!source) return undefined;
-    const parsed = parseToml(source);
+    const parsed = this.#files.derived(tomlOf, path);
+    if (!parsed) return undefined;
     if (!parsed.ok) {
       this.diagnostics.push(manifestSyntax.found(source, parsed.span, parsed.message));
       return undefined;

@@ -6,7 +6,7 @@ import type { FileSet } from '../text/index.ts';
 import { type FoundCrate, type OutsideCrates, packageFolder } from './cargo.ts';
 import { gitSource, type LockedPackage } from './cargo-lock.ts';
 import { folderFiles } from './folder.ts';
-import { parseToml, tableAt, textAt } from './toml.ts';
+import { tableAt, textAt, tomlOf } from './toml.ts';
 
 export interface OutsideCrateOptions {
   /** Package name -> folder that has it, at any depth: what `--crate name=path` says. */
@@ -15,11 +15,17 @@ export interface OutsideCrateOptions {
   readonly cargoHome?: string | null;
 }
 
+/** Finds crates from outside, and opens the folders in which they are. */
+export interface OutsideFolders extends OutsideCrates {
+  /** The files of a folder that {@link FoundCrate.set} named. Each folder is listed once. */
+  open(folder: string): FileSet | undefined;
+}
+
 /**
  * Looks for packages outside a tree: first where the user says, then in the tree's folder of `cargo vendor`, then in Cargo's home,
  * where only what exactly fits the tree's `Cargo.lock` counts.
  */
-export function outsideCrates(files: FileSet, options: OutsideCrateOptions = {}): OutsideCrates {
+export function outsideCrates(files: FileSet, options: OutsideCrateOptions = {}): OutsideFolders {
   const { given = new Map<string, string>(), cargoHome = defaultCargoHome() } = options;
   const vendor = vendorFolder(files);
   const opened = new Map<string, FileSet>();
@@ -32,7 +38,7 @@ export function outsideCrates(files: FileSet, options: OutsideCrateOptions = {})
     if (!existsSync(folder)) return undefined;
     const set = open(folder);
     const inside = packageFolder(set, name);
-    return inside === undefined ? undefined : { files: set, folder: inside };
+    return inside === undefined ? undefined : { files: set, folder: inside, set: folder };
   };
   return {
     find(name, locked) {
@@ -40,7 +46,7 @@ export function outsideCrates(files: FileSet, options: OutsideCrateOptions = {})
       if (folder !== undefined) return findIn(folder, name);
       const vendored = [`${name}-${locked?.version}`, name].map((each) => posix.join(vendor, each));
       const inTree = vendored.find((path) => isPackage(files, path, locked));
-      if (inTree !== undefined) return { files, folder: inTree };
+      if (inTree !== undefined) return { files, folder: inTree, set: '' };
       if (cargoHome === null || locked === undefined) return undefined;
       for (const checkout of cargoFolders(cargoHome, locked)) {
         const found = findIn(checkout, name);
@@ -48,6 +54,7 @@ export function outsideCrates(files: FileSet, options: OutsideCrateOptions = {})
       }
       return undefined;
     },
+    open: (folder) => (existsSync(folder) ? open(folder) : undefined),
   };
 }
 
@@ -57,8 +64,7 @@ function defaultCargoHome(): string {
 
 /** Where `.cargo/config.toml` says that vendored sources are, or the folder that `cargo vendor` uses unless told. */
 function vendorFolder(files: FileSet): string {
-  const config = files.read('.cargo/config.toml') ?? files.read('.cargo/config');
-  const parsed = config && parseToml(config);
+  const parsed = files.derived(tomlOf, '.cargo/config.toml') ?? files.derived(tomlOf, '.cargo/config');
   const sources = parsed?.ok ? tableAt(parsed.table, 'source') : {};
   const named = Object.keys(sources).map((name) => textAt(tableAt(sources, name), 'directory'));
   return posix.normalize(named.find((directory) => directory !== undefined) ?? 'vendor').replace(/\/$/, '');
@@ -66,8 +72,7 @@ function vendorFolder(files: FileSet): string {
 
 /** A vendored package must be of the locked version: a folder may have been vendored for another revision of the tree. */
 function isPackage(files: FileSet, folder: string, locked: LockedPackage | undefined): boolean {
-  const manifest = files.read(`${folder}/Cargo.toml`);
-  const parsed = manifest && parseToml(manifest);
+  const parsed = files.derived(tomlOf, `${folder}/Cargo.toml`);
   if (!parsed?.ok) return false;
   const version = textAt(tableAt(parsed.table, 'package'), 'version');
   return locked === undefined || version === undefined || version === locked.version;

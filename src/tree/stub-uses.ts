@@ -1,5 +1,5 @@
 import { lex, type Token } from '../rust/index.ts';
-import type { Source, Span } from '../text/index.ts';
+import { derivation, type Source, type Span } from '../text/index.ts';
 import { settingsBefore } from './generator-settings.ts';
 import type { GeneratorSettings, StubUse } from './model.ts';
 
@@ -63,6 +63,13 @@ export function findGeneratorCalls(buildScript: Source): GeneratorUse {
   }
   return { calls, computed };
 }
+
+/** What a build script does with the generator, kept by content. */
+export const generatorUse = derivation<GeneratorUse>({
+  name: 'generator-use',
+  module: 'src/tree/stub-uses.ts',
+  make: findGeneratorCalls,
+});
 
 function styleOf(args: readonly Token[]): StubUse['style'] {
   const at = args.findIndex((token) => token.text === 'ServerStyle');

@@ -1,5 +1,5 @@
 import { parse, TomlError } from 'smol-toml';
-import { lengthProblem, type Source, type Span } from '../text/index.ts';
+import { derivation, lengthProblem, type Source, type Span } from '../text/index.ts';
 
 export type TomlValue = string | number | bigint | boolean | Date | TomlValue[] | TomlTable;
 export interface TomlTable {
@@ -31,6 +31,9 @@ export function parseToml(source: Source): ParsedToml {
     return { ok: false, span: { start, end: Math.min(start + 1, source.text.length) }, message };
   }
 }
+
+/** The tables of a TOML file. */
+export const tomlOf = derivation<ParsedToml>({ name: 'toml', module: 'src/tree/toml.ts', make: parseToml });
 
 export function isTable(value: unknown): value is TomlTable {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);

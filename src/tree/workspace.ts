@@ -1,3 +1,4 @@
+import { Memo } from '../engine/index.ts';
 import type { PinnedComponents } from '../runtime/index.ts';
 import type { Crate } from '../rust/index.ts';
 import { type Diagnostic, type FileSet, type Source, type Span, sortDiagnostics } from '../text/index.ts';
@@ -11,7 +12,7 @@ import { InterfaceUse, isImage, readImage } from './images.ts';
 import { fileThatSays, readManifests } from './manifest.ts';
 import type { Image, InterfaceFile, Restriction, StubUse, Tree } from './model.ts';
 import { pathInTree } from './paths.ts';
-import { findGeneratorCalls } from './stub-uses.ts';
+import { generatorUse } from './stub-uses.ts';
 import { tomlSpan } from './toml.ts';
 
 /** What the manifests and build scripts of a tree say. */
@@ -51,7 +52,8 @@ function workspaceOf(tree: Tree, outside: OutsideCrates | undefined): Workspace 
   const images = manifests.value
     .filter(isImage)
     .map((manifest) => ({ manifest, image: readImage(manifest, crates, use) }));
-  const found = checkFacts({ files, packages, interfaceFiles, generatorCalls, computedCalls, images });
+  const facts = { files, packages, interfaceFiles, generatorCalls, computedCalls, images };
+  const diagnostics = new Memo<null, readonly Diagnostic[]>();
   return {
     interfaceFiles,
     crates,
@@ -62,7 +64,10 @@ function workspaceOf(tree: Tree, outside: OutsideCrates | undefined): Workspace 
       images.map(({ image }) => image),
     ),
     components: pinnedComponents(files, crates),
-    diagnostics: sortDiagnostics([...manifests.diagnostics, ...found]),
+    // The checks read Rust sources, which nothing else of a workspace depends on.
+    get diagnostics() {
+      return diagnostics.get(null, () => sortDiagnostics([...manifests.diagnostics, ...checkFacts(facts)]));
+    },
   };
 }
 
@@ -73,9 +78,11 @@ function readBuildScripts(
   const generatorCalls: PlacedCall[] = [];
   const computedCalls: { source: Source; span: Span }[] = [];
   for (const found of packages.values()) {
-    const source = found.crate.buildScript === undefined ? undefined : files.read(found.crate.buildScript);
-    if (!source) continue;
-    const { calls, computed } = findGeneratorCalls(source);
+    const { buildScript } = found.crate;
+    const use = buildScript === undefined ? undefined : files.derived(generatorUse, buildScript);
+    if (buildScript === undefined || !use || use.calls.length + use.computed.length === 0) continue;
+    const source = files.read(buildScript) as Source;
+    const { calls, computed } = use;
     for (const call of calls) {
       const path = pathInTree(found.folder, call.interfacePath);
       generatorCalls.push({ buildScript: source, package: found, call, path });

@@ -1,6 +1,5 @@
-import { DEFAULT_CONFIG, scan } from '../../src/registry/index.ts';
+import { resultsOf } from '../../src/registry/index.ts';
 import type { Tree } from '../../src/tree/index.ts';
-import { outsideCrates, readWorkspace } from '../../src/tree/index.ts';
 import { ARM, layOut } from '../../src/wire/index.ts';
 import { grownTree } from './grown-tree.ts';
 
@@ -26,8 +25,7 @@ export function measure(sizes: readonly number[], runs = 3): Measurement[] {
 
 function run(tree: Tree): { milliseconds: number; unresolved: number } {
   const started = performance.now();
-  const workspace = readWorkspace(tree, outsideCrates(tree.files, { given: new Map(), cargoHome: null }));
-  const { interfaces } = scan(tree, workspace, DEFAULT_CONFIG);
+  const { interfaces } = resultsOf(tree, { outside: { cargoHome: null } }).scan();
   const milliseconds = performance.now() - started;
   const layouts = interfaces.flatMap(({ schema }) =>
     schema ? layOut(schema, ARM).operations.flatMap(({ message, reply, leases }) => [message, reply, ...leases]) : [],

@@ -1,7 +1,6 @@
 import { compareTrees, type InterfaceVersion, type TreeComparison } from '../../src/compare/index.ts';
-import { CONFIG_FILE, DEFAULT_CONFIG, interfaceVersions, readConfig, scan } from '../../src/registry/index.ts';
+import { CONFIG_FILE, DEFAULT_CONFIG, readConfig, resultsOf } from '../../src/registry/index.ts';
 import { type ExampleFile, filesOf, formatDiagnostic } from '../../src/text/index.ts';
-import { readWorkspace } from '../../src/tree/index.ts';
 import { type JudgedCause, judgedCauses } from './judged-causes.ts';
 
 /** The two trees of an example on a rule's page, compared. */
@@ -29,13 +28,13 @@ function versionsOf(files: readonly ExampleFile[], side: 'before/' | 'after/'): 
     .filter(({ path }) => !path.startsWith(other))
     .map(({ path, text }) => [path.startsWith(side) ? path.slice(side.length) : path, text] as const);
   const tree = { files: filesOf(withCrates(Object.fromEntries(own))), label: side, prefix: '' };
-  const workspace = readWorkspace(tree);
   const source = tree.files.read(CONFIG_FILE);
   const config = source ? readConfig(source).value : DEFAULT_CONFIG;
-  const { interfaces, diagnostics } = scan(tree, workspace, config);
+  const results = resultsOf(tree, { config });
+  const { diagnostics } = results.check();
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new Error(errors.map((error) => formatDiagnostic(error)).join('\n'));
-  return interfaceVersions(interfaces, workspace);
+  return results.versions();
 }
 
 function withCrates(files: Readonly<Record<string, string>>): Record<string, string> {

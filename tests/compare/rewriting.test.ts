@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { compareTrees, type InterfaceVersion } from '../../src/compare/index.ts';
-import { DEFAULT_CONFIG, interfaceVersions, readInterfaces } from '../../src/registry/index.ts';
-import type { ItemCache } from '../../src/rust/index.ts';
+import { Engine } from '../../src/engine/index.ts';
+import { TreeResults } from '../../src/registry/index.ts';
 import { filesOf } from '../../src/text/index.ts';
-import { readWorkspace } from '../../src/tree/index.ts';
 import { Random } from '../rust/random.ts';
 import { REWRITES, type Texts } from './rewrite.ts';
 
@@ -14,15 +13,14 @@ import { REWRITES, type Texts } from './rewrite.ts';
 const COUNT = Number(process.env.REWRITES ?? 4);
 const SEED = Number(process.env.SEED ?? 1);
 
-const items: ItemCache = new Map();
+const engine = new Engine({ hash: (text) => text });
 
 function interfacesOf(texts: Texts): InterfaceVersion[] {
   const tree = { files: filesOf(texts), label: 'tree', prefix: '' };
-  const workspace = readWorkspace(tree);
-  const read = readInterfaces(tree, workspace, DEFAULT_CONFIG, { items });
-  const broken = read.flatMap(({ reading }) => reading.filter(({ severity }) => severity === 'error'));
+  const results = new TreeResults(engine, tree);
+  const broken = results.interfaces().flatMap(({ reading }) => reading.filter(({ severity }) => severity === 'error'));
   expect(broken.map(({ source, message }) => `${source.path}: ${message}`)).toEqual([]);
-  return interfaceVersions(read, workspace);
+  return results.versions();
 }
 
 const RELEASES = ['1.0.0', '1.1.0', '2.0.0'].map((release) => {

@@ -1,6 +1,5 @@
-import { readConfig, type ScannedInterface, scan } from '../../src/registry/index.ts';
+import { readConfig, resultsOf, type ScannedInterface } from '../../src/registry/index.ts';
 import { type Diagnostic, filesOf, Source } from '../../src/text/index.ts';
-import { readWorkspace } from '../../src/tree/index.ts';
 
 /** Settings of a direction of the contract `modem`. */
 export interface Direction {
@@ -24,6 +23,6 @@ export function modemTree(
   });
   const { value: config, diagnostics: ofConfig } = readConfig(new Source('idol-registry.config.json', text));
   const tree = { files, label: 'modem', prefix: '' };
-  const { interfaces, diagnostics } = scan(tree, readWorkspace(tree), config);
+  const { interfaces, diagnostics } = resultsOf(tree, { config }).scan();
   return { contract: interfaces[0], diagnostics: [...ofConfig, ...diagnostics] };
 }

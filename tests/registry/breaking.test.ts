@@ -1,13 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { Engine } from '../../src/engine/index.ts';
 import {
   DEFAULT_CONFIG,
   makeBreakingReport,
   policyOf,
-  readSimilar,
   readSnapshot,
+  resultsOf,
   type Snapshot,
+  sha256,
+  TreeResults,
 } from '../../src/registry/index.ts';
 import { filesOf } from '../../src/text/index.ts';
 import type { Tree } from '../../src/tree/index.ts';
@@ -19,7 +22,6 @@ const TEXTS = Object.fromEntries(
     .map((entry) => join(entry.parentPath, entry.name))
     .map((path) => [path.slice(FOLDER.length + 1), readFileSync(path, 'utf8')]),
 );
-const options = { config: DEFAULT_CONFIG };
 
 function treeWith(changes: Readonly<Record<string, string | undefined>>): Tree {
   const texts = Object.entries({ ...TEXTS, ...changes }).filter(
@@ -51,21 +53,25 @@ test.each([
   ['a manifest', text('drv/oven-api/Cargo.toml', 'drv-oven-api', 'drv-stove-api')],
   ['the list of interfaces', { 'idl/stove.idol': TEXTS['idl/oven.idol'] }],
   ['the list, by one less', { 'idl/door.idol': undefined }],
-])('a tree that differs in %s is read as if it were the first', (_, changes) => {
-  const known = readSnapshot(treeWith({}), options);
-  const [similar, anew] = [
-    readSimilar(treeWith(changes), options, known),
-    readSnapshot(treeWith(changes), options).snapshot,
-  ].map(({ errorIn, ...told }) => ({ ...told, errors: told.interfaces.map(({ path }) => errorIn?.(path)) }));
-  expect(similar).toEqual(anew);
+])('a tree that differs in %s is read after the first as if it were alone', (_, changes) => {
+  const engine = new Engine({ hash: sha256 });
+  toldOf(new TreeResults(engine, treeWith({})));
+  expect(toldOf(new TreeResults(engine, treeWith(changes)))).toEqual(toldOf(resultsOf(treeWith(changes))));
 });
+
+/** Everything that a comparison can ask of a tree. */
+function toldOf(results: TreeResults) {
+  const { interfaces, broken, images, errorIn } = readSnapshot(results);
+  const versions = interfaces.map(({ path, schema, items, build }) => ({ path, schema, items, build: { ...build } }));
+  return { versions, broken, images, errors: interfaces.map(({ path }) => errorIn?.(path)) };
+}
 
 describe('a fingerprint', () => {
   const policy = policyOf(DEFAULT_CONFIG.breaking);
   const DOOR = TEXTS['idl/door.idol'] as string;
   const WIDER = { ...text('idl/oven.idol', '"u16"', '"u32"') };
   const found = (before: Tree, after: Tree) => {
-    const [old, now] = [before, after].map((tree) => readSnapshot(tree, options).snapshot) as [Snapshot, Snapshot];
+    const [old, now] = [before, after].map((tree) => readSnapshot(resultsOf(tree))) as [Snapshot, Snapshot];
     const { interfaces } = makeBreakingReport(now, [old], { policy, waivers: [], today: '2026-01-01' });
     const entries = interfaces.flatMap((one) => one.entries);
     // A copied interface has no crate that builds it: its types cannot be resolved.

@@ -1,15 +1,12 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_CONFIG } from '../../src/registry/index.ts';
-import { interfaceVersions } from '../../src/registry/interface-version.ts';
-import { readInterfaces } from '../../src/registry/scan.ts';
+import { resultsOf } from '../../src/registry/index.ts';
 import { behaviorsOf, clientOf, Kernel, serve, serverOf } from '../../src/runtime/index.ts';
-import { openTree, readWorkspace } from '../../src/tree/index.ts';
+import { openTree } from '../../src/tree/index.ts';
 
 function blobOf(folder: string) {
   const opened = openTree(`tests/cases/lease-added-old-runtime/${folder}`);
   if (!opened.ok) throw new Error(folder);
-  const workspace = readWorkspace(opened.value);
-  const [version] = interfaceVersions(readInterfaces(opened.value, workspace, DEFAULT_CONFIG), workspace);
+  const [version] = resultsOf(opened.value).versions();
   if (!version?.build) throw new Error(`${folder}: no interface`);
   return { schema: version.schema, behaviors: behaviorsOf(version.build.components) };
 }

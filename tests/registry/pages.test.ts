@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { CONFIG_FILE, DEFAULT_CONFIG, readConfig, readWaivers, scan, WAIVERS_FILE } from '../../src/registry/index.ts';
+import {
+  CONFIG_FILE,
+  DEFAULT_CONFIG,
+  readConfig,
+  readWaivers,
+  resultsOf,
+  WAIVERS_FILE,
+} from '../../src/registry/index.ts';
 import {
   type Diagnostic,
   type ExampleFile,
@@ -9,7 +16,7 @@ import {
   formatDiagnostic,
   parseCheckPage,
 } from '../../src/text/index.ts';
-import { readWorkspace, treeChecks } from '../../src/tree/index.ts';
+import { treeChecks } from '../../src/tree/index.ts';
 
 const OWN_CHECKS = [
   'unreadable-file',
@@ -48,6 +55,7 @@ function diagnose(examples: readonly ExampleFile[]): Diagnostic[] {
   const files: FileSet = {
     ...all,
     bytes: (path) => (unreadable.has(path) ? undefined : all.bytes(path)),
+    contentKey: (path) => (unreadable.has(path) ? undefined : all.contentKey(path)),
     read: (path) => (unreadable.has(path) ? undefined : all.read(path)),
   };
   const source = files.read(CONFIG_FILE);
@@ -57,6 +65,6 @@ function diagnose(examples: readonly ExampleFile[]): Diagnostic[] {
   return [
     ...config.diagnostics,
     ...(waivers ? readWaivers(waivers).diagnostics : []),
-    ...scan(tree, readWorkspace(tree), config.value).diagnostics,
+    ...resultsOf(tree, { config: config.value }).check().diagnostics,
   ];
 }

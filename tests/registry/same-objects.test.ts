@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { Engine } from '../../src/engine/index.ts';
 import { compareSnapshots } from '../../src/registry/breaking/compare-snapshots.ts';
-import { readSimilar, readSnapshot, type Snapshot } from '../../src/registry/breaking/snapshot.ts';
+import { readSnapshot, type Snapshot } from '../../src/registry/breaking/snapshot.ts';
 import {
   ContentMaker,
   DEFAULT_CONFIG,
@@ -9,10 +10,12 @@ import {
   memoryCache,
   objectsOf,
   policyOf,
-  readInterfaces,
+  resultsOf,
+  sha256,
+  TreeResults,
 } from '../../src/registry/index.ts';
 import { filesOf } from '../../src/text/index.ts';
-import { readWorkspace, type Tree } from '../../src/tree/index.ts';
+import type { Tree } from '../../src/tree/index.ts';
 
 const FAN = 'Interface(name: "Fan", ops: {"stop": (reply: Result(ok: "Odd", err: ServerDeath))})';
 const LAMP = 'Interface(name: "Lamp", ops: {"set": (args: {"on": "u8"}, reply: Simple("()"), idempotent: true)})';
@@ -58,19 +61,17 @@ name = "control"
 const isRule = ({ rule }: { rule: string }) => rule;
 
 function byFiles(before: Tree, after: Tree): string[] {
-  const options = { config: DEFAULT_CONFIG };
-  const known = readSnapshot(after, options);
-  return compareSnapshots(readSimilar(before, options, known), known.snapshot).interfaces.flatMap(({ causes }) =>
-    causes.map(isRule),
-  );
+  const engine = new Engine({ hash: sha256 });
+  const [now, old] = [after, before].map((tree) => readSnapshot(new TreeResults(engine, tree))) as [Snapshot, Snapshot];
+  return compareSnapshots(old, now).interfaces.flatMap(({ causes }) => causes.map(isRule));
 }
 
 function byDocuments(before: Tree, after: Tree): string[] {
   const cache = memoryCache();
   const maker = new ContentMaker(cache, '0.0.0');
   const releases = [before, after].map((tree) => {
-    const workspace = readWorkspace(tree);
-    const content = maker.contentOf(readInterfaces(tree, workspace, DEFAULT_CONFIG), undefined, workspace);
+    const results = resultsOf(tree);
+    const content = maker.contentOf(results.interfaces(), undefined, results.workspace);
     return { name: tree.label, content };
   });
   const families = [{ name: 'hut', releases: releases.map(({ name }) => ({ name, family: 'hut' })) }];
@@ -97,7 +98,7 @@ test('where all types are resolved, the same objects have no change', () => {
 test.each(['backward', 'forward', 'full'] as const)('a task that may call now breaks nothing in mode %s', (mode) => {
   const fan = FAN.replace('Odd', 'u8');
   const [before, after] = [treeOf('before', { fan }), treeOf('after', { fan, callers: ['control', 'shell'] })];
-  const snapshots = [before, after].map((tree) => readSnapshot(tree, { config: DEFAULT_CONFIG }).snapshot);
+  const snapshots = [before, after].map((tree) => readSnapshot(resultsOf(tree)));
   const policy = { ...policyOf(DEFAULT_CONFIG.breaking), mode };
   const report = (old: number, now: number) =>
     makeBreakingReport(snapshots[now] as Snapshot, [snapshots[old] as Snapshot], {

@@ -7,10 +7,10 @@ import {
   type Registry,
   readFolderHistory,
   releaseFolders,
-  scan,
+  resultsOf,
   writeRegistry,
 } from '../../src/registry/index.ts';
-import { openTree, readWorkspace } from '../../src/tree/index.ts';
+import { openTree } from '../../src/tree/index.ts';
 
 const GENERATOR = 'idol-registry test';
 
@@ -18,9 +18,9 @@ const GENERATOR = 'idol-registry test';
 export function exampleRegistry(): Registry {
   const opened = openTree('idl/2.0.0');
   if (!opened.ok) throw new Error(opened.problem.message);
-  const workspace = readWorkspace(opened.value);
+  const results = resultsOf(opened.value);
   const config = { ...DEFAULT_CONFIG, title: 'Stormglass' };
-  return makeRegistry(opened.value, workspace, scan(opened.value, workspace, config), config, GENERATOR);
+  return makeRegistry(opened.value, results.workspace, results.scan(), config, GENERATOR);
 }
 
 /** Writes the registry of all its releases into a folder. */

@@ -1,9 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_CONFIG } from '../../src/registry/index.ts';
-import { interfaceVersions } from '../../src/registry/interface-version.ts';
-import { readInterfaces } from '../../src/registry/scan.ts';
+import { resultsOf } from '../../src/registry/index.ts';
 import { filesOf } from '../../src/text/index.ts';
-import { readWorkspace } from '../../src/tree/index.ts';
 
 const IDOL =
   'Interface(name: "Fan", ops: {"set": (args: {"p": "P"}, reply: Simple("()"), encoding: Hubpack, idempotent: true)})';
@@ -44,8 +41,7 @@ function treeOf(files: Record<string, string>, images: Record<string, string>, w
     ),
   };
   const tree = { files: filesOf(all), label: 'tree', prefix: '' };
-  const found = readWorkspace(tree);
-  const [version] = interfaceVersions(readInterfaces(tree, found, DEFAULT_CONFIG), found);
+  const [version] = resultsOf(tree).versions();
   return version?.build?.configurations?.map(({ images: names, holds }) => `${names.join(' ')}: ${holds.join(', ')}`);
 }
 

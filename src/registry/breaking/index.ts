@@ -33,5 +33,5 @@ export {
   type ReportedInterface,
   type ReportedVerdict,
 } from './report.ts';
-export { type ReadTree, readSimilar, readSnapshot, type Snapshot, snapshotOf } from './snapshot.ts';
+export { readSnapshot, type Snapshot } from './snapshot.ts';
 export { readWaivers, WAIVERS_FILE, type Waiver, waiverLine } from './waivers.ts';

@@ -1,12 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InterfaceBuild } from '../../compare/index.ts';
-import type { ItemCache } from '../../rust/index.ts';
+import type { Engine } from '../../engine/index.ts';
 import {
   GitRepository,
   type OnFetch,
   type Opened,
-  type OutsideCrates,
+  type OutsideCrateOptions,
   openArchive,
   opened,
   openRevision,
@@ -19,9 +19,10 @@ import type { Config } from '../config.ts';
 import { INDEX_ADDRESS, type ReleaseDocument } from '../documents/index.ts';
 import { openRegistry, type PublishedRegistry } from '../published/open.ts';
 import type { Redirects } from '../published/source.ts';
+import { TreeResults } from '../results/tree-results.ts';
 import { type Against, type PathKind, parseAgainst } from './against.ts';
 import { openLock } from './lock.ts';
-import { type ReadTree, readSimilar, readSnapshot, type Snapshot } from './snapshot.ts';
+import { readSnapshot, type Snapshot } from './snapshot.ts';
 
 /** The tree that is compared, and what its other side is read with. */
 export interface AgainstContext {
@@ -31,14 +32,13 @@ export interface AgainstContext {
   readonly revision?: string;
   /** Both sides are read with the configuration of the tree. */
   readonly config: Config;
-  readonly outside: (tree: Tree) => OutsideCrates;
-  readonly items?: ItemCache;
+  readonly outside: OutsideCrateOptions;
+  /** Both sides share its results, for most of their files are the same. */
+  readonly engine: Engine;
   /** Where a registry on the web may lead to. */
   readonly redirects?: Redirects;
   /** Called before a partial clone fetches what it lacks. */
   readonly onFetch?: OnFetch;
-  /** The tree itself, when it was read already. */
-  readonly known?: ReadTree;
 }
 
 /** What to compare with when nobody says: the configuration's `breaking.against`, else the merge base with the main branch. */
@@ -88,9 +88,8 @@ export async function openAgainst(against: Against, context: AgainstContext): Pr
         const help = root === undefined ? 'give the root of a tree' : `the root of its tree is \`${root}\``;
         return refused('not-a-folder', `\`${against.path}\` is not the root of a Hubris tree`, help);
       }
-      const snapshot = snapshotOf(openTree(against.path), context);
       // What lies in a folder need not be what its commit has.
-      return snapshot.ok ? opened({ ...snapshot.value, commit: undefined }) : snapshot;
+      return snapshotOf(openTree(against.path), context, { commit: undefined });
     }
     case 'git':
     case 'merge-base': {
@@ -98,9 +97,7 @@ export async function openAgainst(against: Against, context: AgainstContext): Pr
       if (!base.ok) return base;
       const { repository, commit, label } = base.value;
       const tree = openRevision(repository, commit);
-      const snapshot = snapshotOf(tree, context);
-      if (!snapshot.ok || !tree.ok) return snapshot;
-      return opened({ ...snapshot.value, label, commit, files: tree.value.files });
+      return snapshotOf(tree, context, { label, commit, ...(tree.ok && { files: tree.value.files }) });
     }
     case 'archive':
       return snapshotOf(await openArchive(against.path), context);
@@ -185,8 +182,10 @@ function repositoryOf(folder: string, onFetch?: OnFetch): Opened<GitRepository> 
   return refused(kind, message, kind === 'no-git' ? `install git; ${instead}` : instead);
 }
 
-function snapshotOf(tree: Opened<Tree>, context: AgainstContext): Opened<Snapshot> {
-  if (!tree.ok) return tree;
-  const { known } = context;
-  return opened(known ? readSimilar(tree.value, context, known) : readSnapshot(tree.value, context).snapshot);
+function snapshotOf(
+  tree: Opened<Tree>,
+  { engine, config, outside }: AgainstContext,
+  named?: Parameters<typeof readSnapshot>[1],
+): Opened<Snapshot> {
+  return tree.ok ? opened(readSnapshot(new TreeResults(engine, tree.value, { config, outside }), named)) : tree;
 }

@@ -15,7 +15,7 @@ import {
   StubsSchema,
 } from '../documents/index.ts';
 import { interfaceVersions } from '../interface-version.ts';
-import type { ScannedInterface } from '../scan.ts';
+import type { ScannedInterface } from '../scanned-interface.ts';
 import { schemaHash } from '../schema-hash.ts';
 import { NO_RUNTIME, type StubSettings, stubSettings } from '../stub-settings.ts';
 import { interfaceDownloads } from './interface-downloads.ts';

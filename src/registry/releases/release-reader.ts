@@ -1,7 +1,8 @@
-import type { ItemCache } from '../../rust/index.ts';
-import { type OnFetch, outsideCrates, readWorkspace, type Tree } from '../../tree/index.ts';
+import { Engine } from '../../engine/index.ts';
+import type { OnFetch, Tree } from '../../tree/index.ts';
 import { type Config, DEFAULT_CONFIG } from '../config.ts';
-import { readInterfaces } from '../scan.ts';
+import { TreeResults } from '../results/tree-results.ts';
+import { sha256 } from '../schema-hash.ts';
 import { runtimeOf } from '../stub-settings.ts';
 import type { Cache } from './cache.ts';
 import { ContentMaker, ContentSchema, hashesOf, type ReleaseContent } from './content.ts';
@@ -29,7 +30,7 @@ export class ReleaseReader {
   readonly #crates: ReadonlyMap<string, string>;
   readonly #settings: readonly unknown[];
   readonly #maker: ContentMaker;
-  readonly #items: ItemCache = new Map();
+  readonly #engine = new Engine({ hash: sha256 });
 
   constructor({ cache, generator, config = DEFAULT_CONFIG, crates = new Map() }: ReadOptions) {
     this.#cache = cache;
@@ -70,9 +71,8 @@ export class ReleaseReader {
   }
 
   #contentOf(tree: Tree): ReleaseContent {
-    const outside = outsideCrates(tree.files, { given: this.#crates, cargoHome: null });
-    const workspace = readWorkspace(tree, outside);
-    const read = readInterfaces(tree, workspace, this.#config, { items: this.#items });
-    return this.#maker.contentOf(read, runtimeOf(tree), workspace);
+    const outside = { given: this.#crates, cargoHome: null };
+    const results = new TreeResults(this.#engine, tree, { config: this.#config, outside });
+    return this.#maker.contentOf(results.interfaces(), runtimeOf(tree), results.workspace);
   }
 }

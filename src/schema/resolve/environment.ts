@@ -27,7 +27,7 @@ export interface ImageFacts {
  * number of tasks, register maps. It recognises a script by what it calls or writes, and gives the text of the declarations;
  * where they depend on the image, there is one text for all images that share it.
  */
-export function generatorOf({ images }: Environment): Generator {
+export function generatorOf(environment: Environment): Generator {
   return (crate, file) => {
     const script = crate.buildScript === undefined ? undefined : crate.files.read(crate.buildScript);
     if (!script?.text.includes(file)) return [];
@@ -36,7 +36,7 @@ export function generatorOf({ images }: Environment): Generator {
     if (words.has('generate_socket_enum')) declarations.push(socketEnum);
     if (words.has('generate_vlan_enum')) declarations.push(vlanEnum);
     if (strings.some((text) => /\bconst NUM_TASKS: usize = \{/.test(text))) declarations.push(taskCount);
-    const texts = declarations.flatMap((declare) => perImage(images, declare, `${crate.name}/${file}`));
+    const texts = declarations.flatMap((declare) => perImage(environment.images, declare, `${crate.name}/${file}`));
     if (words.has('fpga_regs')) {
       const maps = strings.filter((text) => text.endsWith('.json'));
       texts.push(...maps.flatMap((map) => registerMapText(crate, map)));

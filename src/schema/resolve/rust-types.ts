@@ -6,7 +6,6 @@ import {
   type GenericArgument,
   type GenericParameter,
   type ImplItem,
-  type ItemCache,
   type Module,
   Names,
   type PathType,
@@ -30,7 +29,6 @@ import { notFound, outside, unresolved } from './unresolved.ts';
 const MAX_DEPTH = 64;
 
 export interface RustTypesOptions {
-  readonly cache?: ItemCache;
   readonly environment?: Environment;
   /** Answers constants that ask for sizes. */
   readonly measure: Measure;
@@ -54,8 +52,8 @@ export class RustTypes implements Resolver {
   /** Answers so far that hold only where they were asked for: cut off, or in a circle. */
   #localAnswers = 0;
 
-  constructor({ cache, environment = { images: [] }, measure }: RustTypesOptions) {
-    this.program = new Program({ cache, generator: generatorOf(environment) });
+  constructor({ environment = { images: [] }, measure }: RustTypesOptions) {
+    this.program = new Program({ generator: generatorOf(environment) });
     this.names = new Names(this.program);
     this.measure = measure;
     this.constants = new Constants(this);

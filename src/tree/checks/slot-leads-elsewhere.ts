@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { CheckInfo, Diagnostic } from '../../text/index.ts';
+import { type CheckInfo, type Diagnostic, derivation } from '../../text/index.ts';
 import type { Package } from '../cargo.ts';
 import type { TreeFacts } from '../facts.ts';
 import { fileThatSays, type Manifest } from '../manifest.ts';
@@ -67,10 +67,9 @@ class SlotClients {
     this.#facts = facts;
     const interfaces = new Map<string, { path: string; crates: ReadonlySet<string> }[]>();
     for (const { path, stubs } of facts.interfaceFiles) {
-      const name = /\bname\s*:\s*"(\w+)"/.exec(facts.files.read(path)?.text ?? '')?.[1];
+      const name = facts.files.derived(interfaceName, path);
       const crates = new Set(stubs.filter(({ side }) => side === 'client').map(({ crate }) => crate.name));
-      if (name !== undefined && crates.size > 0)
-        interfaces.set(name, [...(interfaces.get(name) ?? []), { path, crates }]);
+      if (name && crates.size > 0) interfaces.set(name, [...(interfaces.get(name) ?? []), { path, crates }]);
     }
     this.#interfaces = interfaces;
   }
@@ -110,25 +109,44 @@ class SlotClients {
   }
 }
 
+/** The name in an interface file; null where none is to be seen. */
+const interfaceName = derivation<string | null>({
+  name: 'interface-name',
+  module: 'src/tree/checks/slot-leads-elsewhere.ts',
+  make: ({ text }) => /\bname\s*:\s*"(\w+)"/.exec(text)?.[1] ?? null,
+  isSeen: true,
+});
+
+/** What a Rust file says of task slots. */
+interface SlotWords {
+  /** Constant and slot of each `task_slot!`. */
+  readonly slots: readonly (readonly [constant: string, slot: string])[];
+  /** Type and constant of each `Type::from(CONSTANT.get_task_id())`. */
+  readonly uses: readonly (readonly [type: string, constant: string])[];
+}
+
+const slotWords = derivation<SlotWords>({
+  name: 'slot-words',
+  module: 'src/tree/checks/slot-leads-elsewhere.ts',
+  make({ text }) {
+    if (!/task_slot!|get_task_id/.test(text)) return { slots: [], uses: [] };
+    const slots = text.matchAll(/\btask_slot!\s*\(\s*(?:pub(?:\([^)]*\))?\s+)?(\w+)\s*,\s*(\w+)\s*\)/g);
+    const uses = text.matchAll(/\b(\w+)::from\(\s*(?:\w+::)*(\w+)\s*\.get_task_id\(\)/g);
+    const pairs = (matches: Iterable<RegExpExecArray>) =>
+      [...matches].map(([, first = '', second = '']) => [first, second] as const);
+    return { slots: pairs(slots), uses: pairs(uses) };
+  },
+  isSeen: true,
+});
+
 function readUses({ crate }: Package): { slot: string; type: string }[] {
   const paths = crate.files.list(posix.dirname(crate.root), '.rs');
-  const texts = paths
-    .map((path) => crate.files.read(path)?.text ?? '')
-    .filter((text) => /task_slot!|get_task_id/.test(text));
-  const slots = new Map<string, string>();
-  for (const text of texts) {
-    for (const [, constant = '', slot = ''] of text.matchAll(
-      /\btask_slot!\s*\(\s*(?:pub(?:\([^)]*\))?\s+)?(\w+)\s*,\s*(\w+)\s*\)/g,
-    )) {
-      slots.set(constant, slot);
-    }
-  }
-  return texts.flatMap((text) =>
-    [...text.matchAll(/\b(\w+)::from\(\s*(?:\w+::)*(\w+)\s*\.get_task_id\(\)/g)].flatMap(
-      ([, type = '', constant = '']) => {
-        const slot = slots.get(constant);
-        return slot === undefined ? [] : [{ slot, type }];
-      },
-    ),
+  const words = paths.flatMap((path) => crate.files.derived(slotWords, path) ?? []);
+  const slots = new Map(words.flatMap((one) => one.slots));
+  return words.flatMap(({ uses }) =>
+    uses.flatMap(([type, constant]) => {
+      const slot = slots.get(constant);
+      return slot === undefined ? [] : [{ slot, type }];
+    }),
   );
 }

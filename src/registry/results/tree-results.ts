@@ -1,0 +1,256 @@
+import type { InterfaceVersion } from '../../compare/index.ts';
+import { Database, Engine } from '../../engine/index.ts';
+import type { SerdeAssumption } from '../../firmware/index.ts';
+import { contractPath } from '../../messages/index.ts';
+import { type Diagnostic, jsonText, type Severity, sortDiagnostics } from '../../text/index.ts';
+import {
+  firmwareOf,
+  type OutsideCrateOptions,
+  type OutsideFolders,
+  outsideCrates,
+  type Tree,
+  type Workspace,
+} from '../../tree/index.ts';
+import { invalidConfig } from '../checks/invalid-config.ts';
+import { type Config, DEFAULT_CONFIG } from '../config.ts';
+import { interfaceVersions, withConfigurations } from '../interface-version.ts';
+import type { ReadInterface, Scan } from '../scanned-interface.ts';
+import { sha256 } from '../schema-hash.ts';
+import { configuredTarget } from '../targets.ts';
+import {
+  type Checked,
+  configurationsOf,
+  contractFindings,
+  interfaceFindings,
+  treeChecked,
+  treeFindings,
+} from './findings.ts';
+import {
+  contractLayouts,
+  layoutsOf,
+  parsedContracts,
+  parsedInterface,
+  resolvedContract,
+  schemaOf,
+  targetsFor,
+} from './schemas.ts';
+import { versionFacts } from './versions.ts';
+import { interfaceFile, interfacePaths, placeOutside, workspaceOf } from './workspace.ts';
+
+export interface TreeSettings {
+  readonly config?: Config;
+  /** Where crates from outside the tree are searched. */
+  readonly outside?: OutsideCrateOptions;
+  /** What is assumed of the serde attributes of a firmware's types (default `unknown`). */
+  readonly serde?: SerdeAssumption;
+}
+
+/**
+ * Everything that is worked out about one tree. The engine keeps it: what somebody asks for again, here or of another tree, is not
+ * worked out again while the files and settings that it was made of are the same.
+ */
+export class TreeResults {
+  /** The tree, whose files may be edited: results note what is read of them. */
+  readonly tree: Tree;
+  readonly database: Database;
+  #tree: Tree;
+  #settings: TreeSettings;
+  #outside: OutsideFolders;
+
+  constructor(engine: Engine, tree: Tree, settings: TreeSettings = {}) {
+    this.#tree = tree;
+    this.#settings = settings;
+    this.#outside = outsideCrates(tree.files, settings.outside);
+    this.database = new Database(engine, {
+      files: (set) => (set === '' ? this.#tree.files : this.#outside.open(set)),
+      value: (name) => this.#value(name),
+    });
+    const now = () => this.#tree;
+    this.tree = {
+      files: this.database.files(),
+      get skipped() {
+        return now().skipped;
+      },
+      get label() {
+        return now().label;
+      },
+      get commit() {
+        return now().commit;
+      },
+      get web() {
+        return now().web;
+      },
+      get prefix() {
+        return now().prefix;
+      },
+    };
+  }
+
+  /** Goes on with other files or settings: an edited tree, or one that was read again. */
+  update(tree: Tree, settings: TreeSettings = this.#settings): void {
+    this.#tree = tree;
+    this.#settings = settings;
+    this.#outside = outsideCrates(tree.files, settings.outside);
+    this.database.changed();
+  }
+
+  /** The same tree with what is assumed of the types of a firmware; for sources there is nothing to assume. */
+  assuming(serde: SerdeAssumption): TreeResults {
+    if (!firmwareOf(this.#tree.files)) return this;
+    return new TreeResults(this.database.engine, this.#tree, { ...this.#settings, serde });
+  }
+
+  get config(): Config {
+    return this.#settings.config ?? DEFAULT_CONFIG;
+  }
+
+  get workspace(): Workspace {
+    return this.database.get(workspaceOf, null);
+  }
+
+  /** Paths of the interface files. */
+  get paths(): readonly string[] {
+    return this.database.get(interfacePaths, null);
+  }
+
+  /** What is wrong with the tree and its interfaces, at the severities of the configuration, in reading order. */
+  check(): Checked {
+    const checked = this.database.get(treeChecked, null);
+    return { ...checked, diagnostics: withSeverities(checked.diagnostics, this.config.severity) };
+  }
+
+  /** The same of some interface files: what is wrong elsewhere in the tree is left out. */
+  checkOf(paths: readonly string[]): Checked {
+    const interfaces = paths.map((path) => this.interface(path));
+    const names = new Set(paths);
+    const ofTree = this.database.get(treeFindings, null).filter(({ source }) => names.has(source.path));
+    return {
+      paths,
+      operations: interfaces.reduce((sum, one) => sum + (one.interface?.operations.length ?? 0), 0),
+      diagnostics: sortDiagnostics([
+        ...withSeverities(ofTree, this.config.severity),
+        ...interfaces.flatMap((one) => one.check()),
+      ]),
+    };
+  }
+
+  /** Reads and checks everything. */
+  scan(): Scan {
+    return { interfaces: this.interfaces(), diagnostics: this.check().diagnostics };
+  }
+
+  /** Every interface file and message contract of the tree. A broken one does not stop the others. */
+  interfaces(): readonly ReadInterface[] {
+    const contracts = [...this.database.get(parsedContracts, null).keys()];
+    return [
+      ...this.paths.map((path) => this.interface(path)),
+      ...contracts.flatMap((name) => this.#contract(name) ?? []),
+    ];
+  }
+
+  /** One interface file. */
+  interface(path: string): ReadInterface {
+    const { database, config } = this;
+    return {
+      kind: 'interface',
+      get file() {
+        return database.get(interfaceFile, path);
+      },
+      get interface() {
+        return database.get(parsedInterface, path).interface;
+      },
+      get schema() {
+        return database.get(schemaOf, path) ?? undefined;
+      },
+      get targets() {
+        return database.get(targetsFor, path);
+      },
+      get layouts() {
+        return database.get(layoutsOf, path);
+      },
+      get reading() {
+        return database.get(parsedInterface, path).reading;
+      },
+      check: () => sortDiagnostics(withSeverities(database.get(interfaceFindings, path), config.severity)),
+    };
+  }
+
+  /** A message contract. A tree of another time may lack one that the configuration names. */
+  #contract(name: string): ReadInterface | undefined {
+    const { database, config } = this;
+    const contract = database.get(parsedContracts, null).get(name);
+    const { schema, problems } = database.get(resolvedContract, name);
+    if (!contract || (!schema && problems.length === 0)) return undefined;
+    const { source } = contract.places;
+    const kept = new Set(schema?.operations.map((operation) => operation.name));
+    const operations = contract.interface.operations.filter((operation) => kept.has(operation.name.text));
+    return {
+      kind: 'messages',
+      file: { path: contractPath(name), stubs: [] },
+      interface: { ...contract.interface, operations },
+      schema,
+      targets: [configuredTarget(config)],
+      get layouts() {
+        return database.get(contractLayouts, name);
+      },
+      reading: problems.map(({ span, message, help }) => invalidConfig.found(source, span, message, help)),
+      check: () => sortDiagnostics(withSeverities(database.get(contractFindings, name), config.severity)),
+    };
+  }
+
+  /** What a comparison needs of its interfaces and contracts. Those whose meaning is open, because of errors, are left out. */
+  versions(): InterfaceVersion[] {
+    const contracts = this.interfaces().filter(({ kind }) => kind === 'messages');
+    return [
+      ...this.paths.flatMap((path) => this.#version(path) ?? []),
+      ...(contracts.length > 0 ? interfaceVersions(contracts, this.workspace) : []),
+    ];
+  }
+
+  #version(path: string): InterfaceVersion | undefined {
+    const { database } = this;
+    const schema = database.get(schemaOf, path);
+    const facts = schema && database.get(versionFacts, path);
+    if (!schema || !facts) return undefined;
+    const build = withConfigurations(facts.build, () => this.configurations(path));
+    return { path, schema, items: facts.items, build };
+  }
+
+  /** The configurations in which images build an interface; undefined where its types depend on none. */
+  configurations(path: string) {
+    return this.database.get(configurationsOf, path);
+  }
+
+  #value(name: string): unknown {
+    const { config } = this;
+    switch (name) {
+      case 'target':
+        return config.target;
+      case 'serde':
+        return this.#settings.serde ?? 'unknown';
+      case 'messages':
+        return { settings: config.messages, text: config.source?.text ?? jsonText({ messages: config.messages }) };
+      default:
+        return placeOutside(name, this.#outside);
+    }
+  }
+}
+
+/** The results of one tree that share nothing with those of others. */
+export function resultsOf(tree: Tree, settings?: TreeSettings): TreeResults {
+  return new TreeResults(new Engine({ hash: sha256 }), tree, settings);
+}
+
+/** Diagnostics at the severities that somebody chose by check id, without those that are off. */
+export function withSeverities(
+  diagnostics: readonly Diagnostic[],
+  severities: Readonly<Record<string, Severity>>,
+): Diagnostic[] {
+  return diagnostics
+    .map((diagnostic) => ({ ...diagnostic, severity: chosenSeverity(severities, diagnostic) }))
+    .filter(({ severity }) => severity !== 'off');
+}
+
+function chosenSeverity(severities: Readonly<Record<string, Severity>>, { check, severity }: Diagnostic): Severity {
+  return (Object.hasOwn(severities, check) ? severities[check] : undefined) ?? severity;
+}

@@ -1,0 +1,34 @@
+import type { Interface } from '../idol/index.ts';
+import type { InterfaceSchema } from '../schema/index.ts';
+import type { Diagnostic } from '../text/index.ts';
+import type { InterfaceFile } from '../tree/index.ts';
+import type { NamedTarget, TargetLayout } from '../wire/index.ts';
+
+/** An interface file, or a message contract, whose file is the configuration: it has no stubs. */
+export interface ScannedInterface {
+  readonly kind: 'interface' | 'messages';
+  readonly file: InterfaceFile;
+  /** What could be read of it; absent when that is nothing. */
+  readonly interface?: Interface | undefined;
+  /** Absent when the file's errors leave open what it means. */
+  readonly schema?: InterfaceSchema | undefined;
+  /** What it is built for: at least one. */
+  readonly targets: readonly NamedTarget[];
+  /** On these targets; none without a schema. */
+  readonly layouts: readonly TargetLayout[];
+  /** What was wrong while reading the file. */
+  readonly reading: readonly Diagnostic[];
+}
+
+/** Everything that was found out about the interfaces of a tree, for people and for the pages and stubs made of it. */
+export interface Scan {
+  readonly interfaces: readonly ScannedInterface[];
+  /** Those of all stages, at the severities of the configuration, in reading order. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** An interface of which each part is worked out when somebody asks, and then kept. */
+export interface ReadInterface extends ScannedInterface {
+  /** What is wrong with it, whoever finds it, at the severities of the configuration, in reading order. */
+  check(): readonly Diagnostic[];
+}
