@@ -1,7 +1,12 @@
-import type { CheckInfo, Diagnostic, Source, Span } from '../text/index.ts';
+import type { CheckInfo, Diagnostic, Fix, Source, Span } from '../text/index.ts';
 
 /** What a finding says beside its place and its message. */
-export type Explanation = Pick<Diagnostic, 'label' | 'related' | 'note' | 'help'>;
+export type Explanation = Pick<Diagnostic, 'label' | 'related' | 'note' | 'help' | 'fix'>;
+
+/** Puts another word in the place of one. */
+export function renamed(span: Span, text: string): Fix {
+  return { title: `Rename to \`${text}\``, edits: [{ span, text }] };
+}
 
 /** A file of which more is wrong than this is not read for its errors any more. */
 const MAX_FINDINGS = 1000;

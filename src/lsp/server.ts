@@ -1,28 +1,43 @@
 import { dirname } from 'node:path';
 import {
+  CodeActionKind,
+  CodeLensRefreshRequest,
   type Connection,
   createConnection,
   DidChangeWatchedFilesNotification,
   type InitializeParams,
   type InitializeResult,
   ProposedFeatures,
+  type RenameParams,
+  ResponseError,
   TextDocumentSyncKind,
   TextDocuments,
+  type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { z } from 'zod';
+import type { BreakingReport } from '../registry/index.ts';
 import { ReadFailure, watchTree } from '../tree/index.ts';
 import { breakingDiagnostics } from './features/breaking.ts';
+import { codeActions } from './features/code-actions.ts';
+import { codeLenses, sinceText } from './features/code-lens.ts';
+import { completionsOf } from './features/completion.ts';
+import { definitionsOf } from './features/definition.ts';
 import { placedDiagnostic } from './features/diagnostics.ts';
 import { foldingRanges } from './features/folding.ts';
 import { format } from './features/formatting.ts';
 import { hover } from './features/hover.ts';
 import { inlayHints } from './features/inlay-hints.ts';
+import { referencesOf } from './features/references.ts';
+import { rename, renameRange } from './features/rename.ts';
+import { rustHover } from './features/rust-hover.ts';
 import { documentSymbols } from './features/symbols.ts';
+import { workspaceSymbols } from './features/workspace-symbols.ts';
+import { Histories, type OperationHistory } from './history.ts';
 import type { OpenTree } from './open-tree.ts';
 import { fileOf, pathIn, uriOf } from './position.ts';
 import { type Placed, Publisher } from './publisher.ts';
-import type { Subject } from './subject.ts';
+import { interfaceAt, type Subject } from './subject.ts';
 import { aloneSubject, Trees } from './trees.ts';
 import { watchRepository } from './watch.ts';
 
@@ -36,7 +51,15 @@ export interface ServerOptions {
 }
 
 /** What an editor says of itself in `initializationOptions`. */
-const EditorOptionsSchema = z.object({ trusted: z.boolean().optional() }).catch({});
+const EditorOptionsSchema = z
+  .object({
+    trusted: z.boolean().optional(),
+    /** Whether it has the command that shows a list of places. */
+    showsPlaces: z.boolean().default(false),
+  })
+  .catch({ showsPlaces: false });
+
+type EditorOptions = z.infer<typeof EditorOptionsSchema>;
 
 /** Files that a tree is read from; messages about others are passed over. */
 const WATCHED = '**/*.{idol,idl,rs,toml,lock,json}';
@@ -44,6 +67,9 @@ const WATCHED = '**/*.{idol,idl,rs,toml,lock,json}';
 /** After a change, in milliseconds: what is typed meanwhile is looked at together. */
 const CHECK_DELAY = 20;
 const COMPARE_DELAY = 120;
+
+/** Places that a message names; more are counted. */
+const MAX_PLACES = 10;
 
 /** Folders that hold build products or other people's trees: what happens there is no change of a tree. */
 const FOREIGN = /\/(?:target|node_modules|\.git)\//;
@@ -56,7 +82,7 @@ export function serveEditor({ input, output, name, version, isTrusted }: ServerO
   const connection = createConnection(ProposedFeatures.all, input, output);
   connection.onInitialize((params): InitializeResult => {
     const editor = EditorOptionsSchema.parse(params.initializationOptions ?? {});
-    new Session(connection, params, editor.trusted ?? isTrusted);
+    new Session(connection, params, { ...editor, trusted: editor.trusted ?? isTrusted });
     return {
       serverInfo: { name, version },
       capabilities: {
@@ -67,6 +93,13 @@ export function serveEditor({ input, output, name, version, isTrusted }: ServerO
         documentFormattingProvider: true,
         hoverProvider: true,
         inlayHintProvider: true,
+        definitionProvider: true,
+        referencesProvider: true,
+        workspaceSymbolProvider: true,
+        completionProvider: { triggerCharacters: ['"', ':', '('] },
+        codeLensProvider: { resolveProvider: false },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        renameProvider: { prepareProvider: true },
       },
     };
   });
@@ -77,7 +110,11 @@ export function serveEditor({ input, output, name, version, isTrusted }: ServerO
 class Session {
   readonly #connection: Connection;
   readonly #capabilities: InitializeParams['capabilities'];
+  readonly #editor: EditorOptions & { trusted: boolean };
   readonly #documents = new TextDocuments(TextDocument);
+  readonly #histories = new Histories(() => this.#refresh());
+  /** What each tree breaks, as it was compared last. */
+  readonly #reports = new Map<OpenTree, BreakingReport>();
   readonly #trees: Trees;
   readonly #publisher: Publisher;
   readonly #timers = new Map<OpenTree, NodeJS.Timeout>();
@@ -85,10 +122,11 @@ class Session {
   readonly #problems = new Map<OpenTree, string>();
   readonly #watches = new Map<OpenTree, { stop(): unknown }[]>();
 
-  constructor(connection: Connection, params: InitializeParams, isTrusted: boolean) {
+  constructor(connection: Connection, params: InitializeParams, editor: EditorOptions & { trusted: boolean }) {
     this.#connection = connection;
     this.#capabilities = params.capabilities;
-    this.#trees = new Trees(isTrusted);
+    this.#editor = editor;
+    this.#trees = new Trees(editor.trusted);
     this.#publisher = new Publisher((message) => connection.sendDiagnostics(message));
     const roots = params.workspaceFolders?.map(({ uri }) => uri) ?? [params.rootUri ?? ''];
     connection.onInitialized(() => {
@@ -112,6 +150,7 @@ class Session {
 
   #answer(): void {
     const connection = this.#connection;
+    const { snippetSupport: takesSnippets = false } = this.#capabilities.textDocument?.completion?.completionItem ?? {};
     const about = <P extends { textDocument: { uri: string } }, R>(
       answer: (subject: Subject, params: P) => R,
       none: R,
@@ -126,12 +165,71 @@ class Session {
     connection.onDocumentSymbol(about((subject) => documentSymbols(subject), []));
     connection.onFoldingRanges(about((subject) => foldingRanges(subject), []));
     connection.onDocumentFormatting(about((subject) => format(subject), []));
-    connection.onHover(about((subject, { position }) => hover(subject, position), null));
+    connection.onHover(
+      about((subject, { position }) => {
+        if (subject.path.endsWith('.rs')) return rustHover(subject, position);
+        return hover(subject, position, (name) => this.#sinceOf(subject, name));
+      }, null),
+    );
+    connection.onDefinition(about((subject, { position }) => definitionsOf(subject, position), []));
+    connection.onReferences(about((subject, { position }) => referencesOf(subject, position), []));
+    connection.onCompletion(about((subject, { position }) => completionsOf(subject, position, takesSnippets), []));
+    connection.onCodeLens(
+      about((subject) => codeLenses(subject, this.#historyOf(subject), this.#editor.showsPlaces), []),
+    );
+    connection.onCodeAction(
+      about((subject, { range, textDocument: { uri } }) => codeActions(subject, range, this.#reportOf(uri)), []),
+    );
+    connection.onPrepareRename(about((subject, { position }) => renameRange(subject, position), null));
+    connection.onRenameRequest(about((subject, params) => this.#rename(subject, params), null));
+    connection.onWorkspaceSymbol(({ query }) =>
+      this.#guarded(
+        () =>
+          this.#trees.all.flatMap((tree) =>
+            workspaceSymbols(tree.state, query, (path) => this.#uriOf(tree.folder, path)),
+          ),
+        [],
+      ),
+    );
     connection.languages.inlayHint.on(about((subject, { range }) => inlayHints(subject, range), []));
   }
 
   #subject(document: TextDocument): Subject {
     return this.#trees.subjectOf(document.uri, document.getText());
+  }
+
+  #rename(subject: Subject, { position, newName }: RenameParams): WorkspaceEdit {
+    const asksAuthor = this.#capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined;
+    const { edit, follow } = rename(subject, position, newName, asksAuthor);
+    if (follow.length > 0) {
+      const places = follow.slice(0, MAX_PLACES).join(', ');
+      const more = follow.length > MAX_PLACES ? ` and ${follow.length - MAX_PLACES} more` : '';
+      this.#connection.window.showInformationMessage(`These places must follow: ${places}${more}`);
+    }
+    return edit;
+  }
+
+  #reportOf(uri: string): BreakingReport | undefined {
+    const file = fileOf(uri);
+    const tree = file === undefined ? undefined : this.#trees.ownerOf(file);
+    return tree && this.#reports.get(tree);
+  }
+
+  /** What releases say of the operations of a document. Nothing at first: it is read meanwhile, and the editor asks again. */
+  #historyOf({ folder, path }: Subject): ReadonlyMap<string, OperationHistory> | undefined {
+    return this.#editor.trusted && folder !== '' ? this.#histories.of(folder, path) : undefined;
+  }
+
+  #sinceOf(subject: Subject, name: string): string | undefined {
+    const number = interfaceAt(subject)?.operations.find((one) => one.name.text === name)?.number;
+    return number === undefined ? undefined : sinceText(this.#historyOf(subject)?.get(name), number);
+  }
+
+  /** Asks an editor that can to ask again for what depends on more than its document. */
+  #refresh(): void {
+    const { codeLens, inlayHint } = this.#capabilities.workspace ?? {};
+    if (codeLens?.refreshSupport) void this.#connection.sendRequest(CodeLensRefreshRequest.type);
+    if (inlayHint?.refreshSupport) void this.#connection.languages.inlayHint.refresh();
   }
 
   #opened(document: TextDocument): void {
@@ -257,9 +355,11 @@ class Session {
     }
     this.#guarded(() => {
       if (breaking && !breaking.ok) this.#sayOnce(tree, breaking.problem.message);
+      this.#reports.delete(tree);
       const found = new Map<string, Placed[]>();
       if (breaking?.ok) {
         this.#problems.delete(tree);
+        this.#reports.set(tree, breaking.value.report);
         const uriOfFile = (path: string) => this.#uriOf(tree.folder, path);
         for (const { path, ...placed } of breakingDiagnostics(breaking.value.report, breaking.value.state, uriOfFile)) {
           const uri = uriOfFile(path);
@@ -323,6 +423,7 @@ class Session {
   #changedInRepository(tree: OpenTree, name: string | null): void {
     // Another commit is checked out: files may have changed of which no editor tells.
     if (name === 'HEAD' || name === 'index' || name === null) tree.changedOnDisk();
+    this.#histories.forget(tree.folder);
     tree.changedInGit();
     this.#schedule(tree, COMPARE_DELAY);
   }
@@ -337,6 +438,8 @@ class Session {
   }
 
   #failed<R>(error: unknown, otherwise: R): R {
+    // What the editor asked for cannot be done, and it has to be told why.
+    if (error instanceof ResponseError) throw error;
     if (error instanceof ReadFailure) this.#connection.console.warn(error.message);
     else this.#connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     return otherwise;

@@ -20,6 +20,13 @@ export interface Label {
   readonly message: string;
 }
 
+/** An edit of the file with the diagnostic that does what its help says, without a decision that only a person can take. */
+export interface Fix {
+  /** Imperative: "Rename to `idempotent`". */
+  readonly title: string;
+  readonly edits: readonly { readonly span: Span; readonly text: string }[];
+}
+
 /** Something wrong in the input, as a value. Bad input never throws; a throw is a defect of this program. */
 export interface Diagnostic {
   /** Id of the check that made it. */
@@ -36,6 +43,7 @@ export interface Diagnostic {
   readonly note?: string;
   /** What to do about it. */
   readonly help?: string;
+  readonly fix?: Fix;
 }
 
 /** A stage's answer: what it could make of the input, and everything that was wrong with it. */

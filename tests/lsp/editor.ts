@@ -18,7 +18,8 @@ const CAPABILITIES = {
     workspaceFolders: true,
     didChangeWatchedFiles: { dynamicRegistration: true },
     applyEdit: true,
-    workspaceEdit: { documentChanges: true },
+    workspaceEdit: { documentChanges: true, changeAnnotationSupport: {} },
+    codeLens: { refreshSupport: true },
   },
   textDocument: {
     publishDiagnostics: { relatedInformation: true, versionSupport: true, codeDescriptionSupport: true },
@@ -44,6 +45,8 @@ export class Editor {
   readonly logged: string[] = [];
   /** How often the server asked to watch files. */
   readonly registrations: unknown[] = [];
+  /** How often the server said that code lenses are not as they were. */
+  refreshes = 0;
   readonly #documents = new Map<string, { text: string; version: number }>();
   readonly #published = new Map<string, PublishDiagnosticsParams>();
   readonly #waiting = new Set<() => void>();
@@ -71,9 +74,15 @@ export class Editor {
       this.registrations.push(params);
       return null;
     });
-    for (const refresh of ['inlayHint', 'codeLens']) {
-      this.connection.onRequest(`workspace/${refresh}/refresh`, () => null);
-    }
+    this.connection.onNotification('window/showMessage', ({ message }: { message: string }) => {
+      this.logged.push(message);
+      for (const look of this.#waiting) look();
+    });
+    this.connection.onRequest('workspace/codeLens/refresh', () => {
+      this.refreshes++;
+      for (const look of this.#waiting) look();
+      return null;
+    });
     this.connection.listen();
     this.initialized = this.connection
       .sendRequest<InitializeResult>('initialize', {

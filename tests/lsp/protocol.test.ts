@@ -2,17 +2,10 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type {
-  Diagnostic,
-  DocumentSymbol,
-  FoldingRange,
-  Hover,
-  InlayHint,
-  Position,
-  TextEdit,
-} from 'vscode-languageserver/node';
+import type { Diagnostic, DocumentSymbol, FoldingRange, Hover, InlayHint, TextEdit } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Editor, type EditorOptions, uriOf } from './editor.ts';
+import { placeIn } from './place.ts';
 
 const TREE = resolve('idl/2.0.0');
 const RAIN = uriOf(TREE, 'idl/rain-gauge.idol');
@@ -22,14 +15,6 @@ function start(options: EditorOptions = { folders: [TREE] }): Editor {
   const editor = new Editor(options);
   onTestFinished(() => void editor.process.kill());
   return editor;
-}
-
-/** The place of a text in the document, one character into it. */
-function at(text: string, part: string): Position {
-  const offset = text.indexOf(part);
-  expect(offset).toBeGreaterThanOrEqual(0);
-  const lines = text.slice(0, offset + 1).split('\n');
-  return { line: lines.length - 1, character: (lines.at(-1) as string).length };
 }
 
 const codesOf = (diagnostics: readonly Diagnostic[]) => diagnostics.map(({ code }) => code);
@@ -87,7 +72,7 @@ test('an edit is checked, formatted and explained', async () => {
   expect(folds).toContainEqual({ startLine: 9, endLine: 19 });
 
   const explain = async (part: string) => {
-    const answer = await editor.ask<Hover | null>('textDocument/hover', RAIN, { position: at(TEXT, part) });
+    const answer = await editor.ask<Hover | null>('textDocument/hover', RAIN, { position: placeIn(TEXT, part) });
     return answer && (answer.contents as { value: string }).value;
   };
   expect(await explain('"rainfall"')).toContain('operation 1, Hubpack, idempotent');
@@ -140,7 +125,7 @@ test('nothing that an editor sends ends the session', async () => {
     '{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":{"uri":"file:///gone","version":3}}}',
   );
   await expect(editor.connection.sendRequest('idol/unknown', {})).rejects.toThrow(/Unhandled method/);
-  expect(await editor.ask('textDocument/hover', 'file:///not-open.idol', { position: at('x', 'x') })).toBeNull();
+  expect(await editor.ask('textDocument/hover', 'file:///not-open.idol', { position: placeIn('x', 'x') })).toBeNull();
 
   editor.open(RAIN, TEXT.replace('"tips"', '"ti\0ps"'));
   const withNull = await editor.until(RAIN, (diagnostics) => diagnostics.length > 0);
@@ -161,7 +146,7 @@ test('a request that is cancelled is answered so, or was answered before', async
   await editor.initialized;
   editor.open(RAIN, TEXT);
   const input = editor.process.stdin;
-  const hover = { textDocument: { uri: RAIN }, position: at(TEXT, 'Rainfall"') };
+  const hover = { textDocument: { uri: RAIN }, position: placeIn(TEXT, 'Rainfall"') };
   const send = (message: object) => {
     const body = JSON.stringify({ jsonrpc: '2.0', ...message });
     input?.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);

@@ -1,5 +1,5 @@
 import type { CheckInfo, Span } from '../../text/index.ts';
-import type { Findings } from '../findings.ts';
+import { type Findings, renamed } from '../findings.ts';
 import type { Word } from '../ron/value.ts';
 
 export const missingField = {
@@ -19,5 +19,6 @@ export function reportMissingField(
   findings.add(missingField, span, `${what} has no \`${field}\``, {
     label: hint.misspelt && `is this meant to be \`${field}\`?`,
     help: hint.misspelt ? `rename \`${hint.misspelt.text}\` to \`${field}\`` : `add \`${hint.example}\``,
+    ...(hint.misspelt && { fix: renamed(hint.misspelt.span, field) }),
   });
 }

@@ -1,5 +1,6 @@
 import { suggest } from '../../text/index.ts';
 import type { InterfaceCheck } from '../check.ts';
+import { renamed } from '../findings.ts';
 import type { Interface, UnknownField } from '../model.ts';
 
 export const unknownField: InterfaceCheck = {
@@ -16,6 +17,7 @@ export const unknownField: InterfaceCheck = {
         help: meant
           ? `did you mean \`${meant}\`?`
           : `the fields here are ${known.map((field) => `\`${field}\``).join(', ')}`,
+        ...(meant && { fix: renamed(name.span, meant) }),
       };
     }
   },

@@ -3,6 +3,7 @@ import { reportDocNotText } from '../checks/doc-not-text.ts';
 import { reportDuplicateField } from '../checks/duplicate-field.ts';
 import { reportMissingField } from '../checks/missing-field.ts';
 import { wrongShape } from '../checks/wrong-shape.ts';
+import { renamed } from '../findings.ts';
 import type { Doc, UnknownField } from '../model.ts';
 import type { Field, Value } from '../ron/value.ts';
 import { type Context, reportShape } from './context.ts';
@@ -146,5 +147,6 @@ function reportUnknownField(context: Context, { name }: Field, shape: Shape, mea
     help: meant
       ? `did you mean \`${meant}\`?`
       : `its fields are ${shape.fields.map((field) => `\`${field}\``).join(' and ')}`,
+    ...(meant && { fix: renamed(name.span, meant) }),
   });
 }

@@ -1,5 +1,6 @@
 import { suggest } from '../../text/index.ts';
 import { wrongShape } from '../checks/wrong-shape.ts';
+import { renamed } from '../findings.ts';
 import type { Value, Word } from '../ron/value.ts';
 import { type Context, reportShape } from './context.ts';
 
@@ -23,7 +24,7 @@ export function variantName<V extends Variants>(
     wrongShape,
     name.span,
     `\`${name.text}\` is not ${what}`,
-    meant ? { help: `did you mean \`${meant}\`?` } : all,
+    meant ? { help: `did you mean \`${meant}\`?`, fix: renamed(name.span, meant) } : all,
   );
   return undefined;
 }

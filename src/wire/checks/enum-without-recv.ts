@@ -11,11 +11,13 @@ export const enumWithoutRecv: WireCheck = {
       const definition = images.table[type.id];
       if (definition?.kind !== 'enum' || definition.variants.some(({ fields }) => fields.length > 0)) continue;
       const raw = definition.repr.integer ?? 'u8';
+      const attributed = `(type: "${text.text}", recv: FromPrimitive("${raw}"))`;
       yield {
         span: text.span,
         message: `${what} is the enum \`${definition.name}\`, which not all bytes are valid for`,
         note: 'the server would have to take any byte that a client sends for a variant, so its stub does not compile',
-        help: `write \`(type: "${text.text}", recv: FromPrimitive("${raw}"))\``,
+        help: `write \`${attributed}\``,
+        fix: { title: `Write \`recv: FromPrimitive("${raw}")\``, edits: [{ span: text.span, text: attributed }] },
       };
     }
   },
