@@ -55,7 +55,7 @@ interface BreakingOptions extends CacheFlags, FormatFlags {
 export const registerBreaking: RegisterCommand = (program, handle) => {
   const command = program
     .command('breaking')
-    .description('Finds what a change breaks, for whom, and how it fails.')
+    .description('Finds what a change breaks, for which side, and how a call fails.')
     .argument('[tree]', 'root of the tree', '.')
     .option(
       '--against <what>',
@@ -64,15 +64,15 @@ export const registerBreaking: RegisterCommand = (program, handle) => {
     .addOption(new Option('--mode <mode>', 'which pairs of old and new have to work').choices(MODE_NAMES))
     .option(
       '--level <levels>',
-      `levels whose changes end a run (comma-separated): ${LEVEL_NAMES.join(', ')}`,
+      `levels whose changes fail the run (comma-separated): ${LEVEL_NAMES.join(', ')}`,
       parseList('level', LEVEL_NAMES),
     )
     .option(
       '--fail-on <verdicts>',
-      `verdicts that end a run (comma-separated): ${FAILING_VERDICTS.join(', ')}; default: ${DEFAULT_FAIL_ON.join(',')}`,
+      `verdicts that fail the run (comma-separated): ${FAILING_VERDICTS.join(', ')}; default: ${DEFAULT_FAIL_ON.join(',')}`,
       parseList('verdict', FAILING_VERDICTS),
     )
-    .option('--strict', 'unknown verdicts end a run too, and warnings are errors')
+    .option('--strict', 'unknown verdicts fail the run too, and warnings are errors')
     .option('--severity <rule=level>', 'severity of a rule: error, warning, note or off; repeatable', addSeverity)
     .option('--interface <glob>', 'compare only interfaces with such a path or name; repeatable', addGlob)
     .option('--patch', 'print instead a patch that moves what was inserted to the end')
@@ -83,7 +83,7 @@ export const registerBreaking: RegisterCommand = (program, handle) => {
       'after',
       `
 What to compare with:
-  path/to/folder         another tree, as it lies there
+  path/to/folder         another working tree
   git:some-tag           a branch, tag or commit of this repository; also without \`git:\`
   merge-base:origin/main where this branch left another: other people's changes there are not yours
   tree.tar.gz            an archive of a tree: .tar, .tar.gz, .tgz or .zip

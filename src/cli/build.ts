@@ -29,7 +29,7 @@ export const registerBuild: RegisterCommand = (program, handle) => {
     .addHelpText(
       'after',
       examples({
-        'build ../hubris': 'the site of a checkout, as it lies there, with the releases that its tags name',
+        'build ../hubris': 'the site of a working tree, with the releases that its tags name',
         'build idl --out _site': 'the site of idl/1.0.0, idl/1.1.0 …: the newest is current',
         'build --registry registry --out _site': 'the site of what was published, without any tree',
         'build ../hubris --rev gimlet-v1.0.1 --out _site': 'the site of a release, without a checkout of it',

@@ -31,7 +31,7 @@ export function resolveInterfaces(session: Session, project: Project, word: stri
   if (word !== undefined && first && !first.schema) {
     const path = first.kind === 'messages' ? first.interface?.source.path : first.file.path;
     session.report(first.check().filter(({ severity, source }) => severity === 'error' && source.path === path));
-    throw new CannotRun(`\`${word}\` has errors, so what travels is not known`);
+    throw new CannotRun(`\`${word}\` has errors, so its wire format is not known`);
   }
   return interfaces.flatMap(({ file, schema, targets }) => (schema ? [{ file, schema, targets }] : []));
 }

@@ -18,7 +18,7 @@ interface LayoutOptions extends FormatFlags {
 export const registerLayout: RegisterCommand = (program, handle) => {
   const command = program
     .command('layout')
-    .description('Shows what travels for an operation, byte for byte: message, reply, error codes and leases.')
+    .description('Shows the wire format of an operation, byte by byte: message, reply, error codes and leases.')
     .argument('[interface.operation]', 'by name, file or address on the site; without `.operation`: all operations')
     .option('--tree <folder>', 'root of the tree', '.')
     .option('--when <what>', 'an image that is meant, or a `cfg` predicate that holds; repeatable', gather, []);

@@ -22,7 +22,7 @@ export const registerLock: RegisterCommand = (program, handle) => {
       'after',
       examples({
         lock: `write ${LOCK_FILE}`,
-        'lock --check': 'for CI: nobody changes what travels without the lock file showing it',
+        'lock --check': 'for CI: a change of the wire format must show in the lock file',
         'lock --rev some-tag --out some-tag.lock.json': 'what travelled in a release',
         [`breaking --against ${LOCK_FILE}`]: 'compare with it',
       }),

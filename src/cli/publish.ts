@@ -50,7 +50,7 @@ A release that was published never changes: publishing it again with other inter
     .addHelpText(
       'after',
       examples({
-        'publish ../hubris --registry registry --release gimlet-v1.0.4': 'the tree as it lies there',
+        'publish ../hubris --registry registry --release gimlet-v1.0.4': 'the working tree',
         'publish ../hubris --rev gimlet-v1.0.4 --registry registry --release gimlet-v1.0.4': 'as its tag has it',
         'publish build.zip --registry registry --release v1': 'a firmware without its sources',
         'publish . --firmware build.zip --registry registry --release v1':

@@ -112,7 +112,7 @@ function createProgram(terminal: Terminal): Command {
     .option('--config <file>', 'configuration to use instead of the idol-registry.config.json in the tree')
     .option('--crate <name=folder>', 'sources of a crate from outside the tree; repeatable', addCrate)
     .option('--quiet', 'no progress and no closing words')
-    .option('--no-color', 'no colours (also: NO_COLOR=1; FORCE_COLOR=1 for the opposite)')
+    .option('--no-color', 'no colors (also: NO_COLOR=1; FORCE_COLOR=1 for the opposite)')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => writeText(terminal.stdout, text),

@@ -88,7 +88,8 @@ export const registerStubs: RegisterCommand = (program, handle) => {
       'after',
       examples({
         'stubs Sensors --side client': 'print the Rust client',
-        'stubs Supervisor --side server --image mast --out generated': 'a server that answers whom the image allows',
+        'stubs Supervisor --side server --image mast --out generated':
+          'a server that accepts only the callers that the image allows',
         'stubs --lang typescript --out src/generated': 'every interface as a TypeScript module',
         'stubs Net --lang typescript --image mast': 'as that image has the types that differ between images',
         'stubs --rev v1.0.1 --out stubs --check': 'for CI: are the files those of that release?',

@@ -37,13 +37,13 @@ const InterfaceSettingsSchema = z.strictObject({
     .enum(Object.keys(MODES) as Mode[])
     .optional()
     .describe('Which pairs of old and new have to work.'),
-  levels: z.array(z.enum(LEVEL_NAMES)).min(1).optional().describe('Levels whose changes end a run.'),
-  failOn: z.array(z.enum(FAILING_VERDICTS)).optional().describe('Verdicts that end a run.'),
+  levels: z.array(z.enum(LEVEL_NAMES)).min(1).optional().describe('Levels whose changes fail the run.'),
+  failOn: z.array(z.enum(FAILING_VERDICTS)).optional().describe('Verdicts that fail the run.'),
   audience: z
     .enum(AUDIENCE_NAMES)
     .optional()
     .describe(
-      'Who builds its two sides. `external`: different builds. `internal`: always one build, so no change ends a run.',
+      'Who builds its two sides. `external`: different builds. `internal`: always one build, so no change fails the run.',
     ),
 });
 
@@ -58,17 +58,17 @@ const BreakingSchema = z.strictObject({
     .array(z.enum(LEVEL_NAMES))
     .min(1)
     .default(['wire'])
-    .describe('Levels whose changes end a run, as `--level` has it.'),
+    .describe('Levels whose changes fail the run, as `--level` has it.'),
   failOn: z
     .array(z.enum(FAILING_VERDICTS))
     .default([...DEFAULT_FAIL_ON])
-    .describe('Verdicts that end a run, as `--fail-on` has it.'),
+    .describe('Verdicts that fail the run, as `--fail-on` has it.'),
   severity: z
     .record(z.string(), SeveritySchema)
     .default({})
     .meta({
       description:
-        'Severity by rule, as `breaking --severity` has it: only an `error` ends a run. `idol-registry explain` lists the rules.',
+        'Severity by rule, as `breaking --severity` has it: only an `error` fails the run. `idol-registry explain` lists the rules.',
       propertyNames: { enum: allRules.map(({ id }) => id) },
     }),
   interfaces: z

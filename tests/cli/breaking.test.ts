@@ -186,7 +186,7 @@ describe('nothing to compare is exit code 2, with the reason', () => {
   });
 });
 
-describe('what ends a run', () => {
+describe('what fails the run', () => {
   const CONFIG = 'idol-registry.config.json';
   const configured = (settings: object, now = GROWN) => ({ ...now, [CONFIG]: JSON.stringify({ breaking: settings }) });
 

@@ -139,6 +139,6 @@ describe('encode and decode', () => {
     expect(wrong.stderr).toContain('`span.Last`: -1 does not fit u32 (0 to 4294967295)');
     const short = await capture(['decode', 'Sensors.summary', '0200ff', ...TREE]);
     expect(short.code).toBe(1);
-    expect(short.stdout).toContain('`span.Last`: needs 4 bytes, of which 1 are there');
+    expect(short.stdout).toContain('`span.Last`: needs 4 bytes, but only 1 is left');
   });
 });

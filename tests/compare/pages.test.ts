@@ -33,14 +33,14 @@ describe.each(allRules.map((rule) => [rule.id, rule] as const))('page of %s', (i
 
 /** The line of a page that states what comes of its example. */
 function expectation(prose: string): string {
-  const lines = prose.split('\n').filter((line) => /^Old [\w ]+, new [\w ]+: |^Nothing travels differently/.test(line));
+  const lines = prose.split('\n').filter((line) => /^Old [\w ]+, new [\w ]+: |^The bytes do not change/.test(line));
   expect(lines).toHaveLength(1);
   return lines[0] as string;
 }
 
 /** The same line, of a cause. */
 function summary({ isOnTheWire, levels, old, new: now }: JudgedCause): string {
-  if (!isOnTheWire) return `Nothing travels differently; hits ${levels.join(' and ')}.`;
+  if (!isOnTheWire) return `The bytes do not change. Affected: ${levels.join(' and ')}.`;
   const [first, second] = [old.who, now.who].map(capitalized);
   return `${first}: ${verdictText(old.verdict)}. ${second}: ${verdictText(now.verdict)}.`;
 }

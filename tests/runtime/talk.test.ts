@@ -618,7 +618,7 @@ describe('versions that do not fit', () => {
       'Simple("u16")',
       1,
       'Hubpack',
-      { kind: 'panic', message: 'T.op: the reply does not decode: needs 4 bytes, of which 2 are there' },
+      { kind: 'panic', message: 'T.op: the reply does not decode: needs 4 bytes, but only 2 are left' },
     ],
     [
       'a Simple client of a Result',

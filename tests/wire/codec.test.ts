@@ -105,7 +105,7 @@ describe('what is wrong is said with the path of the field', () => {
 
   test.each<[Type, string, Encoding, string]>([
     [list, '010003', 'Hubpack', '[1][1]: 3 is no variant: there are 0 to 2'],
-    [list, '01000101', 'Hubpack', '[1][1].Run.speed: needs 4 bytes, of which 1 are there'],
+    [list, '01000101', 'Hubpack', '[1][1].Run.speed: needs 4 bytes, but only 1 is left'],
     [bool, '02', 'Hubpack', ': 2 is no bool: only 0 and 1 are'],
     [{ kind: 'option', some: u8 }, '0200', 'Ssmarshal', ': 2 is no variant: there are 0 to 1'],
     [named(mode.id), '00', 'Zerocopy', ': 0 is the value of no variant'],

@@ -126,7 +126,7 @@ function misreadRecord(
 function misreadList(a: Meant, sent: Type, b: ReadMeant, read: Type, path: string): string | undefined {
   const [values, others] = [a.value, b.value].map((value) => [...(value as Iterable<Value>)]) as [Value[], Value[]];
   if (others.length > values.length)
-    return `${b.by} reads ${others.length} elements of \`${path}\`, of which ${values.length} were sent`;
+    return `${b.by} reads ${others.length} elements of \`${path}\`, but ${values.length} were sent`;
   return firstOf(others, (value, i) =>
     misreading({ types: a.types, type: sent, value: values[i] as Value }, { ...b, type: read, value }, `${path}[${i}]`),
   );

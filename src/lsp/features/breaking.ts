@@ -94,7 +94,7 @@ function ofRust(one: ReportedInterface, entry: ReportEntry, label: string, state
 /** Verdicts of one cause that are written out in a Rust file: it may touch all operations of an interface. */
 const MAX_VERDICTS = 6;
 
-/** A change that ends a run by its level, such as one of names, and touches no call. */
+/** A change that fails the run by its level, such as one of names, and touches no call. */
 function ofLevel(one: ReportedInterface, entry: ReportEntry, label: string, state: TreeState): Shown[] {
   if (entry.status !== 'breaking' || verdictsOf(one, entry).length > 0) return [];
   const place = operationPlace(one, entry.operations[0]?.new?.name, state);

@@ -25,7 +25,7 @@ export type FailingVerdict = Exclude<VerdictKind, 'ok'>;
 /** From the worst on. */
 export const FAILING_VERDICTS = VERDICT_KINDS.filter((kind): kind is FailingVerdict => kind !== 'ok');
 
-/** What nobody has shown to break does not end a run, unless somebody asks for it. */
+/** What nobody has shown to break does not fail a run, unless somebody asks for it. */
 export const DEFAULT_FAIL_ON: readonly FailingVerdict[] = ['silent', 'panic', 'fault'];
 
 /** Who builds the two sides of an interface. */
@@ -33,7 +33,7 @@ export type Audience = 'external' | 'internal';
 
 export const AUDIENCES: Readonly<Record<Audience, string>> = {
   external: 'both sides may come from different builds',
-  internal: 'both sides are always built together: changes are reported and never end a run',
+  internal: 'both sides are always built together: changes are reported and never fail a run',
 };
 
 export const AUDIENCE_NAMES = Object.keys(AUDIENCES) as Audience[];
@@ -51,7 +51,7 @@ export interface InterfacePolicy {
 export interface BreakingPolicy extends InterfacePolicy {
   /** Whether the comparison is with all earlier releases of the line. */
   readonly transitive: boolean;
-  /** Severity by rule; `error` for every other rule. Only an error ends a run, and what is `off` is not reported. */
+  /** Severity by rule; `error` for every other rule. Only an error fails the run, and what is `off` is not reported. */
   readonly severity: Readonly<Record<string, Severity>>;
   /** By glob over paths and names of interfaces; of several that match, later settings replace earlier ones. */
   readonly interfaces: Readonly<Record<string, Partial<InterfacePolicy>>>;
@@ -72,7 +72,7 @@ export interface PolicyFlags {
   readonly levels?: readonly Level[];
   readonly failOn?: readonly FailingVerdict[];
   readonly severity?: Readonly<Record<string, Severity>>;
-  /** `unknown` ends a run too, and warnings are errors. */
+  /** `unknown` fails the run too, and warnings are errors. */
   readonly strict?: boolean;
 }
 

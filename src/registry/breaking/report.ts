@@ -46,7 +46,7 @@ const InterfacePolicySchema = z
 const EntrySchema = z
   .object({
     ...CAUSE_FIELDS,
-    severity: z.enum(['error', 'warning', 'note']).describe('Of the rule. Only an error ends a run.'),
+    severity: z.enum(['error', 'warning', 'note']).describe('Of the rule. Only an error fails the run.'),
     status: z.enum(['breaking', 'waived', 'reported']),
     verdicts: z
       .array(z.int().min(0))
@@ -276,10 +276,10 @@ function isCounted({ direction }: OperationVerdict, { mode }: InterfacePolicy): 
   return mode === 'full' || mode === (direction === 'old-client' ? 'backward' : 'forward');
 }
 
-/** Levels whose changes end a run by their verdicts; those of the others do by themselves. */
+/** Levels whose changes fail the run by their verdicts; those of the others do by themselves. */
 const VERDICT_LEVELS: readonly Level[] = ['wire', 'image'];
 
-/** The verdicts on account of which a change ends a run. */
+/** The verdicts on account of which a change fails the run. */
 function failing(
   { verdicts: positions, levels }: Pick<ReportEntry, 'verdicts' | 'levels'>,
   verdicts: readonly OperationVerdict[],
@@ -356,7 +356,7 @@ function waiverEntry({ operations, ...waiver }: Waiver): z.infer<typeof WaiverSc
 type UnreadableEntry = BreakingReport['unreadable'][number];
 
 /**
- * Whether an unreadable interface ends a run: only the new one does. Nobody has shown that it breaks nothing; while an old one with
+ * Whether an unreadable interface fails the run: only the new one does. Nobody has shown that it breaks nothing; while an old one with
  * errors was never compiled, so nothing in the field was built from it.
  */
 function unreadableEntry(

@@ -224,7 +224,7 @@ class Decoder {
     present.forEach((field, index) => {
       const offset = inMemory ? offsets?.[index] : end - at;
       const inner = form === 'inner' ? path : form === 'array' ? `${path}[${index}]` : fieldPath(path, field.name);
-      if (offset === undefined || offset === null) throw new Refusal(inner, 'where this field lies is not known');
+      if (offset === undefined || offset === null) throw new Refusal(inner, 'the offset of this field is not known');
       const read = this.#value(field.type, at + offset, inner);
       values.push(read.value);
       end = read.end;
@@ -317,9 +317,10 @@ class Decoder {
 
   #need(at: number, bytes: number, path: string): void {
     if (at + bytes > this.#bytes.length) {
+      const left = Math.max(0, this.#bytes.length - at);
       throw new Refusal(
         path,
-        `needs ${bytes === 1 ? '1 byte' : `${bytes} bytes`}, of which ${Math.max(0, this.#bytes.length - at)} are there`,
+        `needs ${bytes === 1 ? '1 byte' : `${bytes} bytes`}, but ${left === 0 ? 'none' : `only ${left}`} ${left > 1 ? 'are' : 'is'} left`,
       );
     }
   }

@@ -178,7 +178,7 @@ class Encoder {
     present.forEach((field, index) => {
       const offset = inMemory ? offsets?.[index] : end - at;
       const inner = form === 'inner' ? path : form === 'array' ? `${path}[${index}]` : fieldPath(path, field.name);
-      if (offset === undefined || offset === null) throw new Refusal(inner, 'where this field lies is not known');
+      if (offset === undefined || offset === null) throw new Refusal(inner, 'the offset of this field is not known');
       end = this.#value(field.type, values[index], at + offset, inner);
     });
     return end;
