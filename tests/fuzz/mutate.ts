@@ -77,3 +77,63 @@ export function mutateBytes(corpus: readonly Uint8Array[], random: Random): Uint
   }
   return bytes;
 }
+
+const SCALARS = [null, true, '', 'u8', '__proto__', '../a', 0, -1, 1.5, 4_294_967_296, 1e300];
+
+/** A place in a JSON value. */
+interface Slot {
+  readonly holder: Record<string, unknown> | unknown[];
+  readonly key: string | number;
+}
+
+/**
+ * A document made of a valid one by a few changes of its values, so that what reads it comes further than its syntax: they are left out,
+ * doubled, renamed, replaced by others of the document or by ones of another kind.
+ */
+export function mutateJson(corpus: readonly string[], random: Random): string {
+  const document: unknown = JSON.parse(random.pick(corpus));
+  for (let changes = 1 + random.below(3); changes > 0; changes--) {
+    const slots = slotsOf(document);
+    if (slots.length === 0) break;
+    const { holder, key } = random.pick(slots);
+    const other = random.pick(slots);
+    const values = holder as Record<string | number, unknown>;
+    switch (random.below(6)) {
+      case 0:
+        if (Array.isArray(holder)) holder.splice(Number(key), 1);
+        else delete values[key];
+        break;
+      case 1:
+        values[key] = random.pick(SCALARS);
+        break;
+      case 2:
+        values[key] = structuredClone((other.holder as typeof values)[other.key]);
+        break;
+      case 3:
+        if (Array.isArray(holder)) holder.push(structuredClone(holder[Number(key)]));
+        else values[`${key}${random.below(3)}`] = values[key];
+        break;
+      case 4:
+        values[key] = random.chance(50) ? [] : {};
+        break;
+      case 5:
+        if (typeof values[key] === 'number') values[key] = (values[key] as number) + random.below(5) - 2;
+        else if (typeof values[key] === 'string') values[key] = (values[key] as string).slice(0, random.below(8));
+        break;
+    }
+  }
+  return JSON.stringify(document);
+}
+
+function slotsOf(document: unknown): Slot[] {
+  const slots: Slot[] = [];
+  const open = [document];
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    if (typeof value !== 'object' || value === null) continue;
+    for (const key of Object.keys(value)) {
+      slots.push({ holder: value as Slot['holder'], key });
+      open.push((value as Record<string, unknown>)[key]);
+    }
+  }
+  return slots;
+}
