@@ -1,4 +1,4 @@
-import type { InterfaceSchema, OperationSchema, Type } from '../schema/index.ts';
+import type { InterfaceSchema, OperationSchema } from '../schema/index.ts';
 import { operationText } from './canonical-form.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { callersChanges, losers } from './match/callers.ts';
@@ -20,7 +20,7 @@ import type { WitnessedVerdict } from './simulate/call.ts';
 import { worse } from './simulate/call-verdict.ts';
 import { callWitness } from './simulate/call-witness.ts';
 import { type Builds, type ConfiguredVerdict, inEachConfiguration } from './simulate/configurations.ts';
-import { unresolvedIn } from './simulate/unseen.ts';
+import { sentTypes, unresolvedIn } from './simulate/unseen.ts';
 
 /**
  * Compares two versions of one interface: matches them, runs each operation between them in both directions, and finds the causes.
@@ -141,7 +141,7 @@ function isSame(old: OperationSchema, before: InterfaceSchema, now: OperationSch
     sidesText(old, before) === sidesText(now, after) &&
     namesText(old) === namesText(now) &&
     operationText(old, before.types) === operationText(now, after.types) &&
-    unresolvedIn(typesOf(old), before.types).size === 0
+    unresolvedIn(sentTypes(old), before.types).size === 0
   );
 }
 
@@ -265,10 +265,5 @@ function explaining(
 }
 
 function unseenTypes({ operations, types }: InterfaceSchema): number {
-  return unresolvedIn(operations.flatMap(typesOf), types).size;
-}
-
-function typesOf({ args, leases, reply }: OperationSchema): Type[] {
-  const error = reply.kind === 'Result' && reply.error.kind !== 'ServerDeath' ? [reply.error.type] : [];
-  return [...args, ...leases, reply.ok].map(({ type }) => type).concat(error);
+  return unresolvedIn(operations.flatMap(sentTypes), types).size;
 }

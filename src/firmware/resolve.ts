@@ -26,11 +26,15 @@ export type SerdeAssumption =
 export class FirmwareTypes {
   readonly #firmware: Firmware;
   readonly #serde: SerdeAssumption;
+  readonly #revision: string | undefined;
   readonly #byTask = new Map<FirmwareTask, { types: CompiledTypes; wire: WireTypes }>();
 
-  constructor(firmware: Firmware, serde: SerdeAssumption) {
+  /** @param content what two archives share only if they are equal, for one whose sources no commit has */
+  constructor(firmware: Firmware, serde: SerdeAssumption, content?: string) {
     this.#firmware = firmware;
     this.#serde = serde;
+    const { revision } = firmware;
+    this.#revision = revision && !revision.isDirty ? revision.commit : content;
   }
 
   get target(): Target {
@@ -50,7 +54,7 @@ export class FirmwareTypes {
       (type) => resolver.resolve(type),
       () => resolver.table,
     );
-    return this.#serde === 'derived' ? schema : { ...schema, types: withUnknownSerde(schema) };
+    return this.#serde === 'derived' ? schema : { ...schema, types: withUnknownSerde(schema, this.#revision) };
   }
 
   #of(task: FirmwareTask) {
@@ -75,23 +79,15 @@ export function withoutAttributes(schema: InterfaceSchema): InterfaceSchema {
 }
 
 /** The definitions of a schema, of which those that serde encodes are marked as not known to be as the derive makes them. */
-function withUnknownSerde({ operations, types }: InterfaceSchema): TypeTable {
+function withUnknownSerde({ operations, types }: InterfaceSchema, revision?: string): TypeTable {
   const table: Record<string, TypeDefinition> = { ...types };
   walk(operations.flatMap(serdeTypes), types, (type) => {
     const definition = type.kind === 'named' ? types[type.id] : undefined;
     if (!definition) return;
-    table[definition.id] = { ...definition, customSerde: unknownSerde(definition) };
+    const customSerde = `A firmware does not hold the serde attributes of \`${definition.name}\`, which may skip or replace parts of it.`;
+    table[definition.id] = { ...definition, customSerde, serdeUnseen: { ...(revision !== undefined && { revision }) } };
   });
   return table;
-}
-
-function unknownSerde({ name }: TypeDefinition): string {
-  return `A firmware does not hold the serde attributes of \`${name}\`, which may skip or replace parts of it.`;
-}
-
-/** True of a definition of which a firmware says what it is made of, but not how serde encodes it. */
-export function hasUnknownSerde(definition: TypeDefinition): boolean {
-  return definition.customSerde === unknownSerde(definition);
 }
 
 function serdeTypes(operation: OperationSchema): Type[] {

@@ -66,7 +66,10 @@ function matchOf(release: Snapshot, snapshot: Snapshot): Pick<ReleaseMatch, 'com
   return {
     compared,
     missing,
-    differing: interfaces.filter(({ status, causes }) => status === 'compared' && causes.length > 0),
+    // What a firmware does not hold says nothing of which release it is.
+    differing: interfaces.filter(
+      ({ status, causes }) => status === 'compared' && causes.some(({ rule }) => rule !== 'unseen-type'),
+    ),
   };
 }
 

@@ -119,6 +119,11 @@ interface DefinitionBase {
   readonly repr: Repr;
   /** How the definition is serialised when that is not what the derive would do (`serialize_with` by hand …): its wire form is then unknown. */
   readonly customSerde?: string;
+  /**
+   * Set when the source does not hold serde attributes, as that of a firmware: `customSerde` is then only what may be. `revision` is what
+   * it was built from, where it says so: two of one revision have the same attributes.
+   */
+  readonly serdeUnseen?: { readonly revision?: string };
 }
 
 /** `repr` attributes. `rust` is the default, whose field order the compiler may change. */

@@ -48,6 +48,11 @@ export function firmwareOf(files: FileSet): Firmware | undefined {
   return read.value;
 }
 
+/** What the trees of two firmwares share only if the archives are equal. */
+export function contentOfFirmware(files: FileSet): string | undefined {
+  return files.contentKey(ARCHIVE);
+}
+
 /** The tasks that serve the interface at a path of the firmware's tree. */
 export function serversOf(firmware: Firmware, path: string): readonly FirmwareTask[] {
   return servedFiles(firmware).get(path)?.tasks ?? [];

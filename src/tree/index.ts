@@ -5,7 +5,7 @@ export type { FoundCrate, OutsideCrates } from './cargo.ts';
 export type { LockedPackage } from './cargo-lock.ts';
 export { treeChecks } from './checks/index.ts';
 export { dispatchOf } from './components.ts';
-export { firmwareOf, serversOf } from './firmware-tree.ts';
+export { contentOfFirmware, firmwareOf, serversOf } from './firmware-tree.ts';
 export { gitBlobId } from './folder.ts';
 export { GitRepository } from './git.ts';
 export type { OnFetch } from './git-promisor.ts';

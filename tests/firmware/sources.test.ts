@@ -83,6 +83,44 @@ describe.runIf(hasCargo())('firmware in the place of a tree', () => {
     expect(stdout).toMatch(/2 interfaces compared with build\.zip/);
   });
 
+  test('of two archives every operation whose types serde encodes is unknown, with the reason', async () => {
+    const other = heaterArchive({ api: `${HEATER_API}\npub struct Other;` });
+    const breaking = await capture(['breaking', fileOf(other, 'b.zip'), '--against', fileOf(build, 'a.zip'), '--json']);
+    expect(breaking.code).toBe(0);
+    const { counts, interfaces } = JSON.parse(breaking.stdout);
+    expect(counts).toMatchObject({ unknown: expect.any(Number) });
+    const verdicts = interfaces.flatMap((one: { verdicts: unknown[] }) => one.verdicts);
+    expect(verdicts.length).toBeGreaterThan(0);
+    for (const each of verdicts) {
+      expect(each).toMatchObject({
+        verdict: { kind: 'unknown' },
+        sentence: expect.stringMatching(
+          /^A firmware does not hold the serde attributes of `\w+`, and they may have changed\.$/,
+        ),
+      });
+    }
+    const names = new Set(verdicts.map((one: { operation: { new: { name: string } } }) => one.operation.new.name));
+    expect(names).toContain('describe');
+    expect(names).not.toContain('set_mode');
+    const strict = await capture(['breaking', fileOf(other, 'b.zip'), '--against', fileOf(build, 'a.zip'), '--strict']);
+    expect(strict.code).toBe(1);
+  });
+
+  test('a release that was published of an archive is still one in a comparison', async () => {
+    const registry = join(scratchFolder(), 'registry');
+    await capture(['publish', fileOf(build), '--registry', registry, '--release', 'v1', '--no-cache']);
+    const same = await capture(['breaking', treeOf(heaterTree()), '--against', registry]);
+    const direct = await capture(['breaking', treeOf(heaterTree()), '--against', fileOf(build)]);
+    const withoutSummary = (text: string) => text.split('\n').filter((line) => !/compared with/.test(line));
+    expect(withoutSummary(same.stdout)).toEqual(withoutSummary(direct.stdout));
+    expect(same.stdout).toContain('does not hold the serde attributes');
+    const fan = '(name: "Fan", ops: {"on": (reply: Simple("()"), idempotent: true)})';
+    const more = await capture(['breaking', treeOf({ ...heaterTree(), 'idl/fan.idol': fan }), '--against', registry]);
+    expect(more.stdout).not.toContain('Fan');
+    const changed = await capture(['breaking', treeOf(heaterTree({ api: newerApi })), '--against', registry]);
+    expect(changed.code).toBe(1);
+  });
+
   test('a tree that changed breaks firmware in the field', async () => {
     const tree = treeOf(heaterTree({ api: newerApi }));
     const { code, stdout } = await capture(['breaking', tree, '--against', fileOf(build)]);

@@ -10,7 +10,7 @@ import { type LeasesVerdict, leaseCountVerdict, leasesVerdict } from './leases.t
 import { type ReplyVerdict, replyBufferVerdict, replyVerdict } from './reply.ts';
 import { baseArguments, baseValue } from './samples.ts';
 import { isRefused } from './try-samples.ts';
-import { unseenBetween, unseenVerdict } from './unseen.ts';
+import { sentArguments, unseenBetween, unseenVerdict } from './unseen.ts';
 import type { Witness } from './witness.ts';
 
 /** A call between two versions of an interface, in one configuration. */
@@ -244,7 +244,7 @@ function hitVerdict(
 
 /** Arguments that are the same on both sides as far as they are resolved. */
 function unseenArguments(client: Endpoint, server: Endpoint): CallVerdict {
-  const types = ({ operation }: Endpoint) => operation.args.map(({ type }) => type);
-  const unseen = unseenBetween(types(client), client.types, types(server), server.types);
+  const [sent, expected] = [sentArguments(client.operation), sentArguments(server.operation)];
+  const unseen = unseenBetween(sent, client.types, expected, server.types);
   return unseen ? unseenVerdict(unseen) : ok('same', '');
 }

@@ -4,7 +4,7 @@ import { argumentsVerdict } from './arguments.ts';
 import { bytes, type CallVerdict, ok, rejected, unknown, worse } from './call-verdict.ts';
 import type { Endpoint } from './endpoint.ts';
 import { baseArguments } from './samples.ts';
-import { unseenBetween, unseenVerdict } from './unseen.ts';
+import { sentArguments, unseenBetween, unseenVerdict } from './unseen.ts';
 import { judgedVariants } from './variants.ts';
 
 /**
@@ -57,8 +57,12 @@ function asRejection(result: CallVerdict): CallVerdict {
 
 /** What is the same on both sides as far as it is resolved. */
 function unseenVerdictOf(sender: Endpoint, receiver: Endpoint): CallVerdict | undefined {
-  const types = ({ operation }: Endpoint) => operation.args.map(({ type }) => type);
-  const unseen = unseenBetween(types(sender), sender.types, types(receiver), receiver.types);
+  const unseen = unseenBetween(
+    sentArguments(sender.operation),
+    sender.types,
+    sentArguments(receiver.operation),
+    receiver.types,
+  );
   return unseen && unseenVerdict(unseen);
 }
 

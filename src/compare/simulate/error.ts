@@ -23,7 +23,13 @@ export function errorVerdict(client: Endpoint, server: Endpoint, behavior: Answe
   const read = errorOf(client);
   if (sent === 'Simple' || sent.kind === 'ServerDeath') return ok('same', 'The server never answers with an error.');
   if (read !== 'Simple' && read.kind === sent.kind && isSamePart(sent.type, server.types, read.type, client.types)) {
-    const unseen = unseenBetween([sent.type], server.types, [read.type], client.types);
+    const isSerde = sent.kind === 'Complex';
+    const unseen = unseenBetween(
+      [{ type: sent.type, isSerde }],
+      server.types,
+      [{ type: read.type, isSerde }],
+      client.types,
+    );
     return unseen ? unseenVerdict(unseen) : ok('same', 'The error is the same on both sides.');
   }
   if (sent.kind === 'Complex') return complexVerdict(client, read, server, sent, behavior);

@@ -7,7 +7,7 @@ import type { Endpoint } from './endpoint.ts';
 import { provenReading } from './proof.ts';
 import { valueSamples } from './samples.ts';
 import { misreading } from './semantic-diff.ts';
-import { unseenBetween, unseenVerdict } from './unseen.ts';
+import { type SentType, unseenBetween, unseenVerdict } from './unseen.ts';
 
 /** What becomes of a client's leases over all the lengths that it may pass. */
 export interface LeasesVerdict {
@@ -202,7 +202,7 @@ function isProven({ client, lease, server, taken }: LeasePair, passed: Type, exp
 
 /** A lease whose type is the same on both sides, as far as it could be resolved. */
 function sameVerdict({ client, lease, server, taken }: LeasePair): CallVerdict {
-  const unseen = unseenBetween([lease.type], client.types, [taken.type], server.types);
+  const unseen = unseenBetween([inMemory(lease)], client.types, [inMemory(taken)], server.types);
   return unseen ? unseenVerdict(unseen) : ok('same', `${nameOf(lease)} is the same on both sides.`);
 }
 
@@ -259,4 +259,8 @@ function nameOf({ index, name }: LeaseSchema): string {
 
 function elements(count: number): string {
   return count === 1 ? '1 element' : `${count} elements`;
+}
+
+function inMemory({ type }: LeaseSchema): SentType {
+  return { type, isSerde: false };
 }

@@ -58,7 +58,13 @@ function verdictOfReply(
     isSamePart(sent.type, server.types, read.type, client.types) &&
     JSON.stringify(sent.recv) === JSON.stringify(read.recv);
   if (isSame) {
-    const unseen = unseenBetween([sent.type], server.types, [read.type], client.types);
+    const isSerde = encoding !== 'Zerocopy';
+    const unseen = unseenBetween(
+      [{ type: sent.type, isSerde }],
+      server.types,
+      [{ type: read.type, isSerde }],
+      client.types,
+    );
     return { verdict: unseen ? unseenVerdict(unseen) : ok('same', 'The reply is the same on both sides.') };
   }
   if (isOpen(sent.type, server.types) || isOpen(read.type, client.types)) {

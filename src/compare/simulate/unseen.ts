@@ -1,11 +1,37 @@
-import { type InterfaceSchema, type Type, type TypeTable, typesInOperation, walk } from '../../schema/index.ts';
+import { type InterfaceSchema, type OperationSchema, type Type, type TypeTable, walk } from '../../schema/index.ts';
 import { type CallVerdict, unknown } from './call-verdict.ts';
 
-/** A type that one side or both could not resolve, and that is not proven to be the same on both. */
+/** A type that one side or both do not know in full, and that is not proven to be the same on both. */
 export interface Unseen {
   readonly text: string;
+  /** What is not known of it: what it is made of, or its serde attributes alone. */
+  readonly what: 'type' | 'serde attributes';
   readonly old?: string;
   readonly new?: string;
+}
+
+/** A type as a part of an operation, with whether serde encodes it: what attributes change matters there alone. */
+export interface SentType {
+  readonly type: Type;
+  readonly isSerde: boolean;
+}
+
+export function sentArguments({ args, encoding }: OperationSchema): SentType[] {
+  return args.map(({ type }) => ({ type, isSerde: encoding !== 'Zerocopy' }));
+}
+
+/** The arguments, leases, reply and error of an operation, in this order. */
+export function sentTypes(operation: OperationSchema): SentType[] {
+  const { leases, reply, encoding } = operation;
+  const isSerde = encoding !== 'Zerocopy';
+  return [
+    ...sentArguments(operation),
+    ...leases.map(({ type }) => ({ type, isSerde: false })),
+    { type: reply.ok.type, isSerde },
+    ...(reply.kind === 'Result' && reply.error.kind !== 'ServerDeath'
+      ? [{ type: reply.error.type, isSerde: reply.error.kind === 'Complex' }]
+      : []),
+  ];
 }
 
 /**
@@ -13,17 +39,17 @@ export interface Unseen {
  * revision of its crate, pinned by both trees.
  */
 export function unseenBetween(
-  a: readonly Type[],
+  a: readonly SentType[],
   aTypes: TypeTable,
-  b: readonly Type[],
+  b: readonly SentType[],
   bTypes: TypeTable,
 ): Unseen | undefined {
   const [first, second] = [unresolvedIn(a, aTypes), unresolvedIn(b, bTypes)];
-  for (const [text, revision] of first) {
-    if (!second.has(text)) continue;
+  for (const [text, { what, revision }] of first) {
     const other = second.get(text);
-    if (revision === undefined || other === undefined || commitOf(other) !== commitOf(revision)) {
-      return { text, ...(revision && { old: revision }), ...(other && { new: other }) };
+    if (!other) continue;
+    if (revision === undefined || other.revision === undefined || commitOf(other.revision) !== commitOf(revision)) {
+      return { text, what, ...(revision && { old: revision }), ...(other.revision && { new: other.revision }) };
     }
   }
   return undefined;
@@ -34,15 +60,28 @@ export function commitOf(revision: string): string {
   return revision.replace(/\?[^#,)]*(?=#)/g, '');
 }
 
-/** Every unresolved type by its text, with the revision of the crate that has it, where the tree pins one. */
-export function unresolvedIn(types: readonly Type[], table: TypeTable): Map<string, string | undefined> {
-  const found = new Map<string, string | undefined>();
-  walk(types, table, (type) => {
-    if (type.kind === 'unresolved') found.set(type.text, type.reason.revision);
-    if (type.kind === 'array' && typeof type.length !== 'number' && type.length.kind === 'unresolved') {
-      found.set(type.length.text, type.length.reason.revision);
-    }
-  });
+interface Unresolved {
+  readonly what: Unseen['what'];
+  /** Of the crate that has the type, where the tree pins one; of what a firmware was built from. */
+  readonly revision: string | undefined;
+}
+
+/** Every type that is not known in full, by its text. */
+export function unresolvedIn(sent: readonly SentType[], table: TypeTable): Map<string, Unresolved> {
+  const found = new Map<string, Unresolved>();
+  for (const isSerde of [false, true]) {
+    const types = sent.filter((one) => one.isSerde === isSerde).map(({ type }) => type);
+    walk(types, table, (type) => {
+      if (type.kind === 'unresolved') found.set(type.text, { what: 'type', revision: type.reason.revision });
+      if (type.kind === 'array' && typeof type.length !== 'number' && type.length.kind === 'unresolved') {
+        found.set(type.length.text, { what: 'type', revision: type.length.reason.revision });
+      }
+      const definition = isSerde && type.kind === 'named' ? table[type.id] : undefined;
+      if (definition?.serdeUnseen) {
+        found.set(definition.name, { what: 'serde attributes', revision: definition.serdeUnseen.revision });
+      }
+    });
+  }
   return found;
 }
 
@@ -51,11 +90,16 @@ export function unresolvedIn(types: readonly Type[], table: TypeTable): Map<stri
  * builds of it carry the same.
  */
 export function mayDifferFromItself({ operations, types }: InterfaceSchema): boolean {
-  const unresolved = unresolvedIn(operations.flatMap(typesInOperation), types);
-  return [...unresolved.values()].includes(undefined);
+  return [...unresolvedIn(operations.flatMap(sentTypes), types).values()].some(
+    ({ revision }) => revision === undefined,
+  );
 }
 
-export function unseenVerdict({ text, old, new: now }: Unseen): CallVerdict {
+export function unseenVerdict({ text, what, old, new: now }: Unseen): CallVerdict {
+  if (what === 'serde attributes') {
+    const sentence = `A firmware does not hold the serde attributes of \`${text}\`, and they may have changed.`;
+    return unknown(`the serde attributes of \`${text}\``, sentence);
+  }
   const revisions = old && now ? ` Its crate is ${old} on one side and ${now} on the other.` : '';
   return unknown(
     `the type \`${text}\``,

@@ -1,9 +1,8 @@
 import type { InterfaceVersion } from '../../compare/index.ts';
-import { type Firmware, schemaInFirmware, withoutAttributes } from '../../firmware/index.ts';
+import { schemaInFirmware, withoutAttributes } from '../../firmware/index.ts';
 import type { TypeDefinition, TypeTable } from '../../schema/index.ts';
-import { serversOf } from '../../tree/index.ts';
 import { ARM, MemoryImages } from '../../wire/index.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { FirmwareSource, Snapshot } from './snapshot.ts';
 
 /**
  * Two sources, of which a firmware may be one, as they can be compared. A firmware has the interfaces of its own image, in its
@@ -15,14 +14,15 @@ export function besideFirmware(before: Snapshot, after: Snapshot): readonly [Sna
   return [before, after];
 }
 
-function reduced(snapshot: Snapshot, beside: Snapshot, firmware: Firmware): Snapshot {
+function reduced(snapshot: Snapshot, beside: Snapshot, firmware: FirmwareSource): Snapshot {
   const counterpart = (name: string) => beside.interfaces.find(({ schema }) => schema.name === name);
   const pathOf = new Map<string, string>();
   const interfaces = snapshot.interfaces.flatMap((version): InterfaceVersion[] => {
     const other = counterpart(version.schema.name);
     if (!other || !isServed(snapshot, version, firmware)) return [];
-    const servers = serversOf(firmware, other.path);
-    const schema = withoutAttributes(schemaInFirmware(version.schema, firmware.name, servers, firmware.tasks));
+    const servers = firmware.serversOf(other.path);
+    const inImage = schemaInFirmware(version.schema, firmware.name, servers, firmware.tasks, other.schema);
+    const schema = withoutAttributes(inImage);
     const types = withReprs(schema.types, other.schema.types);
     pathOf.set(other.path, version.path);
     // A firmware's paths are made up: the file did not move.
@@ -39,7 +39,7 @@ function reduced(snapshot: Snapshot, beside: Snapshot, firmware: Firmware): Snap
 }
 
 /** Of several interfaces of one name, the one that the tree's image serves. */
-function isServed({ interfaces, images }: Snapshot, version: InterfaceVersion, firmware: Firmware): boolean {
+function isServed({ interfaces, images }: Snapshot, version: InterfaceVersion, firmware: FirmwareSource): boolean {
   if (interfaces.filter(({ schema }) => schema.name === version.schema.name).length === 1) return true;
   const image = images?.find(({ name }) => name === firmware.name);
   return image?.tasks.some(({ serves }) => serves.includes(version.path)) ?? false;

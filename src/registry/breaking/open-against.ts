@@ -125,10 +125,11 @@ export async function releaseSnapshot(
 ): Promise<Opened<Snapshot>> {
   const objects = await registry.objectsOf(release);
   if (!objects.ok) return objects;
-  const { name, commit, broken } = release;
+  const { name, commit, broken, firmware } = release;
   return opened({
     label: name,
     ...(commit && { commit }),
+    ...(isOfFirmware(release) && { firmware: { name: firmware?.[0]?.name, tasks: [], serversOf: () => [] } }),
     interfaces: objects.value.map((object, index) => ({
       ...object,
       build: buildIn(release, release.interfaces[index]),
@@ -138,6 +139,11 @@ export async function releaseSnapshot(
       error: { message, place },
     })),
   });
+}
+
+/** A release of sources names the builds that it was verified against; one that was published of a build names that alone. */
+function isOfFirmware({ firmware = [] }: ReleaseDocument): boolean {
+  return firmware.length > 0 && firmware.every(({ verified }) => verified === undefined);
 }
 
 function buildIn(

@@ -1,7 +1,7 @@
 import type { InterfaceVersion } from '../../compare/index.ts';
-import type { Firmware } from '../../firmware/index.ts';
+import type { Firmware, FirmwareTask } from '../../firmware/index.ts';
 import type { FileSet } from '../../text/index.ts';
-import { firmwareOf, type Image } from '../../tree/index.ts';
+import { firmwareOf, type Image, serversOf } from '../../tree/index.ts';
 import { diagnosticEntry } from '../check-report.ts';
 import type { DiagnosticEntry } from '../model.ts';
 import type { TreeResults } from '../results/tree-results.ts';
@@ -21,9 +21,18 @@ export interface Snapshot {
   /** Images of the source, where it was read from a tree. */
   readonly images?: readonly Image[];
   /** Set when the source is what a build left. */
-  readonly firmware?: Firmware;
+  readonly firmware?: FirmwareSource;
   /** Set when the source keeps no documentation: then none is compared. */
   readonly withoutDocs?: true;
+}
+
+/** A firmware as the source of interfaces; a release that was published of one has no tasks. */
+export interface FirmwareSource {
+  /** Of the image. */
+  readonly name?: string;
+  readonly tasks: readonly FirmwareTask[];
+  /** The tasks that serve the interface at a path. */
+  serversOf(path: string): readonly FirmwareTask[];
 }
 
 export interface BrokenFile {
@@ -53,13 +62,18 @@ export function readSnapshot(results: TreeResults, named: SnapshotName = {}): Sn
     get images() {
       return results.workspace.images;
     },
-    ...(firmware && { firmware }),
+    ...(firmware && { firmware: firmwareSource(firmware) }),
     broken: read.flatMap(({ file: { path }, schema, reading }) => {
       const error = schema === undefined ? reading.find(({ severity }) => severity === 'error') : undefined;
       return error ? [{ path, error: diagnosticEntry(error) }] : [];
     }),
     errorIn,
   };
+}
+
+function firmwareSource(firmware: Firmware): FirmwareSource {
+  const { name, tasks } = firmware;
+  return { ...(name !== undefined && { name }), tasks, serversOf: (path) => serversOf(firmware, path) };
 }
 
 /** What a snapshot is called other than its tree. */

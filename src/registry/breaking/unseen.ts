@@ -1,5 +1,4 @@
 import type { InterfaceVersion } from '../../compare/index.ts';
-import { hasUnknownSerde } from '../../firmware/index.ts';
 import { typesInOperation, walk } from '../../schema/index.ts';
 
 /** How many distinct types of some interfaces could not be resolved: what they are made of cannot be compared. */
@@ -9,7 +8,7 @@ export function unseenTypes(interfaces: readonly InterfaceVersion[]): number {
     walk(schema.operations.flatMap(typesInOperation), schema.types, (type) => {
       if (type.kind === 'unresolved') unseen.add(type.text);
       const definition = type.kind === 'named' ? schema.types[type.id] : undefined;
-      if (definition && hasUnknownSerde(definition)) unseen.add(definition.id);
+      if (definition?.serdeUnseen) unseen.add(definition.id);
     });
   }
   return unseen.size;

@@ -130,6 +130,10 @@ const definition = {
     align: z.number().optional().describe('In bytes.'),
   }),
   customSerde: z.string().optional().describe('Why its serde form is not what the derive would make.'),
+  serdeUnseen: z
+    .object({ revision: z.string().optional().describe('What it was built from.') })
+    .optional()
+    .describe('Set when its source, a firmware, does not hold serde attributes.'),
 };
 
 const StructSchema = z.object({

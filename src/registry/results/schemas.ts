@@ -10,7 +10,7 @@ import {
 } from '../../messages/index.ts';
 import { type InterfaceSchema, RustTypes, resolveInterface, unplaced } from '../../schema/index.ts';
 import { type Diagnostic, Source } from '../../text/index.ts';
-import { CONFIG_FILE, firmwareOf, serversOf } from '../../tree/index.ts';
+import { CONFIG_FILE, contentOfFirmware, firmwareOf, serversOf } from '../../tree/index.ts';
 import { layOutForEach, measureOf, type NamedTarget, type TargetLayout } from '../../wire/index.ts';
 import { unreadableFile } from '../checks/unreadable-file.ts';
 import {
@@ -81,7 +81,10 @@ const firmwareTypes = query({
   make(asked, _: null) {
     const firmware = asked.get(isFirmware, null) ? firmwareOf(asked.files()) : undefined;
     if (!firmware) return null;
-    return { firmware, types: new FirmwareTypes(firmware, asked.value('serde') as SerdeAssumption) };
+    return {
+      firmware,
+      types: new FirmwareTypes(firmware, asked.value('serde') as SerdeAssumption, contentOfFirmware(asked.files())),
+    };
   },
 });
 

@@ -1,7 +1,7 @@
-import type { OperationSchema, Type, TypeTable } from '../../../schema/index.ts';
+import type { OperationSchema } from '../../../schema/index.ts';
 import type { Pair } from '../../match/align.ts';
 import type { Match } from '../../match/match.ts';
-import { type Unseen, unseenBetween } from '../../simulate/unseen.ts';
+import { sentTypes, type Unseen, unseenBetween } from '../../simulate/unseen.ts';
 import { namesOf, type Rule } from '../rule.ts';
 
 /** What could not be resolved on both sides may have changed, unless both trees pin one revision of the crate that has it. */
@@ -20,29 +20,33 @@ export const unseenType: Rule = {
         found.set(unseen.text, known);
       }
     }
-    return [...found.values()].map(({ unseen: { text, old, new: now }, users }) => ({
-      message: `what \`${text}\` is made of could not be resolved, and may have changed${old && now ? `: its crate is ${now}, was ${old}` : ''}`,
+    return [...found.values()].map(({ unseen, users }) => ({
+      ...explanation(unseen),
       operations: users.map(namesOf),
-      detail: [text],
-      help: 'run `idol-registry check` to see what would resolve it',
+      detail: [unseen.text],
     }));
   },
 };
 
+function explanation({ text, what, old, new: now }: Unseen) {
+  if (what === 'serde attributes') {
+    return {
+      message: `a firmware does not hold the serde attributes of \`${text}\`, and they may have changed`,
+      help: 'compare the sources that the firmware was built from',
+    };
+  }
+  const revisions = old && now ? `: its crate is ${now}, was ${old}` : '';
+  return {
+    message: `what \`${text}\` is made of could not be resolved, and may have changed${revisions}`,
+    help: 'run `idol-registry check` to see what would resolve it',
+  };
+}
+
 /** The first of each part of an operation. */
 function unseenOf({ old, new: now }: Pair<OperationSchema>, { oldTypes, newTypes }: Match): Unseen[] {
-  const [before, after] = [typesOf(old), typesOf(now)];
-  return before.flatMap((type, index) => {
+  const after = sentTypes(now);
+  return sentTypes(old).flatMap((part, index) => {
     const other = after[index];
-    return (other && unseenPair(type, oldTypes, other, newTypes)) ?? [];
+    return (other && unseenBetween([part], oldTypes, [other], newTypes)) ?? [];
   });
-}
-
-function unseenPair(a: Type, aTypes: TypeTable, b: Type, bTypes: TypeTable): Unseen | undefined {
-  return unseenBetween([a], aTypes, [b], bTypes);
-}
-
-function typesOf({ args, leases, reply }: OperationSchema): Type[] {
-  const error = reply.kind === 'Result' && reply.error.kind !== 'ServerDeath' ? [reply.error.type] : [];
-  return [...args, ...leases, reply.ok].map(({ type }) => type).concat(error);
 }
