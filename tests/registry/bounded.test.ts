@@ -99,3 +99,15 @@ test('a value that is longer than any message is not read', () => {
     error: { message: expect.stringContaining('too long: it has 1000003 characters') },
   });
 });
+
+test.each([
+  ['that every object has', '__proto__', 'api::A', 'no type has this id'],
+  ['of another type', 'api::Mode', 'api::Fan', 'a type is listed under another id than its own'],
+])('a lock file with the id of a type %s is refused', (_, id, key, problem) => {
+  const path = join(scratch, 'id.lock.json');
+  const repr = '{"layout":"C"}';
+  const type = `{"kind":"struct","id":"${id}","name":"A","crate":"api","derives":[],"repr":${repr},"shape":"unit","fields":[]}`;
+  const interfaces = `{"a.idol":{"name":"A","operations":[],"types":{"${key}":${type}}}}`;
+  writeFileSync(path, `{"kind":"lock","format":1,"interfaces":${interfaces}}`);
+  expect(openLock(path)).toMatchObject({ problem: { message: expect.stringContaining(problem) } });
+});

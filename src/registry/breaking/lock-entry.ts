@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ErrorSchema, InterfaceSchema, OperationSchema, ReplySchema } from '../../schema/index.ts';
-import { list, record } from '../documents/bounded.ts';
-import { ContractFactsSchema, RecvSchema, TypeDefinitionSchema, TypeSchema } from '../documents/wire.ts';
+import { list } from '../documents/bounded.ts';
+import { ContractFactsSchema, RecvSchema, TypeSchema, TypeTableSchema } from '../documents/wire.ts';
 
 const part = { name: z.string(), text: z.string(), type: TypeSchema };
 
@@ -32,7 +32,7 @@ export const LockedInterfaceSchema = z.object({
         .optional(),
     }),
   ),
-  types: record(z.string(), TypeDefinitionSchema),
+  types: TypeTableSchema,
   messages: ContractFactsSchema.optional(),
 });
 

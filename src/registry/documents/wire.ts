@@ -65,6 +65,9 @@ const LengthSchema: z.ZodType<Length> = z
   ])
   .meta({ id: 'Length', description: 'Of an array, in elements.' });
 
+/** Tables of types are plain objects, in which every object has these names. */
+const TypeIdSchema = z.string().refine((id) => !(id in {}), 'no type has this id');
+
 const byteOrder = { endian: z.literal('big').optional(), unaligned: z.literal(true).optional() };
 
 export const TypeSchema: z.ZodType<Type> = z
@@ -78,7 +81,7 @@ export const TypeSchema: z.ZodType<Type> = z
       z.object({ kind: z.literal('slice'), element: TypeSchema }).describe('Only a lease has one.'),
       z.object({ kind: z.literal('option'), some: TypeSchema }),
       z.object({ kind: z.literal('result'), ok: TypeSchema, err: TypeSchema }),
-      z.object({ kind: z.literal('named'), id: z.string() }).describe('Its definition is in `types`, by this id.'),
+      z.object({ kind: z.literal('named'), id: TypeIdSchema }).describe('Its definition is in `types`, by this id.'),
       z.object({
         kind: z.literal('alternatives'),
         cases: list(z.object({ condition: ConditionSchema, type: TypeSchema })),
@@ -117,7 +120,7 @@ const VariantSchema: z.ZodType<Variant> = z
   .meta({ id: 'Variant' });
 
 const definition = {
-  id: z.string(),
+  id: TypeIdSchema,
   name: z.string(),
   crate: z.string().describe('As Rust code writes it.'),
   doc: z.string().optional(),
@@ -166,6 +169,11 @@ const FlagsSchema = z.object({
 export const TypeDefinitionSchema: z.ZodType<TypeDefinition> = z
   .discriminatedUnion('kind', [StructSchema, UnionSchema, EnumSchema, FlagsSchema])
   .meta({ id: 'TypeDefinition' });
+
+export const TypeTableSchema = record(z.string(), TypeDefinitionSchema).refine(
+  (types) => Object.entries(types).every(([id, definition]) => definition.id === id),
+  'a type is listed under another id than its own',
+);
 
 export const RecvSchema: z.ZodType<Recv> = z
   .discriminatedUnion('kind', [
@@ -251,7 +259,7 @@ export const SchemaOfInterfaceSchema: z.ZodType<InterfaceSchema> = z
   .object({
     name: z.string(),
     operations: list(OperationTypeSchema),
-    types: record(z.string(), TypeDefinitionSchema).describe('Every type that the operations reach, by id.'),
+    types: TypeTableSchema.describe('Every type that the operations reach, by id.'),
     messages: ContractFactsSchema.optional(),
   })
   .meta({
