@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { type OutputChunk, type Plugin, rolldown } from 'rolldown';
 import { rollup } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
-import { programHash } from '../src/program/index.ts';
+import { moduleVersions } from '../src/program/index.ts';
 import type { Manifest } from './manifest.ts';
 
 /** Files of a bundle, and the packages whose code is in them. */
@@ -75,7 +75,8 @@ function programConstants({ name, version, description, homepage }: Manifest): P
       // Of a file in a folder of the package. In an executable there is no such folder, and nothing that asks for it.
       `export const PACKAGE_ROOT = import.meta.url ? fileURLToPath(new URL('../', import.meta.url)) : '';`,
       `export function programFacts() { return ${facts}; }`,
-      `export function programHash() { return ${JSON.stringify(programHash())}; }`,
+      `const VERSIONS = ${JSON.stringify(moduleVersions())};`,
+      `export function moduleVersion(module) { return VERSIONS[module]; }`,
     ].join('\n'),
   );
 }

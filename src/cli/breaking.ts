@@ -37,10 +37,10 @@ import { BREAKING_FORMATS } from './formats/breaking/index.ts';
 import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
 import { treeFolder } from './place.ts';
 import { givenCrates, loadConfig } from './project.ts';
-import { addCacheOptions, type CacheFlags, openCache, readHistory, readOptions } from './releases.ts';
+import { readHistory, readOptions } from './releases.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
-interface BreakingOptions extends CacheFlags, FormatFlags {
+interface BreakingOptions extends FormatFlags {
   readonly against?: string;
   readonly mode?: ModeName;
   readonly level?: readonly Level[];
@@ -77,7 +77,7 @@ export const registerBreaking: RegisterCommand = (program, handle) => {
     .option('--interface <glob>', 'compare only interfaces with such a path or name; repeatable', addGlob)
     .option('--patch', 'print instead a patch that moves what was inserted to the end')
     .addOption(new Option('--today <day>', 'the day on which waivers expire or not').argParser(parseDay));
-  addCacheOptions(addFormatOption(command, Object.keys(BREAKING_FORMATS)))
+  addFormatOption(command, Object.keys(BREAKING_FORMATS))
     .option('--follow-redirects', 'a registry on the web may lead to another host')
     .addHelpText(
       'after',
@@ -125,7 +125,7 @@ async function breaking(session: Session, named: string, options: BreakingOption
   const against = orCannotRun(readAgainst(words, context));
   session.progress.show(`reading ${words} …`);
   const after = readSnapshot(new TreeResults(context.engine, tree, context));
-  const sources = await openSources(session, against, context, policy.transitive, options);
+  const sources = await openSources(session, against, context, policy.transitive);
   refuseEmpty(after, folder);
   // A commit from before there were interfaces has its own words below; anything else without one is the wrong place.
   const isGit = against.kind === 'git' || against.kind === 'merge-base';
@@ -164,7 +164,6 @@ async function openSources(
   against: Against,
   context: AgainstContext,
   isTransitive: boolean,
-  flags: CacheFlags,
 ): Promise<Snapshot[]> {
   if (against.kind === 'folder' && isSameFolder(against.path, context)) {
     throw new CannotRun(
@@ -177,9 +176,9 @@ async function openSources(
   if (!isTransitive) return [nearest];
   if (against.kind !== 'git' && against.kind !== 'merge-base') return orCannotRun(hasNoLine(against));
   const base = orCannotRun(baseRevision(against, context));
-  const cache = openCache(session, flags);
-  const history = readHistory({ folder: context.folder }, readOptions(session, context.folder, context.config, cache));
-  const earlier = history ? earlierReleases(history, objectsOf(cache), base.repository, base) : [];
+  const reading = readOptions(session, context.folder, context.config);
+  const history = readHistory({ folder: context.folder }, reading);
+  const earlier = history ? earlierReleases(history, objectsOf(reading.store), base.repository, base) : [];
   const isRelease = history?.releases.some(({ commit }) => commit === base.commit) === true;
   if (earlier.length > 0 || isRelease) return [nearest, ...earlier];
   throw new CannotRun(

@@ -2,12 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { writeRegistry } from '../registry/index.ts';
-import { addCacheOptions, type CacheFlags } from './releases.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
 import { loadSite } from './site.ts';
 import { readPublished, readSite, readSiteWithReleases, type SiteFlags, type SiteProject } from './site-project.ts';
 
-interface BuildOptions extends SiteFlags, CacheFlags {
+interface BuildOptions extends SiteFlags {
   readonly out: string;
   readonly releases: boolean;
   readonly registry?: string;
@@ -15,7 +14,7 @@ interface BuildOptions extends SiteFlags, CacheFlags {
 }
 
 export const registerBuild: RegisterCommand = (program, handle) => {
-  const command = program
+  program
     .command('build')
     .description('Makes the site of a Hubris tree and its releases, and their registry: static files for any host.')
     .argument('[tree]', 'root of the tree, or a folder with a tree per release (default: .)')
@@ -37,7 +36,6 @@ export const registerBuild: RegisterCommand = (program, handle) => {
       }),
     )
     .action(handle(build));
-  addCacheOptions(command);
 };
 
 async function build(session: Session, folder: string | undefined, options: BuildOptions): Promise<Verdict> {

@@ -67,8 +67,8 @@ function check(session: Session, paths: readonly string[], options: CheckOptions
   if (options.registry !== undefined) return checkRegistry(session, options.registry);
   const started = performance.now();
   const outputs = outputsOf(options);
-  const { tree, checked } = openSubject(session, paths);
-  session.progress.show('checking …');
+  const { tree, files, checked } = openSubject(session, paths);
+  session.progress.show(`checking ${files} interface files …`);
   const { diagnostics: found, ...counts } = checked();
   const chosen = withSeverities(found, options.severity ?? {});
   const diagnostics = sortDiagnostics(options.strict ? chosen.map(raised) : chosen);
@@ -94,6 +94,8 @@ function check(session: Session, paths: readonly string[], options: CheckOptions
 /** What is checked, and the answer when somebody asks. */
 interface Subject {
   readonly tree: Tree;
+  /** How many interface files. */
+  readonly files: number;
   readonly checked: () => Checked;
 }
 
@@ -109,7 +111,7 @@ function openSubject(session: Session, paths: readonly string[]): Subject {
       throw new CannotRun(`\`${others[0]}\` is a second tree`, 'name one tree, or several interface files of one');
     }
     const { tree, results } = openProject(session, first);
-    return { tree, checked: () => results.check() };
+    return { tree, files: results.paths.length, checked: () => results.check() };
   }
   const { folder, tree, results } = openProject(session, dirname(first));
   const chosen = paths.map((path) => {
@@ -121,7 +123,7 @@ function openSubject(session: Session, paths: readonly string[]): Subject {
       'interface files end with `.idol`, or a build script names them',
     );
   });
-  return { tree, checked: () => results.checkOf(chosen) };
+  return { tree, files: chosen.length, checked: () => results.checkOf(chosen) };
 }
 
 /** One interface without a tree around it. */
@@ -132,6 +134,7 @@ function standardInputSubject(session: Session): Subject {
   const results = new TreeResults(session.engine, tree, { config: loadConfig(session) });
   return {
     tree,
+    files: 1,
     checked() {
       const { paths, operations } = results.check();
       return { paths, operations, diagnostics: results.interface(name).check() };

@@ -6,10 +6,10 @@ import { count } from './formats/breaking/report.ts';
 import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
 import { placeOf } from './place.ts';
 import { loadConfig } from './project.ts';
-import { addCacheOptions, type CacheFlags, openCache, readHistory, readOptions } from './releases.ts';
+import { readHistory, readOptions } from './releases.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
-interface LogOptions extends CacheFlags, FormatFlags {
+interface LogOptions extends FormatFlags {
   readonly tree: string;
 }
 
@@ -19,7 +19,7 @@ export const registerLog: RegisterCommand = (program, handle) => {
     .description("Shows an interface's history: its versions, the releases that carry them, and what changed.")
     .argument('<interface>', 'its name, or the path of its file')
     .option('--tree <folder>', 'root of a tree in a git repository with tags, or a folder of releases', '.');
-  addCacheOptions(addFormatOption(command, ['text', 'json']))
+  addFormatOption(command, ['text', 'json'])
     .addHelpText(
       'after',
       examples({
@@ -35,7 +35,7 @@ function log(session: Session, wanted: string, options: LogOptions): Verdict {
   const folder = options.tree;
   const place = placeOf(session, folder);
   const config = loadConfig(session, orCannotRun(openTree(place.folder)));
-  const history = readHistory(place, readOptions(session, place.folder, config, openCache(session, options)));
+  const history = readHistory(place, readOptions(session, place.folder, config));
   if (!history) {
     throw new CannotRun(
       `there are no releases of \`${folder}\``,

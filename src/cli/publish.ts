@@ -18,10 +18,10 @@ import { openFirmware } from './firmware.ts';
 import { countsText } from './formats/verify/text.ts';
 import { treeFolder } from './place.ts';
 import { givenCrates, loadConfig } from './project.ts';
-import { addCacheOptions, type CacheFlags, openCache, readOptions } from './releases.ts';
+import { readOptions } from './releases.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
-interface PublishFlags extends CacheFlags {
+interface PublishFlags {
   readonly registry: string;
   readonly release: string;
   /** Archives of builds of the release. */
@@ -29,7 +29,7 @@ interface PublishFlags extends CacheFlags {
 }
 
 export const registerPublish: RegisterCommand = (program, handle) => {
-  const command = program
+  program
     .command('publish')
     .description('Adds a release to a registry: its interfaces, stubs, and what changed since the release before.')
     .argument('[tree]', 'root of the tree', '.')
@@ -59,7 +59,6 @@ A release that was published never changes: publishing it again with other inter
       }),
     )
     .action(handle(run));
-  addCacheOptions(command);
 };
 
 function run(session: Session, named: string, flags: PublishFlags): Verdict {
@@ -68,18 +67,12 @@ function run(session: Session, named: string, flags: PublishFlags): Verdict {
   const tree = session.openTree(folder);
   refuseIgnored(tree);
   const config = loadConfig(session, tree);
-  const cache = openCache(session, flags);
+  const reading = readOptions(session, folder, config);
   const { version, name } = programFacts();
-  const next = readRelease(
-    session,
-    folder,
-    tree,
-    flags.release,
-    new ReleaseReader(readOptions(session, folder, config, cache)),
-  );
+  const next = readRelease(session, folder, tree, flags.release, new ReleaseReader(reading));
   const firmware = releasedFirmware(session, folder, tree, config, flags.firmware);
   session.progress.show('publishing …');
-  const settings = { cache, generator: `${name} ${version}`, families: config.families };
+  const settings = { store: reading.store, generator: `${name} ${version}`, families: config.families };
   const publishing = orCannotRun(publish(resolve(flags.registry), { ...next, firmware }, settings));
   switch (publishing.kind) {
     case 'published': {

@@ -1,13 +1,9 @@
-import type { Command } from 'commander';
 import { generator } from '../api/index.ts';
 import {
-  type Cache,
   type Config,
-  defaultCacheFolder,
-  folderCache,
   type History,
-  memoryCache,
   type ReadOptions,
+  ReleaseStore,
   readFolderHistory,
   readGitHistory,
 } from '../registry/index.ts';
@@ -16,31 +12,10 @@ import type { Place } from './place.ts';
 import { givenCrates } from './project.ts';
 import type { Session } from './session.ts';
 
-/** Options of the commands that read releases. */
-export interface CacheFlags {
-  /** A folder; false: no cache. */
-  readonly cache?: string | false;
-}
-
-export function addCacheOptions(command: Command): Command {
-  return command
-    .option(
-      '--cache <folder>',
-      'where results are kept for the next run (default: idol-registry in the XDG cache folder)',
-    )
-    .option('--no-cache', 'keep nothing, and use nothing that was kept');
-}
-
-/** Where results are kept between runs: the one folder for every command, unless the user names another. */
-export function openCache(session: Session, { cache }: CacheFlags): Cache {
-  if (cache === false) return memoryCache();
-  return folderCache(cache ?? defaultCacheFolder(session.terminal.env));
-}
-
 /** What all readers of releases get. `folder` is the tree's, which the configuration's paths are relative to. */
-export function readOptions(session: Session, folder: string, config: Config, cache: Cache): ReadOptions {
+export function readOptions(session: Session, folder: string, config: Config): ReadOptions {
   return {
-    cache,
+    store: new ReleaseStore(session.engine),
     generator: generator(),
     config,
     crates: givenCrates(session, folder, config),

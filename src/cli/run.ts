@@ -31,6 +31,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
         verdict = await handler(session, ...(given as unknown as Arguments));
       } finally {
         session.progress.clear();
+        session.keepResults();
+        session.showTimings();
       }
     };
   };
@@ -52,14 +54,14 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 /** Options of all commands that some have no use for: given there, they would change nothing and nobody would know. */
 const UNHEARD: Readonly<Record<string, readonly string[]>> = {
   diff: ['rev'],
-  explain: ['rev', 'config', 'crate'],
-  fmt: ['crate'],
-  init: ['rev', 'config', 'crate'],
-  completion: ['rev', 'config', 'crate'],
+  explain: ['rev', 'config', 'crate', 'cache'],
+  fmt: ['crate', 'cache'],
+  init: ['rev', 'config', 'crate', 'cache'],
+  completion: ['rev', 'config', 'crate', 'cache'],
   log: ['rev'],
   lsp: ['rev', 'config', 'crate'],
-  man: ['rev', 'config', 'crate'],
-  serve: ['rev', 'config', 'crate'],
+  man: ['rev', 'config', 'crate', 'cache'],
+  serve: ['rev', 'config', 'crate', 'cache'],
 };
 
 function refuseUnheard(command: Command): void {
@@ -111,6 +113,12 @@ function createProgram(terminal: Terminal): Command {
     .option('--rev <revision>', 'read the tree as git has it at a branch, tag or commit; nothing is checked out')
     .option('--config <file>', 'configuration to use instead of the idol-registry.config.json in the tree')
     .option('--crate <name=folder>', 'sources of a crate from outside the tree; repeatable', addCrate)
+    .option(
+      '--cache <folder>',
+      'where results are kept for the next run (default: idol-registry in the XDG cache folder)',
+    )
+    .option('--no-cache', 'keep nothing, and use nothing that was kept')
+    .option('--timings', 'show on standard error what was worked out, what was reused, and how long it took')
     .option('--quiet', 'no progress and no closing words')
     .option('--no-color', 'no colors (also: NO_COLOR=1; FORCE_COLOR=1 for the opposite)')
     .configureHelp({ showGlobalOptions: true })

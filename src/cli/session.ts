@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import type { Outcome } from '../api/index.ts';
 import { Engine } from '../engine/index.ts';
-import { sha256 } from '../registry/index.ts';
+import { moduleVersion } from '../program/index.ts';
+import { DiskStore, defaultCacheFolder, sha256 } from '../registry/index.ts';
 import { type Diagnostic, formatDiagnostic, type Paint, terminalText } from '../text/index.ts';
 import { type OnFetch, openTree, type Tree } from '../tree/index.ts';
+import { timingsText } from './formats/timings.ts';
 import { Progress, paintFor, type Terminal, wantsColour, writeDocument, writeText } from './terminal.ts';
 
 /** What a run found: 0 nothing, 1 findings. That it could not run (2) is a {@link CannotRun}. */
@@ -33,6 +35,9 @@ export interface GlobalOptions {
   readonly crate?: Readonly<Record<string, string>>;
   readonly quiet?: boolean;
   readonly color: boolean;
+  /** Folder of kept results; false: none. */
+  readonly cache?: string | false;
+  readonly timings?: boolean;
   /** A registry on the web may lead to another host. */
   readonly followRedirects?: boolean;
 }
@@ -42,14 +47,39 @@ export class Session {
   readonly terminal: Terminal;
   readonly options: GlobalOptions;
   readonly progress: Progress;
-  /** What this run works out. */
-  readonly engine: Engine;
+  readonly #started = performance.now();
+  #engine: Engine | undefined;
+  #store: DiskStore | undefined;
 
   constructor(terminal: Terminal, options: GlobalOptions) {
     this.terminal = terminal;
     this.options = options;
     this.progress = new Progress(terminal.stderr, options.quiet === true);
-    this.engine = new Engine({ hash: sha256 });
+  }
+
+  /** What this run works out, kept for the next one in the cache folder. */
+  get engine(): Engine {
+    this.#engine ??= this.#openEngine();
+    return this.#engine;
+  }
+
+  #openEngine(): Engine {
+    const { cache } = this.options;
+    if (cache === false) return new Engine({ hash: sha256 });
+    this.#store = new DiskStore(cache ?? defaultCacheFolder(this.terminal.env));
+    return new Engine({ hash: sha256, store: this.#store, versionOf: moduleVersion });
+  }
+
+  /** Writes what is kept for the next run. */
+  keepResults(): void {
+    this.#store?.flush();
+  }
+
+  /** Shows what the run spent its time on, if `--timings` asks for it. */
+  showTimings(): void {
+    if (this.options.timings !== true) return;
+    this.progress.clear();
+    writeText(this.terminal.stderr, timingsText(this.#engine?.counts ?? new Map(), performance.now() - this.#started));
   }
 
   /** Colours for what goes to standard output, as terminal, environment and `--no-color` have it. */

@@ -11,7 +11,7 @@ import {
 } from '../registry/index.ts';
 import { placeOf } from './place.ts';
 import { loadConfig, openProject, type Project } from './project.ts';
-import { type CacheFlags, openCache, readHistory, readOptions } from './releases.ts';
+import { readHistory, readOptions } from './releases.ts';
 import { CannotRun, orCannotRun, type Session } from './session.ts';
 
 /** Options of the commands that make a site. They go before the tree's configuration. */
@@ -55,15 +55,15 @@ export async function readPublished(session: Session, place: string, flags: Site
 }
 
 /** A tree with all releases. */
-export function readSiteWithReleases(session: Session, folder: string, flags: SiteFlags & CacheFlags): SiteProject {
+export function readSiteWithReleases(session: Session, folder: string, flags: SiteFlags): SiteProject {
   const place = placeOf(session, folder);
   const project = openProject(session, place.folder);
-  const cache = openCache(session, flags);
-  const history = readHistory(place, readOptions(session, place.folder, project.config, cache));
+  const reading = readOptions(session, place.folder, project.config);
+  const history = readHistory(place, reading);
   return {
     registry: registryOf(session, project, flags, history),
     ...addressOf(project, flags),
-    ...(history && { released: { history, store: cache, generator: generator() } }),
+    ...(history && { released: { history, store: reading.store, generator: generator() } }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Derivation, FileSet, Source } from '../text/index.ts';
 import { type Count, type Key, NO_STORE, type Query, type ResultStore, type StoredResult } from './model.ts';
+import { traced } from './trace.ts';
 
 export interface EngineOptions {
   /** A text that is equal only for equal texts, such as SHA-256 in hexadecimal. */
@@ -19,7 +20,7 @@ const MAX_DERIVED = 20_000;
 export class Engine {
   readonly hash: (text: string) => string;
   readonly counts = new Map<string, Count>();
-  readonly #store: ResultStore;
+  readonly store: ResultStore;
   readonly #versionOf: (module: string) => string;
   readonly #results = new Map<string, readonly StoredResult[]>();
   readonly #derived = new Map<string, unknown>();
@@ -27,7 +28,7 @@ export class Engine {
 
   constructor({ hash, store = NO_STORE, versionOf = () => '' }: EngineOptions) {
     this.hash = hash;
-    this.#store = store;
+    this.store = store;
     this.#versionOf = versionOf;
   }
 
@@ -35,7 +36,7 @@ export class Engine {
   resultsOf<K extends Key, V>(query: Query<K, V>, id: string): readonly StoredResult[] {
     const known = this.#results.get(id);
     if (known) return known;
-    const stored = this.#store.read(this.#keyOf(query, id));
+    const stored = this.store.read(this.#keyOf(query, id));
     this.#results.set(id, stored);
     return stored;
   }
@@ -43,11 +44,50 @@ export class Engine {
   addResult<K extends Key, V>(query: Query<K, V>, id: string, result: StoredResult): void {
     const others = this.#results.get(id) ?? [];
     this.#results.set(id, [result, ...others].slice(0, MAX_RESULTS));
-    this.#store.add(this.#keyOf(query, id), result);
+    this.store.add(this.#keyOf(query, id), result);
   }
 
   #keyOf(query: { readonly module: string }, id: string): string {
     return this.hash(`${this.#versionOf(query.module)}\0${id}`);
+  }
+
+  /**
+   * Plain data that is made of nothing but what its key says, such as the comparison of two contents.
+   * @param isUsable whether a kept value still holds what it needs, such as contents that it names
+   */
+  remember<T>(
+    { name, module }: { readonly name: string; readonly module: string },
+    key: string,
+    make: () => T,
+    isUsable: (value: T) => boolean = () => true,
+  ): T {
+    const id = `${name}\0${key}`;
+    const count = this.count(name);
+    const known = this.#derived.get(id) as T | undefined;
+    if (known !== undefined && isUsable(known)) {
+      count.reused++;
+      return known;
+    }
+    const stored = this.store.read(this.#keyOf({ module }, id)).find(({ value }) => isUsable(value as T));
+    if (stored) count.restored++;
+    else count.made++;
+    // What is read while it is made is part of the key: it is no dependency of the work around it.
+    const value = stored ? (stored.value as T) : this.timed(count, () => traced(make).value);
+    if (!stored) this.store.add(this.#keyOf({ module }, id), { trace: [], fingerprint: '', value });
+    this.#keep(id, value);
+    return value;
+  }
+
+  /** Whether {@link remember} would give a value of that key without making it. */
+  remembers<T>(
+    query: { readonly name: string; readonly module: string },
+    key: string,
+    isUsable: (value: T) => boolean,
+  ) {
+    const id = `${query.name}\0${key}`;
+    const known = this.#derived.get(id) as T | undefined;
+    if (known !== undefined) return isUsable(known);
+    return this.store.read(this.#keyOf(query, id)).some(({ value }) => isUsable(value as T));
   }
 
   /** A value that is made of one file alone: made once for each content, whoever asks. */
@@ -62,19 +102,21 @@ export class Engine {
       return known as T;
     }
     const key = keeps && this.#keyOf(derivation, id);
-    const [stored] = key ? this.#store.read(key) : [];
+    const [stored] = key ? this.store.read(key) : [];
     const value = stored ? (stored.value as T) : this.timed(count, () => make(source()));
     if (stored) count.restored++;
     else count.made++;
-    if (key && !stored) this.#store.add(key, { trace: [], fingerprint: '', value });
-    this.#derived.set(id, value);
-    // A map keeps the order of insertion: the first one is the oldest.
-    if (this.#derived.size > MAX_DERIVED)
-      for (const oldest of this.#derived.keys()) {
-        this.#derived.delete(oldest);
-        break;
-      }
+    if (key && !stored) this.store.add(key, { trace: [], fingerprint: '', value });
+    this.#keep(id, value);
     return value;
+  }
+
+  #keep(id: string, value: unknown): void {
+    this.#derived.set(id, value);
+    if (this.#derived.size <= MAX_DERIVED) return;
+    // A map keeps the order of insertion: the first one is the oldest.
+    const [oldest] = this.#derived.keys();
+    if (oldest !== undefined) this.#derived.delete(oldest);
   }
 
   count(name: string): Count {

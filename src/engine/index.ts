@@ -13,7 +13,7 @@
  * const database = new Database(engine, { files: (set) => (set === '' ? files : undefined), value: () => null });
  * const lines = query({
  *   name: 'lines',
- *   module: 'src/example.ts',
+ *   module: 'src/text/index.ts',
  *   make: (db, path: string) => db.files().read(path)?.text.split('\n').length ?? 0,
  *   kept: plain<number>(),
  * });

@@ -62,11 +62,13 @@ export interface StoredResult {
 export interface ResultStore {
   /** Results with this key, made of different things; the newest first. */
   read(key: string): readonly StoredResult[];
+  /** Whether {@link read} has something, without a look at it. */
+  has(key: string): boolean;
   add(key: string, result: StoredResult): void;
 }
 
 /** Keeps nothing. */
-export const NO_STORE: ResultStore = { read: () => [], add: () => undefined };
+export const NO_STORE: ResultStore = { read: () => [], has: () => false, add: () => undefined };
 
 /** Counts of one query or derivation. */
 export interface Count {

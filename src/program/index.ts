@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 // What this program is, as its sources have it. A published package has no sources to ask: `packages/bundle.ts` puts constants in
@@ -22,22 +22,47 @@ export function programFacts(): ProgramFacts {
   return JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8'));
 }
 
-/** Every stage that a cached result depends on. */
-const CACHED_STAGES = 'text engine rust idol schema wire runtime compare stubs tree firmware messages registry'.split(
-  ' ',
-);
+/** Imports at runtime of files of ours: types alone change no result. */
+const IMPORT = /(?:^|[\s;}])(?:import|export)\s+(?!type\b)[^'"`;]*?from\s*'(\.[^']+)'/g;
 
-/** A hash of the stages whose results are cached: another program, other results. */
-export function programHash(): string {
-  const hash = createHash('sha256');
-  for (const stage of CACHED_STAGES) {
-    const files = readdirSync(join(PACKAGE_ROOT, 'src', stage), { recursive: true, withFileTypes: true });
-    for (const path of files
-      .filter((file) => file.isFile())
-      .map((file) => join(file.parentPath, file.name))
-      .sort()) {
-      hash.update(readFileSync(path));
-    }
-  }
-  return hash.digest('hex');
+/** Path from the package's folder -> hash of the file, and the files that it imports. */
+const files = new Map<string, { readonly hash: string; readonly imports: readonly string[] }>();
+const versions = new Map<string, string>();
+
+/**
+ * A hash of a module and of everything that it imports: results that it makes are those of other code when this differs.
+ * @param module path from the package's folder, with `/`
+ */
+export function moduleVersion(module: string): string {
+  const known = versions.get(module);
+  if (known !== undefined) return known;
+  const found = new Set([module]);
+  for (const path of found) for (const imported of read(path).imports) found.add(imported);
+  const hash = createHash('sha256').update(readFileSync(join(PACKAGE_ROOT, 'package.json')));
+  for (const path of [...found].sort()) hash.update(`${path} ${read(path).hash}\n`);
+  const version = hash.digest('hex');
+  versions.set(module, version);
+  return version;
+}
+
+function read(path: string) {
+  const known = files.get(path);
+  if (known) return known;
+  const text = readFileSync(join(PACKAGE_ROOT, path), 'utf8');
+  const imports = [...text.matchAll(IMPORT)].map(([, specifier = '']) => posix.join(posix.dirname(path), specifier));
+  const file = { hash: createHash('sha256').update(text).digest('hex'), imports };
+  files.set(path, file);
+  return file;
+}
+
+/** The versions of all modules whose results are kept, for a package that has no sources. */
+export function moduleVersions(): Readonly<Record<string, string>> {
+  const sources = readdirSync(join(PACKAGE_ROOT, 'src'), { recursive: true, encoding: 'utf8' });
+  const modules = sources
+    .filter((path) => path.endsWith('.ts'))
+    .flatMap((path) => [
+      ...readFileSync(join(PACKAGE_ROOT, 'src', path), 'utf8').matchAll(/\bmodule(?: =|:) '(src\/[^']+)'/g),
+    ])
+    .map(([, module = '']) => module);
+  return Object.fromEntries([...new Set(modules)].sort().map((module) => [module, moduleVersion(module)]));
 }

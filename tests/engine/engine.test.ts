@@ -43,6 +43,7 @@ function textStore(): ResultStore & { readonly texts: Map<string, string[]> } {
   const texts = new Map<string, string[]>();
   return {
     texts,
+    has: (key) => texts.has(key),
     read: (key) => (texts.get(key) ?? []).map((text) => JSON.parse(text) as StoredResult),
     add: (key, result) => void texts.set(key, [JSON.stringify(result), ...(texts.get(key) ?? [])]),
   };

@@ -81,6 +81,7 @@ test('after random edits, every answer is that of a fresh run', () => {
     fc.property(fc.array(edit, { minLength: 2, maxLength: 12 }), (edits) => {
       const texts = new Map<string, string[]>();
       const store: ResultStore = {
+        has: (key) => texts.has(key),
         read: (key) => (texts.get(key) ?? []).map((one) => JSON.parse(one) as StoredResult),
         add: (key, result) => void texts.set(key, [JSON.stringify(result), ...(texts.get(key) ?? [])]),
       };

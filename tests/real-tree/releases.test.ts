@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { expect, test } from 'vitest';
-import { memoryCache, readGitHistory } from '../../src/registry/index.ts';
+import { ReleaseStore, readGitHistory } from '../../src/registry/index.ts';
 import { GitRepository } from '../../src/tree/index.ts';
 
 const { HUBRIS_TREE = '' } = process.env;
@@ -8,7 +8,7 @@ const { HUBRIS_TREE = '' } = process.env;
 test('every release is read, and known changes of its history are found', () => {
   const repository = GitRepository.open(HUBRIS_TREE);
   if (!repository.ok) throw new Error(repository.problem.message);
-  const history = readGitHistory(repository.value, { cache: memoryCache(), generator: '0.0.0' });
+  const history = readGitHistory(repository.value, { store: new ReleaseStore(), generator: '0.0.0' });
   expect(history.releases.length).toBeGreaterThanOrEqual(194);
   const changes = (release: string, path: string) =>
     history.releases

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { folderCache, type History, memoryCache, readGitHistory } from '../../src/registry/index.ts';
+import { Engine } from '../../src/engine/index.ts';
+import { DiskStore, type History, ReleaseStore, readGitHistory, sha256 } from '../../src/registry/index.ts';
 import { GitRepository } from '../../src/tree/index.ts';
 
 // Each reads three releases, some of them more than once.
@@ -37,10 +38,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function read(cache = memoryCache()): History {
+function read(store = new ReleaseStore()): History {
   const repository = GitRepository.open(join(folder, 'tree'));
   if (!repository.ok) throw new Error(repository.problem.message);
-  return readGitHistory(repository.value, { cache, generator: '0.0.0' });
+  return readGitHistory(repository.value, { store, generator: '0.0.0' });
 }
 
 test('releases follow each other, and versions count schemas', () => {
@@ -74,8 +75,17 @@ test('a renamed file is told', () => {
 
 test('a warm cache gives the same history, down to the bytes that are written of it', () => {
   const cache = join(folder, 'cache');
-  const cold = JSON.stringify(read(folderCache(cache)));
-  expect(JSON.stringify(read(folderCache(cache)))).toBe(cold);
+  const run = () => {
+    const disk = new DiskStore(cache);
+    const engine = new Engine({ hash: sha256, store: disk });
+    const history = JSON.stringify(read(new ReleaseStore(engine)));
+    disk.flush();
+    return { history, counts: engine.counts };
+  };
+  const { history: cold } = run();
+  const warm = run();
+  expect(warm.history).toBe(cold);
+  expect([...warm.counts].filter(([, { made }]) => made > 0)).toEqual([]);
   expect(JSON.stringify(read())).toBe(cold);
 });
 

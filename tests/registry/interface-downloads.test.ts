@@ -7,10 +7,10 @@ import {
   type DownloadKind,
   interfaceAbsences,
   interfaceDownloads,
-  memoryCache,
   NO_RUNTIME,
   ObjectSchema,
   openRegistry,
+  ReleaseStore,
   readAll,
   readFolderHistory,
   releaseFolders,
@@ -85,11 +85,11 @@ test('a registry that is read and written again is the same bytes, and so are st
   onTestFinished(() => rmSync(scratch, { recursive: true }));
   const [first, again] = ['first', 'again'].map((name) => join(scratch, name)) as [string, string];
   for (const folder of [first, again]) mkdirSync(folder);
-  const cache = memoryCache();
+  const store = new ReleaseStore();
   const folders = releaseFolders('idl');
   if (!folders) throw new Error('the example has no releases');
-  const history = readFolderHistory(folders, { cache, generator: ORIGIN.generator });
-  writeRegistry(first, history, cache, ORIGIN.generator);
+  const history = readFolderHistory(folders, { store, generator: ORIGIN.generator });
+  writeRegistry(first, history, store, ORIGIN.generator);
   const opened = await openRegistry(first);
   const all = opened.ok ? await readAll(opened.value) : opened;
   if (!all.ok) throw new Error(all.problem.message);

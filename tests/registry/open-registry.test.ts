@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
-  memoryCache,
   openRegistry,
   RegistryDocumentSchema,
+  ReleaseStore,
   readFolderHistory,
   releaseFolders,
   sha256,
@@ -22,8 +22,8 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 beforeAll(() => {
   const releases = releaseFolders('idl');
   if (!releases) throw new Error('the example tree has no releases');
-  const cache = memoryCache();
-  writeRegistry(folder, readFolderHistory(releases, { cache, generator: '0.0.0' }), cache, 'test 0.0.0');
+  const store = new ReleaseStore();
+  writeRegistry(folder, readFolderHistory(releases, { store, generator: '0.0.0' }), store, 'test 0.0.0');
 });
 
 function value<T>(answer: Opened<T>): T {

@@ -7,9 +7,9 @@ import {
   DEFAULT_CONFIG,
   makeBreakingReport,
   makeHistory,
-  memoryCache,
   objectsOf,
   policyOf,
+  ReleaseStore,
   resultsOf,
   sha256,
   TreeResults,
@@ -67,15 +67,15 @@ function byFiles(before: Tree, after: Tree): string[] {
 }
 
 function byDocuments(before: Tree, after: Tree): string[] {
-  const cache = memoryCache();
-  const maker = new ContentMaker(cache, '0.0.0');
+  const store = new ReleaseStore();
+  const maker = new ContentMaker(store, '0.0.0');
   const releases = [before, after].map((tree) => {
     const results = resultsOf(tree);
     const content = maker.contentOf(results.interfaces(), undefined, results.workspace);
     return { name: tree.label, content };
   });
   const families = [{ name: 'hut', releases: releases.map(({ name }) => ({ name, family: 'hut' })) }];
-  const history = makeHistory(families, releases, new Map([['after', 'before']]), objectsOf(cache));
+  const history = makeHistory(families, releases, new Map([['after', 'before']]), objectsOf(store));
   return history.releases.at(-1)?.comparisons.flatMap(({ causes }) => causes.map(isRule)) ?? [];
 }
 

@@ -3,8 +3,8 @@ import {
   DEFAULT_CONFIG,
   type History,
   makeRegistry,
-  memoryCache,
   type Registry,
+  ReleaseStore,
   readFolderHistory,
   releaseFolders,
   resultsOf,
@@ -27,9 +27,9 @@ export function exampleRegistry(): Registry {
 export function publishExample(folder: string): History {
   const folders = releaseFolders('idl');
   if (!folders) throw new Error('the example has no releases');
-  const cache = memoryCache();
-  const history = readFolderHistory(folders, { cache, generator: GENERATOR });
+  const store = new ReleaseStore();
+  const history = readFolderHistory(folders, { store, generator: GENERATOR });
   mkdirSync(folder, { recursive: true });
-  writeRegistry(folder, history, cache, GENERATOR);
+  writeRegistry(folder, history, store, GENERATOR);
   return history;
 }

@@ -1,7 +1,6 @@
 import { type Opened, opened, refused } from '../../tree/index.ts';
 import { objectAddress, type ReleaseDocument } from '../documents/index.ts';
 import {
-  type Cache,
   comparisonsOf,
   familiesOf,
   type History,
@@ -12,6 +11,7 @@ import {
   type ReadRelease,
   type ReleaseContent,
   type ReleaseName,
+  type ReleaseStore,
   readFamilies,
 } from '../releases/index.ts';
 import { RegistryFolder, textOf } from './registry-folder.ts';
@@ -19,7 +19,7 @@ import { registryFiles, releaseFiles } from './write.ts';
 
 export interface PublishOptions {
   /** Holds the contents of the release, and what was worked out earlier. */
-  readonly cache: Cache;
+  readonly store: ReleaseStore;
   /** Name and version of this program. */
   readonly generator: string;
   /** Patterns of release families, as the configuration has them. */
@@ -61,7 +61,7 @@ export function publish(folder: string, next: ReadRelease, options: PublishOptio
       return completed.ok ? opened({ kind: 'same', release: known }) : completed;
     }
     const release = releaseOf(log.value, next, registry, options);
-    for (const [address, content] of releaseFiles(release, options.cache)) registry.keep(address, content);
+    for (const [address, content] of releaseFiles(release, options.store)) registry.keep(address, content);
     if (registry.append(release, log.value.length + 1)) {
       const completed = complete(registry, options);
       return completed.ok ? opened({ kind: 'published', release }) : completed;
@@ -86,7 +86,7 @@ function releaseOf(
 function historyOf(
   published: readonly ReleaseDocument[],
   registry: RegistryFolder,
-  { cache }: PublishOptions,
+  { store }: PublishOptions,
   next?: { readonly release: ReadRelease; readonly name: ReleaseName },
 ): History {
   const releases = published.map(
@@ -97,13 +97,13 @@ function historyOf(
     families,
     next ? [...releases, next.release] : releases,
     predecessorsByVersion(families),
-    objectsIn(registry, cache),
-    comparisonsOf(cache),
+    objectsIn(registry, store),
+    comparisonsOf(store),
   );
 }
 
-function objectsIn(registry: RegistryFolder, cache: Cache) {
-  return objectsOf({ get: (hash) => registry.read(objectAddress(hash)) ?? cache.get(hash) });
+function objectsIn(registry: RegistryFolder, store: ReleaseStore) {
+  return objectsOf({ get: (hash) => registry.read(objectAddress(hash)) ?? store.get(hash) });
 }
 
 /** Writes what readers use, until it tells of every release of the log: another run may enter one meanwhile. */
@@ -125,13 +125,13 @@ function differencesOf(
   published: ReleaseDocument,
   { interfaces }: ReleaseContent,
   registry: RegistryFolder,
-  { cache }: PublishOptions,
+  { store }: PublishOptions,
 ): string[] {
   const before = new Map(published.interfaces.map((one) => [one.path, one]));
   const changed = interfaces.filter((one) => before.get(one.path)?.object !== one.object);
   const gone = published.interfaces.filter(({ path }) => !interfaces.some((one) => one.path === path));
   if (changed.length + gone.length === 0) return [];
-  const compare = pairComparison(objectsIn(registry, cache), comparisonsOf(cache));
+  const compare = pairComparison(objectsIn(registry, store), comparisonsOf(store));
   const compared = compare(published, { ...published, interfaces });
   const told = new Set(compared.flatMap(({ interface: { oldPath, newPath } }) => [oldPath, newPath]));
   return [

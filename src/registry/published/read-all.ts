@@ -1,6 +1,6 @@
 import { type Opened, opened } from '../../tree/index.ts';
 import { type Download, objectAddress, stubsAddress } from '../documents/index.ts';
-import { type History, memoryCache, type ObjectStore } from '../releases/index.ts';
+import { type History, type ObjectStore, ReleaseStore } from '../releases/index.ts';
 import { inBatches, type PublishedRegistry } from './open.ts';
 
 /** Everything that a registry holds, every part of it checked: to make a site of it. */
@@ -17,7 +17,7 @@ export async function readAll(
   }
   const histories = await registry.histories();
   if (!histories.ok) return histories;
-  const store = memoryCache();
+  const store = new ReleaseStore();
   const interfaces = releases.flatMap((release) => release.interfaces);
   const objects = new Set(interfaces.map(({ object }) => object));
   const lists = new Set(interfaces.map(({ stubs }) => stubs));

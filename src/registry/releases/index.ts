@@ -1,4 +1,3 @@
-export { type Cache, defaultCacheFolder, folderCache, memoryCache } from './cache.ts';
 export {
   ContentMaker,
   hashesOf,
@@ -15,4 +14,5 @@ export { type Absence, type InterfaceDownload, interfaceAbsences, interfaceDownl
 export { predecessorsByVersion, type ReleaseFolders, readFolderHistory, releaseFolders } from './read-folders.ts';
 export { readGitHistory } from './read-git.ts';
 export { type ReadOptions, ReleaseReader } from './release-reader.ts';
+export { defaultCacheFolder, ReleaseStore } from './release-store.ts';
 export { comparisonsOf, objectsOf } from './remembered.ts';

@@ -34,7 +34,7 @@ export function releaseFolders(
 
 /** The history that folders tell: a release follows the one before it in its family, by version. */
 export function readFolderHistory({ folder, families }: ReleaseFolders, options: ReadOptions): History {
-  const { cache, onProgress } = options;
+  const { store, onProgress } = options;
   const reader = new ReleaseReader(options);
   const all = families.flatMap((family) => family.releases);
   const releases = all.map(({ name }, done) => {
@@ -45,7 +45,7 @@ export function readFolderHistory({ folder, families }: ReleaseFolders, options:
     };
     return { name, content: reader.read(open) };
   });
-  return makeHistory(families, releases, predecessorsByVersion(families), objectsOf(cache), comparisonsOf(cache));
+  return makeHistory(families, releases, predecessorsByVersion(families), objectsOf(store), comparisonsOf(store));
 }
 
 /** The release of the family with the next lower version, for those that have one. */

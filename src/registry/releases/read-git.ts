@@ -7,7 +7,7 @@ import { comparisonsOf, objectsOf } from './remembered.ts';
 
 /** Every tagged release of a repository that a family takes in and that has interfaces. Tags on one commit are read once. */
 export function readGitHistory(repository: GitRepository, options: ReadOptions): History {
-  const { config, cache, onProgress } = options;
+  const { config, store, onProgress } = options;
   const tags = repository.tags();
   const families = readFamilies(
     tags.map(({ name }) => name),
@@ -36,7 +36,7 @@ export function readGitHistory(repository: GitRepository, options: ReadOptions):
     return names.map((name) => ({ name, commit, ...(date && { date }), content }));
   });
   const predecessorOf = new Map(families.flatMap((family) => [...predecessors(family, commitOf, parents)]));
-  return makeHistory(families, releases, predecessorOf, objectsOf(cache), comparisonsOf(cache));
+  return makeHistory(families, releases, predecessorOf, objectsOf(store), comparisonsOf(store));
 }
 
 /** Undefined when the commit has no such folder yet, or no longer. */

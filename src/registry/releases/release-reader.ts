@@ -1,14 +1,12 @@
-import { Engine } from '../../engine/index.ts';
 import type { OnFetch, Tree } from '../../tree/index.ts';
 import { type Config, DEFAULT_CONFIG } from '../config.ts';
 import { TreeResults } from '../results/tree-results.ts';
-import { sha256 } from '../schema-hash.ts';
 import { runtimeOf } from '../stub-settings.ts';
-import type { Cache } from './cache.ts';
 import { ContentMaker, ContentSchema, hashesOf, type ReleaseContent } from './content.ts';
+import type { ReleaseStore } from './release-store.ts';
 
 export interface ReadOptions {
-  readonly cache: Cache;
+  readonly store: ReleaseStore;
   /** Name and version of this program, for the headers of stubs. */
   readonly generator: string;
   readonly config?: Config;
@@ -20,29 +18,30 @@ export interface ReadOptions {
   readonly onProgress?: (done: number, all: number, name: string) => void;
 }
 
+const RELEASE = { name: 'release', module: 'src/registry/releases/release-reader.ts' };
+
 /**
  * Reads what releases hold. Of crates from outside it knows those that are given and those that a tree vendors: what happens to lie
  * in this machine's Cargo home must not change what a release is.
  */
 export class ReleaseReader {
-  readonly #cache: Cache;
+  readonly #store: ReleaseStore;
   readonly #config: Config;
   readonly #crates: ReadonlyMap<string, string>;
   readonly #settings: readonly unknown[];
   readonly #maker: ContentMaker;
-  readonly #engine = new Engine({ hash: sha256 });
 
-  constructor({ cache, generator, config = DEFAULT_CONFIG, crates = new Map() }: ReadOptions) {
-    this.#cache = cache;
+  constructor({ store, generator, config = DEFAULT_CONFIG, crates = new Map() }: ReadOptions) {
+    this.#store = store;
     this.#config = config;
     this.#crates = crates;
-    this.#settings = [generator, config.target, [...crates].sort()];
-    this.#maker = new ContentMaker(cache, generator);
+    this.#settings = [generator, config.target, config.messages];
+    this.#maker = new ContentMaker(store, generator);
   }
 
   /** True when {@link read} gives the release of that identity without its tree. */
   knows(identity: string): boolean {
-    return this.#known(identity) !== undefined;
+    return this.#keeps && this.#store.engine.remembers(RELEASE, this.#keyOf(identity), (value) => this.#isWhole(value));
   }
 
   /**
@@ -50,20 +49,23 @@ export class ReleaseReader {
    * @param identity what the tree is known by from one run to the next, such as a commit; without one it is read each time
    */
   read(open: () => Tree | undefined, identity?: string): ReleaseContent {
-    const known = identity === undefined ? undefined : this.#known(identity);
-    if (known) return known;
-    const tree = open();
-    // Parsed even when it is new: in the order of the schema, it is written as the same bytes as what comes from a cache.
-    const content = ContentSchema.parse(tree ? this.#contentOf(tree) : this.#maker.contentOf([]));
-    if (identity !== undefined) this.#cache.writeResult('releases', this.#keyOf(identity), content);
-    return content;
+    const make = () => {
+      const tree = open();
+      // Parsed: in the order of the schema, it is written as the same bytes as what was kept.
+      return ContentSchema.parse(tree ? this.#contentOf(tree) : this.#maker.contentOf([]));
+    };
+    if (identity === undefined || !this.#keeps) return make();
+    return this.#store.engine.remember(RELEASE, this.#keyOf(identity), make, (value) => this.#isWhole(value));
   }
 
-  #known(identity: string): ReleaseContent | undefined {
-    const known = ContentSchema.safeParse(this.#cache.readResult('releases', this.#keyOf(identity)));
-    return known.success && hashesOf(known.data, this.#cache).every((hash) => this.#cache.has(hash))
-      ? known.data
-      : undefined;
+  /** A commit says all of a tree but what lies in folders outside of it. */
+  get #keeps(): boolean {
+    return this.#crates.size === 0;
+  }
+
+  #isWhole(value: unknown): boolean {
+    const known = ContentSchema.safeParse(value);
+    return known.success && hashesOf(known.data, this.#store).every((hash) => this.#store.has(hash));
   }
 
   #keyOf(identity: string): string {
@@ -72,7 +74,7 @@ export class ReleaseReader {
 
   #contentOf(tree: Tree): ReleaseContent {
     const outside = { given: this.#crates, cargoHome: null };
-    const results = new TreeResults(this.#engine, tree, { config: this.#config, outside });
+    const results = new TreeResults(this.#store.engine, tree, { config: this.#config, outside });
     return this.#maker.contentOf(results.interfaces(), runtimeOf(tree), results.workspace);
   }
 }

@@ -1,7 +1,6 @@
-import type { InterfaceComparison } from '../../compare/index.ts';
-import type { Cache } from './cache.ts';
 import { type ObjectStore, parseObject, type VersionObject } from './content.ts';
 import type { Remember } from './history.ts';
+import type { ReleaseStore } from './release-store.ts';
 
 /** Objects of a store, each parsed once. That it has them is the caller's care. */
 export function objectsOf(store: Pick<ObjectStore, 'get'>): (hash: string) => VersionObject {
@@ -13,13 +12,7 @@ export function objectsOf(store: Pick<ObjectStore, 'get'>): (hash: string) => Ve
   };
 }
 
-/** Comparisons that an earlier run made of the same two lists of objects. */
-export function comparisonsOf(cache: Cache): Remember {
-  return (key, compare) => {
-    const known = cache.readResult('comparisons', key);
-    if (Array.isArray(known)) return known as InterfaceComparison[];
-    const compared = compare();
-    cache.writeResult('comparisons', key, compared);
-    return compared;
-  };
+/** Comparisons of the same two lists of objects, made once. */
+export function comparisonsOf({ engine }: ReleaseStore): Remember {
+  return (key, compare) => engine.remember({ name: 'comparison', module: 'src/compare/index.ts' }, key, compare);
 }
