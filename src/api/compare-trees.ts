@@ -59,7 +59,14 @@ export async function compareTrees(
     const { folder, tree, config, outside, results } = project.value;
     const waivers = readWaiversOf(project.value.tree);
     if (!waivers.ok) return waivers;
-    const context: AgainstContext = { folder, revision: options.rev, config, outside, engine: results.database.engine };
+    const context: AgainstContext = {
+      folder,
+      revision: options.rev,
+      config,
+      outside,
+      engine: results.database.engine,
+      near: tree.files,
+    };
     const against = readAgainst(old, context);
     if (!against.ok) return against;
     const isRevision = options.rev !== undefined;

@@ -125,7 +125,7 @@ async function breaking(session: Session, named: string, options: BreakingOption
   const against = orCannotRun(readAgainst(words, context));
   session.progress.show(`reading ${words} …`);
   const after = readSnapshot(new TreeResults(context.engine, tree, context));
-  const sources = await openSources(session, against, context, policy.transitive);
+  const sources = await openSources(session, against, { ...context, near: tree.files }, policy.transitive);
   refuseEmpty(after, folder);
   // A commit from before there were interfaces has its own words below; anything else without one is the wrong place.
   const isGit = against.kind === 'git' || against.kind === 'merge-base';

@@ -46,7 +46,14 @@ async function build(session: Session, folder: string | undefined, options: Buil
   try {
     const published = writeReleases(session, site, scratch);
     const onProgress = (step: string) => session.progress.show(`${step} …`);
-    const result = await buildSite(registry, { out: resolve(options.out), base, origin, published, onProgress });
+    const result = await buildSite(registry, {
+      out: resolve(options.out),
+      base,
+      origin,
+      published,
+      engine: session.engine,
+      onProgress,
+    });
     const pages = `${result.pages} pages in ${options.out}`;
     session.inform(result.written ? pages : `${pages}, unchanged`);
   } catch (error) {

@@ -29,6 +29,8 @@ export interface Scan {
 
 /** An interface of which each part is worked out when somebody asks, and then kept. */
 export interface ReadInterface extends ScannedInterface {
+  /** That of its file, which nothing has to be read for. */
+  readonly path: string;
   /** What is wrong with it, whoever finds it, at the severities of the configuration, in reading order. */
   check(): readonly Diagnostic[];
 }

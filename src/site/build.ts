@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { AstroInlineConfig, AstroIntegration } from 'astro';
+import { Engine } from '../engine/index.ts';
 import { PACKAGE_ROOT } from '../program/index.ts';
-import type { Registry } from '../registry/index.ts';
+import { type Registry, sha256 } from '../registry/index.ts';
 import { watchTree } from '../tree/index.ts';
 import { readContentPages } from './content.ts';
+import { judgeMeetings } from './meetings.ts';
 import { isUpToDate, refuseForeign, replaceFolder } from './output-folder.ts';
 import type { RunningServer } from './serve.ts';
 import type { SiteData } from './site-data.ts';
@@ -23,6 +25,8 @@ export interface SiteOptions {
   origin?: string;
   /** Folder of the registry's documents, absolute: `index.json` and what it names. Absent for a tree without releases. */
   published?: string;
+  /** Keeps what is judged of the releases (default: for this build alone). */
+  engine?: Engine;
   /** Called with the name of each step that begins. */
   onProgress?(step: string): void;
 }
@@ -37,17 +41,19 @@ const VIRTUAL_MODULE = 'virtual:idol-registry';
 
 /** Renders a registry into a folder of static files. Same registry and options, same bytes. */
 export async function buildSite(registry: Registry, options: SiteOptions): Promise<SiteResult> {
-  const { out, base, origin, published, onProgress } = options;
+  const { out, base, origin, published, engine = new Engine({ hash: sha256 }), onProgress } = options;
   refuseForeign(out);
   const data = { ...siteData(registry, base), ...(origin !== undefined && { origin }) };
   const stamp = stampOf(JSON.stringify(data), published);
   if (isUpToDate(out, stamp)) return { pages: countPages(out), written: false };
+  onProgress?.('judging pairs of releases');
+  const meetings = published === undefined ? undefined : judgeMeetings(published, engine);
   onProgress?.('rendering pages');
   await withScratchFolder(async (scratch) => {
     await replaceFolder(out, { base, stamp }, async (folder) => {
       const { build } = await importAstro();
       const dataFile = join(scratch, 'site.json');
-      writeFileSync(dataFile, JSON.stringify({ ...data, published } satisfies SiteData));
+      writeFileSync(dataFile, JSON.stringify({ ...data, published, ...(meetings && { meetings }) } satisfies SiteData));
       const config = inlineConfig({ base, scratch, dataFile, outDir: realpathSync(folder) });
       // `sync` is no public option: without it, Astro would write type declarations into this package's folder.
       await inFolder(folder, () => build(config, { sync: false } as Parameters<typeof build>[1]));

@@ -1,16 +1,9 @@
-import {
-  alignOperations,
-  incomingSize,
-  operationText,
-  VERDICT_KINDS,
-  type VerdictKind,
-  worstVerdictOf,
-} from '../compare/index.ts';
-import { type InterfaceDocument, matchesInterface, type VersionObject } from '../registry/index.ts';
-import { ARM } from '../wire/index.ts';
+import { site } from 'virtual:idol-registry';
+import { type InterfaceDocument, matchesInterface } from '../registry/index.ts';
 import { registry } from './context.ts';
 import { type CarriedVersion, carriedVersions, lineageOf } from './lineage.ts';
-import { families, histories, historyAt, objectOf, versionOf } from './published.ts';
+import { type Meeting, meetingKey, versionId } from './meetings.ts';
+import { families, histories, historyAt } from './published.ts';
 
 /** An interface through all releases, under every path that its file had. */
 export interface InterfaceLine {
@@ -29,16 +22,12 @@ export const interfaceLines: readonly InterfaceLine[] = histories
   .filter(({ movedTo }) => movedTo === undefined || !historyAt(movedTo))
   .map((history) => {
     const carried = carriedVersions(lineageOf(history, historyAt));
-    const versions = new Map([...carried.values()].map((one) => [keyOf(one), one]));
+    const versions = new Map([...carried.values()].map((one) => [versionId(one), one]));
     return { history, carried, versions: [...versions.values()], isExternal: audienceOf(history) === 'external' };
   });
 
 /** The configuration names interfaces that builds that differ meet in; where it names none, all may be such. */
 export const namesExternal = interfaceLines.some(({ isExternal }) => isExternal);
-
-function keyOf({ history, version }: CarriedVersion): string {
-  return `${history.path} ${version}`;
-}
 
 /** As the configuration says by name; of several globs that match, later ones win. */
 function audienceOf({ name, path }: InterfaceDocument): string | undefined {
@@ -53,20 +42,13 @@ export interface ReleaseGroup {
   versions: readonly (number | undefined)[];
 }
 
-/** What clients of one version meet at servers of another. */
-export interface Meeting {
-  worst: VerdictKind;
-  /** Names of the client's operations that do not work. */
-  operations: string[];
-}
-
 /** The newest first. */
 export function groupsOf(family: string): ReleaseGroup[] {
   const groups: ReleaseGroup[] = [];
   for (const name of families.find((one) => one.name === family)?.releases ?? []) {
     const versions = interfaceLines.map((line) => {
       const carried = line.carried.get(name);
-      const position = carried ? line.versions.findIndex((one) => keyOf(one) === keyOf(carried)) : -1;
+      const position = carried ? line.versions.findIndex((one) => versionId(one) === versionId(carried)) : -1;
       return position < 0 ? undefined : position;
     });
     const last = groups.at(-1);
@@ -76,73 +58,11 @@ export function groupsOf(family: string): ReleaseGroup[] {
   return groups.toReversed();
 }
 
-const known = new Map<string, Meeting>();
-
-/** Each pair of versions is looked at once, however many releases carry them. */
+/** What clients of one version meet at servers of another: judged before the pages are rendered. */
 export function meetingOf(line: InterfaceLine, client: number, server: number): Meeting {
   const [from, to] = [line.versions[client], line.versions[server]];
-  if (!from || !to || client === server) return { worst: 'ok', operations: [] };
-  const key = `${keyOf(from)} ${keyOf(to)}`;
-  const found = known.get(key);
-  if (found) return found;
-  const verdicts = verdictsOf(sideOf(line, from), sideOf(line, to));
-  const broken = [...verdicts].filter(([, kind]) => kind !== 'ok');
-  const worst = VERDICT_KINDS.find((kind) => broken.some(([, one]) => one === kind)) ?? 'ok';
-  const meeting = { worst, operations: broken.map(([name]) => name) };
-  known.set(key, meeting);
-  return meeting;
-}
-
-interface Side {
-  object: VersionObject;
-  /** By the operation's name. */
-  shapes: ReadonlyMap<string, string>;
-}
-
-let sides: { line: InterfaceLine; versions: Map<string, Side> } | undefined;
-
-/** Versions of one interface are kept while it is its turn. */
-function sideOf(line: InterfaceLine, carried: CarriedVersion): Side {
-  if (sides?.line !== line) sides = { line, versions: new Map() };
-  const found = sides.versions.get(keyOf(carried));
-  if (found) return found;
-  const object = objectOf(versionOf(carried.history, carried.version).object);
-  const { operations, types } = object.schema;
-  const side = { object, shapes: new Map(operations.map((one) => [one.name, operationText(one, types)])) };
-  sides.versions.set(keyOf(carried), side);
-  return side;
-}
-
-const judged = new Map<string, VerdictKind>();
-
-function verdictsOf(client: Side, server: Side): Map<string, VerdictKind> {
-  const [from, to] = [client.object.schema, server.object.schema];
-  const meantBy = new Map(alignOperations(from, to).pairs.map((pair) => [pair.old.name, pair.new.name]));
-  return new Map(
-    from.operations.map((operation) => {
-      const hit = to.operations[operation.number - 1];
-      const meant = meantBy.get(operation.name);
-      const shape = client.shapes.get(operation.name) ?? '';
-      const hitShape = hit && server.shapes.get(hit.name);
-      if (hit && hit.name === meant && hitShape === shape) return [operation.name, 'ok'] as const;
-      // All that a verdict depends on: versions that differ elsewhere share it.
-      const key = JSON.stringify([shape, operation.name, hit?.name, hitShape, meant, incomingSize(to, ARM)]);
-      const names = { client: 'client', server: 'server' };
-      const kind =
-        judged.get(key) ?? worstVerdictOf({ names, client: from, operation, server: to, meant }).verdict.kind;
-      judged.set(key, kind);
-      return [operation.name, kind] as const;
-    }),
-  );
-}
-
-/** Judges all pairs of an interface before the next, so that only one interface's versions are in memory. */
-export function prepareMeetings(): void {
-  const groups = families.filter(({ releases }) => releases.length > 1).flatMap(({ name }) => groupsOf(name));
-  for (const [index, line] of interfaceLines.entries()) {
-    const versions = new Set(groups.flatMap((group) => group.versions[index] ?? []));
-    for (const client of versions) for (const server of versions) meetingOf(line, client, server);
-  }
+  const meeting = from && to ? site.meetings?.[meetingKey(from, to)] : undefined;
+  return meeting ?? { worst: 'ok', operations: [] };
 }
 
 /** Families with something to compare, each pair once, each also with itself. */

@@ -1,4 +1,5 @@
 import type { Registry } from '../registry/index.ts';
+import type { Meetings } from './meetings.ts';
 
 /** Everything that the pages are made of: plain JSON, written once per build and read by Astro's virtual module. */
 export interface SiteData {
@@ -11,6 +12,8 @@ export interface SiteData {
   origin?: string;
   /** Folder of the documents that describe the releases; absent when nothing was released. */
   published?: string;
+  /** What clients and servers of two versions meet in each other; absent when nothing was released. */
+  meetings?: Meetings;
   /** Pages of `content/checks/`: one per check or compatibility rule, by id. */
   checks: ContentPage[];
   /** Pages of `content/guide/`, in reading order. */

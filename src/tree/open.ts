@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { MAX_FIRMWARE_BYTES } from '../firmware/index.ts';
+import type { FileSet } from '../text/index.ts';
 import { firmwareTree } from './firmware-tree.ts';
 import { treeFiles } from './folder.ts';
 import { GitRepository } from './git.ts';
@@ -39,15 +40,17 @@ export function openTree(
 /**
  * The tree of an open repository at a revision. Use one repository for many revisions: it fetches each blob once.
  * @param related commits that will be opened as well, which a partial clone fetches together
+ * @param near files of another state of the tree, such as the working tree: what is the same there is read there
  */
 export function openRevision(
   repository: GitRepository,
   rev: string,
   related: () => readonly string[] = () => [],
+  near?: FileSet,
 ): Opened<Tree> {
   const commit = repository.resolve(rev);
   if (!commit.ok) return commit;
-  const files = revisionFiles(repository, commit.value, related);
+  const files = revisionFiles(repository, commit.value, related, near);
   if (!files.ok) return files;
   let web: { readonly url: string | undefined } | undefined;
   return opened({

@@ -9,25 +9,33 @@ import { type Opened, opened } from './problem.ts';
  * The files of a commit, straight from git's objects. The first file that is read brings all of its kind in one go, since starting
  * git costs more than reading.
  * @param related commits that will be read as well: a partial clone fetches what it lacks of them in the same request
+ * @param near files with git's ids as content keys, such as those of the working tree: what is the same there is read there
  */
 export function revisionFiles(
   repository: GitRepository,
   commit: string,
   related: () => readonly string[] = () => [],
+  near?: FileSet,
 ): Opened<FileSet> {
   const entries = repository.entries(commit);
   if (!entries.ok) return entries;
   const lacked = () => [commit, ...related()].flatMap((one) => sourcesOf(repository, one));
   const blobs = followLinks(repository, entries.value, lacked);
   const fetched = new Set<Kind>();
+  const isNear = (path: string, blob: string) => near?.has(path) === true && near.contentKey(path) === blob;
   const bytes = (path: string) => {
+    const blob = blobs.get(path) as string;
+    if (isNear(path, blob)) return near?.bytes(path);
     const kind = kindOf(path);
     if (kind !== 'other' && !fetched.has(kind)) {
       fetched.add(kind);
-      const ofKind = [...blobs].filter(([other]) => kindOf(other) === kind).map(([, blob]) => blob);
-      repository.fetch(ofKind, lacked);
+      const differing = [...blobs].filter(([other, id]) => kindOf(other) === kind && !isNear(other, id));
+      repository.fetch(
+        differing.map(([, id]) => id),
+        lacked,
+      );
     }
-    return repository.blob(blobs.get(path) as string);
+    return repository.blob(blob);
   };
   return opened(storedFiles({ paths: blobs.keys(), bytes, contentKey: (path) => blobs.get(path) }));
 }

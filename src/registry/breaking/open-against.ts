@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InterfaceBuild } from '../../compare/index.ts';
 import type { Engine } from '../../engine/index.ts';
+import type { FileSet } from '../../text/index.ts';
 import {
   GitRepository,
   type OnFetch,
@@ -35,6 +36,8 @@ export interface AgainstContext {
   readonly outside: OutsideCrateOptions;
   /** Both sides share its results, for most of their files are the same. */
   readonly engine: Engine;
+  /** Files of the tree itself: a revision is read there, where both are the same. */
+  readonly near?: FileSet;
   /** Where a registry on the web may lead to. */
   readonly redirects?: Redirects;
   /** Called before a partial clone fetches what it lacks. */
@@ -96,7 +99,7 @@ export async function openAgainst(against: Against, context: AgainstContext): Pr
       const base = baseRevision(against, context);
       if (!base.ok) return base;
       const { repository, commit, label } = base.value;
-      const tree = openRevision(repository, commit);
+      const tree = openRevision(repository, commit, undefined, context.near);
       return snapshotOf(tree, context, { label, commit, ...(tree.ok && { files: tree.value.files }) });
     }
     case 'archive':

@@ -45,7 +45,7 @@ export function readSnapshot(results: TreeResults, named: SnapshotName = {}): Sn
   const { tree } = results;
   const firmware = firmwareOf(tree.files);
   const read = results.interfaces();
-  const byFile = new Map(read.map((one) => [one.file.path, one]));
+  const byFile = new Map(read.map((one) => [one.path, one]));
   const errorIn = (path: string) => {
     // An error in another file, such as a misspelt operation of a task's callers, leaves the interface as it is.
     const found = byFile.get(path)?.check() ?? [];
@@ -63,9 +63,10 @@ export function readSnapshot(results: TreeResults, named: SnapshotName = {}): Sn
       return results.workspace.images;
     },
     ...(firmware && { firmware: firmwareSource(firmware) }),
-    broken: read.flatMap(({ file: { path }, schema, reading }) => {
-      const error = schema === undefined ? reading.find(({ severity }) => severity === 'error') : undefined;
-      return error ? [{ path, error: diagnosticEntry(error) }] : [];
+    broken: read.flatMap((one) => {
+      // What was resolved without errors need not be parsed to know it.
+      const error = one.schema ? undefined : one.reading.find(({ severity }) => severity === 'error');
+      return error ? [{ path: one.path, error: diagnosticEntry(error) }] : [];
     }),
     errorIn,
   };

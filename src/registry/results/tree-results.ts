@@ -153,6 +153,7 @@ export class TreeResults {
     const { database, config } = this;
     return {
       kind: 'interface',
+      path,
       get file() {
         return database.get(interfaceFile, path);
       },
@@ -186,6 +187,7 @@ export class TreeResults {
     const operations = contract.interface.operations.filter((operation) => kept.has(operation.name.text));
     return {
       kind: 'messages',
+      path: contractPath(name),
       file: { path: contractPath(name), stubs: [] },
       interface: { ...contract.interface, operations },
       schema,
