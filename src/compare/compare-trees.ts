@@ -65,7 +65,7 @@ export function compareTrees(
     const now = [...added.values()].find((candidate) => isMoved(old, candidate));
     if (now) {
       added.delete(now.path);
-      const message = `interface \`${now.schema.name}\` is in \`${now.path}\` now, was in \`${old.path}\``;
+      const message = `interface \`${now.schema.name}\` is now in \`${now.path}\`, was in \`${old.path}\``;
       compare(old, now, [cause('interface-moved', message, old, now)]);
     } else {
       interfaces.push(oneSided('removed', old, undefined));

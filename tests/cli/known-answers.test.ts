@@ -67,7 +67,7 @@ describe('checks', () => {
   test('zerocopy-enum-reply: a reply that is an enum, unless it is converted', async () => {
     const found = await check('zerocopy-enum-reply');
     expect(found.map((one) => `${one.check}: ${one.message}`)).toEqual([
-      'invalid-bit-pattern: the reply is the enum `Color`, which not all bytes are valid for',
+      'invalid-bit-pattern: the reply is the enum `Color`, for which not every byte is valid',
     ]);
   });
 
@@ -84,14 +84,14 @@ describe('checks', () => {
     expect(found?.message).toBe(
       'the task slot `boss` of `net` leads to `fan`, which does not serve `Boss` (`idl/boss.idol`)',
     );
-    expect(found?.help).toBe('lead it to `boss`');
+    expect(found?.help).toBe('connect it to `boss`');
   });
 
   test('idempotent-never-retried: idempotent operations die too, and the advice compiles', async () => {
     const found = await check('idempotent-never-retried');
     expect(found.map((one) => one.check)).toEqual(['idempotent-never-retried', 'error-without-server-death']);
-    expect(found[0]?.message).toBe('no client sends any of 2 idempotent operations again when the server dies');
-    expect(found[0]?.note).toContain('A client of `get` takes the death of its server for a reply of zeros.');
+    expect(found[0]?.message).toBe('no client repeats any of 2 idempotent operations when the server dies');
+    expect(found[0]?.note).toContain('A client of `get` misreads the death of its server as a reply of zeros.');
     expect(found[1]?.note).toContain('another operation has the same: `kick`');
     expect(found[1]?.help).not.toContain('mark a variant');
     expect(found[1]?.help).toContain('derive-idol-err');

@@ -57,7 +57,7 @@ test('a field or variant that comes under a condition is judged where that does 
   const otherwise = { ...always, fields: always.fields.map((one, i) => (i === 1 ? extra(cfg('feature = "y"')) : one)) };
   const came = compare([always], [sometimes]);
   expect(came.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
-    'condition-changed: `S::extra` is there only with `feature = "x"`, was always',
+    'condition-changed: `S::extra` now exists only with `feature = "x"`, previously always',
   ]);
   expect(came[0]?.new?.verdict).toEqual({ kind: 'fault', fault: 'ReplyBufferTooSmall' });
   expect(came[0]?.new?.sentence).toMatch(/^without `feature = "x"`: /);
@@ -73,7 +73,7 @@ test('a field or variant that comes under a condition is judged where that does 
 const came = (...images: string[]) => [
   {
     rule: 'images-changed',
-    message: `images among which types differ: ${images.map((name) => `\`${name}\``).join(', ')} came`,
+    message: `images with their own types changed: ${images.map((name) => `\`${name}\``).join(', ')} added`,
   },
 ];
 
@@ -82,7 +82,7 @@ test('an image that only one version has changes nothing that travels', () => {
   const after = [record('S', { port: perImage(['cosmo', U16], ['gimlet', U8], ['sidecar', U16]) })];
   expect(compare(before, after)).toEqual(came('cosmo'));
   expect(compare(after, before).map(({ message }) => message)).toEqual([
-    'images among which types differ: `cosmo` went',
+    'images with their own types changed: `cosmo` removed',
   ]);
 });
 
@@ -122,7 +122,7 @@ test('definitions of the same image are matched, wherever their case stands', ()
   ];
   const causes = compare(before, after);
   expect(causes.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
-    'images-changed: images among which types differ: `cosmo` came',
+    'images-changed: images with their own types changed: `cosmo` added',
     'variant-appended: `Socket` has a new last variant `Dump` = 1 (in image `sidecar`)',
   ]);
 });

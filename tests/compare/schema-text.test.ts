@@ -33,7 +33,7 @@ test('codes in a conversion written by hand are what travels, and not the values
   expect(compareErrors(byHand(1), plain('Stalled = 1, Missing = 2'))).toEqual({ isSameText: true, found: [] });
   expect(compareErrors(byHand(1), byHand(7))).toEqual({
     isSameText: false,
-    found: ['error-variant-renumbered: codes of error `FanError` moved: `Stalled` 1 -> 7'],
+    found: ['error-variant-renumbered: codes of error `FanError` changed: `Stalled` 1 -> 7'],
   });
 });
 
@@ -44,7 +44,7 @@ test('codes that are known are compared, beside those that code computes', () =>
       match error { FanError::Stalled => ${code}, FanError::Driver(why) => 0x100 | why as u16 } } }`;
   const { isSameText, found } = compareErrors(partly(1), partly(7));
   expect(isSameText).toBe(false);
-  expect(found).toEqual(['error-variant-renumbered: codes of error `FanError` moved: `Stalled` 1 -> 7']);
+  expect(found).toEqual(['error-variant-renumbered: codes of error `FanError` changed: `Stalled` 1 -> 7']);
   expect(compareErrors(partly(1), partly(1))).toEqual({ isSameText: true, found: [] });
 });
 
@@ -55,7 +55,7 @@ test('codes that differ by `cfg` are compared where they hold', () => {
   expect(compareErrors(conditional(2), conditional(3))).toEqual({
     isSameText: false,
     found: [
-      'error-variant-renumbered: codes of error `FanError` moved: `Stalled` 2 -> 3 (with `not(feature = "fast")`)',
+      'error-variant-renumbered: codes of error `FanError` changed: `Stalled` 2 -> 3 (with `not(feature = "fast")`)',
     ],
   });
 });

@@ -3,7 +3,15 @@ import type { Pair } from '../match/align.ts';
 import type { Match } from '../match/match.ts';
 import { isSameRepr } from './type/fields.ts';
 
-/** A `recv` strategy in words. */
+/** A `recv` strategy as an interface file writes it, with `…` for a raw type that is not a number. */
+export function recvText(recv: Recv): string {
+  if (recv.kind === 'FromBytes') return recv.kind;
+  const raw = recv.raw.kind === 'integer' || recv.raw.kind === 'float' ? `"${recv.raw.name}"` : '…';
+  const called = recv.kind === 'From' && recv.function !== undefined ? `, Some("${recv.function}")` : '';
+  return `${recv.kind}(${raw}${called})`;
+}
+
+/** A `recv` strategy in words. Fingerprints contain them, so they must not change. */
 export function describeRecv(recv: Recv): string {
   switch (recv.kind) {
     case 'FromBytes':

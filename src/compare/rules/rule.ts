@@ -52,7 +52,7 @@ export interface OperationChange extends Pick<Change, 'message' | 'detail' | 'is
   newPart?: string;
 }
 
-/** A rule about operations that both versions have. Of one that was retired, only that is told. */
+/** A rule about operations that both versions have. For a retired one, only the retirement is reported. */
 export function operationRule(
   rule: RuleInfo & { find(pair: Pair<OperationSchema>, match: Match): OperationChange[] },
 ): Rule {

@@ -15,7 +15,7 @@ export function describeTypeChange(old: Use, now: Use, { oldTypes, newTypes }: M
   if (was !== is) return `\`${is}\`${braced(whyNow)}, was \`${was}\`${braced(whyNot)}`;
   const before = whyNot ?? describeType(old.type, oldTypes);
   const after = whyNow ?? describeType(now.type, newTypes);
-  if (before === after) return `\`${is}\`, which is something else in some images or under some \`cfg\``;
+  if (before === after) return `\`${is}\`, whose definition differs in some images or under some \`cfg\``;
   return `\`${is}\`, now ${after}, was ${before}`;
 }
 
@@ -55,7 +55,7 @@ function unresolvedText(type: Type): string | undefined {
   return message === undefined ? undefined : `unresolved: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
 }
 
-/** Why the type as it is written is not resolved. What is open inside a definition is that one's own matter. */
+/** Why the type as it is written is not resolved. The definition itself reports what is unresolved inside it. */
 export function reasonOf(type: Type): UnresolvedReason | undefined {
   let reason: UnresolvedReason | undefined;
   walk([type], {}, (part) => {

@@ -11,7 +11,7 @@ export const argumentNamedLikeLease: InterfaceCheck = {
         if (argument === undefined) continue;
         yield {
           span: lease.name.span,
-          message: `lease \`${lease.name.text}\` has the name of an argument`,
+          message: `lease \`${lease.name.text}\` has the same name as an argument`,
           related: [{ source, span: argument.name.span, message: 'the argument' }],
           note: 'both become parameters of one function, so the stubs do not compile',
           help: 'rename one of them',

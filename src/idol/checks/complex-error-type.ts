@@ -4,7 +4,7 @@ import type { InterfaceCheck } from '../check.ts';
 export const complexErrorType: InterfaceCheck = {
   id: 'complex-error-type',
   severity: 'error',
-  summary: 'The client can write a call of a function of a `Complex` error type.',
+  summary: 'The client must be able to construct a `Complex` error from the death of the server.',
   refusedBy: ['client'],
   *find({ operations }) {
     for (const { reply, idempotent, encoding } of operations) {
@@ -15,8 +15,8 @@ export const complexErrorType: InterfaceCheck = {
       yield {
         span: type.span,
         message: `\`${type.text}\` cannot be the error of an operation that is not idempotent`,
-        note: `the client makes it of the server's death with \`${type.text}::from\`, which is no Rust`,
-        help: 'declare the type under a name of its own (`type FooError = …;`), and write that',
+        note: `the client stub calls \`${type.text}::from\` when the server dies, which is not valid Rust`,
+        help: 'declare a type alias (`type FooError = …;`), and use its name',
       };
     }
   },

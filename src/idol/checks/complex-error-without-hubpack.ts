@@ -11,8 +11,8 @@ export const complexErrorWithoutHubpack: InterfaceCheck = {
       yield {
         span: reply.error.span,
         message: `\`${name.text}\` has a \`Complex\` error, but is encoded with ${encoding}`,
-        related: encodingSpan && [{ source, span: encodingSpan, message: 'encoded so here' }],
-        note: 'a complex error travels in the reply message, and only Hubpack stubs read one from there',
+        related: encodingSpan && [{ source, span: encodingSpan, message: 'encoding set here' }],
+        note: 'the reply contains the error, and only Hubpack stubs decode it',
         help: 'add `encoding: Hubpack`, or make the error a `CLike` enum',
       };
     }

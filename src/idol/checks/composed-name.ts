@@ -5,7 +5,7 @@ import type { Name } from '../model.ts';
 export const composedName: InterfaceCheck = {
   id: 'composed-name',
   severity: 'error',
-  summary: 'The name of an interface or operation is a plain word, of which stubs make longer names.',
+  summary: 'The name of an interface or operation must be a plain word, because stubs build longer names from it.',
   refusedBy: ['client', 'server'],
   *find({ name, operations }) {
     if (operations.length === 0) return;
@@ -15,10 +15,10 @@ export const composedName: InterfaceCheck = {
 };
 
 function* findIn(what: string, { text, padded, span }: Name, refusedPadded: readonly Side[]): Iterable<Finding> {
-  const note = 'the generated stubs make longer names of it, in upper case';
+  const note = 'stubs build longer names from it, in uppercase';
   if (text.startsWith('r#')) {
-    const help = 'choose a word that is no keyword';
-    yield { span, message: `${what} \`${text}\` has a raw name, of which no longer name can be made`, note, help };
+    const help = 'choose a word that is not a Rust keyword';
+    yield { span, message: `${what} \`${text}\` has a raw name, which cannot be part of a longer name`, note, help };
   } else if (padded) {
     const message = `the name of ${what} \`${text}\` has blanks or comments around it`;
     yield { span, message, note, help: `write \`"${text}"\``, refusedBy: refusedPadded };

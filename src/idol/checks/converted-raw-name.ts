@@ -4,7 +4,7 @@ import { isBool } from '../type-string.ts';
 export const convertedRawName: InterfaceCheck = {
   id: 'converted-raw-name',
   severity: 'error',
-  summary: 'An argument that the server converts has no raw name.',
+  summary: 'An argument that the server converts must not have a raw name.',
   refusedBy: ['server'],
   *find({ operations }) {
     for (const { name, type, recv } of operations.flatMap(({ args }) => args)) {
@@ -12,9 +12,9 @@ export const convertedRawName: InterfaceCheck = {
       if (!isConverted || !name.text.startsWith('r#')) continue;
       yield {
         span: name.span,
-        message: `argument \`${name.text}\` is converted, so that it cannot have a raw name`,
-        note: `the server reads it from a field called after it, and \`raw_${name.text}\` is no name`,
-        help: 'choose a word that is no keyword',
+        message: `argument \`${name.text}\` is converted, so it cannot have a raw name`,
+        note: `the server reads it from a field, and \`raw_${name.text}\` is not a valid name`,
+        help: 'choose a word that is not a Rust keyword',
       };
     }
   },

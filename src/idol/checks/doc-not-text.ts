@@ -9,7 +9,7 @@ export const docNotText = {
 } as const satisfies CheckInfo;
 
 export function reportDocNotText(findings: Findings, field: Field): void {
-  findings.add(docNotText, field.value.span, `\`${field.name.text}\` is not a string, so it documents nothing`, {
+  findings.add(docNotText, field.value.span, `\`${field.name.text}\` is not a string, so it is not shown`, {
     help: `write it as \`${field.name.text}: "…"\``,
   });
 }

@@ -5,7 +5,7 @@ import type { Word } from '../ron/value.ts';
 export const duplicateField = {
   id: 'duplicate-field',
   severity: 'error',
-  summary: 'A field may be given once.',
+  summary: 'A field may be given only once.',
 } as const satisfies CheckInfo;
 
 export function reportDuplicateField(findings: Findings, field: Word, first: Word): void {

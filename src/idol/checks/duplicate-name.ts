@@ -5,7 +5,7 @@ import type { Name } from '../model.ts';
 export const duplicateName = {
   id: 'duplicate-name',
   severity: 'error',
-  summary: 'The operations of an interface, and the arguments and the leases of an operation, have different names.',
+  summary: 'Operations of one interface, and arguments or leases of one operation, must have different names.',
 } as const satisfies CheckInfo;
 
 export function reportDuplicateName(

@@ -4,7 +4,7 @@ import type { RecvStrategy } from '../model.ts';
 export const fromPrimitiveType: InterfaceCheck = {
   id: 'from-primitive-type',
   severity: 'error',
-  summary: 'The raw type of `FromPrimitive` is a single word.',
+  summary: 'The raw type of `FromPrimitive` must be a single word.',
   refusedBy: ['client', 'server'],
   *find({ operations }) {
     for (const { args, reply } of operations) {
@@ -20,7 +20,7 @@ function* findIn(recv: RecvStrategy, side: Side): Iterable<Finding> {
   yield {
     span: recv.raw.span,
     message: `\`FromPrimitive\` cannot convert from \`${recv.raw.text}\``,
-    note: `the ${side} calls \`from_u8\`, \`from_u32\` …, a function called after the raw type`,
+    note: `the ${side} calls a function named after the raw type: \`from_u8\`, \`from_u32\`, …`,
     help: 'write a primitive type such as `u8`, or use `From`',
     refusedBy: [side],
   };

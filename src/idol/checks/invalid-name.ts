@@ -4,7 +4,7 @@ import type { Findings } from '../findings.ts';
 import { toUpperCamelCase } from '../name-case.ts';
 
 const MAX_SHOWN = 60;
-const RULE = 'an identifier is a letter or `_`, then letters, digits and `_`; `_` alone is none';
+const RULE = 'write a letter or `_`, then letters, digits and `_`; `_` alone is not a name';
 
 export const invalidName = {
   id: 'invalid-name',
@@ -20,14 +20,14 @@ export function reportInvalidName(findings: Findings, span: Span, what: string, 
 }
 
 function remedy(what: string, text: string): string {
-  if (text.startsWith('r#')) return 'a raw identifier cannot stand here; choose a word that is no keyword';
+  if (text.startsWith('r#')) return 'choose a word that is not a Rust keyword; a raw identifier is not allowed here';
   if (text === '') return 'give it a name of letters, digits and `_`';
-  if (/^[A-Za-z_]+$/.test(text) && text !== '_') return `\`${text}\` is a keyword of Rust; choose another word`;
+  if (/^[A-Za-z_]+$/.test(text) && text !== '_') return `\`${text}\` is a Rust keyword; choose another word`;
   if (text.length > MAX_SHOWN) return RULE;
   const joined = text.trim().replace(/[^\p{XID_Continue}]+/gu, '_');
   const identifier = what === 'interface' ? toUpperCamelCase(joined) : joined;
   if (identifier !== text && /[^_]/.test(identifier) && isIdentifier(identifier)) {
-    return `for example \`${identifier}\``;
+    return `rename it, for example to \`${identifier}\``;
   }
   return RULE;
 }

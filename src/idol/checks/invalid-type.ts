@@ -12,9 +12,6 @@ export function reportInvalidType(findings: Findings, span: Span, text: string, 
   const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
   findings.add(invalidType, span, `${JSON.stringify(shown)} is not a Rust type`, {
     label: problem,
-    help:
-      text.trim() === ''
-        ? 'for no value write `"()"`'
-        : 'write it as the type of a field in Rust: `u8`, `[u8; 4]`, `a::B<T>`',
+    help: text.trim() === '' ? 'for no value write `"()"`' : 'write a Rust type: `u8`, `[u8; 4]`, `a::B<T>`',
   });
 }

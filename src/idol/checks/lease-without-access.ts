@@ -12,7 +12,7 @@ export const leaseWithoutAccess: InterfaceCheck = {
         yield {
           span: name.span,
           message: `lease \`${name.text}\` is neither \`read\` nor \`write\``,
-          note: 'the server could do nothing with it',
+          note: 'the server cannot use it',
           help: 'add `read: true` if the server reads from it, `write: true` if it writes to it',
         };
       }

@@ -10,10 +10,10 @@ export const maxLenRange = {
 export function reportMaxLenRange(findings: Findings, span: Span, isZero: boolean): void {
   findings.add(maxLenRange, span, isZero ? '`max_len` is 0' : '`max_len` is not a 32-bit number', {
     note: isZero
-      ? 'a lease that holds no element is of no use; `max_len` is stored as a non-zero `u32`'
+      ? 'a lease without elements is useless, and the reference compiler stores a non-zero `u32`'
       : 'it counts elements, from 1 to 4294967295',
     help: isZero
-      ? 'give the greatest number of elements, or leave `max_len` out for no limit'
+      ? 'write the maximum number of elements, or remove `max_len` for no limit'
       : 'write a whole number of elements, without a sign',
   });
 }

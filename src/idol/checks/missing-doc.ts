@@ -3,7 +3,7 @@ import type { InterfaceCheck } from '../check.ts';
 export const missingDoc: InterfaceCheck = {
   id: 'missing-doc',
   severity: 'note',
-  summary: 'Interfaces and operations should say what they do.',
+  summary: 'Interfaces and operations should have documentation.',
   *find({ name, doc, operations }) {
     if (doc === undefined) {
       yield {

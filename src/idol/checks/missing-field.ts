@@ -5,7 +5,7 @@ import type { Word } from '../ron/value.ts';
 export const missingField = {
   id: 'missing-field',
   severity: 'error',
-  summary: 'An interface has `name` and `ops`, an operation `reply`, a lease `type`, a `Result` `ok` and `err`.',
+  summary: 'An interface needs `name` and `ops`, an operation `reply`, a lease `type`, a `Result` `ok` and `err`.',
 } as const satisfies CheckInfo;
 
 /** @param hint the field as one would write it, and the field that may have been meant to be it */

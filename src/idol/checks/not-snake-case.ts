@@ -5,7 +5,7 @@ import { bareName, isSnakeCase, toSnakeCase } from '../name-case.ts';
 export const notSnakeCase: InterfaceCheck = {
   id: 'not-snake-case',
   severity: 'warning',
-  summary: 'Operations, arguments and leases have snake_case names.',
+  summary: 'Operations, arguments and leases should have snake_case names.',
   *find({ operations }) {
     const named = operations.flatMap((operation) => [
       { what: 'operation', name: operation.name },
@@ -18,8 +18,8 @@ export const notSnakeCase: InterfaceCheck = {
       yield {
         span: name.span,
         message: `${what} \`${text}\` is not in snake_case`,
-        note: 'it names a function or a parameter of the Rust stubs, for which rustc warns',
-        help: `for example \`${toSnakeCase(text)}\``,
+        note: 'it becomes a function or parameter of the Rust stubs, and rustc warns about it',
+        help: `rename it, for example to \`${toSnakeCase(text)}\``,
       };
     }
   },

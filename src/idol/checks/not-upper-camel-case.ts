@@ -5,15 +5,15 @@ import { bareName, isUpperCamelCase, toUpperCamelCase } from '../name-case.ts';
 export const notUpperCamelCase: InterfaceCheck = {
   id: 'not-upper-camel-case',
   severity: 'warning',
-  summary: 'An interface has an UpperCamelCase name.',
+  summary: 'An interface should have an UpperCamelCase name.',
   *find({ name }) {
     const text = bareName(name.text);
     if (!isIdentifier(text) || isUpperCamelCase(text)) return;
     yield {
       span: name.span,
       message: `interface \`${text}\` is not in UpperCamelCase`,
-      note: 'it names types of the Rust stubs, for which rustc warns',
-      help: `for example \`${toUpperCamelCase(text)}\``,
+      note: 'it becomes part of type names in the Rust stubs, and rustc warns about them',
+      help: `rename it, for example to \`${toUpperCamelCase(text)}\``,
     };
   },
 };

@@ -13,8 +13,8 @@ export const readWriteLeaseIdempotent: InterfaceCheck = {
         yield {
           span: lease.name.span,
           message: `lease \`${lease.name.text}\` of idempotent \`${operation.name.text}\` is both read and written`,
-          note: 'a server that dies half way leaves its writes in the lease, and the second call would read them',
-          help: 'lease the input and the output apart, or remove `idempotent: true`',
+          note: 'a server that dies during the call leaves its writes in the lease, and the repeated call reads them',
+          help: 'use separate leases for input and output, or remove `idempotent: true`',
         };
       }
     }

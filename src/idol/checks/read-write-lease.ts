@@ -14,7 +14,7 @@ export const readWriteLease: InterfaceCheck = {
           span: name.span,
           message: `lease \`${name.text}\` is both \`read\` and \`write\``,
           note: 'the published `idol-runtime` has no constructor for such a lease, so the server stub does not compile',
-          help: 'lease the input and the output apart',
+          help: 'use separate leases for input and output',
         };
       }
     }

@@ -13,8 +13,8 @@ export const recvWithoutZerocopy: InterfaceCheck = {
         yield {
           span: recv.span,
           message: `argument \`${name.text}\` has a \`recv\` strategy, but its operation is encoded with ${encoding}`,
-          related: encodingSpan && [{ source, span: encodingSpan, message: 'encoded so here' }],
-          note: `${encoding} reads the declared type by itself; a strategy converts what Zerocopy copied`,
+          related: encodingSpan && [{ source, span: encodingSpan, message: 'encoding set here' }],
+          note: `${encoding} decodes the declared type itself; only Zerocopy bytes need a conversion`,
           help: 'remove `recv`',
         };
       }

@@ -4,7 +4,7 @@ import type { Name } from '../model.ts';
 export const similarOperationNames: InterfaceCheck = {
   id: 'similar-operation-names',
   severity: 'warning',
-  summary: 'Two operations should differ in more than upper and lower case.',
+  summary: 'Operation names should differ in more than case.',
   *find({ source, operations }) {
     const seen = new Map<string, Name>();
     for (const { name } of operations) {
@@ -17,8 +17,8 @@ export const similarOperationNames: InterfaceCheck = {
       yield {
         span: name.span,
         message: `operations \`${first.text}\` and \`${name.text}\` differ only in case`,
-        related: [{ source, span: first.span, message: 'the other one' }],
-        note: 'the stubs make constants of both names in upper case, so they collide',
+        related: [{ source, span: first.span, message: 'the other operation' }],
+        note: 'stubs make constants from both names in uppercase, so the constants are equal',
         help: 'rename one of them',
       };
     }

@@ -12,8 +12,8 @@ export const simpleReplyNotIdempotent: InterfaceCheck = {
       yield {
         span: name.span,
         message: `\`${name.text}\` replies \`Simple\` but is not idempotent`,
-        note: 'if the server dies while it serves the call, the client stub can neither call again nor return an error',
-        help: 'add `idempotent: true` if calling twice does no harm, else reply `Result(ok: …, err: ServerDeath)`',
+        note: 'if the server dies during the call, the client stub can neither repeat the call nor return an error',
+        help: 'add `idempotent: true` if a second call does no harm; otherwise reply `Result(ok: …, err: ServerDeath)`',
         fix: {
           title: 'Write `idempotent: true`',
           edits: [idempotentSpan ? { span: idempotentSpan, text: 'true' } : fieldBehind(reply.span, source)],

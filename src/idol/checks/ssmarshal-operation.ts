@@ -11,8 +11,8 @@ export const ssmarshalOperation: InterfaceCheck = {
       yield {
         span: encodingSpan ?? name.span,
         message: `\`${name.text}\` is encoded with Ssmarshal`,
-        note: 'Ssmarshal has rules for its types that nothing checks; those of Hubpack are checked when the stub is compiled',
-        help: 'for a new operation write `encoding: Hubpack`; changing an existing one breaks its callers',
+        note: 'Hubpack checks its types when the stub is compiled; Ssmarshal fails when a value is sent',
+        help: 'write `encoding: Hubpack` for a new operation; a change breaks the clients of an existing one',
       };
     }
   },

@@ -16,7 +16,7 @@ export const unknownAllowedCaller: InterfaceCheck = {
         span: entry.span,
         message: `\`${entry.operation}\` is not an operation of \`${name.text}\``,
         related: [{ source, span: name.span, message: 'the interface that the server serves' }],
-        note: 'an operation without an entry may be called by every task, so a misspelt one is open to all',
+        note: 'every task may call an operation without an entry, so a misspelled entry protects nothing',
         help: meant ? `did you mean \`${meant}\`?` : 'remove the entry, or name an operation',
       };
     }

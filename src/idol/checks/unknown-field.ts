@@ -6,14 +6,14 @@ import type { Interface, UnknownField } from '../model.ts';
 export const unknownField: InterfaceCheck = {
   id: 'unknown-field',
   severity: 'warning',
-  summary: 'A field that the format does not know has no effect.',
+  summary: 'An unknown field has no effect.',
   *find(iface) {
     for (const { name, known } of unknownFieldsOf(iface)) {
       const meant = suggest(name.text, known);
       yield {
         span: name.span,
         message: `unknown field \`${name.text}\``,
-        note: 'the reference compiler drops it without a word',
+        note: 'the reference compiler ignores it and reports nothing',
         help: meant
           ? `did you mean \`${meant}\`?`
           : `the fields here are ${known.map((field) => `\`${field}\``).join(', ')}`,

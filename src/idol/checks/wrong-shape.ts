@@ -3,5 +3,5 @@ import type { CheckInfo } from '../../text/index.ts';
 export const wrongShape = {
   id: 'wrong-shape',
   severity: 'error',
-  summary: 'Every value must be of the kind that its place in an interface asks for.',
+  summary: 'Every value must have the kind that its place requires.',
 } as const satisfies CheckInfo;

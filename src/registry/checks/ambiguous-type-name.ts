@@ -5,7 +5,7 @@ import type { CheckInfo, Diagnostic, Span } from '../../text/index.ts';
 const info = {
   id: 'ambiguous-type-name',
   severity: 'note',
-  summary: 'Types of several crates have one name, so that a debugger cannot tell by it which one is meant.',
+  summary: 'Types of several crates have the same name, so a debugger cannot choose between them.',
 } as const satisfies CheckInfo;
 
 interface Read {
@@ -44,10 +44,10 @@ export const ambiguousTypeName = {
           severity: info.severity,
           source: second.read.source,
           span: second.span,
-          message: `\`${name}\` is a type of ${list}`,
-          related: [{ source: first.read.source, span: first.span, message: 'the other one is used here' }],
-          note: 'Humility looks a type up by its name: where an image has both, it cannot choose',
-          help: 'give one of them another name',
+          message: `\`${name}\` is a type in ${list}`,
+          related: [{ source: first.read.source, span: first.span, message: 'the other type is used here' }],
+          note: 'Humility looks up a type by its name: if an image has both types, it cannot choose',
+          help: 'rename one of the types',
         },
       ];
     });

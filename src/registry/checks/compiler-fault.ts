@@ -5,7 +5,7 @@ import type { CheckInfo, Diagnostic } from '../../text/index.ts';
 const info = {
   id: 'compiler-fault',
   severity: 'warning',
-  summary: 'The Idol compiler that the tree pins has a known fault that an operation hits.',
+  summary: 'The pinned Idol compiler has a known bug that affects an operation.',
 } as const satisfies CheckInfo;
 
 /** Faults of the pinned compiler that an interface hits: one finding for each, at the first operation. */

@@ -6,7 +6,7 @@ import { frameSize, type NamedTarget } from '../../wire/index.ts';
 const info = {
   id: 'frame-over-limit',
   severity: 'error',
-  summary: 'A frame of a message contract may be longer than the limit that the contract states.',
+  summary: 'A frame of a message contract may be longer than the limit of the contract.',
 } as const satisfies CheckInfo;
 
 /** One finding for each direction whose longest frame does not fit the buffer that the contract names. */
@@ -30,7 +30,7 @@ export const frameOverLimit = {
           severity: info.severity,
           source: read.source,
           span: written.name.span,
-          message: `a frame of \`${operation.name}\` may have ${longest} bytes, and the limit is ${facts.limit}`,
+          message: `a frame of \`${operation.name}\` may have ${longest} bytes, but the limit is ${facts.limit}`,
           note: 'the sender cannot send its longest message',
           help: 'raise the limit, or make the message shorter',
         },

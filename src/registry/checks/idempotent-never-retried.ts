@@ -5,7 +5,7 @@ import type { CheckInfo, Diagnostic } from '../../text/index.ts';
 const info = {
   id: 'idempotent-never-retried',
   severity: 'warning',
-  summary: 'The Idol compiler that the tree pins makes clients that never try again, whatever is idempotent.',
+  summary: 'Clients of the pinned Idol compiler never repeat a call, even of an idempotent operation.',
 } as const satisfies CheckInfo;
 
 /** One finding for an interface, at its first idempotent operation. */
@@ -27,9 +27,9 @@ export const idempotentNeverRetried = {
         severity: info.severity,
         source,
         span: first.idempotentSpan ?? first.name.span,
-        message: `no client sends ${what} again when the server dies`,
-        note: `${basis}${simple.length > 0 ? ` A client of ${simple.join(', ')} takes the death of its server for a reply of zeros.` : ''}`,
-        help: 'update `idol` to 4df6bbc (November 2022) or later, which makes clients that try again',
+        message: `no client repeats ${what} when the server dies`,
+        note: `${basis}${simple.length > 0 ? ` A client of ${simple.join(', ')} misreads the death of its server as a reply of zeros.` : ''}`,
+        help: 'update `idol` to 4df6bbc (November 2022) or later, whose clients repeat the call',
       },
     ];
   },

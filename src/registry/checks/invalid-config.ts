@@ -3,7 +3,7 @@ import type { CheckInfo, Diagnostic, Source, Span } from '../../text/index.ts';
 const info = {
   id: 'invalid-config',
   severity: 'error',
-  summary: 'The configuration must be JSON with settings that exist.',
+  summary: 'The configuration must be JSON with known settings and valid values.',
 } as const satisfies CheckInfo;
 
 export const invalidConfig = {

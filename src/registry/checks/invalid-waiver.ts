@@ -3,7 +3,7 @@ import type { CheckInfo, Diagnostic, Source, Span } from '../../text/index.ts';
 const info = {
   id: 'invalid-waiver',
   severity: 'error',
-  summary: 'A waiver must name a change by its fingerprint or a pattern and say why it is accepted.',
+  summary: 'A waiver must name a change by its fingerprint or a pattern, and give a reason.',
 } as const satisfies CheckInfo;
 
 export const invalidWaiver = {

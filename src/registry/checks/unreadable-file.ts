@@ -14,6 +14,6 @@ export const unreadableFile = {
     message: `\`${path}\` cannot be read`,
     source: new Source(path, ''),
     span: { start: 0, end: 0 },
-    help: 'in a folder, look at its permissions; in a partial clone, fetch its content with `git fetch --refetch`',
+    help: 'in a folder, check its permissions; in a partial clone, run `git fetch --refetch`',
   }),
 };

@@ -1,6 +1,6 @@
 import type { CheckInfo, Diagnostic, Source, Span } from '../../text/index.ts';
 
-/** A diagnostic of a check, at the severity that the check has of itself. */
+/** A diagnostic of a check, with the default severity of the check. */
 export function finding(
   check: CheckInfo,
   source: Source,

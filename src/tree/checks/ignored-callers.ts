@@ -8,7 +8,7 @@ import { findPerImage } from './per-image.ts';
 const info = {
   id: 'ignored-callers',
   severity: 'warning',
-  summary: 'Allowed callers have an effect only on a task whose server is restricted.',
+  summary: 'Allowed callers have an effect only if the server is restricted.',
 } as const satisfies CheckInfo;
 
 export const ignoredCallers = {
@@ -23,7 +23,7 @@ export const ignoredCallers = {
         const file = fileThatSays(manifest.files, path);
         if (allowedCallers.size === 0 || restricted.has(crate) || !packages.has(crate) || !file) return [];
         const explanation = {
-          note: `the build script of \`${crate}\` makes no restricted server, so every task may call every operation`,
+          note: `the build script of \`${crate}\` generates no restricted server, so every task may call every operation`,
           help: 'generate the server with `build_restricted_server_support`, or remove the table',
         };
         const message = `the allowed callers of \`${name}\` restrict nothing`;

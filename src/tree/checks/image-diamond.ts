@@ -4,14 +4,14 @@ import { finding } from './finding.ts';
 const info = {
   id: 'image-diamond',
   severity: 'error',
-  summary: 'An image must not inherit the same manifest by two ways.',
+  summary: 'An image must not inherit the same manifest twice.',
 } as const satisfies CheckInfo;
 
 export const imageDiamond = {
   ...info,
   found: (source: Source, span: Span, twice: string) =>
     finding(info, source, span, `\`${twice}\` is inherited a second time`, {
-      label: 'the second way',
-      note: 'its lists would be appended twice, so Hubris refuses to build the image',
+      label: 'second time',
+      note: 'its lists would be appended twice, so Hubris does not build the image',
     }),
 };

@@ -4,7 +4,7 @@ import { finding } from './finding.ts';
 const info = {
   id: 'image-inherit',
   severity: 'error',
-  summary: 'What a manifest inherits from must be a file of the tree.',
+  summary: 'A manifest must inherit only from files of the tree.',
 } as const satisfies CheckInfo;
 
 export const imageInherit = {
@@ -16,7 +16,7 @@ export const imageInherit = {
       note: 'the path is relative to the folder of the file that inherits',
     }),
   circle: (source: Source, span: Span, path: string) =>
-    finding(info, source, span, `\`${path}\` inherits from itself by way of this file`),
+    finding(info, source, span, `\`${path}\` inherits from itself through this file`),
   tooDeep: (source: Source, span: Span, limit: number) =>
     finding(info, source, span, `more than ${limit} manifests inherit from one another`),
 };

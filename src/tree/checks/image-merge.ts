@@ -5,14 +5,20 @@ import { finding } from './finding.ts';
 const info = {
   id: 'image-merge',
   severity: 'error',
-  summary: 'A manifest must not replace an inherited table or list by something else.',
+  summary: 'A manifest must not replace an inherited value with a value of another kind.',
 } as const satisfies CheckInfo;
 
 export const imageMerge = {
   ...info,
   found: (patching: Source, patched: Source, path: readonly string[]) =>
-    finding(info, patching, tomlSpan(patching, path), `\`${path.join('.')}\` is not of the kind that it inherits`, {
-      related: [{ source: patched, span: tomlSpan(patched, path), message: 'inherited from here' }],
-      note: 'tables are merged, lists are appended and single values are replaced; one cannot become another',
-    }),
+    finding(
+      info,
+      patching,
+      tomlSpan(patching, path),
+      `\`${path.join('.')}\` has another kind than the inherited value`,
+      {
+        related: [{ source: patched, span: tomlSpan(patched, path), message: 'the inherited value' }],
+        note: 'tables are merged, lists are appended and single values are replaced; a value cannot change its kind',
+      },
+    ),
 };

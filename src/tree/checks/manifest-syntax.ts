@@ -11,6 +11,6 @@ export const manifestSyntax = {
   ...info,
   found: (source: Source, span: Span, reason: string) =>
     finding(info, source, span, `the manifest is not TOML: ${reason}`, {
-      note: 'the image, and every image that inherits from this file, is left out',
+      note: 'the registry skips this image and every image that inherits from this file',
     }),
 };

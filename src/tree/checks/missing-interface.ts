@@ -24,7 +24,7 @@ export const missingInterface = {
         help: near && `did you mean \`${near}\`?`,
       };
       const what =
-        path === undefined ? `\`${call.interfacePath}\` leads out of the tree` : `\`${path}\` does not exist`;
+        path === undefined ? `\`${call.interfacePath}\` is outside of the tree` : `\`${path}\` does not exist`;
       return finding(info, buildScript, call.pathSpan, `the interface file ${what}`, explanation);
     });
   },

@@ -6,8 +6,8 @@ import type { Image } from '../model.ts';
 const MAX_NAMED_IMAGES = 3;
 
 /**
- * What a check finds in images. Many images inherit one file, so a finding at one place of it is told once, and says which
- * images have it.
+ * What a check finds in images. Many images inherit one file, so a finding at one place is reported once, and names
+ * the images that have it.
  */
 export function findPerImage(
   images: TreeFacts['images'],

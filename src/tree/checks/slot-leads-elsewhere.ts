@@ -11,7 +11,7 @@ import { findPerImage } from './per-image.ts';
 const info = {
   id: 'slot-leads-elsewhere',
   severity: 'warning',
-  summary: 'A task slot should lead to a server of the interface that the code calls over it.',
+  summary: 'A task slot should lead to a server of the interface that the code calls.',
 } as const satisfies CheckInfo;
 
 export const slotLeadsElsewhere = {
@@ -43,8 +43,8 @@ function findInImage(image: Image, manifest: Manifest, clients: SlotClients): Di
         called.some(({ paths }) => paths.some((one) => serves.includes(one))),
       );
       const help =
-        fitting.length > 0 ? `lead it to ${fitting.map(({ name }) => `\`${name}\``).join(' or ')}` : undefined;
-      const note = `\`${task.crate}\` makes a client of ${names} of this slot: its calls reach another server, which refuses them or takes them for others`;
+        fitting.length > 0 ? `connect it to ${fitting.map(({ name }) => `\`${name}\``).join(' or ')}` : undefined;
+      const note = `\`${task.crate}\` calls ${names} on this slot: another server gets the messages and rejects or misreads them`;
       return [finding(info, file.source, tomlSpan(file.source, path, target), message, { note, help })];
     }),
   );

@@ -22,7 +22,7 @@ export const unknownCrate = {
         const near = suggest(crate, packages.keys());
         const message = crate
           ? `there is no package \`${crate}\` for the task \`${name}\``
-          : `the task \`${name}\` does not say which package it is`;
+          : `the task \`${name}\` names no package`;
         const explanation = { help: near ? `did you mean \`${near}\`?` : undefined };
         return [finding(info, file.source, tomlSpan(file.source, path, crate), message, explanation)];
       }),

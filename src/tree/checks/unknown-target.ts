@@ -10,8 +10,7 @@ import { findPerImage } from './per-image.ts';
 const info = {
   id: 'unknown-target',
   severity: 'warning',
-  summary:
-    'The target of an image must be known, so that its interfaces have the layouts that the compiler gives them.',
+  summary: 'The target of an image must be a known target, because it decides layouts.',
 } as const satisfies CheckInfo;
 
 export const unknownTarget = {
@@ -25,9 +24,9 @@ function findInImage({ target, tasks }: Image, manifest: Manifest): Diagnostic[]
   const file = fileThatSays(manifest.files, ['target']);
   if (!file) return [];
   return [
-    finding(info, file.source, tomlSpan(file.source, ['target'], target), `the target \`${target}\` is not known`, {
-      note: 'the interfaces of the image are laid out as for the `target` of the configuration, which may be wrong',
-      help: `name a target that is known: ${TARGET_NAMES}`,
+    finding(info, file.source, tomlSpan(file.source, ['target'], target), `unknown target \`${target}\``, {
+      note: 'layouts use the `target` of the configuration instead, so sizes and offsets may be wrong',
+      help: `use a known target: ${TARGET_NAMES}`,
     }),
   ];
 }

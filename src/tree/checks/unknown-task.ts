@@ -40,7 +40,7 @@ function findInImage(image: Image, manifest: Manifest): Diagnostic[] {
     if (!file) return [];
     const near = suggest(task, names);
     const help = near && `did you mean \`${near}\`?`;
-    const message = `${what}, which is no task of the image`;
+    const message = `${what}, which is not a task of the image`;
     return [finding(info, file.source, tomlSpan(file.source, path, task), message, { help })];
   }
 }

@@ -5,7 +5,7 @@ import type { SerdeEncoding } from '../layout/serde-size.ts';
 export const encodingCannotCarry: WireCheck = {
   id: 'encoding-cannot-carry',
   severity: 'error',
-  summary: 'A type that the encoding compiles for but refuses to write.',
+  summary: 'A type compiles, but the encoding cannot write it.',
   *find({ positions, images }) {
     for (const { what, text, type, encoding } of positions) {
       if (encoding !== 'Hubpack' && encoding !== 'Ssmarshal') continue;
@@ -13,8 +13,8 @@ export const encodingCannotCarry: WireCheck = {
       if (refused === undefined) continue;
       yield {
         span: text.span,
-        message: `${what} holds a \`${refused}\`, which ${encoding === 'Hubpack' ? 'hubpack' : 'ssmarshal'} cannot encode`,
-        note: 'this is found only when a value is sent: the task panics',
+        message: `${what} contains a \`${refused}\`, which ${encoding === 'Hubpack' ? 'hubpack' : 'ssmarshal'} cannot encode`,
+        note: 'the stub compiles, but the task panics when it sends a value',
         help: refused === 'char' ? 'send a `u32` and convert it' : 'send an array of bytes and convert it',
       };
     }

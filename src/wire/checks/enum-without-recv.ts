@@ -14,8 +14,8 @@ export const enumWithoutRecv: WireCheck = {
       const attributed = `(type: "${text.text}", recv: FromPrimitive("${raw}"))`;
       yield {
         span: text.span,
-        message: `${what} is the enum \`${definition.name}\`, which not all bytes are valid for`,
-        note: 'the server would have to take any byte that a client sends for a variant, so its stub does not compile',
+        message: `${what} is the enum \`${definition.name}\`, for which not every byte is valid`,
+        note: 'a Zerocopy server does not check the bytes, so its stub does not compile',
         help: `write \`${attributed}\``,
         fix: { title: `Write \`recv: FromPrimitive("${raw}")\``, edits: [{ span: text.span, text: attributed }] },
       };

@@ -5,7 +5,7 @@ export const errorWithoutServerDeath: WireCheck = {
   severity: 'warning',
   summary: 'The error enum of an operation that is not idempotent has no variant for the death of the server.',
   *find({ operation, positions, images, built }) {
-    // A client that tries again meets no death of its server.
+    // A client that repeats the call gets no error when its server dies.
     if (operation.idempotent && built.retriesIdempotent) return;
     for (const { text, type, encoding } of positions) {
       const definition = encoding === 'code' && type.kind === 'named' ? images.table[type.id] : undefined;
@@ -18,11 +18,11 @@ export const errorWithoutServerDeath: WireCheck = {
         cause: definition.id,
         message: `\`${definition.name}\` has no variant for the death of the server`,
         note: operation.idempotent
-          ? `\`${name}\` is idempotent, but the pinned compiler makes clients that never try again: they panic when the server restarts`
-          : `\`${name}\` is not idempotent, so its client cannot try again: it panics when the server restarts`,
+          ? `\`${name}\` is idempotent, but clients of the pinned compiler never repeat a call: they panic when the server restarts`
+          : `\`${name}\` is not idempotent, so its client cannot repeat the call: it panics when the server restarts`,
         help: built.serverDeathAttribute
           ? `mark a variant of \`${definition.name}\` with \`#[idol(server_death)]\``
-          : "update the tree's `derive-idol-err`: this one does not know `#[idol(server_death)]`, which would not compile",
+          : 'update `derive-idol-err` in the tree: this version does not support `#[idol(server_death)]`',
       };
     }
   },

@@ -24,8 +24,8 @@ export const fromPrimitiveRange: WireCheck = {
       yield {
         span: text.span,
         message: `the value ${first.value} of \`${definition.name}::${first.name}\`${others} does not fit \`${name}\``,
-        note: 'the receiver reads the raw type and looks for the variant of that value: this one never arrives',
-        help: 'name a raw type that holds every value, or change the value',
+        note: 'the receiver reads the raw type, so this value never arrives',
+        help: 'name a raw type that can hold every value, or change the value',
       };
     }
   },

@@ -5,20 +5,20 @@ import { isUnknown, MAX_NESTING, type MemoryImages } from '../layout/memory.ts';
 export const invalidBitPattern: WireCheck = {
   id: 'invalid-bit-pattern',
   severity: 'warning',
-  summary: 'A Zerocopy reply, a struct or a lease holds an enum, which not all bytes are valid for.',
+  summary: 'A Zerocopy reply, struct or lease contains an enum, for which not every byte is valid.',
   *find({ positions, images }) {
     for (const position of positions) {
       const { what, text, type, recv, encoding } = position;
       if ((encoding !== 'Zerocopy' && encoding !== 'memory') || recv.kind !== 'FromBytes') continue;
       const found = enumIn(type, '', images, new Set(), 0);
-      // An enum that is an argument itself is the matter of `enum-without-recv`.
+      // `enum-without-recv` reports an enum that is itself an argument.
       if (!found || (position.role === 'argument' && found.path === '')) continue;
       const { definition, path } = found;
-      const where = path === '' ? `${what} is` : `${what} holds, in \`${path}\`,`;
+      const [verb, where] = path === '' ? ['is', ''] : ['contains', ` in \`${path}\``];
       yield {
         span: text.span,
         cause: `${definition.id} ${path}`,
-        message: `${where} the enum \`${definition.name}\`, which not all bytes are valid for`,
+        message: `${what} ${verb} the enum \`${definition.name}\`${where}, for which not every byte is valid`,
         note: noteOf(position),
         help: helpOf(position, definition, path),
       };
@@ -29,12 +29,12 @@ export const invalidBitPattern: WireCheck = {
 function noteOf({ role }: Position): string {
   switch (role) {
     case 'ok':
-      return 'the client would have to take any bytes that a server sends for a value, so its stub does not compile';
+      return 'a Zerocopy client does not check the bytes, so its stub does not compile';
     case 'lease':
-      return 'leased memory is read as bytes that may be anything, so `zerocopy` does not derive `FromBytes` for the type';
+      return 'leased memory may contain any bytes, so `zerocopy` does not derive `FromBytes` for the type';
     case 'argument':
     case 'error':
-      return 'the server would have to take any bytes that a client sends for a value, so its stub does not compile';
+      return 'a Zerocopy server does not check the bytes, so its stub does not compile';
   }
 }
 

@@ -10,12 +10,17 @@ export const messageTooLarge: WireCheck = {
   *find({ operation, layout }) {
     const { message, replyCapacity } = layout.buffers;
     const sides = [
-      { side: 'message', bytes: message?.max, span: operation.name.span, help: 'lease what is large' },
+      {
+        side: 'message',
+        bytes: message?.max,
+        span: operation.name.span,
+        help: 'lease large data instead of sending it',
+      },
       {
         side: 'reply',
         bytes: replyCapacity?.max,
         span: operation.reply.ok.type.span,
-        help: 'let the client lease memory to write to',
+        help: 'let the client lease memory, and write the data there',
       },
     ];
     for (const { side, bytes, span, help } of sides) {

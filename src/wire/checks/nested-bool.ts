@@ -4,7 +4,7 @@ import { imageObstacles } from '../layout/zerocopy.ts';
 export const nestedBool: WireCheck = {
   id: 'nested-bool',
   severity: 'warning',
-  summary: 'A `bool` inside a struct, an array or a lease of a Zerocopy operation.',
+  summary: 'A struct, array or lease of a Zerocopy operation contains a `bool`.',
   *find({ positions, images }) {
     for (const { what, role, text, type, recv, encoding } of positions) {
       if ((encoding !== 'Zerocopy' && encoding !== 'memory') || recv.kind !== 'FromBytes') continue;
@@ -14,8 +14,8 @@ export const nestedBool: WireCheck = {
       if (!found) continue;
       yield {
         span: text.span,
-        message: `${what} holds a \`bool\`${found.path === '' ? '' : ` in \`${found.path}\``}`,
-        note: 'only the bytes 0 and 1 are a `bool`, so zerocopy does not read one out of bytes that somebody else wrote',
+        message: `${what} contains a \`bool\`${found.path === '' ? '' : ` in \`${found.path}\``}`,
+        note: 'only the bytes 0 and 1 are a valid `bool`, so `zerocopy` rejects the type and the stub does not compile',
         help: 'use `u8`, and compare it with 0',
       };
     }

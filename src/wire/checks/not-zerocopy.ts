@@ -4,7 +4,7 @@ import { describeObstacle, imageObstacles } from '../layout/zerocopy.ts';
 export const notZerocopy: WireCheck = {
   id: 'not-zerocopy',
   severity: 'warning',
-  summary: 'Zerocopy cannot carry the type.',
+  summary: 'Zerocopy cannot encode the type.',
   *find({ positions, images }) {
     for (const { what, text, type, recv, encoding } of positions) {
       if (encoding !== 'Zerocopy' && encoding !== 'memory') continue;
@@ -12,7 +12,7 @@ export const notZerocopy: WireCheck = {
       if (expr?.kind === 'reference' || expr?.kind === 'pointer') {
         yield {
           span: text.span,
-          message: `${what} is a ${expr.kind}, which means nothing in another task`,
+          message: `${what} is a ${expr.kind}, which is not valid in another task`,
           help: 'send the value itself, or lease it',
         };
         continue;
@@ -22,11 +22,11 @@ export const notZerocopy: WireCheck = {
         ({ kind }) => kind === 'char' || kind === 'data-enum' || kind === 'union',
       );
       if (!obstacle) continue;
-      const place = obstacle.path === '' ? `${what} is` : `${what} holds, in \`${obstacle.path}\`,`;
+      const [verb, where] = obstacle.path === '' ? ['is', ''] : ['contains', ` in \`${obstacle.path}\``];
       yield {
         span: text.span,
-        message: `${place} ${describeObstacle(obstacle, images)}`,
-        note: 'zerocopy sends a type only if every pattern of its bytes is a value of it',
+        message: `${what} ${verb} ${describeObstacle(obstacle, images)}${where}`,
+        note: '`zerocopy` accepts a type only if every bit pattern is a valid value',
         help:
           encoding === 'memory' ? 'lease bytes or integers instead' : 'use `encoding: Hubpack`, or a type of integers',
       };

@@ -15,8 +15,8 @@ export const padding: WireCheck = {
         span: text.span,
         cause: typeName(found.type, images.table),
         message: `${what} has ${describeObstacle(found, images)}`,
-        note: 'what lies in padding is not defined, so zerocopy does not send a type that has some',
-        help: 'order the fields by size, name the gap (`_reserved: [u8; N]`), or make the type `repr(C, packed)`',
+        note: 'padding bytes have no defined value, so `zerocopy` rejects the type',
+        help: 'order the fields from large to small, declare the gap (`_reserved: [u8; N]`), or make the type `repr(C, packed)`',
       };
     }
   },

@@ -4,7 +4,7 @@ import type { WireCheck } from '../check.ts';
 export const pointerSizedInteger: WireCheck = {
   id: 'pointer-sized-integer',
   severity: 'warning',
-  summary: 'A `usize` or `isize` in a Hubpack or Ssmarshal operation.',
+  summary: 'A Hubpack or Ssmarshal operation uses a `usize` or `isize`.',
   *find({ positions, images }) {
     for (const { what, text, type, encoding } of positions) {
       if (encoding !== 'Hubpack' && encoding !== 'Ssmarshal') continue;
@@ -16,11 +16,11 @@ export const pointerSizedInteger: WireCheck = {
       if (name === undefined) continue;
       yield {
         span: text.span,
-        message: `${what} holds a \`${name}\`, which serde writes as 8 bytes`,
+        message: `${what} contains a \`${name}\`, which serde writes as 8 bytes`,
         note:
           encoding === 'Hubpack'
             ? `hubpack defines no size for \`${name}\`, so the stub does not compile`
-            : `ssmarshal's buffer has room for the ${images.target.pointerWidth} bytes of the memory: encoding fails when it is sent`,
+            : `the Ssmarshal buffer has only ${images.target.pointerWidth} bytes for it: encoding fails when the value is sent`,
         help: `use \`${name === 'usize' ? 'u32' : 'i32'}\``,
       };
     }

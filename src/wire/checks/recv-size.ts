@@ -15,7 +15,7 @@ export const recvSize: WireCheck = {
         span: text.span,
         message: `${what} is sent as ${bytes(declared.size)}, but read as ${bytes(raw.size)}`,
         label: `\`${text.text}\` has ${bytes(declared.size)}`,
-        note: 'the sender writes the declared type, the receiver reads the raw type: the message never has the size that is expected',
+        note: 'the sender writes the declared type and the receiver reads the raw type, so the sizes never match',
         help: `give \`${text.text}\` the \`repr\` of the raw type, or name a raw type of its size`,
       };
     }

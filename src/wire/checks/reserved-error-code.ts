@@ -7,7 +7,7 @@ const FIRST_DEAD_CODE = 0xffff_ff00n;
 export const reservedErrorCode: WireCheck = {
   id: 'reserved-error-code',
   severity: 'warning',
-  summary: 'A variant of an error enum has a value that cannot be told from something else.',
+  summary: 'A variant of an error enum has a value that means something else to the client.',
   *find({ positions, images }) {
     for (const { text, type, encoding } of positions) {
       const definition = encoding === 'code' && type.kind === 'named' ? images.table[type.id] : undefined;
@@ -27,13 +27,13 @@ export const reservedErrorCode: WireCheck = {
 };
 
 function problemOf({ code: given, value, serverDeath }: Variant): string | undefined {
-  // Where hand-written code gives the codes, values never travel.
+  // If hand-written code gives the codes, no reply contains the values.
   const number = given === undefined ? value : given;
-  // The kernel reports the death of a server; the variant's own value never travels.
+  // The kernel reports the death of a server; no reply contains the variant's own value.
   if (number === null || serverDeath) return undefined;
   const code = BigInt(number);
-  if (code === 0n) return 'which tells the client that all went well';
-  if (code >= FIRST_DEAD_CODE) return 'which tells the client that the server died';
-  if (code < 0n || code > 0xffffn) return 'but only 16 bits of it travel';
+  if (code === 0n) return 'which means success';
+  if (code >= FIRST_DEAD_CODE) return 'which means that the server died';
+  if (code < 0n || code > 0xffffn) return 'but a reply contains only 16 bits of it';
   return undefined;
 }

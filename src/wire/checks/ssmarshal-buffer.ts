@@ -4,7 +4,7 @@ import type { OperationLayout } from '../layout/model.ts';
 export const ssmarshalBuffer: WireCheck = {
   id: 'ssmarshal-buffer',
   severity: 'warning',
-  summary: 'A Ssmarshal message or reply may be longer than the buffer that its stub gives it.',
+  summary: 'An Ssmarshal message or reply may be longer than the buffer of its stub.',
   *find({ operation, schema, configurations }) {
     if (schema.encoding !== 'Ssmarshal') return;
     for (const side of ['message', 'reply'] as const) {
@@ -16,9 +16,9 @@ export const ssmarshalBuffer: WireCheck = {
       const where = holds.length > 0 ? ` with ${holds.map((one) => `\`${one}\``).join(' and ')}` : '';
       yield {
         span: operation.encodingSpan ?? operation.name.span,
-        message: `the ${side} of \`${operation.name.text}\` takes up to ${length.max} bytes, but its buffer has ${buffer.min}${where}`,
-        note: 'ssmarshal buffers are as large as the type in memory, where `Option<bool>` takes one byte and `usize` four; on the wire they take two and eight',
-        help: 'use `encoding: Hubpack`, which knows the length',
+        message: `the ${side} of \`${operation.name.text}\` may have ${length.max} bytes, but its buffer has ${buffer.min}${where}`,
+        note: 'the buffer has the size of the type in memory; `Option<bool>` and `usize` need more bytes in a message',
+        help: 'use `encoding: Hubpack`, whose buffers are large enough',
       };
     }
   },

@@ -1,13 +1,13 @@
 import { walk } from '../../schema/index.ts';
 import type { WireCheck } from '../check.ts';
 
-/** One byte tells variants apart. */
+/** The encodings write the position of a variant in one byte. */
 const MAX_VARIANTS = 256;
 
 export const tooManyVariants: WireCheck = {
   id: 'too-many-variants',
   severity: 'error',
-  summary: 'An enum has more variants than a Hubpack or Ssmarshal message can tell apart.',
+  summary: 'An enum has more variants than one byte of a Hubpack or Ssmarshal message can number.',
   *find({ positions, images }) {
     for (const { what, text, type, encoding } of positions) {
       if (encoding !== 'Hubpack' && encoding !== 'Ssmarshal') continue;
@@ -21,8 +21,8 @@ export const tooManyVariants: WireCheck = {
       if (!first) continue;
       yield {
         span: text.span,
-        message: `${what} holds the enum \`${first.name}\` of ${first.count} variants`,
-        note: `the encoding has one byte for the variant: encoding any but the first ${MAX_VARIANTS} fails when it is sent`,
+        message: `${what} contains the enum \`${first.name}\` with ${first.count} variants`,
+        note: `the encoding writes the variant in one byte: only the first ${MAX_VARIANTS} variants can be sent`,
         help: 'send the number of the variant, or split the enum',
       };
     }

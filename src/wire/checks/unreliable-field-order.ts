@@ -5,7 +5,7 @@ import { imageObstacles } from '../layout/zerocopy.ts';
 export const unreliableFieldOrder: WireCheck = {
   id: 'unreliable-field-order',
   severity: 'warning',
-  summary: 'The compiler may order the fields of a type that travels as its memory.',
+  summary: 'The compiler chooses the field order of a Zerocopy or leased type.',
   *find({ positions, images }) {
     for (const { what, text, type, encoding } of positions) {
       if (encoding !== 'Zerocopy' && encoding !== 'memory') continue;
@@ -15,8 +15,8 @@ export const unreliableFieldOrder: WireCheck = {
       yield {
         span: text.span,
         cause: name,
-        message: `${what} travels as its memory, but nothing fixes the field order of \`${name}\``,
-        note: 'with the default `repr` two builds need not agree where a field lies, even when all fields are bytes',
+        message: `${what} is a copy of memory, but \`${name}\` has no fixed field order`,
+        note: 'with the default `repr` two builds may order the fields differently, even if all fields are bytes',
         help: `add \`#[repr(C)]\` or \`#[repr(C, packed)]\` to \`${name}\``,
       };
     }

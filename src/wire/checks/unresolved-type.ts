@@ -4,7 +4,7 @@ import type { WireCheck } from '../check.ts';
 export const unresolvedType: WireCheck = {
   id: 'unresolved-type',
   severity: 'note',
-  summary: 'It is not known what a type is, so its layout is not known either.',
+  summary: 'A type could not be resolved, so its layout is unknown.',
   *find({ positions, images }) {
     for (const { what, text, type } of positions) {
       if (!text.expr) continue;
@@ -14,7 +14,7 @@ export const unresolvedType: WireCheck = {
       yield {
         span: text.span,
         cause: `${text.text} ${reason.message}`,
-        message: `what \`${text.text}\` is, the type of ${what}, is not known`,
+        message: `\`${text.text}\`, the type of ${what}, is unresolved`,
         note: `${reason.message}${place}`,
         ...(reason.help !== undefined && { help: reason.help }),
       };

@@ -152,16 +152,16 @@ export function describeObstacle({ kind, type, padding }: ImageObstacle, images:
   const name = `\`${typeName(type, images.table)}\``;
   switch (kind) {
     case 'bool':
-      return 'a `bool`, which only the bytes 0 and 1 are valid for';
+      return 'a `bool`, for which only the bytes 0 and 1 are valid';
     case 'char':
-      return 'a `char`, which not all bytes are valid for';
+      return 'a `char`, for which not every bit pattern is valid';
     case 'data-enum':
-      return `${name}, which carries data in its variants`;
+      return `${name}, an enum with data in its variants`;
     case 'union':
       return `${name}, a union`;
     case 'padding':
       return `${padding} ${padding === 1 ? 'byte' : 'bytes'} of padding in ${name}`;
     case 'order':
-      return `${name}, whose field order is the compiler's choice`;
+      return `${name}, whose field order the compiler chooses`;
   }
 }

@@ -2,10 +2,10 @@ import { operationRule, type Rule } from '../rule.ts';
 import { describeType } from '../type-change.ts';
 import { alignArguments } from './align-arguments.ts';
 
-/** Where the argument was added: behind all others, the message grows at its end; among them, everything behind it moves. */
+/** The place of the new argument: a last one makes the message longer, any other one moves all arguments after it. */
 const CHANGES = {
   'arg-appended': {
-    summary: 'An argument was added behind all others.',
+    summary: 'An argument was added after all others.',
     isLast: true,
     message: (arg: string, operation: string) => `argument ${arg} was added at the end of \`${operation}\``,
   },
@@ -31,7 +31,7 @@ export const argAddedRules: readonly Rule[] = Object.entries(CHANGES).map(([id, 
           message: message(`\`${arg.name}: ${arg.text}\``, pair.new.name),
           newPart: `arg.${arg.name}`,
           detail: [arg.name, describeType(arg.type, match.newTypes)],
-          help: 'add an operation beside this one instead: old clients and servers then keep what they know',
+          help: 'keep the operation, and add a new one with the longer argument list',
         }));
     },
   }),

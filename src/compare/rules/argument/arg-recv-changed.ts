@@ -1,4 +1,4 @@
-import { describeRecv, isRecvChanged } from '../recv.ts';
+import { describeRecv, isRecvChanged, recvText } from '../recv.ts';
 import { operationRule } from '../rule.ts';
 import { alignArguments } from './align-arguments.ts';
 
@@ -12,8 +12,8 @@ export const argRecvChanged = operationRule({
       .pairs.filter((arg) => isRecvChanged(pair, arg, match))
       .map((arg) => ({
         message:
-          `argument \`${arg.new.name}\` of \`${pair.new.name}\` is received by ${describeRecv(arg.new.recv)}, ` +
-          `was ${describeRecv(arg.old.recv)}`,
+          `argument \`${arg.new.name}\` of \`${pair.new.name}\` has \`recv: ${recvText(arg.new.recv)}\`, ` +
+          `was \`${recvText(arg.old.recv)}\``,
         oldPart: `arg.${arg.old.name}`,
         newPart: `arg.${arg.new.name}`,
         detail: [arg.new.name, describeRecv(arg.old.recv), describeRecv(arg.new.recv)],

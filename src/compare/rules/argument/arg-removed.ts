@@ -2,7 +2,7 @@ import { operationRule } from '../rule.ts';
 import { describeType } from '../type-change.ts';
 import { alignArguments } from './align-arguments.ts';
 
-/** One argument less: the message shrinks, and what stood behind it moves. */
+/** The message gets shorter, and every argument after the removed one moves. */
 export const argRemoved = operationRule({
   id: 'arg-removed',
   summary: 'An argument was removed.',

@@ -1,7 +1,7 @@
 import { operationRule } from '../rule.ts';
 import { alignArguments } from './align-arguments.ts';
 
-/** Names do not travel; code and tools use them. */
+/** Messages contain no names; code and tools use them. */
 export const argRenamed = operationRule({
   id: 'arg-renamed',
   summary: 'An argument has another name.',

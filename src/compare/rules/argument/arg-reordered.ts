@@ -2,10 +2,10 @@ import { movedPairs } from '../../match/align.ts';
 import { operationRule } from '../rule.ts';
 import { alignArguments } from './align-arguments.ts';
 
-/** Order is packing order: the same bytes are read as other arguments. */
+/** Messages contain arguments in this order: the server reads the same bytes as other arguments. */
 export const argReordered = operationRule({
   id: 'arg-reordered',
-  summary: 'Arguments stand in another order.',
+  summary: 'Arguments have another order.',
   levels: ['wire', 'source'],
   find: (pair, match) => {
     const { args } = pair.new;
@@ -14,7 +14,7 @@ export const argReordered = operationRule({
     const order = args.map((arg) => arg.name).join(', ');
     return [
       {
-        message: `the arguments of \`${pair.new.name}\` stand in another order: now ${order}`,
+        message: `the arguments of \`${pair.new.name}\` have another order: now ${order}`,
         oldPart: `arg.${moved[0]?.old.name}`,
         newPart: `arg.${moved[0]?.new.name}`,
         detail: [order],

@@ -2,7 +2,7 @@ import { operationRule } from '../rule.ts';
 import { describeTypeChange, isPerImageChange, typeChangeDetail } from '../type-change.ts';
 import { alignArguments, isBoolAgainstByte } from './align-arguments.ts';
 
-/** An argument of another type. What changed inside a type that keeps its name is told by the rules about types. */
+/** An argument of another type. The rules about types report changes inside a type that keeps its name. */
 export const argTypeChanged = operationRule({
   id: 'arg-type-changed',
   summary: 'An argument has another type.',
@@ -17,6 +17,6 @@ export const argTypeChanged = operationRule({
         newPart: `arg.${arg.new.name}`,
         isPerImage: isPerImageChange(arg.old, arg.new),
         detail: [arg.new.name, ...typeChangeDetail(arg.old, arg.new, match)],
-        help: 'add an operation with the new type beside this one',
+        help: 'keep the operation, and add a new one with the new type',
       })),
 });

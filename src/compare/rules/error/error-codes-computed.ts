@@ -1,9 +1,9 @@
 import { definitionRule } from '../rule.ts';
 
-/** Codes that are made by code which cannot be read are codes that cannot be compared. */
+/** The comparison runs no code, so it cannot compare codes that code computes. */
 export const errorCodesComputed = definitionRule({
   id: 'error-codes-computed',
-  summary: "An error's codes began or ceased to be computed by code that cannot be read.",
+  summary: 'The codes of an error are computed by code in one version only.',
   levels: ['wire'],
   kind: 'enum',
   use: 'error',
@@ -11,7 +11,7 @@ export const errorCodesComputed = definitionRule({
     if (old.codesComputed === now.codesComputed) return [];
     return [
       {
-        message: `the codes of \`${now.name}\` are ${now.codesComputed ? 'computed by code' : 'the values of its variants'} now`,
+        message: `the codes of \`${now.name}\` are now ${now.codesComputed ? 'computed by code' : 'a plain list'}`,
         detail: [old.codesComputed ?? '', now.codesComputed ?? ''],
         help: now.codesComputed,
       },

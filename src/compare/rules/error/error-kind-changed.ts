@@ -4,7 +4,7 @@ import { operationRule } from '../rule.ts';
 /** A `CLike` error is the return code, a `Complex` one is bytes behind code 1, `ServerDeath` has no code at all. */
 export const errorKindChanged = operationRule({
   id: 'error-kind-changed',
-  summary: 'An error travels in another way.',
+  summary: 'An error has another kind.',
   levels: ['wire', 'source'],
   find: (pair) => {
     const before = errorOf(pair.old);

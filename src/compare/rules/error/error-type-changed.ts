@@ -2,7 +2,7 @@ import { errorOf } from '../../match/type-pairs.ts';
 import { operationRule } from '../rule.ts';
 import { describeTypeChange, isPerImageChange, typeChangeDetail } from '../type-change.ts';
 
-/** An error of another type. What changed inside a type that keeps its name is told by the rules about errors. */
+/** An error of another type. The rules about errors report changes inside a type that keeps its name. */
 export const errorTypeChanged = operationRule({
   id: 'error-type-changed',
   summary: 'An error has another type.',

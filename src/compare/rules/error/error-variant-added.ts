@@ -1,7 +1,7 @@
 import { definitionRule } from '../rule.ts';
 import { addedVariants, describeCount } from '../type/variants.ts';
 
-/** A return code that a client does not know panics it. */
+/** A client panics at a return code that its type does not have. */
 export const errorVariantAdded = definitionRule({
   id: 'error-variant-added',
   summary: 'An error has a new variant.',
@@ -17,7 +17,7 @@ export const errorVariantAdded = definitionRule({
         message: `error \`${now.name}\` has ${variants.length === 1 ? 'a ' : ''}${describeCount(variants, 'new variant')}`,
         detail: variants.map(({ name }) => name),
         newPlace: variants[0]?.place,
-        help: 'answer with a variant that clients know already, or add an operation with an error type of its own',
+        help: 'reply with a variant that clients already have, or add an operation with its own error type',
       },
     ];
   },

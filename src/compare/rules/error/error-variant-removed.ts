@@ -1,7 +1,7 @@
 import { definitionRule } from '../rule.ts';
 import { describeCount, removedVariants } from '../type/variants.ts';
 
-/** An old server still answers with it, and a new client does not know the code. */
+/** An old server still replies with it, and a new client panics at the unknown code. */
 export const errorVariantRemoved = definitionRule({
   id: 'error-variant-removed',
   summary: 'An error has lost a variant.',

@@ -1,7 +1,7 @@
 import { definitionRule } from '../rule.ts';
 import { alignVariants } from '../type/variants.ts';
 
-/** Names do not travel; code and tools use them. */
+/** Messages contain no names; code and tools use them. */
 export const errorVariantRenamed = definitionRule({
   id: 'error-variant-renamed',
   summary: 'A variant of an error has another name.',

@@ -1,7 +1,7 @@
 import { definitionRule } from '../rule.ts';
 import { describeMoves, movedValues } from '../type/variants.ts';
 
-/** The return code is all that travels of such an error: under another code it is another error, or none. */
+/** A reply contains only the return code: another code is another error, or none. */
 export const errorVariantRenumbered = definitionRule({
   id: 'error-variant-renumbered',
   summary: 'Variants of an error have other codes.',
@@ -15,11 +15,11 @@ export const errorVariantRenumbered = definitionRule({
     if (moved.length === 0) return [];
     return [
       {
-        message: `codes of error \`${now.name}\` moved: ${describeMoves(moved, old, now)}`,
+        message: `codes of error \`${now.name}\` changed: ${describeMoves(moved, old, now)}`,
         detail: [describeMoves(moved, old, now)],
         oldPlace: moved[0]?.old.place,
         newPlace: moved[0]?.new.place,
-        help: 'write the codes down (`Variant = 3`) so that inserting and removing does not move them',
+        help: 'write the codes in the source (`Variant = 3`), so that new or removed variants do not change them',
       },
     ];
   },

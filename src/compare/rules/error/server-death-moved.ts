@@ -1,9 +1,9 @@
 import { definitionRule } from '../rule.ts';
 
-/** The kernel supplies a server's death, whatever number the variant for it has: only code that names or prints it is hit. */
+/** The kernel reports the death of a server with its own code: a change affects only code that names or prints the variant. */
 export const serverDeathMoved = definitionRule({
   id: 'server-death-moved',
-  summary: "An error's variant for the server's death moved, or there is another one, or none.",
+  summary: 'The variant of an error for the death of the server changed.',
   levels: ['source', 'tooling'],
   kind: 'enum',
   use: 'error',
@@ -15,7 +15,7 @@ export const serverDeathMoved = definitionRule({
     const describe = (variant: typeof before) => (variant ? `\`${variant.name}\` = ${variant.value}` : 'none');
     return [
       {
-        message: `the variant of \`${now.name}\` for the server's death is ${describe(after)}, was ${describe(before)}`,
+        message: `the variant of \`${now.name}\` for the death of the server is ${describe(after)}, was ${describe(before)}`,
         detail: [describe(before), describe(after)],
         oldPlace: before?.place,
         newPlace: after?.place,

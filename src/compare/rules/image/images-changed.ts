@@ -1,7 +1,7 @@
 import type { Conditional } from '../../match/alternatives.ts';
 import { namesOf, type Rule } from '../rule.ts';
 
-/** Where types differ between images, a new image is one more case of them: nobody's change, but another contract. */
+/** If types differ between images, a new image adds one more case to the schema, although no type changed. */
 export const imagesChanged: Rule = {
   id: 'images-changed',
   summary: 'An image with its own types was added or removed.',
@@ -18,10 +18,10 @@ export const imagesChanged: Rule = {
     if (changed.length === 0) return [];
     const came = namesOfImages(changed.flatMap((one) => one.came));
     const went = namesOfImages(changed.flatMap((one) => one.went));
-    const told = [...(came ? [`${came} came`] : []), ...(went ? [`${went} went`] : [])].join('; ');
+    const list = [...(came ? [`${came} added`] : []), ...(went ? [`${went} removed`] : [])].join('; ');
     return [
       {
-        message: `images among which types differ: ${told}`,
+        message: `images with their own types changed: ${list}`,
         operations: [...new Set(changed.map(({ operation }) => operation))].map(namesOf),
         detail: [came, went],
       },

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts';
 
-/** The name is in every generated name; nothing of it travels. */
+/** Every generated name contains it; messages do not. */
 export const interfaceRenamed: Rule = {
   id: 'interface-renamed',
   summary: 'An interface has another name.',

@@ -7,11 +7,11 @@ type Access = Pick<LeaseSchema, 'read' | 'write'>;
 /** Which way the access changed. A client that grants more than the server asks for is fine; one that grants less is not. */
 const CHANGES = {
   'lease-access-widened': {
-    summary: 'The server may do more with a lease than before.',
+    summary: 'The server needs more access to a lease than before.',
     isIt: (old: Access, now: Access) => covers(now, old) && !covers(old, now),
   },
   'lease-access-narrowed': {
-    summary: 'The server may do less with a lease than before.',
+    summary: 'The server needs less access to a lease than before.',
     isIt: (old: Access, now: Access) => covers(old, now) && !covers(now, old),
   },
   'lease-access-swapped': {
@@ -31,7 +31,7 @@ export const leaseAccessRules: readonly Rule[] = Object.entries(CHANGES).map(([i
         .map(({ old, new: now }) => ({
           message:
             `the server may now ${id === 'lease-access-widened' ? '' : 'only '}${describeAccess(now)} lease \`${now.name}\` ` +
-            `of \`${pair.new.name}\`; it was to ${describeAccess(old)} it`,
+            `of \`${pair.new.name}\`; before, it could ${describeAccess(old)} it`,
           oldPart: `lease.${old.name}`,
           newPart: `lease.${now.name}`,
           detail: [now.name, describeAccess(old), describeAccess(now)],

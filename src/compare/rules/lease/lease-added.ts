@@ -12,7 +12,7 @@ export const leaseAdded = operationRule({
       message: `lease \`${lease.name}: ${lease.text}\` was added to \`${pair.new.name}\``,
       newPart: `lease.${lease.name}`,
       detail: [lease.name, describeType(lease.type, match.newTypes)],
-      help: 'add an operation with the lease beside this one',
+      help: 'keep the operation, and add a new one with the lease',
     }));
   },
 });

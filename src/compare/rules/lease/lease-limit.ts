@@ -4,8 +4,8 @@ import { alignLeases } from './align-leases.ts';
 
 /** Which way the limit went: the side with the lower one refuses what the other sends. */
 const CHANGES = {
-  'lease-limit-lowered': { summary: 'A lease may be of fewer elements than before.', sign: -1 },
-  'lease-limit-raised': { summary: 'A lease may be of more elements than before.', sign: 1 },
+  'lease-limit-lowered': { summary: 'A lease can have fewer elements than before.', sign: -1 },
+  'lease-limit-raised': { summary: 'A lease can have more elements than before.', sign: 1 },
 } as const;
 
 export const leaseLimitRules: readonly Rule[] = Object.entries(CHANGES).map(([id, { summary, sign }]) =>
@@ -17,7 +17,7 @@ export const leaseLimitRules: readonly Rule[] = Object.entries(CHANGES).map(([id
       alignLeases(pair, match)
         .pairs.filter(({ old, new: now }) => limitOf(old) !== limitOf(now) && limitOf(now) > limitOf(old) === sign > 0)
         .map(({ old, new: now }) => ({
-          message: `lease \`${now.name}\` of \`${pair.new.name}\` takes ${describeLimit(now)}, was ${describeLimit(old)}`,
+          message: `lease \`${now.name}\` of \`${pair.new.name}\` accepts ${describeLimit(now)}, was ${describeLimit(old)}`,
           oldPart: `lease.${old.name}`,
           newPart: `lease.${now.name}`,
           detail: [now.name, `${old.maxLen}`, `${now.maxLen}`],

@@ -1,7 +1,7 @@
 import { operationRule } from '../rule.ts';
 import { alignLeases } from './align-leases.ts';
 
-/** Names do not travel; code and tools use them. */
+/** Messages contain no names; code and tools use them. */
 export const leaseRenamed = operationRule({
   id: 'lease-renamed',
   summary: 'A lease has another name.',

@@ -2,10 +2,10 @@ import { movedPairs } from '../../match/align.ts';
 import { operationRule } from '../rule.ts';
 import { alignLeases } from './align-leases.ts';
 
-/** A lease travels as its index: in another order the server reads one for the other. */
+/** A server identifies a lease by its index: in another order it uses the wrong lease. */
 export const leaseReordered = operationRule({
   id: 'lease-reordered',
-  summary: 'Leases stand in another order.',
+  summary: 'Leases have another order.',
   levels: ['wire', 'source'],
   find: (pair, match) => {
     const { leases } = pair.new;
@@ -14,7 +14,7 @@ export const leaseReordered = operationRule({
     const order = leases.map((lease) => lease.name).join(', ');
     return [
       {
-        message: `the leases of \`${pair.new.name}\` stand in another order: now ${order}`,
+        message: `the leases of \`${pair.new.name}\` have another order: now ${order}`,
         oldPart: `lease.${moved[0]?.old.name}`,
         newPart: `lease.${moved[0]?.new.name}`,
         detail: [order],

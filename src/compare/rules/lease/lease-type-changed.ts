@@ -5,7 +5,7 @@ import { alignLeases } from './align-leases.ts';
 /** The memory behind a lease is read as something else, or has another size. */
 export const leaseTypeChanged = operationRule({
   id: 'lease-type-changed',
-  summary: 'A lease, or the elements of one, have another type.',
+  summary: 'A lease, or its elements, have another type.',
   levels: ['wire', 'source'],
   find: (pair, match) =>
     alignLeases(pair, match)

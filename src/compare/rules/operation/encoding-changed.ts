@@ -1,9 +1,9 @@
 import { operationRule } from '../rule.ts';
 
-/** The same arguments as other bytes, or by luck as the same ones. */
+/** The same arguments usually become other bytes; some values keep theirs. */
 export const encodingChanged = operationRule({
   id: 'encoding-changed',
-  summary: "An operation's encoding changed.",
+  summary: 'An operation has another encoding.',
   levels: ['wire'],
   appliesTo: 'both',
   find: (pair) => {
@@ -12,7 +12,7 @@ export const encodingChanged = operationRule({
       {
         message: `\`${pair.new.name}\` is encoded with ${pair.new.encoding}, was ${pair.old.encoding}`,
         detail: [pair.old.encoding, pair.new.encoding],
-        help: 'add an operation with the new encoding beside this one',
+        help: 'keep the operation, and add a new one with the new encoding',
       },
     ];
   },

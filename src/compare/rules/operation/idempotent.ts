@@ -1,18 +1,17 @@
 import { operationRule, type Rule } from '../rule.ts';
 
-/** Nothing travels differently; but a recompiled client does something else when the server dies in a call. */
+/** The wire format stays the same, but a new client behaves differently when the server dies during a call. */
 const CHANGES = {
   'idempotent-added': {
     summary: 'An operation became idempotent.',
     now: true,
-    message: (name: string) =>
-      `\`${name}\` became idempotent: clients built from now on send it again when the server restarts`,
+    message: (name: string) => `\`${name}\` became idempotent: new clients repeat the call when the server restarts`,
     help: 'make sure that repeating the call has no further effect',
   },
   'idempotent-removed': {
     summary: 'An operation is no longer idempotent.',
     now: false,
-    message: (name: string) => `\`${name}\` is no longer idempotent: its callers must handle the server's death`,
+    message: (name: string) => `\`${name}\` is no longer idempotent: its callers must handle the death of the server`,
     help: undefined,
   },
 } as const;

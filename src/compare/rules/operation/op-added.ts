@@ -1,10 +1,10 @@
 import { nameOf, namesOf, type Rule } from '../rule.ts';
 import { addedRuns, describeMoved, describeNumbers, describeRun } from './moves.ts';
 
-/** An operation behind all others moves no number: only a client that uses it on an older server meets its absence. */
+/** A last operation changes no number: it affects only a new client that calls it on an old server. */
 const opAppended: Rule = {
   id: 'op-appended',
-  summary: 'An operation was added behind all others.',
+  summary: 'An operation was added after all others.',
   levels: ['wire', 'source', 'tooling'],
   isOfNumbers: true,
   find: (match) => {
@@ -12,7 +12,7 @@ const opAppended: Rule = {
     return match.operations.added
       .filter((operation) => operation.number > count)
       .map((operation) => ({
-        message: `operation \`${operation.name}\` was added as number ${operation.number}, behind all others`,
+        message: `operation \`${operation.name}\` was added as number ${operation.number}, after all others`,
         operations: [{ new: nameOf(operation) }],
         detail: [operation.name],
         newPlace: match.newPlace(operation.name),
@@ -23,7 +23,7 @@ const opAppended: Rule = {
 /** Operations among others take numbers that older versions use for something else. */
 const opInserted: Rule = {
   id: 'op-inserted',
-  summary: 'An operation was added before others, which moves their numbers or takes over a removed one.',
+  summary: 'An operation was added with a number that another operation had.',
   levels: ['wire', 'source', 'tooling'],
   isOfNumbers: true,
   find: (match) => {
@@ -33,12 +33,12 @@ const opInserted: Rule = {
       const [first] = operations;
       if (!first) return [];
       const run = { ...whole, operations };
-      const taken = operations.map(({ number }) => `\`${before[number - 1]?.name}\``).join(', ');
+      const previous = operations.map(({ number }) => `\`${before[number - 1]?.name}\``).join(', ');
       const were = operations.length === 1 ? 'was' : 'were';
       const newPlace = match.newPlace(first.name);
       return [
         {
-          message: `${describeRun(run)} ${were} inserted as ${describeNumbers(run)}, which ${were} ${taken}${describeMoved(run)}`,
+          message: `${describeRun(run)} ${were} inserted as ${describeNumbers(run)} (previously ${previous})${describeMoved(run)}`,
           operations: [...operations.map((one) => ({ new: nameOf(one) })), ...run.moved.map(namesOf)],
           detail: operations.map(({ name }) => name),
           newPlace,

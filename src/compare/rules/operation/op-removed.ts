@@ -1,7 +1,7 @@
 import { nameOf, namesOf, type Rule } from '../rule.ts';
 import { describeMoved, describeNumbers, describeRun, removedRuns } from './moves.ts';
 
-/** A removed operation's number is free, or another operation's: then a stale client calls that one. */
+/** Afterwards no operation has the number, or an old client calls the operation that has it now. */
 export const opRemoved: Rule = {
   id: 'op-removed',
   summary: 'An operation was removed.',
@@ -16,7 +16,7 @@ export const opRemoved: Rule = {
         operations: [...operations.map((one) => ({ old: nameOf(one) })), ...moved.map(namesOf)],
         detail: operations.map(({ name }) => name),
         oldPlace: match.oldPlace(operations[0]?.name ?? ''),
-        help: 'replace it in place by an operation `reserved_<number>` that always answers with an error, so that no number moves',
+        help: 'replace it with an operation `reserved_<number>` that always replies with an error, so that no number changes',
       };
     }),
 };

@@ -1,6 +1,6 @@
 import { namesOf, type Rule } from '../rule.ts';
 
-/** Names do not travel; code and tools use them. */
+/** Messages contain no names; code and tools use them. */
 export const opRenamed: Rule = {
   id: 'op-renamed',
   summary: 'An operation has another name and is otherwise the same.',

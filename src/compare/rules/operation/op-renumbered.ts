@@ -1,10 +1,10 @@
 import { namesOf, type Rule } from '../rule.ts';
 import { renumberedPairs, reorderedPairs } from './moves.ts';
 
-/** The number is the operation for everybody who was built before: the name does not travel. */
+/** A message identifies the operation by its number and does not contain the name. */
 export const opRenumbered: Rule = {
   id: 'op-renumbered',
-  summary: 'Operations stand in another order.',
+  summary: 'Operations have another order.',
   levels: ['wire'],
   isOfNumbers: true,
   find: (match) => {
@@ -14,7 +14,7 @@ export const opRenumbered: Rule = {
     const numbers = reordered.map(({ old, new: now }) => `\`${now.name}\` ${old.number} -> ${now.number}`).join(', ');
     return [
       {
-        message: `operations stand in another order: ${numbers}`,
+        message: `operations have another order: ${numbers}`,
         operations: renumberedPairs(match).map(namesOf),
         detail: reordered.map((pair) => pair.new.name),
         oldPlace: match.oldPlace(first.old.name),

@@ -1,9 +1,9 @@
 import { namesOf, type Rule } from '../rule.ts';
 
-/** A retired operation leaves a placeholder: its number stays taken, and no other operation moves. */
+/** A placeholder keeps the number of the retired operation, so no other number changes. */
 export const opRetired: Rule = {
   id: 'op-retired',
-  summary: 'An operation was replaced in place by a placeholder.',
+  summary: 'A placeholder replaced an operation.',
   levels: ['wire', 'source', 'tooling'],
   find: (match) =>
     [...match.retired].map((pair) => ({

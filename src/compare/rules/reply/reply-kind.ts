@@ -6,12 +6,12 @@ const CHANGES = {
     summary: 'A `Simple` reply became a `Result`.',
     now: 'Result',
     message: (name: string) => `\`${name}\` can fail now: its reply is a \`Result\`, was \`Simple\``,
-    help: 'add an operation that can fail beside this one',
+    help: 'keep the operation, and add a new one that can fail',
   },
   'reply-became-simple': {
     summary: 'A `Result` reply became `Simple`.',
     now: 'Simple',
-    message: (name: string) => `\`${name}\` cannot fail any more: its reply is \`Simple\`, was a \`Result\``,
+    message: (name: string) => `\`${name}\` can no longer fail: its reply is \`Simple\`, was a \`Result\``,
     help: undefined,
   },
 } as const;

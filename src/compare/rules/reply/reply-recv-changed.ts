@@ -1,4 +1,4 @@
-import { describeRecv, isRecvChanged } from '../recv.ts';
+import { describeRecv, isRecvChanged, recvText } from '../recv.ts';
 import { operationRule } from '../rule.ts';
 
 /** Another way from the bytes of the reply to its type: other values are accepted, or they mean something else. */
@@ -13,8 +13,8 @@ export const replyRecvChanged = operationRule({
     return [
       {
         message:
-          `the reply of \`${pair.new.name}\` is received by ${describeRecv(after.recv)}, ` +
-          `was ${describeRecv(before.recv)}`,
+          `the reply of \`${pair.new.name}\` has \`recv: ${recvText(after.recv)}\`, ` +
+          `was \`${recvText(before.recv)}\``,
         oldPart: 'reply',
         newPart: 'reply',
         detail: [describeRecv(before.recv), describeRecv(after.recv)],

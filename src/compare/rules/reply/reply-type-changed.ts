@@ -1,7 +1,7 @@
 import { operationRule } from '../rule.ts';
 import { describeTypeChange, isPerImageChange, typeChangeDetail } from '../type-change.ts';
 
-/** A reply of another type. What changed inside a type that keeps its name is told by the rules about types. */
+/** A reply of another type. The rules about types report changes inside a type that keeps its name. */
 export const replyTypeChanged = operationRule({
   id: 'reply-type-changed',
   summary: 'A reply has another type.',
@@ -17,7 +17,7 @@ export const replyTypeChanged = operationRule({
         newPart: 'reply',
         isPerImage: isPerImageChange(before, after),
         detail: typeChangeDetail(before, after, match),
-        help: 'add an operation with the new reply beside this one',
+        help: 'keep the operation, and add a new one with the new reply',
       },
     ];
   },

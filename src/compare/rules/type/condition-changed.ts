@@ -2,10 +2,10 @@ import { type Condition, membersOf } from '../../../schema/index.ts';
 import { alignByName } from '../../match/align.ts';
 import { namesOf, type Rule } from '../rule.ts';
 
-/** What is there only under a `cfg` is missing in every image that is built otherwise: from there on, all that travels moves. */
+/** A build without the `cfg` lacks the field or variant, so everything after it moves. */
 export const conditionChanged: Rule = {
   id: 'condition-changed',
-  summary: 'A field or variant is there under another `cfg`.',
+  summary: 'A field or variant has another `cfg` condition.',
   levels: ['wire', 'source'],
   appliesTo: 'both',
   find: (match) =>
@@ -17,12 +17,12 @@ export const conditionChanged: Rule = {
         .map((part) => {
           const [before, after] = [predicateOf(part.old), predicateOf(part.new)];
           return {
-            message: `\`${pair.new.name}::${part.new.name}\` is there ${describe(after)}, was ${describe(before)}`,
+            message: `\`${pair.new.name}::${part.new.name}\` now exists ${describe(after)}, previously ${describe(before)}`,
             operations: users.map(namesOf),
             detail: [pair.old.name, part.new.name, before ?? '', after ?? ''],
             oldPlace: pair.old.place,
             newPlace: pair.new.place,
-            help: 'keep types that travel the same in every build; make a new type where one has to differ',
+            help: 'use types that are the same in every build; make a new type if one build needs a difference',
           };
         });
     }),

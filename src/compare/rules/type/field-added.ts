@@ -1,7 +1,7 @@
 import { definitionRule, type Rule } from '../rule.ts';
 import { addedFields, describeFieldCount } from './fields.ts';
 
-/** Where a struct got a field: at its end, or among others, which moves everything behind it. */
+/** The place of the new field: after all others, or before some, which moves every field after it. */
 const CHANGES = {
   'field-appended': { summary: 'A struct has a new last field.', isLast: true, what: 'new last field', where: '' },
   'field-inserted': {
@@ -27,7 +27,7 @@ export const fieldAddedRules: readonly Rule[] = Object.entries(CHANGES).map(([id
         {
           message: `\`${now.name}\` has ${fields.length === 1 ? 'a ' : ''}${description}${where}`,
           detail: fields.map(({ name }) => name),
-          help: 'make a new type, and a new operation that carries it',
+          help: 'make a new type, and a new operation that uses it',
         },
       ];
     },

@@ -1,7 +1,7 @@
 import { definitionRule } from '../rule.ts';
 import { alignFields, describeFieldCount } from './fields.ts';
 
-/** A struct that travels shrinks, and what stood behind the field moves. */
+/** The struct gets shorter, and every field after the removed one moves. */
 export const fieldRemoved = definitionRule({
   id: 'field-removed',
   summary: 'A struct has lost a field.',

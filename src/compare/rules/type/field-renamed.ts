@@ -1,7 +1,7 @@
 import { definitionRule } from '../rule.ts';
 import { alignFields } from './fields.ts';
 
-/** Names do not travel; code and tools use them. */
+/** Messages contain no names; code and tools use them. */
 export const fieldRenamed = definitionRule({
   id: 'field-renamed',
   summary: 'A field of a struct has another name.',

@@ -2,10 +2,10 @@ import { movedPairs } from '../../match/align.ts';
 import { definitionRule } from '../rule.ts';
 import { alignFields } from './fields.ts';
 
-/** Order is packing order: the same bytes are read as other fields. */
+/** Messages contain fields in this order: the receiver reads the same bytes as other fields. */
 export const fieldReordered = definitionRule({
   id: 'field-reordered',
-  summary: 'The fields of a struct stand in another order.',
+  summary: 'The fields of a struct have another order.',
   levels: ['wire'],
   kind: 'struct',
   use: 'data',
@@ -15,7 +15,7 @@ export const fieldReordered = definitionRule({
     const order = now.fields.map((field) => field.name).join(', ');
     return [
       {
-        message: `the fields of \`${now.name}\` stand in another order: now ${order}`,
+        message: `the fields of \`${now.name}\` have another order: now ${order}`,
         detail: [order],
         help: 'keep the order: it is the order in the message',
       },

@@ -1,10 +1,10 @@
 import { definitionRule } from '../rule.ts';
 import { alignFields } from './fields.ts';
 
-/** What serde skips stays in memory and does not travel: everything behind it moves. */
+/** Serde does not write a skipped field, so every field after it moves. */
 export const fieldSkipped = definitionRule({
   id: 'field-skipped',
-  summary: 'Serde began or ceased to skip a field.',
+  summary: '`#[serde(skip)]` was added to a field or removed from it.',
   levels: ['wire'],
   kind: 'struct',
   use: 'data',
@@ -12,8 +12,8 @@ export const fieldSkipped = definitionRule({
     alignFields(old, now, match)
       .pairs.filter((pair) => pair.old.serdeSkip !== pair.new.serdeSkip)
       .map((pair) => ({
-        message: `field \`${pair.new.name}\` of \`${now.name}\` ${pair.new.serdeSkip ? 'is skipped by serde now' : 'is not skipped by serde any more'}`,
+        message: `field \`${pair.new.name}\` of \`${now.name}\` ${pair.new.serdeSkip ? 'is now skipped by serde' : 'is no longer skipped by serde'}`,
         detail: [pair.new.name, `${pair.new.serdeSkip === true}`],
-        help: 'make a new type, and a new operation that carries it',
+        help: 'make a new type, and a new operation that uses it',
       })),
 });

@@ -15,6 +15,6 @@ export const fieldTypeChanged = definitionRule({
       .map((pair) => ({
         message: `field \`${pair.new.name}\` of \`${now.name}\` is ${describeTypeChange(pair.old, pair.new, match)}`,
         detail: [pair.new.name, ...typeChangeDetail(pair.old, pair.new, match)],
-        help: 'make a new type, and a new operation that carries it',
+        help: 'make a new type, and a new operation that uses it',
       })),
 });

@@ -1,10 +1,10 @@
 import { typeName } from '../../../schema/index.ts';
 import { definitionRule } from '../rule.ts';
 
-/** The integer under a flag set is its size in the message. */
+/** The integer type decides the size of a flag set in a message. */
 export const flagsBitsChanged = definitionRule({
   id: 'flags-bits-changed',
-  summary: 'A flag set has another integer under it.',
+  summary: 'A flag set has another integer type.',
   levels: ['wire'],
   kind: 'flags',
   use: 'data',
@@ -15,7 +15,7 @@ export const flagsBitsChanged = definitionRule({
     ) as [string, string];
     return [
       {
-        message: `flag set \`${now.name}\` is kept in ${after}, was ${before}`,
+        message: `flag set \`${now.name}\` has the integer type ${after}, was ${before}`,
         detail: [before, after],
       },
     ];

@@ -1,6 +1,6 @@
 import { definitionRule } from '../rule.ts';
 
-/** A flag set travels as its integer: a flag with another bit is another flag. */
+/** A message contains a flag set as one integer: a flag with another bit is another flag. */
 export const flagsChanged = definitionRule({
   id: 'flags-changed',
   summary: 'A flag of a flag set was added, removed, or has another bit.',
@@ -16,10 +16,10 @@ export const flagsChanged = definitionRule({
     return changed.map((name) => {
       const isNew = !before.has(name);
       const what = isNew
-        ? 'is new'
+        ? 'was added'
         : after.has(name)
           ? `is ${after.get(name) ?? 'unknown'}, was ${before.get(name) ?? 'unknown'}`
-          : 'is gone';
+          : 'was removed';
       return {
         message: `flag \`${now.name}::${name}\` ${what}`,
         detail: [name, `${before.get(name)}`, `${after.get(name)}`],

@@ -1,15 +1,15 @@
 import { namesOf, type Rule } from '../rule.ts';
 
-/** A type that is serialised by hand has a wire form that its definition does not tell. */
+/** The definition of a type does not show the bytes that a hand-written serde implementation writes. */
 export const serdeChanged: Rule = {
   id: 'serde-changed',
-  summary: 'How a type is serialised changed.',
+  summary: 'A type has its own serde implementation in one version only.',
   levels: ['wire'],
   find: (match) =>
     match.definitions
       .filter((pair) => pair.old.kind === pair.new.kind && pair.old.customSerde !== pair.new.customSerde)
       .map((pair) => ({
-        message: `\`${pair.new.name}\` is serialised ${pair.new.customSerde ? 'by code of its own' : 'as the derive does'} now`,
+        message: `\`${pair.new.name}\` now uses ${pair.new.customSerde ? 'its own serde implementation' : 'the serde derive'}`,
         operations: pair.dataOf.map(namesOf),
         detail: [pair.old.name, pair.old.customSerde ?? '', pair.new.customSerde ?? ''],
         oldPlace: pair.old.place,

@@ -2,7 +2,7 @@ import { definitionRule } from '../rule.ts';
 import { describeField, isSameRepr } from './fields.ts';
 import { isSameFields } from './variants.ts';
 
-/** A union is as large as its largest field, and means whatever both ends agree on. */
+/** A union is as large as its largest field. Client and server must agree on the field in use. */
 export const unionChanged = definitionRule({
   id: 'union-changed',
   summary: 'A union has other fields.',
@@ -14,7 +14,7 @@ export const unionChanged = definitionRule({
     const fields = now.fields.map((field) => describeField(field, match.newTypes)).join(', ');
     return [
       {
-        message: `union \`${now.name}\` has the fields ${fields} now`,
+        message: `union \`${now.name}\` now has the fields ${fields}`,
         detail: [fields],
       },
     ];

@@ -4,7 +4,7 @@ import type { Match } from '../../match/match.ts';
 import { sentTypes, type Unseen, unseenBetween } from '../../simulate/unseen.ts';
 import { namesOf, type Rule } from '../rule.ts';
 
-/** What could not be resolved on both sides may have changed, unless both trees pin one revision of the crate that has it. */
+/** A type that is unresolved in both versions may have changed, unless both trees pin the same revision of its crate. */
 export const unseenType: Rule = {
   id: 'unseen-type',
   summary: 'A type that could not be resolved may have changed.',

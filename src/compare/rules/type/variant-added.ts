@@ -6,8 +6,8 @@ import { addedVariants, describeCount } from './variants.ts';
  * every variant behind it becomes another, since Hubpack and Ssmarshal send the index.
  */
 const CHANGES = {
-  'variant-appended': { summary: 'An enum that travels as data has a new last variant.', isLast: true },
-  'variant-inserted': { summary: 'An enum that travels as data has a new variant before others.', isLast: false },
+  'variant-appended': { summary: 'An enum in a message or reply has a new last variant.', isLast: true },
+  'variant-inserted': { summary: 'An enum in a message or reply has a new variant before others.', isLast: false },
 } as const;
 
 export const variantAddedRules: readonly Rule[] = Object.entries(CHANGES).map(([id, { summary, isLast }]) =>
@@ -34,7 +34,7 @@ export const variantAddedRules: readonly Rule[] = Object.entries(CHANGES).map(([
           message: `\`${now.name}\` has ${article}${describeCount(variants, 'new variant')} before others, at index ${places}`,
           detail,
           ...(newPlace && { newPlace }),
-          help: 'add variants at the end: those behind a new one get another index, and another value where none is written',
+          help: 'add variants at the end: every later variant gets another index, and another value if none is written',
           ...(variants.length === 1 && {
             repair: { kind: 'move-to-end', what: 'variant', name: first.name, ...(newPlace && { place: newPlace }) },
           }),

@@ -1,10 +1,10 @@
 import { definitionRule } from '../rule.ts';
 import { alignVariants, describeFields, isSameFields } from './variants.ts';
 
-/** What a variant carries. */
+/** The fields of a variant. */
 export const variantFieldsChanged = definitionRule({
   id: 'variant-fields-changed',
-  summary: 'A variant of an enum carries other fields.',
+  summary: 'A variant of an enum has other fields.',
   levels: ['wire', 'source', 'tooling'],
   kind: 'enum',
   use: 'data',
@@ -18,6 +18,6 @@ export const variantFieldsChanged = definitionRule({
         detail: [pair.new.name, describeFields(pair.old, match.oldTypes), describeFields(pair.new, match.newTypes)],
         oldPlace: pair.old.place,
         newPlace: pair.new.place,
-        help: 'add a variant at the end that carries the new fields',
+        help: 'add a new last variant with the new fields',
       })),
 });

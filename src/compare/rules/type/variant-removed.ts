@@ -1,10 +1,10 @@
 import { definitionRule } from '../rule.ts';
 import { describeCount, removedVariants } from './variants.ts';
 
-/** One value less; in Hubpack and Ssmarshal every variant behind it becomes another. */
+/** In Hubpack and Ssmarshal, every later variant gets another index. */
 export const variantRemoved = definitionRule({
   id: 'variant-removed',
-  summary: 'An enum that travels as data has lost a variant.',
+  summary: 'An enum in a message or reply has lost a variant.',
   levels: ['wire', 'source', 'tooling'],
   kind: 'enum',
   use: 'data',

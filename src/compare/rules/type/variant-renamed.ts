@@ -1,7 +1,7 @@
 import { definitionRule } from '../rule.ts';
 import { alignVariants } from './variants.ts';
 
-/** Names do not travel; code and tools use them. */
+/** Messages contain no names; code and tools use them. */
 export const variantRenamed = definitionRule({
   id: 'variant-renamed',
   summary: 'A variant of an enum has another name.',

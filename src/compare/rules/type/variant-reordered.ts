@@ -5,7 +5,7 @@ import { alignVariants } from './variants.ts';
 /** Hubpack and Ssmarshal send the index: in another order one variant is read as another. */
 export const variantReordered = definitionRule({
   id: 'variant-reordered',
-  summary: 'The variants of an enum that travels as data stand in another order.',
+  summary: 'The variants of an enum in a message or reply have another order.',
   levels: ['wire'],
   kind: 'enum',
   use: 'data',
@@ -16,7 +16,7 @@ export const variantReordered = definitionRule({
     const places = moved.map((pair) => `\`${pair.new.name}\` ${pair.old.index} -> ${pair.new.index}`).join(', ');
     return [
       {
-        message: `the variants of \`${now.name}\` stand in another order: ${places}`,
+        message: `the variants of \`${now.name}\` have another order: ${places}`,
         detail: moved.map((pair) => pair.new.name),
         oldPlace: moved[0]?.old.place,
         newPlace: moved[0]?.new.place,

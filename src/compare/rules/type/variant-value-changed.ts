@@ -1,7 +1,7 @@
 import { definitionRule } from '../rule.ts';
 import { describeMoves, isRearranged, movedValues } from './variants.ts';
 
-/** In a memory image the value is what travels. */
+/** A Zerocopy message contains the value. */
 export const variantValueChanged = definitionRule({
   id: 'variant-value-changed',
   summary: 'Variants of an enum have other values.',
@@ -10,15 +10,15 @@ export const variantValueChanged = definitionRule({
   use: 'data',
   find: (old, now) => {
     const moved = movedValues(old, now);
-    // Values that moved with the places are told with that change.
+    // Another rule reports values that moved together with their variants.
     if (moved.length === 0 || isRearranged(old, now)) return [];
     return [
       {
-        message: `values of \`${now.name}\` moved: ${describeMoves(moved, old, now)}`,
+        message: `values of \`${now.name}\` changed: ${describeMoves(moved, old, now)}`,
         detail: [describeMoves(moved, old, now)],
         oldPlace: moved[0]?.old.place,
         newPlace: moved[0]?.new.place,
-        help: 'write values down (`Variant = 3`) so that inserting and removing does not move them',
+        help: 'write the values in the source (`Variant = 3`), so that new or removed variants do not change them',
       },
     ];
   },

@@ -4,7 +4,7 @@ import type { RustStubCheck } from '../check.ts';
 export const stubCallers: RustStubCheck = {
   id: 'stub-callers',
   severity: 'error',
-  summary: 'A restricted server restricts operations that the interface has.',
+  summary: 'A restricted server must restrict operations that exist.',
   *find({ name, operations }, side, { allowedCallers }) {
     if (side !== 'server') return;
     const names = operations.map((operation) => operation.name.text);
@@ -14,8 +14,8 @@ export const stubCallers: RustStubCheck = {
       yield {
         span: name.span,
         message: `\`${name.text}\` has no operation \`${operation}\` to restrict`,
-        note: 'an operation that is not restricted may be called by every task, so a misspelt one would be open to all',
-        help: near ? `did you mean \`${near}\`?` : `it has: ${names.join(', ')}`,
+        note: 'every task may call an operation without a restriction, so a misspelled one protects nothing',
+        help: near ? `did you mean \`${near}\`?` : `the operations are: ${names.join(', ')}`,
       };
     }
   },

@@ -4,17 +4,17 @@ import { sharedError } from '../fail-server.ts';
 export const stubFailServer: RustStubCheck = {
   id: 'stub-fail-server',
   severity: 'error',
-  summary: 'A `FailServer` needs one error type that every operation has, and a server that answers in order.',
+  summary: 'A `FailServer` needs one error type for all operations, and an in-order server.',
   *find(iface, side, { failServer, style }) {
     if (side !== 'server' || failServer !== 'yes' || (style === 'InOrder' && sharedError(iface) !== undefined)) return;
     yield {
       span: iface.name.span,
-      message: `\`${iface.name.text}\` can have no \`FailServer\``,
+      message: `\`${iface.name.text}\` cannot have a \`FailServer\``,
       note:
         style === 'InOrder'
           ? 'its operations do not all have the same error type'
-          : 'the methods of a pipelined server answer nothing, so they cannot answer an error',
-      help: 'do not ask for one: by default it is made where that is possible',
+          : 'the methods of a pipelined server return no reply, so they cannot return an error',
+      help: 'omit the option: by default the stub has one if possible',
     };
   },
 };

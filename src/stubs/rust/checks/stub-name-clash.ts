@@ -11,12 +11,12 @@ const TRAIT_METHODS = ['recv_source', 'closed_recv_fail'];
 export const stubNameClash: RustStubCheck = {
   id: 'stub-name-clash',
   severity: 'error',
-  summary: 'Nothing in a stub may get the name of something else that it uses.',
+  summary: 'Two items of a stub must not have the same name.',
   *find(iface, side, options) {
     if (PRELUDE.includes(iface.name.text)) {
       yield {
         span: iface.name.span,
-        message: `\`${iface.name.text}\` is a name that every stub uses for something else`,
+        message: `\`${iface.name.text}\` is a Rust name that every stub uses`,
         help: 'give the interface another name',
       };
     }
@@ -33,7 +33,7 @@ function* hiddenFunctions({ operations }: Interface): Iterable<Refusal> {
     if (name.text !== 'sys_send') continue;
     yield {
       span: name.span,
-      message: '`sys_send` is the function that every client calls, and would be hidden by an argument of that name',
+      message: 'every client calls the function `sys_send`, and an argument with this name hides it',
       help: 'give the argument or lease another name',
     };
   }
@@ -53,7 +53,7 @@ function* equalNames(iface: Interface, options: RustOptions): Iterable<Refusal> 
     if (name.text === CLIENT_ERROR_EVENT && options.counters.server && countsTogether(iface, options)) {
       yield {
         span: name.span,
-        message: `\`${name.text}\` is what the stub counts the errors of all clients as`,
+        message: `\`${name.text}\` is the name of the counter for the errors of all clients`,
         help: 'give the operation another name, or count client errors for each operation',
       };
     }
@@ -62,9 +62,9 @@ function* equalNames(iface: Interface, options: RustOptions): Iterable<Refusal> 
     if (first) {
       yield {
         span: name.span,
-        message: `the sizes of two operations would both be called \`${constant}_MSG_SIZE\``,
+        message: `the size constants of two operations would both be named \`${constant}_MSG_SIZE\``,
         related: [{ source, span: first.span, message: 'the other operation' }],
-        help: 'let the names differ in more than upper and lower case',
+        help: 'rename one operation: the names must differ in more than case',
       };
     } else byConstant.set(constant, name);
   }
@@ -80,8 +80,8 @@ function* equalFields({ source, operations }: Interface): Iterable<Refusal> {
       if (other === undefined) continue;
       yield {
         span: other.name.span,
-        message: `\`${field}\` is also what the message struct calls what arrives for \`${arg.name.text}\``,
-        related: [{ source, span: arg.name.span, message: 'the argument that is converted' }],
+        message: `the message struct already has a field \`${field}\`, for the argument \`${arg.name.text}\``,
+        related: [{ source, span: arg.name.span, message: 'the converted argument' }],
         help: 'give one of the arguments another name',
       };
     }

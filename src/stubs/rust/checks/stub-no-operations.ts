@@ -3,13 +3,13 @@ import type { RustStubCheck } from '../check.ts';
 export const stubNoOperations: RustStubCheck = {
   id: 'stub-no-operations',
   severity: 'error',
-  summary: 'A stub is made of an interface with operations.',
+  summary: 'A stub needs an interface with operations.',
   *find({ name, operations }) {
     if (operations.length > 0) return;
     yield {
       span: name.span,
       message: `\`${name.text}\` has no operations`,
-      help: 'there is nothing to generate: add one',
+      help: 'add an operation',
     };
   },
 };

@@ -5,19 +5,19 @@ import type { RustStubCheck } from '../check.ts';
 export const stubOption: RustStubCheck = {
   id: 'stub-option',
   severity: 'error',
-  summary: 'An `Option` travels in Hubpack and Ssmarshal operations; it has no memory image that could be sent.',
+  summary: 'Zerocopy operations and leases cannot contain an `Option`.',
   *find({ operations }, side) {
     for (const operation of operations) {
       for (const { text, span, expr } of memoryImages(operation, side)) {
         if (expr === undefined || !hasOption(expr)) continue;
         yield {
           span,
-          message: `\`${text}\` has no memory image to send`,
-          note: 'how an `Option` lies in memory is the Rust compiler’s choice, and not every byte in it is initialised',
+          message: `\`${text}\` has no defined layout in memory`,
+          note: 'the Rust compiler chooses the layout of an `Option`, and some of its bytes are not initialized',
           help:
             operation.encoding === 'Zerocopy' && !operation.leases.some(({ type }) => type.span === span)
-              ? 'add `encoding: Hubpack` to the operation: there an `Option` works'
-              : 'lend a type of a defined layout, with a flag of its own',
+              ? 'add `encoding: Hubpack` to the operation, which supports `Option`'
+              : 'lease your own type with a defined layout and a flag',
         };
       }
     }

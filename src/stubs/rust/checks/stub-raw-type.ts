@@ -20,8 +20,8 @@ export const stubRawType: RustStubCheck = {
       if (!isWord || PRIMITIVE.test(typeText(recv.raw))) continue;
       yield {
         span: recv.raw.span,
-        message: `\`${recv.raw.text}\` is no primitive number type`,
-        note: 'the stub calls `from_u8`, `from_u32` … of `FromPrimitive`, by the name of the raw type',
+        message: `\`${recv.raw.text}\` is not a primitive number type`,
+        note: 'the stub calls a function named after the raw type: `from_u8`, `from_u32`, …',
         help: 'write the primitive type itself, or use `From`',
       };
     }
