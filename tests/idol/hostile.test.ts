@@ -50,7 +50,7 @@ const HOSTILE: readonly [name: string, text: () => string, message: RegExp | und
   [
     'a file of quoted fields on lines of their own',
     () => `{"a": (${' '.repeat(LONG / 2)}\n${' "a": 1,\n'.repeat(LONG / 20)}`,
-    /not quoted/,
+    /must not have quotes/,
   ],
   ['a file of comments', () => `${'// a\n'.repeat(LONG / 5)}(name: "Fan", ops: {})`, undefined],
   ['a file of comments behind each other', () => `${'/**/'.repeat(LONG / 4)}(name: "Fan", ops: {})`, undefined],

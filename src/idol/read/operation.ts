@@ -71,7 +71,7 @@ export function readNamed<T>(
 ): T[] {
   if (value.kind !== 'map') {
     reportShape(context, value, `a map of ${what}s \`{…}\``, {
-      help: `write \`{ "name": …, }\`, or leave it out where there is no ${what}`,
+      help: `write \`{ "name": …, }\`, or omit it if there is no ${what}`,
     });
     return [];
   }

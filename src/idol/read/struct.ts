@@ -95,7 +95,7 @@ export class Fields {
 export function readStruct(context: Context, value: Value, shape: Shape): Fields | undefined {
   if (value.kind === 'map') {
     return reportShape(context, value, `${shape.what} \`(…)\``, {
-      help: 'write `( … )` around fields; `{ … }` is for names in quotes',
+      help: 'write `( … )` around fields; `{ … }` contains names in quotes',
     });
   }
   const fields =

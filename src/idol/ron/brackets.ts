@@ -149,7 +149,7 @@ export class Brackets {
       this.#cursor.report(
         this.#cursor.token.span,
         `expected \`,\` or \`${closing}\`, found ${this.#cursor.describe(this.#cursor.token)}`,
-        { help: 'remove it, or what stands before it' },
+        { help: 'remove it, or the text before it' },
       );
     }
   }

@@ -63,7 +63,11 @@ function readEscape(content: string, at: number): Escape {
   const isCharacter = codePoint <= 0x10ffff && !(codePoint >= 0xd800 && codePoint <= 0xdfff);
   if (isCharacter) return { text: String.fromCodePoint(codePoint), length };
   const message = `\`${content.slice(at, at + length)}\` is not a character`;
-  return { text: '\ufffd', length, problem: { message, help: 'characters are 0 to d7ff and e000 to 10ffff' } };
+  return {
+    text: '\ufffd',
+    length,
+    problem: { message, help: 'write a character from 0 to d7ff or from e000 to 10ffff' },
+  };
 }
 
 function unknownEscape(content: string, at: number, letter: string): Escape {

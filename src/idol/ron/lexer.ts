@@ -66,7 +66,7 @@ export class Lexer {
       this.#findings.add(ronSyntax, span, message, explanation);
     } else {
       this.#findings.add(ronSyntax, span, `more than ${MAX_ERRORS} errors; the rest of the file is not read`, {
-        help: 'mend the first ones, then check again',
+        help: 'correct the first errors, then check again',
       });
       this.cutShort();
     }
@@ -78,7 +78,7 @@ export class Lexer {
     const lineEnd = this.#lineEnd(start);
     if (mark === '<' || !this.#isInConflict) {
       this.report({ start, end: lineEnd }, 'a conflict marker: this file has an unresolved merge conflict', {
-        help: 'keep what is right of both sides, and remove the lines with markers',
+        help: 'keep the correct lines of both versions, and remove the markers',
       });
     }
     this.#isInConflict = mark === '<';
@@ -109,7 +109,7 @@ export class Lexer {
       if (character === '=') {
         this.#at++;
         const span = this.#since(start);
-        this.report(span, 'unexpected `=`', { help: 'RON writes `name: value`' });
+        this.report(span, 'unexpected `=`', { help: 'write `name: value`' });
         return { kind: ':', span, broken: true };
       }
       const token = this.#literal(start, character);
@@ -142,7 +142,7 @@ export class Lexer {
   #withoutBytes(start: number, isBytes: boolean, token: Token): Token {
     if (!isBytes || token.broken) return token;
     const span = this.#since(start);
-    this.report(span, 'RON 0.8 has no byte strings', { help: 'remove the `b`: text stands between double quotes' });
+    this.report(span, 'RON 0.8 has no byte strings', { help: 'remove the `b`, and write the text in double quotes' });
     return { ...token, span, broken: true };
   }
 
@@ -218,7 +218,7 @@ export class Lexer {
     const end = this.#text.indexOf(closing, this.#at);
     if (end === -1) {
       const span = this.#since(start);
-      this.report(span, 'this raw string is never closed', { help: `it ends with \`${closing}\`` });
+      this.report(span, 'this raw string is never closed', { help: `add \`${closing}\` at its end` });
       this.cutShort();
       return { kind: 'string', text: '', span, broken: true };
     }
@@ -241,7 +241,7 @@ export class Lexer {
       const span = this.#since(start);
       this.report(span, 'this is not one character', {
         note: "`'` encloses exactly one character",
-        help: 'text stands between double quotes',
+        help: 'write text in double quotes',
       });
       return { kind: 'char', text: '', span, broken: true };
     }
@@ -289,7 +289,7 @@ export class Lexer {
       const found = mark.exec(this.#text);
       if (found === null) {
         this.report({ start, end: start + 2 }, 'this comment is never closed', {
-          help: 'block comments nest: every `/*` needs a `*/` of its own',
+          help: 'add a `*/` for every `/*`, because block comments nest',
         });
         this.cutShort();
         return;
@@ -308,20 +308,20 @@ export class Lexer {
     const name = `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
     const character = String.fromCodePoint(codePoint);
     if (character === ';') {
-      this.report(span, 'unexpected `;`', { help: 'RON separates with `,`' });
+      this.report(span, 'unexpected `;`', { help: 'write `,` as the separator' });
     } else if ('“”„‟'.includes(character)) {
-      this.report(span, `unexpected \`${character}\``, { help: 'text stands between straight double quotes `"`' });
+      this.report(span, `unexpected \`${character}\``, { help: 'write text in straight double quotes `"`' });
     } else if (character === '/') {
-      this.report(span, 'unexpected `/`', { help: 'a comment begins with `//` or `/*`' });
+      this.report(span, 'unexpected `/`', { help: 'begin a comment with `//` or `/*`' });
     } else if (/\s/.test(character)) {
       this.report(span, `unexpected white space ${name}`, {
-        help: 'RON knows the space, the tab and line ends; replace it with one of these',
+        help: 'replace it with a space, a tab or a line end',
       });
     } else if (/\p{C}/u.test(character)) {
       this.report(span, `unexpected character ${name}`, { help: 'remove it; the file may not be text' });
     } else {
       this.report(span, `unexpected character \`${character}\``, {
-        help: 'remove it; text stands between double quotes',
+        help: 'remove it, or write text in double quotes',
       });
     }
   }
@@ -369,9 +369,11 @@ function integerValue(text: string): bigint | undefined {
 }
 
 function explainNumber(text: string): Explanation {
-  if (/^[+-]?0[xob]_/.test(text)) return { help: 'a digit comes before the first `_`' };
-  if (/[iu](?:8|16|32|64|128|size)$|f(?:32|64)$/.test(text)) return { help: 'numbers have no type suffix in RON 0.8' };
-  if (/^[0-9_.]+$/.test(text) && text.includes('_')) return { help: 'a number with a fraction has no `_` in RON' };
-  if (/^[+-]?0[xob]$/.test(text)) return { help: 'digits follow the base' };
-  return { help: 'a number is written `64` or `0x40`' };
+  if (/^[+-]?0[xob]_/.test(text)) return { help: 'write a digit before the first `_`' };
+  if (/[iu](?:8|16|32|64|128|size)$|f(?:32|64)$/.test(text))
+    return { help: 'remove the type suffix, which RON 0.8 does not support' };
+  if (/^[0-9_.]+$/.test(text) && text.includes('_'))
+    return { help: 'remove the `_`, which RON does not allow in a fraction' };
+  if (/^[+-]?0[xob]$/.test(text)) return { help: 'add digits after the base' };
+  return { help: 'write a number as `64` or `0x40`' };
 }

@@ -47,7 +47,7 @@ class Parser {
     if (this.#cursor.token.kind === 'end') {
       if (!this.#cursor.hasReported) {
         this.#cursor.report(this.#cursor.token.span, 'this file is empty', {
-          help: 'an interface begins with `Interface(`',
+          help: 'begin the interface with `Interface(`',
         });
       }
     } else {
@@ -87,7 +87,7 @@ class Parser {
       this.#cursor.accept(']');
     if (!wellFormed) {
       this.#cursor.report(this.#cursor.token.span, 'this attribute is not well-formed', {
-        help: 'the one attribute of RON is `#![enable(…)]`, for instance `#![enable(implicit_some)]`',
+        help: 'write `#![enable(…)]`, the only attribute of RON, for example `#![enable(implicit_some)]`',
       });
       while (
         this.#cursor.token.kind !== 'end' &&
@@ -161,7 +161,7 @@ class Parser {
     const name = this.#cursor.word();
     const { text, span } = name;
     if (name.raw && text === 'Some' && this.#cursor.token.kind === '(') {
-      this.#cursor.report(span, '`r#Some` is no option', { help: 'write `Some`' });
+      this.#cursor.report(span, '`r#Some` is not an option', { help: 'write `Some`' });
     }
     if (this.#cursor.token.kind !== '(') {
       if (name.raw) return { kind: 'name', name, span };
@@ -171,7 +171,7 @@ class Parser {
       return { kind: 'name', name, span };
     }
     if (!name.raw && STANDS_ALONE.has(text)) {
-      this.#cursor.report(this.#cursor.token.span, `\`${text}\` stands alone`, { help: 'remove the brackets' });
+      this.#cursor.report(this.#cursor.token.span, `\`${text}\` has no content`, { help: 'remove the brackets' });
       this.#cursor.skipBalanced();
       return { kind: 'unreadable', span: { start: span.start, end: this.#cursor.previous.span.end } };
     }
@@ -185,7 +185,7 @@ class Parser {
     if (value.kind === 'unreadable') return;
     const [only, ...others] = value.kind === 'tuple' ? value.items : [];
     if (only !== undefined && others.length === 0 && !hasComma) return;
-    this.#cursor.report(value.span, 'there is one value in `Some(…)`, without a comma', {
+    this.#cursor.report(value.span, '`Some(…)` must contain one value, without a comma', {
       help: hasComma && others.length === 0 ? 'remove the comma' : 'write `Some(64)`, or `None`',
     });
   }
@@ -208,8 +208,8 @@ class Parser {
     if (fields.length === 0) return { kind: 'tuple', name, items, open, span };
     for (const item of items) {
       if (item.kind === 'unreadable') continue;
-      this.#cursor.report(item.span, 'a value without a name among named fields', {
-        help: 'each field of a struct is written `name: value`',
+      this.#cursor.report(item.span, 'this value has no name, but other fields have names', {
+        help: 'write each field as `name: value`',
       });
     }
     return { kind: 'struct', name, fields, open, span };
@@ -244,8 +244,8 @@ class Parser {
 
   #quotedFieldName(text: string): Word {
     const { span } = this.#cursor.token;
-    this.#cursor.report(span, 'the name of a field is not quoted', {
-      note: 'in `( … )` names stand bare; in `{ … }` keys are quoted',
+    this.#cursor.report(span, 'a field name must not have quotes', {
+      note: 'field names in `( … )` have no quotes; keys in `{ … }` have quotes',
       help: /^[A-Za-z_]\w*$/.test(text) ? `write \`${text}:\`` : 'write it without quotes',
     });
     this.#cursor.advance();
@@ -296,7 +296,7 @@ class Parser {
     ) {
       if (isKey) {
         this.#cursor.report(key.span, 'this entry of a map has no value', {
-          help: 'an entry is written `"name": value`',
+          help: 'write the entry as `"name": value`',
         });
       }
       return undefined;
@@ -311,7 +311,7 @@ class Parser {
   #tooManyValues(): Value {
     const { span } = this.#cursor.advance();
     this.#cursor.report(span, `more than ${MAX_VALUES} values; the rest of the file is not read`, {
-      help: 'divide the interface',
+      help: 'split the interface',
     });
     this.#cursor.cutShort();
     return { kind: 'unreadable', span };
@@ -321,7 +321,7 @@ class Parser {
     const token = this.#cursor.token;
     if (!token.broken) {
       this.#cursor.report(token.span, `expected a value, found ${this.#cursor.describe(token)}`, {
-        help: 'a value is a text in quotes, a number, a name, or something in brackets',
+        help: 'write text in quotes, a number, a name, or a value in brackets',
       });
     }
     if (!isClosing(token.kind) && token.kind !== 'end' && token.kind !== ',') this.#cursor.advance();
