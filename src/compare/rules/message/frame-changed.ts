@@ -1,10 +1,10 @@
 import { type InterfaceSchema, type OperationSchema, type TrailingPart, typeName } from '../../../schema/index.ts';
 import { operationRule } from '../rule.ts';
 
-/** Parts around the body: a receiver that expects others finds the body, or what follows it, in another place. */
+/** A receiver that expects other parts looks for the body, or the parts after it, in another place. */
 export const frameChanged = operationRule({
   id: 'frame-changed',
-  summary: 'A message has other parts before or behind its body.',
+  summary: 'A message has other parts before or after its body.',
   levels: ['wire', 'source'],
   appliesTo: 'messages',
   find: (pair, match) => {

@@ -2,7 +2,7 @@ import type { OperationSchema } from '../../../schema/index.ts';
 import { operationRule } from '../rule.ts';
 import { describeTypeChange, isPerImageChange, typeChangeDetail } from '../type-change.ts';
 
-/** The body has another type. What changed inside a type that keeps its name is reported by the rules about types. */
+/** The body has another type. The rules about types report changes inside a type that keeps its name. */
 export const messageTypeChanged = operationRule({
   id: 'message-type-changed',
   summary: 'The body of a message has another type.',
@@ -16,7 +16,7 @@ export const messageTypeChanged = operationRule({
         message: `the body of \`${pair.new.name}\` is ${describeTypeChange(old, now, match)}`,
         isPerImage: isPerImageChange(old, now),
         detail: typeChangeDetail(old, now, match),
-        help: 'add a variant with the new type to the enum that is sent',
+        help: 'keep the type of the body, and add a variant with the new type to an enum',
       },
     ];
   },

@@ -4,7 +4,7 @@ import type { Pair } from '../../match/align.ts';
 import type { Match } from '../../match/match.ts';
 import { namesOf, type Rule } from '../rule.ts';
 
-/** Rules about the constants that state a protocol version. They say nothing where one of the versions has no such constant. */
+/** Rules about the constants for protocol versions. They report nothing if one of the versions has no such constant. */
 
 const VERSION_RAISED: Rule = {
   id: 'protocol-version-raised',
@@ -20,7 +20,7 @@ const VERSION_RAISED: Rule = {
 
 const VERSION_NOT_RAISED: Rule = {
   id: 'protocol-version-not-raised',
-  summary: 'A message changed, and the protocol version of its contract was not raised.',
+  summary: 'A message changed, but the protocol version of its contract was not raised.',
   levels: ['wire'],
   appliesTo: 'messages',
   find: (match) => {
@@ -30,11 +30,11 @@ const VERSION_NOT_RAISED: Rule = {
     const how = now === old ? `is still ${now}` : `is ${now}, was ${old}`;
     return [
       {
-        message: `${namesIn(changed)} changed, and the protocol version ${how}`,
+        message: `${namesIn(changed)} changed, but the protocol version ${how}`,
         operations: changed.map(namesOf),
         // A version of its own for each change: a waiver for one must not cover the next.
         detail: [`${old}`, `${now}`, ...changed.map((pair) => textsOf(pair, match).new)],
-        help: 'raise the constant that states the protocol version: the other side can tell by it what it may send',
+        help: 'raise the constant for the protocol version, so that the other program knows what it may send',
       },
     ];
   },
@@ -42,7 +42,7 @@ const VERSION_NOT_RAISED: Rule = {
 
 const MIN_VERSION_BROKEN: Rule = {
   id: 'min-version-broken',
-  summary: 'A message changed so that its receiver cannot read a protocol version that it still serves.',
+  summary: 'A message changed so that its receiver cannot read a protocol version that it still supports.',
   levels: ['wire'],
   appliesTo: 'messages',
   explains: { kinds: ['silent', 'panic', 'fault'], direction: 'old-client' },
@@ -53,10 +53,10 @@ const MIN_VERSION_BROKEN: Rule = {
     if (old === undefined || oldest === undefined || old < oldest || changed.length === 0) return [];
     return [
       {
-        message: `the new version serves protocol version ${oldest} and later ones, and cannot read all messages of version ${old}`,
+        message: `the new version supports protocol version ${oldest} and later, but it cannot read all messages of version ${old}`,
         operations: changed.map(namesOf),
         detail: [`${old}`, `${oldest}`, ...changed.map((pair) => textsOf(pair, match).new)],
-        help: 'keep what version is served decodable, or raise the constant that states the oldest version',
+        help: 'keep the old messages decodable, or raise the constant for the oldest supported version',
       },
     ];
   },
@@ -64,7 +64,7 @@ const MIN_VERSION_BROKEN: Rule = {
 
 const MIN_VERSION_RAISED: Rule = {
   id: 'min-version-raised',
-  summary: 'The oldest protocol version that is served was raised.',
+  summary: 'The oldest supported protocol version was raised.',
   levels: ['wire'],
   appliesTo: 'messages',
   find: (match) => {
@@ -72,7 +72,7 @@ const MIN_VERSION_RAISED: Rule = {
     if (old === undefined || now === undefined || now <= old) return [];
     return [
       {
-        message: `the oldest protocol version that is served is ${now}, was ${old}`,
+        message: `the oldest supported protocol version is ${now}, was ${old}`,
         operations: match.operations.pairs.map(namesOf),
         detail: [`${old}`, `${now}`],
         help: 'update every sender of an older version first',

@@ -31,14 +31,14 @@ export const unseenType: Rule = {
 function explanation({ text, what, old, new: now }: Unseen) {
   if (what === 'serde attributes') {
     return {
-      message: `a firmware does not hold the serde attributes of \`${text}\`, and they may have changed`,
-      help: 'compare the sources that the firmware was built from',
+      message: `a firmware does not contain the serde attributes of \`${text}\`, so they may have changed`,
+      help: 'compare the sources of the firmware',
     };
   }
   const revisions = old && now ? `: its crate is ${now}, was ${old}` : '';
   return {
-    message: `what \`${text}\` is made of could not be resolved, and may have changed${revisions}`,
-    help: 'run `idol-registry check` to see what would resolve it',
+    message: `\`${text}\` is unresolved and may have changed${revisions}`,
+    help: 'run `idol-registry check` to see how to resolve it',
   };
 }
 
