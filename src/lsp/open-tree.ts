@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Engine } from '../engine/index.ts';
 import {
+  type AgainstContext,
   type BreakingReport,
+  baseRevision,
   CONFIG_FILE,
   type Config,
   DEFAULT_CONFIG,
@@ -45,6 +47,18 @@ export interface TreeState {
   readonly program: Program;
 }
 
+/** What a tree is compared with. */
+interface Base {
+  readonly key: string;
+  /** The configuration that it was read with. */
+  readonly settings: string;
+  readonly snapshot: Snapshot;
+}
+
+function settingsOf({ source: _, ...settings }: Config): string {
+  return JSON.stringify(settings);
+}
+
 /** What a tree breaks in one state, compared with an earlier one. */
 export interface Breaking {
   readonly report: BreakingReport;
@@ -66,7 +80,9 @@ export class OpenTree {
   /** The configuration that was last without errors. */
   #config: Config = DEFAULT_CONFIG;
   #isStale = false;
-  #base: { readonly key: string; readonly snapshot: Snapshot } | undefined;
+  #base: Base | undefined;
+  /** False when another commit may be the base. */
+  #isBaseKnown = false;
 
   /** @param isTrusted whether programs may be run: without that there is no git, and so nothing to compare with */
   constructor(folder: string, isTrusted: boolean) {
@@ -94,7 +110,7 @@ export class OpenTree {
 
   /** The repository may have another base to compare with. */
   changedInGit(): void {
-    this.#base = undefined;
+    this.#isBaseKnown = false;
   }
 
   get state(): TreeState {
@@ -117,17 +133,13 @@ export class OpenTree {
       outside: this.#outside(config),
       engine: this.#engine,
     };
-    const words = defaultAgainst(context);
-    if (!words.ok) return words;
-    const key = JSON.stringify([words.value, config]);
-    if (this.#base?.key !== key) {
-      const inTree = resolve(this.folder, words.value);
-      const against = readAgainst(existsSync(inTree) ? inTree : words.value, context);
-      if (!against.ok) return against;
-      const opened = await openAgainst(against.value, context);
-      if (!opened.ok) return opened;
-      this.#base = { key, snapshot: opened.value };
+    if (!this.#base || !this.#isBaseKnown || this.#base.settings !== settingsOf(config)) {
+      const base = await this.#openBase(context);
+      if (!base.ok) return base;
+      this.#base = base.value;
+      this.#isBaseKnown = true;
     }
+    const { snapshot } = this.#base;
     // While the other side was read, more may have been typed.
     const { state } = this;
     const { tree } = state;
@@ -136,8 +148,26 @@ export class OpenTree {
     const policy = policyOf(config.breaking);
     const options = { policy, waivers: waivers ? readWaivers(waivers).value : [], today };
     const after = readSnapshot(this.#results as TreeResults);
-    const report = makeBreakingReport(after, [this.#base.snapshot], options);
+    const report = makeBreakingReport(after, [snapshot], options);
     return { ok: true, value: { report, state } };
+  }
+
+  /** What the tree is compared with now: the snapshot that is known, if it is of the same commit. */
+  async #openBase(context: AgainstContext): Promise<Opened<Base>> {
+    const words = defaultAgainst(context);
+    if (!words.ok) return words;
+    const inTree = resolve(this.folder, words.value);
+    const against = readAgainst(existsSync(inTree) ? inTree : words.value, context);
+    if (!against.ok) return against;
+    const { kind } = against.value;
+    const revision = kind === 'git' || kind === 'merge-base' ? baseRevision(against.value, context) : undefined;
+    if (revision && !revision.ok) return revision;
+    const settings = settingsOf(context.config);
+    const key = JSON.stringify([words.value, revision?.value.commit]);
+    // Only a commit stays what it is.
+    if (revision && this.#base?.key === key && this.#base.settings === settings) return { ok: true, value: this.#base };
+    const snapshot = await openAgainst(against.value, context);
+    return snapshot.ok ? { ok: true, value: { key, settings, snapshot: snapshot.value } } : snapshot;
   }
 
   /** Nothing is worked out again that does not depend on what changed. */

@@ -86,7 +86,7 @@ export function serveEditor({ input, output, name, version, isTrusted }: ServerO
     return {
       serverInfo: { name, version },
       capabilities: {
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         documentSymbolProvider: true,
         foldingRangeProvider: true,
@@ -134,10 +134,12 @@ class Session {
       this.#followFolders(params);
       for (const uri of roots) this.#openFolder(uri);
     });
-    this.#documents.onDidOpen(({ document }) => this.#opened(document));
-    this.#documents.onDidChangeContent(({ document }) => this.#changed(document));
-    this.#documents.onDidClose(({ document }) => this.#closed(document));
-    this.#documents.onDidSave(({ document }) => this.#changedInGit(fileOf(document.uri)));
+    const guarded = (follow: (document: TextDocument) => void) => (event: { document: TextDocument }) =>
+      this.#guarded(() => follow(event.document), undefined);
+    this.#documents.onDidOpen(guarded((document) => this.#opened(document)));
+    this.#documents.onDidChangeContent(guarded((document) => this.#changed(document)));
+    this.#documents.onDidClose(guarded((document) => this.#closed(document)));
+    connection.onShutdown(() => this.#histories.stop());
     this.#documents.listen(connection);
     connection.onDidChangeWatchedFiles(({ changes }) => {
       for (const { uri } of changes) {
@@ -272,13 +274,6 @@ class Session {
     this.#schedule(tree, COMPARE_DELAY);
   }
 
-  #changedInGit(file: string | undefined): void {
-    const tree = file === undefined ? undefined : this.#trees.ownerOf(file);
-    if (!tree) return;
-    tree.changedInGit();
-    this.#schedule(tree, COMPARE_DELAY);
-  }
-
   #openFolder(uri: string): void {
     const folder = fileOf(uri);
     const tree = folder === undefined ? undefined : this.#guarded(() => this.#trees.openFolder(folder), undefined);
@@ -347,12 +342,15 @@ class Session {
   }
 
   async #compare(tree: OpenTree): Promise<void> {
+    const timer = this.#timers.get(tree);
     let breaking: Awaited<ReturnType<OpenTree['breaking']>> | undefined;
     try {
       breaking = await tree.breaking();
     } catch (error) {
       this.#failed(error, undefined);
     }
+    // Something was edited meanwhile: it is checked first, and then compared.
+    if (this.#timers.get(tree) !== timer) return;
     this.#guarded(() => {
       if (breaking && !breaking.ok) this.#sayOnce(tree, breaking.problem.message);
       this.#reports.delete(tree);

@@ -1,4 +1,7 @@
+import { cpSync, realpathSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { commit, scratchFolder } from '../tree/scratch.ts';
+import { measureSession } from './editor-session.ts';
 import { measure } from './measure.ts';
 import { measureGrowth, measureTree } from './measure-stubs.ts';
 
@@ -22,4 +25,17 @@ test('the benchmark of stubs runs', () => {
   ]);
   expect(measurements.slice(1).map(({ files }) => files)).toEqual([3, 3, 3, 3]);
   for (const { milliseconds } of measurements) expect(milliseconds).toBeGreaterThan(0);
+});
+
+test('the benchmark of a session in an editor runs', async () => {
+  const folder = realpathSync(scratchFolder());
+  cpSync('idl/2.0.0', folder, { recursive: true });
+  commit(folder);
+  const files = { idol: 'idl/clock.idol', before: '"now": (', rust: 'drv/clock-api/src/lib.rs' };
+  const change = { text: 'BetterSource = 3', other: 'BetterSource = 30' };
+  const times = await measureSession({ folder, ...files, ...change }, 4);
+  expect([times.checked.length, times.compared.length, times.rustCompared.length]).toEqual([2, 2, 2]);
+  for (const milliseconds of [times.first, times.whole, ...times.compared, ...times.rustCompared]) {
+    expect(milliseconds).toBeGreaterThan(0);
+  }
 });

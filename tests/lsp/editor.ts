@@ -33,6 +33,8 @@ export interface EditorOptions {
   readonly initializationOptions?: unknown;
   readonly capabilities?: unknown;
   readonly args?: readonly string[];
+  /** Options of Node for the server. */
+  readonly nodeOptions?: readonly string[];
   /** Variables beside those of the tests. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -51,8 +53,15 @@ export class Editor {
   readonly #published = new Map<string, PublishDiagnosticsParams>();
   readonly #waiting = new Set<() => void>();
 
-  constructor({ folders, initializationOptions, capabilities = CAPABILITIES, args = [], env }: EditorOptions) {
-    const server = spawn(process.execPath, ['src/cli/main.ts', 'lsp', '--stdio', ...args], {
+  constructor({
+    folders,
+    initializationOptions,
+    capabilities = CAPABILITIES,
+    args = [],
+    nodeOptions = [],
+    env,
+  }: EditorOptions) {
+    const server = spawn(process.execPath, [...nodeOptions, 'src/cli/main.ts', 'lsp', '--stdio', ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, ...env },
     });

@@ -14,7 +14,7 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { git, scratchFolder } from '../tree/scratch.ts';
+import { git, scratchFolder, write } from '../tree/scratch.ts';
 import { Editor, type EditorOptions, uriOf } from './editor.ts';
 import { placeIn } from './place.ts';
 
@@ -185,5 +185,30 @@ test('what is mechanical is mended, and names are changed', async () => {
   await editor.when(() => (editor.refreshes > 0 ? true : undefined));
   expect(await titles()).toContain('number 1 since v2.0.0');
   expect(await editor.ask('textDocument/formatting', uri, { range: everywhere, options: {} })).toEqual([]);
+  expect(await editor.end()).toBe(0);
+});
+
+test('a type of a crate from outside the tree leads to its file', async () => {
+  const folder = realpathSync(scratchFolder());
+  write(folder, {
+    'tree/Cargo.toml': '[workspace]\nmembers = ["fan-api"]\n',
+    'tree/idol-registry.config.json': '{ "crates": { "units": "../units" } }',
+    'tree/idl/fan.idol':
+      'Interface(name: "Fan", ops: { "set": (args: { "speed": "Rpm" }, reply: Simple("()"), idempotent: true) })',
+    'tree/fan-api/Cargo.toml': '[package]\nname = "fan-api"\n[dependencies]\nunits = "1.0"\n',
+    'tree/fan-api/build.rs': 'fn main() { idol::client::build_client_stub("../idl/fan.idol", "client_stub.rs"); }',
+    'tree/fan-api/src/lib.rs': 'pub use units::Rpm;\ninclude!(concat!(env!("OUT_DIR"), "/client_stub.rs"));\n',
+    'units/Cargo.toml': '[package]\nname = "units"\nversion = "1.0.0"\n',
+    'units/src/lib.rs': '//! Units.\npub struct Rpm(pub u16);\n',
+  });
+  const editor = start({ folders: [join(folder, 'tree')] });
+  await editor.initialized;
+  const uri = uriOf(folder, 'tree/idl/fan.idol');
+  const text = readFileSync(join(folder, 'tree/idl/fan.idol'), 'utf8');
+  editor.open(uri, text);
+  const position = placeIn(text, 'Rpm');
+  const [location] = await editor.ask<Location[]>('textDocument/definition', uri, { position });
+  expect(location?.uri).toBe(uriOf(folder, 'units/src/lib.rs'));
+  expect(location?.range.start).toEqual({ line: 1, character: 11 });
   expect(await editor.end()).toBe(0);
 });

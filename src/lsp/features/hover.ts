@@ -4,7 +4,7 @@ import { buildConfigurations, layoutTexts, type ScannedInterface } from '../../r
 import { type KnownCodes, knownCodes, type OperationSchema } from '../../schema/index.ts';
 import { plainPaint } from '../../text/index.ts';
 import { allowedCallersOf } from '../../tree/index.ts';
-import { layOutForEach, type OperationLayout, operationLayouts, type Size } from '../../wire/index.ts';
+import { type OperationLayout, operationLayouts, type Size } from '../../wire/index.ts';
 import { foundAt, placeOf } from '../declarations.ts';
 import { type Item, itemAt, pathAt, type TypeRole } from '../item-at.ts';
 import { KEYWORDS } from '../keywords.ts';
@@ -94,14 +94,14 @@ function operationText(operation: Operation, subject: Subject, since: string | u
 
 /** Ruler and tables of one operation, as `layout` prints them. */
 function layoutText(scanned: ScannedInterface, operation: Operation, { state }: Subject): string | undefined {
+  const { schema, file, layouts } = scanned;
   const found = schemaOf(scanned, operation);
-  if (!found) return undefined;
-  const { schema, targets, file } = scanned;
-  const one = schema && { ...schema, operations: [found] };
-  if (!one) return undefined;
-  const layouts = layOutForEach(one, targets);
+  if (!found || !schema) return undefined;
+  const index = schema.operations.indexOf(found);
+  const one = { ...schema, operations: [found] };
+  const own = layouts.map((layout) => ({ ...layout, operations: layout.operations.slice(index, index + 1) }));
   const [text] = layoutTexts(
-    { schema: one, layouts, allowedCallers: {} },
+    { schema: one, layouts: own, allowedCallers: {} },
     plainPaint,
     buildConfigurations(one, file, state.workspace),
   );
@@ -170,7 +170,7 @@ function sizeText(subject: Subject, operation: Operation, role: TypeRole): strin
   const schema = scanned?.schema;
   const position = schema?.operations.findIndex(({ name }) => name === operation.name.text) ?? -1;
   if (!scanned || !schema || position < 0) return undefined;
-  const onTargets = operationLayouts(layOutForEach(schema, scanned.targets), position);
+  const onTargets = operationLayouts(scanned.layouts, position);
   return joined(
     onTargets.map(({ targets, layout }) => {
       const text = sizeIn(layout, operation, schema.operations[position], role);

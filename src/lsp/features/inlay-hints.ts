@@ -1,5 +1,5 @@
 import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver/node';
-import { layOutForEach, operationLayouts, type Size } from '../../wire/index.ts';
+import { operationLayouts, type Size } from '../../wire/index.ts';
 import { overlap, positionOf, rangeOf } from '../position.ts';
 import { type Subject, scannedAt } from '../subject.ts';
 
@@ -8,12 +8,11 @@ export function inlayHints(subject: Subject, range: Range): InlayHint[] {
   const scanned = scannedAt(subject);
   const iface = scanned?.interface;
   if (!scanned || !iface) return [];
-  const { schema, targets } = scanned;
+  const { schema, layouts } = scanned;
   const { source } = iface;
   const hints: InlayHint[] = [];
   const add = (offset: number, label: string, tooltip: string) =>
     hints.push({ position: positionOf(source, offset), label, tooltip, kind: InlayHintKind.Type, paddingLeft: true });
-  const layouts = schema ? layOutForEach(schema, targets) : [];
   for (const operation of iface.operations) {
     if (!overlap(rangeOf(source, operation.span), range)) continue;
     const position = schema?.operations.findIndex(({ name }) => name === operation.name.text) ?? -1;
