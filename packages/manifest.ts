@@ -38,9 +38,10 @@ export function coreManifest(top: Manifest): object {
       './device': entry('device'),
       './cli': entry('main'),
       './schemas/*.json': './schemas/*.json',
+      './idol.tmLanguage.json': './idol.tmLanguage.json',
       './package.json': './package.json',
     },
-    files: ['dist', 'schemas', 'THIRD-PARTY-LICENSES.md', 'CHANGELOG.md'],
+    files: ['dist', 'schemas', 'idol.tmLanguage.json', 'THIRD-PARTY-LICENSES.md', 'CHANGELOG.md'],
   };
 }
 

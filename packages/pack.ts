@@ -6,6 +6,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
+import { idolGrammar } from '../src/site/idol-grammar.ts';
+import { jsonText } from '../src/text/index.ts';
 import { bundle, bundleTypes } from './bundle.ts';
 import { licenseTexts } from './licenses.ts';
 import { coreManifest, type Manifest, siteManifest, topManifest } from './manifest.ts';
@@ -32,6 +34,7 @@ async function packCore(folder: string): Promise<void> {
     cpSync(join('schemas', name), join(folder, 'schemas', name));
   }
   for (const name of ['LICENSE', 'README.md', 'CHANGELOG.md']) cpSync(name, join(folder, name));
+  writeFileSync(join(folder, 'idol.tmLanguage.json'), `${jsonText(idolGrammar)}\n`);
   writeManifest(folder, coreManifest(top));
 }
 

@@ -120,6 +120,7 @@ describe('the packed packages', () => {
       'README.md',
       'THIRD-PARTY-LICENSES.md',
       'dist',
+      'idol.tmLanguage.json',
       'package.json',
       'schemas',
     ]);
