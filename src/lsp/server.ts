@@ -5,6 +5,7 @@ import {
   type Connection,
   createConnection,
   DidChangeWatchedFilesNotification,
+  FileChangeType,
   type InitializeParams,
   type InitializeResult,
   ProposedFeatures,
@@ -120,6 +121,8 @@ class Session {
   readonly #timers = new Map<OpenTree, NodeJS.Timeout>();
   /** Why a tree was not compared when it was last tried. */
   readonly #problems = new Map<OpenTree, string>();
+  /** Trees in which something else than an interface file changed since they were checked. */
+  readonly #isChangedElsewhere = new Set<OpenTree>();
   readonly #watches = new Map<OpenTree, { stop(): unknown }[]>();
 
   constructor(connection: Connection, params: InitializeParams, editor: EditorOptions & { trusted: boolean }) {
@@ -142,7 +145,9 @@ class Session {
     connection.onShutdown(() => this.#histories.stop());
     this.#documents.listen(connection);
     connection.onDidChangeWatchedFiles(({ changes }) => {
-      for (const { uri } of changes) {
+      for (const { uri, type } of changes) {
+        // A file that was saved: its text in the editor is known already.
+        if (type === FileChangeType.Changed && this.#documents.get(uri)) continue;
         const file = FOREIGN.test(uri) ? undefined : fileOf(uri);
         this.#changedOnDisk(file === undefined ? undefined : this.#trees.ownerOf(file));
       }
@@ -248,6 +253,7 @@ class Session {
     const path = tree && file !== undefined ? pathIn(tree.folder, file) : undefined;
     if (tree && path !== undefined) {
       tree.setUnsaved(path, document.getText());
+      if (!isInterface(document)) this.#isChangedElsewhere.add(tree);
       this.#schedule(tree);
     } else if (isInterface(document)) {
       this.#checkAlone(document);
@@ -260,6 +266,7 @@ class Session {
     const path = tree && file !== undefined ? pathIn(tree.folder, file) : undefined;
     if (tree && path !== undefined) {
       tree.setUnsaved(path, undefined);
+      tree.changedOnDisk();
       this.#schedule(tree);
     } else {
       this.#publisher.forget((uri) => uri === document.uri);
@@ -271,6 +278,7 @@ class Session {
     this.#trees.forgetRoots();
     if (!tree) return;
     tree.changedOnDisk();
+    this.#isChangedElsewhere.add(tree);
     this.#schedule(tree, COMPARE_DELAY);
   }
 
@@ -334,6 +342,8 @@ class Session {
       this.#publisher.found('checks', found, (uri) => this.#owns(tree, uri));
       this.#publish();
       this.#watch(tree);
+      // Sizes and users in an interface file follow from other files, too.
+      if (this.#isChangedElsewhere.delete(tree)) this.#refresh();
     }, undefined);
     this.#timers.set(
       tree,

@@ -3,9 +3,9 @@
  *
  * Measured, in milliseconds: the first diagnostics after the start of the process, and for each edit the time until the findings of the edited
  * file are shown, and until what the change breaks is shown. Half of the edits are made in an interface file, the others in a Rust
- * file whose types it carries. A figure of a busy machine says little: run it on a quiet one.
+ * file whose types it carries. A time of a busy machine says little: there, look at the processor time of the server.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { Editor, uriOf } from '../lsp/editor.ts';
@@ -19,6 +19,9 @@ export interface SessionTimes {
   readonly compared: readonly number[];
   /** Of each edit of the Rust file, sorted. */
   readonly rustCompared: readonly number[];
+  /** Processor time of the server for each edit of the two files; NaN where the system does not tell. */
+  readonly idolWork: number;
+  readonly rustWork: number;
 }
 
 export interface SessionFiles {
@@ -64,6 +67,8 @@ export async function measureSession(files: SessionFiles, edits: number): Promis
   editor.change(idolUri, idolText);
   await editor.until(idolUri, () => isBreaking(idolUri) === false);
 
+  const work = () => processorTime(editor.process.pid);
+  const begin = work();
   for (let step = 0; step < edits / 2; step++) {
     // Every other edit inserts an operation, with a name that grows as somebody types it, and the next one takes it away.
     const name = `inserted_${'x'.repeat(step % 20)}`;
@@ -75,15 +80,37 @@ export async function measureSession(files: SessionFiles, edits: number): Promis
     await editor.until(idolUri, () => isBreaking(idolUri) === (step % 2 === 0));
     compared.push(performance.now() - begun);
   }
+  const between = work();
   for (let step = 0; step < edits / 2; step++) {
     const begun = performance.now();
     editor.change(rustUri, step % 2 === 0 ? brokenRust : rustText);
     await editor.until(rustUri, () => (isBreaking(rustUri) ?? false) === (step % 2 === 0));
     rustCompared.push(performance.now() - begun);
   }
+  const [idolWork, rustWork] = [between - begin, work() - between].map((spent) => spent / (edits / 2));
   await editor.end();
   const sorted = (values: readonly number[]) => values.toSorted((a, b) => a - b);
-  return { first, whole, checked: sorted(checked), compared: sorted(compared), rustCompared: sorted(rustCompared) };
+  return {
+    first,
+    whole,
+    checked: sorted(checked),
+    compared: sorted(compared),
+    rustCompared: sorted(rustCompared),
+    idolWork: idolWork as number,
+    rustWork: rustWork as number,
+  };
+}
+
+/** Processor time that a process has used so far, in milliseconds. The system counts in hundredths of a second. */
+function processorTime(pid: number | undefined): number {
+  const file = `/proc/${pid}/stat`;
+  if (!existsSync(file)) return Number.NaN;
+  const [user, system] = readFileSync(file, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ')
+    .slice(11, 13)
+    .map(Number);
+  return ((user ?? 0) + (system ?? 0)) * 10;
 }
 
 /** Files of Hubris' main branch. */
@@ -104,4 +131,5 @@ if (process.argv[1] === import.meta.filename) {
     const [half, most, all] = [0.5, 0.95, 1].map((share) => ms(quantile(times[name], share)));
     console.log(`${name}: median ${half}, 95th percentile ${most}, longest ${all}`);
   }
+  console.log(`processor time of an edit: interface ${ms(times.idolWork)}, Rust ${ms(times.rustWork)}`);
 }

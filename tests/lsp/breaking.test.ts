@@ -62,6 +62,8 @@ test('what an edit breaks is shown on the operation, and follows the branch', as
   expect(inIdol.map(({ message }) => String(message).split('\n')[0])).toContain(
     '`set` breaks, compared with merge base with main',
   );
+  // Sizes beside the interface follow from the Rust file.
+  await editor.when(() => editor.refreshes.find((kind) => kind === 'inlayHint'));
   editor.change(api, rust);
   await editor.until(api, isWhole);
   await editor.until(clock, isWhole);

@@ -20,6 +20,7 @@ const CAPABILITIES = {
     applyEdit: true,
     workspaceEdit: { documentChanges: true, changeAnnotationSupport: {} },
     codeLens: { refreshSupport: true },
+    inlayHint: { refreshSupport: true },
   },
   textDocument: {
     publishDiagnostics: { relatedInformation: true, versionSupport: true, codeDescriptionSupport: true },
@@ -47,8 +48,8 @@ export class Editor {
   readonly logged: string[] = [];
   /** How often the server asked to watch files. */
   readonly registrations: unknown[] = [];
-  /** How often the server said that code lenses are not as they were. */
-  refreshes = 0;
+  /** What the server asked to be asked for again. */
+  readonly refreshes: string[] = [];
   readonly #documents = new Map<string, { text: string; version: number }>();
   readonly #published = new Map<string, PublishDiagnosticsParams>();
   readonly #waiting = new Set<() => void>();
@@ -87,11 +88,13 @@ export class Editor {
       this.logged.push(message);
       for (const look of this.#waiting) look();
     });
-    this.connection.onRequest('workspace/codeLens/refresh', () => {
-      this.refreshes++;
-      for (const look of this.#waiting) look();
-      return null;
-    });
+    for (const kind of ['codeLens', 'inlayHint']) {
+      this.connection.onRequest(`workspace/${kind}/refresh`, () => {
+        this.refreshes.push(kind);
+        for (const look of this.#waiting) look();
+        return null;
+      });
+    }
     this.connection.listen();
     this.initialized = this.connection
       .sendRequest<InitializeResult>('initialize', {
