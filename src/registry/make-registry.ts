@@ -1,10 +1,11 @@
+import type { Crate } from '../rust/index.ts';
 import type { TypeTable } from '../schema/index.ts';
 import type { LockedRuntime } from '../stubs/index.ts';
-import type { Image, StubUse, Tree, Workspace } from '../tree/index.ts';
+import { callSites, type Image, type StubUse, type Tree, type Workspace } from '../tree/index.ts';
 import { diagnosticEntry } from './check-report.ts';
 import type { Config } from './config.ts';
 import { interfaceSlugs } from './interface-slugs.ts';
-import type { DiagnosticEntry, ImageEntry, InterfaceEntry, Registry, TaskEntry } from './model.ts';
+import type { CallSiteEntry, DiagnosticEntry, ImageEntry, InterfaceEntry, Registry, TaskEntry } from './model.ts';
 import { operationEntry } from './operation-entry.ts';
 import type { Scan, ScannedInterface } from './scanned-interface.ts';
 import { runtimeOf, stubSettings } from './stub-settings.ts';
@@ -43,6 +44,7 @@ export function makeRegistry(
     types,
     images: workspace.images.map((image) => imageEntry(image, slugs)),
     diagnostics,
+    ...callers(scan, workspace, slugs),
     ...(audiences.length > 0 && { audiences }),
   };
 }
@@ -76,6 +78,50 @@ function interfaceEntry(
     diagnostics: own,
     text: tree.files.read(file.path)?.text ?? '',
   };
+}
+
+/** Who calls what, by the code of the tree. */
+function callers(
+  { interfaces }: Scan,
+  { crates, images }: Workspace,
+  slugs: ReadonlyMap<string, string>,
+): Pick<Registry, 'callSites' | 'compiledInto'> {
+  const clients = interfaces.flatMap(({ file, interface: read }) =>
+    file.stubs
+      .filter(({ side }) => side === 'client')
+      .map(({ crate }) => ({
+        path: file.path,
+        name: read?.name.text ?? '',
+        crate,
+        operations: read?.operations.map(({ name }) => name.text) ?? [],
+      })),
+  );
+  const sites = callSites(crates.values(), clients).map(
+    ({ interface: path, operation, crate, line, column, path: at, isCall }): CallSiteEntry => ({
+      interface: slugs.get(path) ?? path,
+      operation,
+      crate,
+      place: { path: at, line, column },
+      isCall,
+    }),
+  );
+  const used = new Set(sites.map(({ crate }) => crate));
+  const compiledInto: Record<string, string[]> = {};
+  for (const name of new Set(images.flatMap(({ tasks }) => tasks.map(({ crate }) => crate)))) {
+    for (const crate of compiledWith(crates.get(name))) {
+      if (used.has(crate.name)) compiledInto[crate.name] = [...(compiledInto[crate.name] ?? []), name];
+    }
+  }
+  return { callSites: sites, compiledInto };
+}
+
+/** A crate and all that it depends on, as far as their sources are at hand. */
+function compiledWith(crate: Crate | undefined): Set<Crate> {
+  const found = new Set<Crate>(crate && [crate]);
+  for (const one of found) {
+    for (const dependency of one.dependencies.values()) if (!('missing' in dependency)) found.add(dependency);
+  }
+  return found;
 }
 
 function crateEntry({ crate, side, style, restricted }: StubUse): InterfaceEntry['crates'][number] {

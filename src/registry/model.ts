@@ -18,6 +18,10 @@ export interface Registry {
   types: TypeTable;
   images: ImageEntry[];
   diagnostics: DiagnosticEntry[];
+  /** Uses of the clients' methods in the code of the tree. */
+  callSites: CallSiteEntry[];
+  /** By crate with call sites: crates of tasks that are compiled with it, itself among them. */
+  compiledInto: Record<string, string[]>;
   /** Which interfaces the configuration calls external or internal, by globs; of several that match, the last one counts. */
   audiences?: { glob: string; audience: 'external' | 'internal' }[];
 }
@@ -67,6 +71,18 @@ export interface OperationEntry {
   clientSignature: string;
   serverSignature: string;
   place: SourcePlace;
+}
+
+/** A place in the code of the tree that calls an operation, or something of its name. */
+export interface CallSiteEntry {
+  /** Slug of the interface. */
+  interface: string;
+  operation: string;
+  /** Package name. */
+  crate: string;
+  place: SourcePlace;
+  /** True where what it is called on is known to be the client. */
+  isCall: boolean;
 }
 
 export interface ImageEntry {

@@ -1,5 +1,5 @@
 import { site } from 'virtual:idol-registry';
-import type { DiagnosticEntry, ImageEntry, InterfaceEntry, TaskEntry } from '../registry/index.ts';
+import type { CallSiteEntry, DiagnosticEntry, ImageEntry, InterfaceEntry, TaskEntry } from '../registry/index.ts';
 import type { SourcePlace, TypeDefinition } from '../schema/index.ts';
 import { isSafeAddress } from './markdown.ts';
 import { slugsOf } from './slugs.ts';
@@ -103,6 +103,20 @@ export function allowedCallersOf(entry: InterfaceEntry, operation: string): { ca
   }
   return [...byCallers.values()];
 }
+
+/** Uses of the client's method for an operation, and the tasks that may call it and are compiled with that code. */
+export function callSitesOf(
+  { slug }: InterfaceEntry,
+  operation: string,
+): { sites: CallSiteEntry[]; callers: TaskUse[] } {
+  const sites = callSitesByOperation.get(`${slug} ${operation}`) ?? [];
+  const crates = new Set(
+    sites.filter(({ isCall }) => isCall).flatMap(({ crate }) => registry.compiledInto[crate] ?? []),
+  );
+  return { sites, callers: (callersOf.get(slug) ?? []).filter(({ task }) => crates.has(task.crate)) };
+}
+
+const callSitesByOperation = Map.groupBy(registry.callSites, (site) => `${site.interface} ${site.operation}`);
 
 /** By task name: every image that has one. */
 export const usesOfTask = group(({ task }) => [task.name]);

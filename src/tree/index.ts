@@ -1,6 +1,7 @@
 export { type AllowedCallers, allowedCallersOf } from './allowed-callers.ts';
 export { openArchive } from './archive.ts';
 export { type TaskBuild, TaskBuilds } from './builds.ts';
+export { type CalledClient, type CallSite, callSites } from './call-sites.ts';
 export type { FoundCrate, OutsideCrates } from './cargo.ts';
 export type { LockedPackage } from './cargo-lock.ts';
 export { treeChecks } from './checks/index.ts';

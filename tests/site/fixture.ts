@@ -146,6 +146,8 @@ export function fixtureRegistry(): Registry {
   return {
     title: 'Fixture <tree>',
     generator: 'idol-registry test',
+    callSites: [],
+    compiledInto: {},
     sourceUrl: 'https://code.example/tree/blob/0123456789abcdef',
     stubGeneration: 'zerocopy-0.8',
     revision: { label: 'v1 <b>', commit: '0123456789abcdef0123456789abcdef01234567' },
