@@ -2,6 +2,7 @@ export { interfaceText, isSameDefinition, isSameInterface, operationText } from 
 export { compareInterfaces } from './compare.ts';
 export { allRules, compareTrees, sharedNames, type TreeComparison } from './compare-trees.ts';
 export * from './effects.ts';
+export { itemsOf } from './items.ts';
 export type { Alignment, Pair } from './match/align.ts';
 export { alignOperations } from './match/operations.ts';
 export * from './model.ts';

@@ -1,13 +1,12 @@
-import type {
-  AllowedCallers,
-  BuildConfiguration,
-  InterfaceBuild,
-  InterfaceVersion,
-  ItemKey,
+import {
+  type AllowedCallers,
+  type BuildConfiguration,
+  type InterfaceBuild,
+  type InterfaceVersion,
+  itemsOf,
 } from '../compare/index.ts';
-import type { Doc, Interface } from '../idol/index.ts';
+import type { Interface } from '../idol/index.ts';
 import { behaviorsOf, type Dispatch, type PinnedComponents } from '../runtime/index.ts';
-import type { Span } from '../text/index.ts';
 import { dispatchOf, type InterfaceFile, type Workspace } from '../tree/index.ts';
 import { ARM, type NamedTarget } from '../wire/index.ts';
 import { buildConfigurations } from './build-configurations.ts';
@@ -108,22 +107,4 @@ function dispatchesOf({ stubs }: InterfaceFile, components: PinnedComponents): D
   if (JSON.stringify(one?.candidates) === JSON.stringify(other?.candidates)) return [];
   const servers = new Set(stubs.filter(({ side }) => side === 'server').map(({ crate }) => crate));
   return [...new Set([...servers].map(dispatchOf))].sort();
-}
-
-function itemsOf(read: Interface): InterfaceVersion['items'] {
-  const { source } = read;
-  const items: InterfaceVersion['items'] = {};
-  const note = (key: ItemKey, span: Span, doc?: Doc) => {
-    items[key] = { place: { path: source.path, ...source.position(span.start) }, ...(doc && { doc: doc.text }) };
-  };
-  note('', read.name.span, read.doc);
-  for (const operation of read.operations) {
-    const name = operation.name.text;
-    note(name, operation.name.span, operation.doc);
-    for (const arg of operation.args) note(`${name}.arg.${arg.name.text}`, arg.name.span, arg.doc);
-    for (const lease of operation.leases) note(`${name}.lease.${lease.name.text}`, lease.name.span, lease.doc);
-    note(`${name}.reply`, operation.reply.span);
-    if (operation.reply.kind === 'Result') note(`${name}.error`, operation.reply.error.span);
-  }
-  return items;
 }

@@ -79,6 +79,7 @@ function kinds(): string[] {
     /^downloads\/$/,
     /^errors\/$/,
     /^operations\/$/,
+    /^playground\/$/,
     /^404\.html$/,
   ];
   return patterns.flatMap((pattern) => pages.filter((path) => pattern.test(path)).slice(0, 1));

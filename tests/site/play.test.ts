@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import type { VersionObject } from '../../src/registry/index.ts';
+import { analyse } from '../../src/site/play/analysis.ts';
+import { decodedMessageHtml, triedCallHtml } from '../../src/site/play/call.ts';
+import { hexText, parseHex } from '../../src/site/play/hex.ts';
+import { sampleArguments, sampleReplies } from '../../src/site/play/sample.ts';
+import { exampleRegistry } from './example.ts';
+
+const registry = exampleRegistry();
+const IDOL = `Interface(name: "Fan", ops: {
+  "spin": (args: { "index": "u8", "mode": "Mode" }, reply: Result(ok: "u16", err: CLike("FanError")), encoding: Hubpack),
+})`;
+const RUST = `#[derive(Serialize, Deserialize, SerializedSize)] pub enum Mode { Off, Fast(u16) }
+#[derive(FromPrimitive, IdolError)] #[repr(u32)] pub enum FanError { Stuck = 3 }`;
+const rule = (id: string) => `/checks/${id}/`;
+
+test.each([
+  ['01 02 0a', '01 02 0a'],
+  ['0x01, 0x2, 0xff', '01 02 ff'],
+  ['[0x01,0x02]', '01 02'],
+  ['01020a', '01 02 0a'],
+  ['b"\\x01\\xfe"', '01 fe'],
+  ['', ''],
+])('%j is bytes', (text, bytes) => {
+  expect(hexText(parseHex(text) as Uint8Array)).toBe(bytes);
+});
+
+test.each(['zz', '012', '0x0g', '1.5', 'null'])('%j is no bytes', (text) => {
+  expect(parseHex(text)).toBeUndefined();
+});
+
+test('a sample call of every operation of the example is sent, read and answered', () => {
+  for (const { schema } of registry.interfaces) {
+    for (const operation of schema?.operations ?? []) {
+      if (!schema) continue;
+      const args = sampleArguments(operation, schema.types);
+      for (const { name, json } of sampleReplies(operation, schema.types)) {
+        const { text } = triedCallHtml(schema, { operation: operation.number, args, reply: json });
+        const isOpen = /not (?:known|resolved)|say which one|say what holds/.test(text);
+        expect(isOpen || !text.includes('notice'), `${schema.name}.${operation.name} ${name}: ${text}`).toBe(true);
+      }
+    }
+  }
+});
+
+test('an interface that is being written has layouts, stubs and a schema', () => {
+  const { findings, html, schema } = analyse({ idol: IDOL, rust: RUST }, rule);
+  expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(html.text).toContain('2–4 bytes');
+  expect(html.text).toContain('Rust client');
+  expect(schema?.operations.map(({ name }) => name)).toEqual(['spin']);
+  const call = { operation: 1, args: '{"index": 7, "mode": {"Fast": 258}}', reply: '{"Err": "Stuck"}' };
+  expect(triedCallHtml(schema as NonNullable<typeof schema>, call).text).toContain('07 01 02 01');
+  expect(triedCallHtml(schema as NonNullable<typeof schema>, call).text).toContain('return code 3');
+  expect(decodedMessageHtml(schema as NonNullable<typeof schema>, 1, '07 01 02 01').text).toContain('&quot;Fast&quot;:258');
+});
+
+test('whatever is typed, there is an answer', () => {
+  for (let end = 0; end <= IDOL.length; end += 7) {
+    const { findings, schema } = analyse({ idol: IDOL.slice(0, end), rust: RUST.slice(0, end) }, rule);
+    expect(findings.length > 0 || schema !== undefined, IDOL.slice(0, end)).toBe(true);
+  }
+});
+
+test('a published version lends its types, and a change against it is told', () => {
+  const entry = registry.interfaces.find(({ name }) => name === 'Sensors');
+  if (!entry?.schema) throw new Error('no such interface');
+  const object: VersionObject = {
+    kind: 'object',
+    format: 1,
+    path: entry.path,
+    schema: entry.schema,
+    items: {},
+    text: entry.text,
+  };
+  const published = { label: 'v3', object };
+  const same = analyse({ idol: entry.text, rust: '', published }, rule);
+  expect(same.findings.filter(({ check }) => check === 'unresolved-type')).toEqual([]);
+  const changed = analyse({ idol: entry.text.replace('"post"', '"put"'), rust: '', published }, rule);
+  expect(changed.html.text).toContain('/checks/op-renamed/');
+});
