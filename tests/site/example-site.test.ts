@@ -80,6 +80,7 @@ function kinds(): string[] {
     /^errors\/$/,
     /^operations\/$/,
     /^playground\/$/,
+    /^decode\/$/,
     /^404\.html$/,
   ];
   return patterns.flatMap((pattern) => pages.filter((path) => pattern.test(path)).slice(0, 1));

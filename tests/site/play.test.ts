@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { VersionObject } from '../../src/registry/index.ts';
 import { analyse } from '../../src/site/play/analysis.ts';
-import { decodedMessageHtml, triedCallHtml } from '../../src/site/play/call.ts';
+import { decodedHtml, triedCallHtml } from '../../src/site/play/call.ts';
 import { hexText, parseHex } from '../../src/site/play/hex.ts';
+import { identify } from '../../src/site/play/identify.ts';
 import { sampleArguments, sampleReplies } from '../../src/site/play/sample.ts';
 import { exampleRegistry } from './example.ts';
 
@@ -52,7 +53,9 @@ test('an interface that is being written has layouts, stubs and a schema', () =>
   const call = { operation: 1, args: '{"index": 7, "mode": {"Fast": 258}}', reply: '{"Err": "Stuck"}' };
   expect(triedCallHtml(schema as NonNullable<typeof schema>, call).text).toContain('07 01 02 01');
   expect(triedCallHtml(schema as NonNullable<typeof schema>, call).text).toContain('return code 3');
-  expect(decodedMessageHtml(schema as NonNullable<typeof schema>, 1, '07 01 02 01').text).toContain('&quot;Fast&quot;:258');
+  expect(decodedHtml(schema as NonNullable<typeof schema>, { operation: 1, bytes: '07 01 02 01' }).text).toContain(
+    '&quot;Fast&quot;:258',
+  );
 });
 
 test('whatever is typed, there is an answer', () => {
@@ -78,4 +81,26 @@ test('a published version lends its types, and a change against it is told', () 
   expect(same.findings.filter(({ check }) => check === 'unresolved-type')).toEqual([]);
   const changed = analyse({ idol: entry.text.replace('"post"', '"put"'), rust: '', published }, rule);
   expect(changed.html.text).toContain('/checks/op-renamed/');
+});
+
+const known = registry.interfaces.flatMap(({ schema, slug }) => (schema ? [{ schema, href: `/${slug}/` }] : []));
+
+test.each([
+  ['UndefinedOperation', 'UndefinedOperation'],
+  ['task sensors panicked: reply fault BadLeases', 'BadLeases'],
+  ['0xffffff03', '0xffffff03'],
+  ['Sensors.post() => Ok', 'Sensors.post'],
+])('%j is named', (text, name) => {
+  expect(identify(text, known).map((one) => one.name)).toContain(name);
+});
+
+test('bytes are named as the messages and replies that they can be', () => {
+  const found = identify('00 01 00 00 00 00 00 00 00 00 00 c0 3f', known);
+  expect(found.map(({ name }) => name)).toContain('Sensors.post');
+  expect(found.find(({ name }) => name === 'Sensors.post')?.href).toBe('/sensors/#op-post');
+});
+
+test('a code is every error that has it, and words that mean nothing are nothing', () => {
+  expect(identify('code 1', known).length).toBeGreaterThan(1);
+  expect(identify('zzz qqq', known)).toEqual([]);
 });

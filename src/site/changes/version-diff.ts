@@ -7,6 +7,7 @@ import { type Change, changesOf } from './changes.ts';
 import { type Html, html } from './html.ts';
 import { type LayoutPair, rulerDiff } from './ruler-diff.ts';
 import { type SideVersion, type TextPart, textsOf } from './sides.ts';
+import { silentMisreads } from './silent-misreads.ts';
 import { textDiff } from './text-diff.ts';
 
 /** More changes are folded, the worst stay. */
@@ -36,6 +37,7 @@ export function versionDiff(
   comparison: InterfaceComparison = compareInterfaces(before.object, after.object),
 ): VersionDiff {
   const changes = changesOf([comparison]);
+  const misreads = silentMisreads(before, after, comparison);
   const pairs = pairsOf(before, after);
   const layouts = layoutsOf(before, after);
   const drawn = pairs.map((pair) => ({ pair, diff: operationDiff(before, after, layouts, pair) }));
@@ -49,6 +51,7 @@ export function versionDiff(
   );
   const content = html`
     <section aria-labelledby="changes"><h2 id="changes">What it breaks</h2>${changesHtml(changes, links)}</section>
+    ${misreads.length > 0 && html`<section aria-labelledby="misreads"><h2 id="misreads">What is misread unnoticed</h2>${misreads}</section>`}
     <section aria-labelledby="operations"><h2 id="operations">Operations</h2>
       ${same.length < pairs.length && html`<div class="scroll" tabindex="0">${pairMapSvg(mapped, { old: before.label, new: after.label })}</div>`}
       ${codesHtml(before, after, pairs)}

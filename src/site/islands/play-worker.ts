@@ -1,7 +1,8 @@
 import type { ObjectDocument } from '../../registry/index.ts';
 import type { InterfaceSchema } from '../../schema/index.ts';
 import { analyse, type PlayFinding } from '../play/analysis.ts';
-import { decodedMessageHtml, triedCallHtml } from '../play/call.ts';
+import { decodedHtml, triedCallHtml } from '../play/call.ts';
+import { identifiedHtml, identify, type KnownInterface } from '../play/identify.ts';
 import { sampleArguments, sampleReplies } from '../play/sample.ts';
 
 /** Runs the engine aside from the page: for the playground, and for calls that a reader tries. */
@@ -18,7 +19,9 @@ export type PlayRequest =
   /** Address of a schema, absolute. Without it, that of the last analysis. */
   | { kind: 'samples'; turn: number; schema?: string; operation: number }
   | { kind: 'call'; turn: number; schema?: string; operation: number; args: string; reply: string }
-  | { kind: 'decode'; turn: number; schema?: string; operation: number; bytes: string };
+  | { kind: 'decode'; turn: number; schema?: string; operation: number; bytes: string; code?: number }
+  /** Of each interface the absolute address of its schema, or of the document of its version, and its page. */
+  | { kind: 'identify'; turn: number; text: string; sources: { schema: string; href: string }[] };
 
 export type PlayAnswer =
   | {
@@ -56,6 +59,15 @@ async function answerTo(request: PlayRequest): Promise<PlayAnswer> {
     const operations = (analysed?.operations ?? []).map(({ number, name }) => ({ number, name }));
     return { kind: 'analysed', turn, html: result.html.text, findings: result.findings, operations };
   }
+  if (request.kind === 'identify') {
+    const known = await Promise.all(
+      request.sources.map(async ({ schema: address, href }): Promise<KnownInterface> => {
+        const document = (await load(address)) as ObjectDocument | InterfaceSchema;
+        return { schema: 'schema' in document ? document.schema : document, href };
+      }),
+    );
+    return { kind: 'shown', turn, html: identifiedHtml(identify(request.text, known)).text };
+  }
   const schema = request.schema === undefined ? analysed : ((await load(request.schema)) as InterfaceSchema);
   if (!schema) return { kind: 'failed', turn };
   switch (request.kind) {
@@ -68,7 +80,7 @@ async function answerTo(request: PlayRequest): Promise<PlayAnswer> {
     case 'call':
       return { kind: 'shown', turn, html: triedCallHtml(schema, request).text };
     case 'decode':
-      return { kind: 'shown', turn, html: decodedMessageHtml(schema, request.operation, request.bytes).text };
+      return { kind: 'shown', turn, html: decodedHtml(schema, request).text };
   }
 }
 

@@ -21,7 +21,8 @@ export function callForm(form: HTMLFormElement, engine: Engine, schema?: string)
   form.addEventListener('submit', (event) => event.preventDefault());
   args.addEventListener('input', call);
   reply.addEventListener('change', call);
-  bytes.addEventListener('input', decode);
+  const code = form.elements.namedItem('code') as HTMLInputElement;
+  for (const field of [bytes, code]) field.addEventListener('input', decode);
 
   async function show(number: number): Promise<void> {
     operation = number;
@@ -40,7 +41,8 @@ export function callForm(form: HTMLFormElement, engine: Engine, schema?: string)
 
   async function decode(): Promise<void> {
     if (bytes.value.trim() === '') return call();
-    await put(engine.ask({ kind: 'decode', operation, bytes: bytes.value, ...where }));
+    const returned = code.value.trim() === '' ? {} : { code: Number(code.value) };
+    await put(engine.ask({ kind: 'decode', operation, bytes: bytes.value, ...returned, ...where }));
   }
 
   async function put(asked: ReturnType<Engine['ask']>): Promise<void> {

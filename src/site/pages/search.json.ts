@@ -22,6 +22,8 @@ export function GET(): Response {
     pages: [
       ['downloads/', 'Downloads', 'stubs archive', ''],
       ['diagnostics/', 'Findings', 'errors warnings notes checks', ''],
+      ['playground/', 'Playground', 'editor try stubs', ''],
+      ['decode/', 'Paste what you have', 'decode bytes hex log return code panic', ''],
       ['errors/', 'Error codes', 'return codes', ''],
       ['operations/', 'Idempotent and restricted operations', 'allowed callers', ''],
       ...(site.published === undefined ? [] : PAGES_OF_RELEASES),

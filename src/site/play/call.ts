@@ -47,12 +47,25 @@ function replyText(decoded: ReturnType<Codec['decodeReply']>): Html {
   return html`${decoded.kind === 'ok' ? 'the value' : 'the error'} <code>${value}</code>`;
 }
 
-/** Decodes bytes as the message of an operation. */
-export function decodedMessageHtml(schema: InterfaceSchema, number: number, text: string): Html {
+/** Bytes that a reader has: of a message, or of a reply with its return code. */
+export interface GivenBytes {
+  /** Operation number. */
+  readonly operation: number;
+  readonly bytes: string;
+  /** Return code of a reply; absent for a message. */
+  readonly code?: number;
+}
+
+/** Decodes bytes as the message or the reply of an operation. */
+export function decodedHtml(schema: InterfaceSchema, { operation: number, bytes: text, code }: GivenBytes): Html {
   const operation = schema.operations.find((one) => one.number === number);
   const bytes = parseHex(text);
   if (!operation || !bytes) return html`<p>These are no hexadecimal digits.</p>`;
   const codec = new Codec(schema.types, { interfaceName: schema.name });
+  if (code !== undefined) {
+    const decoded = codec.decodeReply(operation, code, bytes);
+    return html`${bytesHtml(bytes, 'parts' in decoded ? decoded.parts : [])}<p>The client reads ${replyText(decoded)}.</p>`;
+  }
   const decoded = codec.decodeMessage(operation, bytes);
   return html`${bytesHtml(bytes, decoded.parts)}
     ${'error' in decoded ? errorHtml('The server rejects it', decoded.error) : html`<p>The server reads <code>${valueText(decoded.value)}</code>${decoded.length < bytes.length && html` and ignores the last ${bytes.length - decoded.length} bytes`}.</p>`}`;
