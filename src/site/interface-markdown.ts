@@ -22,7 +22,8 @@ export function interfaceMarkdown(entry: InterfaceEntry, revision: string, calle
   ]);
 }
 
-function operationMarkdown(
+/** One operation, under a heading of the second level. */
+export function operationMarkdown(
   operation: OperationEntry,
   view: OperationView | undefined,
   allowedCallers: readonly AllowedCallers[],

@@ -147,6 +147,9 @@ const MONTHS = [
 ];
 
 const familySlugs = slugsOf(families.map(({ name }) => name));
+export const familySlug = (name: string) => familySlugs.get(name) as string;
+export const lineFeedUrl = (name: string) => url(`releases/feeds/${familySlug(name)}.xml`);
+export const interfaceFeedUrl = (history: InterfaceDocument) => pageOf(history, 'feed.xml');
 export const compatibilitySlug = (a: string, b: string) => `${familySlugs.get(a)}--${familySlugs.get(b)}`;
 /** The page of two families, which are in the order of the index. */
 export const compatibilityUrl = (a: string, b: string) => url(`compatibility/${compatibilitySlug(a, b)}/`);

@@ -7,8 +7,9 @@ export function GET(): Response {
     const purpose = firstSentence(entry.doc ?? '');
     return `- [${entry.name}](${interfaceUrl(entry)}index.md): ${purpose || entry.path}`;
   });
-  const guide = site.guide.map(({ slug, title }) => `- [${title}](${url(`guide/${slug}/`)})`);
+  const guide = site.guide.map(({ slug, title }) => `- [${title}](${url(`guide/${slug}.md`)})`);
   const data = [
+    `- [All of it in one text](${url('llms-full.txt')})`,
     `- [Search index](${url('search.json')}): every interface, operation, type, task and page`,
     ...(site.published === undefined
       ? []
