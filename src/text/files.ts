@@ -41,9 +41,14 @@ export interface Derivation<T> {
 
 const derivations = new Map<string, Derivation<unknown>>();
 
-/** Defines a derivation. Throws when there is one of that name, which would be a defect. */
+/**
+ * Defines a derivation. Throws when another module has one of that name, which would be a defect. One module may define it again:
+ * a process that builds two sites loads it twice.
+ */
 export function derivation<T>(definition: Derivation<T>): Derivation<T> {
-  if (derivations.has(definition.name)) throw new Error(`there are two derivations \`${definition.name}\``);
+  const known = derivations.get(definition.name);
+  if (known && known.module !== definition.module)
+    throw new Error(`there are two derivations \`${definition.name}\``);
   derivations.set(definition.name, definition);
   return definition;
 }
