@@ -14,6 +14,19 @@ export const rustItems = derivation<readonly Item[] | string>({
   keeps: true,
 });
 
+/** Where a Rust file has its first error of syntax; null for one without. */
+const rustSyntax = derivation<{ readonly message: string; readonly offset: number } | null>({
+  name: 'rust-syntax',
+  module: 'src/rust/file-syntax.ts',
+  make: ({ text }) => syntaxOf(text),
+  keeps: true,
+});
+
+function syntaxOf(text: string): { message: string; offset: number } | null {
+  const problem = fileProblem(text);
+  return problem ? { message: problem.message, offset: problem.offset } : null;
+}
+
 /** What a build script writes into `OUT_DIR`, and when: one text per condition. */
 export interface GeneratedText {
   readonly conditions: readonly Condition[];
@@ -78,7 +91,6 @@ export class Program {
   readonly #roots = new Map<Crate, Module | undefined>();
   readonly #children = new Map<Module, Map<string, ChildModule[]>>();
   readonly #loaded = new Map<Crate, Module[]>();
-  readonly #syntaxProblems = new Map<Source, string | undefined>();
 
   constructor({ generator = () => [] }: { generator?: Generator } = {}) {
     this.#generator = generator;
@@ -120,13 +132,11 @@ export class Program {
    * Why a file is no Rust, as the end of a sentence, with path and line: nothing can be built of it, and what it seems to declare may
    * not be what is meant. Undefined for a file without an error of syntax.
    */
-  syntaxProblem(source: Source): string | undefined {
-    if (!this.#syntaxProblems.has(source)) {
-      const problem = fileProblem(source.text);
-      const at = problem && `${source.path}:${source.position(problem.offset).line}`;
-      this.#syntaxProblems.set(source, problem && `${problem.message} (${at})`);
-    }
-    return this.#syntaxProblems.get(source);
+  syntaxProblem({ files }: Crate, source: Source): string | undefined {
+    // What a build script writes is no file of the crate.
+    const isFile = files.read(source.path)?.text === source.text;
+    const problem = isFile ? files.derived(rustSyntax, source.path) : syntaxOf(source.text);
+    return problem ? `${problem.message} (${source.path}:${source.position(problem.offset).line})` : undefined;
   }
 
   /**

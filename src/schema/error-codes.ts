@@ -54,7 +54,19 @@ export function errorCodes(type: Type, table: TypeTable): readonly ErrorCode[] |
   return known && known.open.length === 0 ? known.codes : null;
 }
 
-function enumCodes({ variants }: EnumDefinition): KnownCodes | null {
+/** Asked for by every operation that has the error, and by every view of it. */
+const codesByEnum = new WeakMap<EnumDefinition, KnownCodes | null>();
+
+function enumCodes(definition: EnumDefinition): KnownCodes | null {
+  let codes = codesByEnum.get(definition);
+  if (codes === undefined) {
+    codes = codesOfEnum(definition);
+    codesByEnum.set(definition, codes);
+  }
+  return codes;
+}
+
+function codesOfEnum({ variants }: EnumDefinition): KnownCodes | null {
   // A conversion may give variants with data a code, too; without one, such an enum is no error that travels as a code.
   if (variants.some(({ code, fields }) => code === undefined && fields.length > 0)) return null;
   const open = variants.filter((variant) => !hasCode(variant)).map(({ name }) => name);

@@ -19,10 +19,15 @@ const MAX_NAMED = 2;
 const MAX_ATOMS = 10;
 
 /**
- * The values that a variant can have, one case for each: a counted value is one more than that of the variant before it that exists,
- * and starts at 0.
+ * The values that a variant of a definition can have, one case for each: a counted value is one more than that of the variant before it
+ * that exists, and starts at 0.
  */
-export function valueCases(variants: readonly CountedVariant[], position: number): NumberCase[] {
+export function valueCases(variants: readonly Variant[], position: number): NumberCase[] {
+  for (let at = 0; at < position; at++) if (variants[at]?.condition) return countedCases(variants, position);
+  return [{ number: variants[position]?.value ?? null }];
+}
+
+function countedCases(variants: readonly CountedVariant[], position: number): NumberCase[] {
   const variant = variants[position];
   if (!variant || variant.written) return [{ number: variant?.value ?? null }];
   const from = firstThatCounts(variants, position);
@@ -46,7 +51,7 @@ export function numbered(variants: readonly Variant[]): Variant[] {
   return variants.map((variant, position) => ({
     ...variant,
     index: Number(indexCases(variants, position).at(-1)?.number ?? position),
-    value: valueCases(variants, position).at(-1)?.number ?? null,
+    value: countedCases(variants, position).at(-1)?.number ?? null,
   }));
 }
 

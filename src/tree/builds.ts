@@ -27,14 +27,18 @@ export class TaskBuilds {
   /** Tasks of one crate with the same features are one build. */
   readonly #enabled = new Memo<string, ReadonlyMap<string, { package: Package; features: ReadonlySet<string> }>>();
 
+  /** Images by the interfaces that their tasks serve. */
+  #serving: ReadonlyMap<string, readonly Image[]> | undefined;
+
   constructor(packages: ReadonlyMap<string, Package>, images: readonly Image[]) {
     this.#packages = packages;
     this.#images = images;
   }
 
   /** Images with a task that serves the interface. */
-  imagesOf({ path }: InterfaceFile): Image[] {
-    return this.#images.filter(({ tasks }) => tasks.some(({ serves }) => serves.includes(path)));
+  imagesOf({ path }: InterfaceFile): readonly Image[] {
+    this.#serving ??= imagesByInterface(this.#images);
+    return this.#serving.get(path) ?? [];
   }
 
   /** Tasks that serve the interface, or have a slot for one that does and are compiled with the client of it. */
@@ -73,4 +77,16 @@ export class TaskBuilds {
       );
     });
   }
+}
+
+function imagesByInterface(images: readonly Image[]): Map<string, Image[]> {
+  const found = new Map<string, Image[]>();
+  for (const image of images) {
+    for (const path of new Set(image.tasks.flatMap(({ serves }) => serves))) {
+      const known = found.get(path) ?? [];
+      known.push(image);
+      found.set(path, known);
+    }
+  }
+  return found;
 }

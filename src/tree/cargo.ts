@@ -120,14 +120,19 @@ class Cargo {
       },
     };
     const readDependencies = () => this.#dependencies(folder, manifest);
+    let features: Package['features'] | undefined;
+    const readFeatures = () => {
+      const table = tableAt(manifest, 'features');
+      return new Map(Object.keys(table).map((feature) => [feature, textsAt(table, feature)]));
+    };
     const requirements = new Memo<null, readonly Requirement[]>();
     const readRequirements = () => this.#requirements(folder, manifest);
     const made: Package = {
       crate,
       folder,
       get features() {
-        const table = tableAt(manifest, 'features');
-        return new Map(Object.keys(table).map((feature) => [feature, textsAt(table, feature)]));
+        features ??= readFeatures();
+        return features;
       },
       get requirements() {
         return requirements.get(null, readRequirements);

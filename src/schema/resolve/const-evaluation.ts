@@ -218,7 +218,7 @@ export class Evaluation {
 
   #item(declared: Declared<ConstItem>, expected: string | undefined, self?: TypeContext['self']): ConstValue {
     const { value, type, name } = declared.item;
-    const broken = this.#types.program.syntaxProblem(declared.source);
+    const broken = this.#types.program.syntaxProblem(declared.module.crate, declared.source);
     if (broken !== undefined) throw new ConstProblem(`The file of \`${name}\` cannot be parsed: ${broken}.`);
     if (!value) throw new ConstProblem(`\`${name}\` has no value.`);
     const context = { ...contextOf(declared, 0), self };

@@ -249,11 +249,11 @@ export class RustTypes implements Resolver {
   #syntaxProblem({ item, module, source }: Declared): string | undefined {
     if (!('name' in item)) return undefined;
     const name = item.name as string;
-    const own = this.program.syntaxProblem(source);
+    const own = this.program.syntaxProblem(module.crate, source);
     if (own !== undefined) return `The file of \`${name}\` cannot be parsed: ${own}.`;
     for (const other of this.program.loaded(module.crate)) {
       if (other.source === source || !other.source.text.includes(name)) continue;
-      const problem = this.program.syntaxProblem(other.source);
+      const problem = this.program.syntaxProblem(other.crate, other.source);
       if (problem !== undefined) return `A file that mentions \`${name}\` cannot be parsed: ${problem}.`;
     }
     return undefined;

@@ -61,6 +61,7 @@ class SlotClients {
   readonly #facts: TreeFacts;
   readonly #interfaces: ReadonlyMap<string, readonly { path: string; crates: ReadonlySet<string> }[]>;
   readonly #uses = new Map<Package, readonly { slot: string; type: string }[]>();
+  readonly #called = new Map<string, CalledInterface[]>();
   readonly #reached = new Map<string, ReadonlySet<Package>>();
 
   constructor(facts: TreeFacts) {
@@ -74,7 +75,15 @@ class SlotClients {
     this.#interfaces = interfaces;
   }
 
+  /** Many images have one crate with the same slots. */
   of({ crate }: Task, slot: string): CalledInterface[] {
+    const key = `${crate} ${slot}`;
+    const known = this.#called.get(key) ?? this.#calledOver(crate, slot);
+    this.#called.set(key, known);
+    return known;
+  }
+
+  #calledOver(crate: string, slot: string): CalledInterface[] {
     const reached = this.#reachedFrom(crate);
     const names = new Set([...reached].map((one) => one.crate.name));
     const types = new Set(

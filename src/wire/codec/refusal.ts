@@ -1,11 +1,10 @@
 import type { CodecError } from './value.ts';
 
 /** Ends an encoding or decoding from deep inside. Thrown and caught within one codec file; it never reaches a caller. */
-export class Refusal extends Error {
+export class Refusal {
   readonly error: CodecError;
 
   constructor(path: string, message: string) {
-    super(message);
     this.error = { path, message };
   }
 }
