@@ -36,6 +36,7 @@ export function coreManifest(top: Manifest): object {
       '.': entry('index'),
       './runtime': entry('runtime'),
       './device': entry('device'),
+      './wire': entry('wire'),
       './cli': entry('main'),
       './schemas/*.json': './schemas/*.json',
       './idol.tmLanguage.json': './idol.tmLanguage.json',

@@ -22,7 +22,12 @@ for (const name of ['core', 'site']) {
 
 async function packCore(folder: string): Promise<void> {
   begin(folder);
-  const api = { index: 'src/index.ts', runtime: 'src/runtime/index.ts', device: 'src/device/index.ts' };
+  const api = {
+    index: 'src/index.ts',
+    runtime: 'src/runtime/index.ts',
+    device: 'src/device/index.ts',
+    wire: 'src/wire.ts',
+  };
   const dist = join(folder, 'dist');
   const { packages } = await bundle({ entries: { ...api, main: 'src/cli/main.ts' }, folder: dist, manifest: top });
   await bundleTypes(api, dist);

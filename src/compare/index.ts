@@ -11,7 +11,7 @@ export type { Rule, RuleInfo } from './rules/rule.ts';
 export { type CallBehavior, CURRENT } from './simulate/behavior.ts';
 export { type Call, verdictOfCall, type WitnessedVerdict } from './simulate/call.ts';
 export { type CallVerdict, worse as worseVerdict } from './simulate/call-verdict.ts';
-export { targetsBetween, worstVerdictOf } from './simulate/configurations.ts';
+export { type Builds, targetsBetween, targetsOf as targetsOfBuild, worstVerdictOf } from './simulate/configurations.ts';
 export { incomingSize } from './simulate/endpoint.ts';
 export { mayDifferFromItself } from './simulate/unseen.ts';
 export type { Witness } from './simulate/witness.ts';

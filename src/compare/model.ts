@@ -42,7 +42,7 @@ export interface InterfaceBuild {
   components: PinnedComponents;
   /** Which function of the runtime feeds the tree's servers of it, each once. Absent where that makes no difference, or none is built. */
   dispatch?: Dispatch[];
-  /** Names of the targets that it is built for, sorted. Absent where all of them are laid out as bare-metal Arm is. */
+  /** Names of the targets that it is built for, sorted; the configured one where no image builds it. Absent where nobody says. */
   targets?: string[];
   /** In which configurations images of the tree build it. Absent: its types depend on none, or no image builds it and every one counts. */
   configurations?: BuildConfiguration[] | undefined;

@@ -8,7 +8,7 @@ import {
 import type { Interface } from '../idol/index.ts';
 import { behaviorsOf, type Dispatch, type PinnedComponents } from '../runtime/index.ts';
 import { dispatchOf, type InterfaceFile, type Workspace } from '../tree/index.ts';
-import { ARM, type NamedTarget } from '../wire/index.ts';
+import type { NamedTarget } from '../wire/index.ts';
 import { buildConfigurations } from './build-configurations.ts';
 import type { ScannedInterface } from './scanned-interface.ts';
 
@@ -46,7 +46,7 @@ function interfaceBuild(
   return {
     components,
     ...(dispatch.length > 0 && { dispatch }),
-    ...(targets.some(({ target }) => target !== ARM) && { targets: targets.map(({ name }) => name) }),
+    targets: targets.map(({ name }) => name),
     ...(allowed.length > 0 && { allowedCallers: allowed }),
     ...(restricted.length > 0 && { servedIn: [...new Set(restricted.map(({ image }) => image))].sort() }),
   };

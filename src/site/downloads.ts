@@ -13,6 +13,7 @@ import {
   sha256,
 } from '../registry/index.ts';
 import { Source } from '../text/index.ts';
+import { targetNamed } from '../wire/index.ts';
 import { diagnosticsOf, registry, url } from './context.ts';
 import { carriersOf, publishedUrl, releaseByName, stubsOf } from './published.ts';
 
@@ -49,7 +50,8 @@ function downloadsOf(entry: InterfaceEntry): Download[] {
   const read = parseInterface(new Source(path, text)).value;
   if (!read || !schema || hasErrors(entry)) return [];
   const origin = { generator: registry.generator, version: schemaHash(schema) };
-  return interfaceDownloads(read, schema, registry.stubGeneration, entry.settings, origin).map((file) => ({
+  const target = targetNamed(entry.layouts[0]?.targets[0] ?? '');
+  return interfaceDownloads(read, schema, registry.stubGeneration, entry.settings, origin, target).map((file) => ({
     path: `downloads/${slug}/${file.name}`,
     name: file.name,
     kind: file.kind,

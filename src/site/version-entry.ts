@@ -1,4 +1,4 @@
-import { isSameDefinition } from '../compare/index.ts';
+import { type InterfaceBuild, isSameDefinition, targetsBetween } from '../compare/index.ts';
 import { parseInterface } from '../idol/index.ts';
 import {
   type InterfaceEntry,
@@ -9,12 +9,17 @@ import {
 } from '../registry/index.ts';
 import { type InterfaceSchema, renameTypes, type TypeTable } from '../schema/index.ts';
 import { Source } from '../text/index.ts';
-import { ARM, layOutForEach } from '../wire/index.ts';
+import { layOutForEach } from '../wire/index.ts';
 
-/** A released version as the interface page takes it. Who built or served it is not known. */
+/** A released version as the interface page takes it, laid out for the targets that its newest release builds it for. */
 export function versionEntry(
   object: VersionObject,
-  { slug, version, types }: { slug: string; version: number; types: TypeTable },
+  {
+    slug,
+    version,
+    types,
+    build,
+  }: { slug: string; version: number; types: TypeTable; build: InterfaceBuild | undefined },
 ): InterfaceEntry {
   const { path, text, items } = object;
   const read = parseInterface(new Source(path, text)).value;
@@ -27,7 +32,7 @@ export function versionEntry(
     ...(doc !== undefined && { doc }),
     operations: read?.operations.map((operation) => operationEntry(operation, read.source)) ?? [],
     schema,
-    layouts: layOutForEach(schema, [{ name: 'thumbv7em-none-eabihf', target: ARM }]),
+    layouts: layOutForEach(schema, targetsBetween({ client: build, server: build })),
     crates: [],
     settings: stubSettings(NO_RUNTIME, []),
     diagnostics: [],

@@ -65,7 +65,8 @@ export function targetsBetween({ client, server }: Builds): NamedTarget[] {
 /** Stands for all targets of a build that names none. */
 const ARM_NAME = 'thumbv7em-none-eabihf';
 
-function targetsOf({ targets }: InterfaceBuild): NamedTarget[] {
+/** The targets of a build. */
+export function targetsOf({ targets }: InterfaceBuild): NamedTarget[] {
   // A target that is not known is reported by a check.
   return (targets ?? [ARM_NAME]).map((name) => ({ name, target: targetNamed(name) ?? ARM }));
 }
@@ -117,8 +118,8 @@ function verdictUnder({ candidates, basis }: PossibleBehaviors, call: Call): Con
 }
 
 /** The worst over all configurations. */
-export function worstVerdictOf(call: Call): WitnessedVerdict {
-  return inEachConfiguration(call)
+export function worstVerdictOf(call: Call, builds: Builds = {}): WitnessedVerdict {
+  return inEachConfiguration(call, builds)
     .verdicts.map(({ result }) => result)
     .reduce(worse);
 }

@@ -37,7 +37,7 @@ export const InterfaceBuildSchema: z.ZodType<Omit<InterfaceBuild, 'components'>>
       .describe('Functions of the runtime that feed its servers; only where that makes a difference.'),
     targets: list(z.string())
       .optional()
-      .describe('Targets that it is built for. Absent where all of them are laid out as bare-metal Arm is.'),
+      .describe('Targets that it is built for; the configured one where no image builds it.'),
     configurations: list(BuildConfigurationSchema)
       .optional()
       .describe('In which configurations images build it. Absent: its types depend on none, or no image builds it.'),

@@ -5,6 +5,7 @@ import { NOTHING_PINNED } from '../../runtime/index.ts';
 import type { InterfaceSchema, SourcePlace } from '../../schema/index.ts';
 import type { LockedRuntime } from '../../stubs/index.ts';
 import { TaskBuilds, type Workspace } from '../../tree/index.ts';
+import type { Target } from '../../wire/index.ts';
 import { diagnosticEntry } from '../check-report.ts';
 import {
   type Download,
@@ -82,8 +83,10 @@ export class ContentMaker {
       const object = this.#objects.put(JSON.stringify(stored, withoutTypePlaces));
       const hash = schemaHash(schema);
       const settings = stubSettings(runtime, one.file.stubs);
-      const key = `${runtime.generation} ${JSON.stringify(settings)} ${object}`;
-      const stubs = this.#stubs.get(key) ?? this.#stubsOf(one.interface, one.schema, runtime, settings, hash);
+      // Code for TypeScript runs on one target: the first, where images build for several.
+      const target = one.targets[0]?.target;
+      const key = JSON.stringify([runtime.generation, settings, object, target]);
+      const stubs = this.#stubs.get(key) ?? this.#stubsOf(one.interface, one.schema, runtime, settings, hash, target);
       this.#stubs.set(key, stubs);
       return [{ path, name: schema.name, schema: hash, object, stubs, build: own }];
     });
@@ -108,9 +111,10 @@ export class ContentMaker {
     runtime: LockedRuntime,
     settings: StubSettings,
     version: string,
+    target: Target | undefined,
   ): string {
     const origin = { generator: this.#generator, version };
-    const files = interfaceDownloads(read, schema, runtime.generation, settings, origin)
+    const files = interfaceDownloads(read, schema, runtime.generation, settings, origin, target)
       // A tree whose server answers out of order has that as its server; for others it is a stub that nobody builds.
       .filter(({ kind }) => kind !== 'rust-server-pipelined')
       .map(({ kind, name, text }): Download => {

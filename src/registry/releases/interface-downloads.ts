@@ -11,7 +11,7 @@ import {
   typescriptStub,
 } from '../../stubs/index.ts';
 import type { Diagnostic } from '../../text/index.ts';
-import { runtimeSchemaOf } from '../../wire/index.ts';
+import { runtimeSchemaOf, type Target } from '../../wire/index.ts';
 import type { DownloadKind } from '../documents/index.ts';
 import type { StubSettings } from '../stub-settings.ts';
 
@@ -59,6 +59,7 @@ const RUST_DOWNLOADS: readonly RustDownload[] = [
 /**
  * What can be taken away of one interface: its file, stubs and schema. A stub is left out where a rule for its side alone is
  * broken: a tree that never builds a client may break those of clients. {@link interfaceAbsences} tells which.
+ * @param target that TypeScript lays types out for, where they differ between targets
  */
 export function interfaceDownloads(
   read: Interface,
@@ -66,6 +67,7 @@ export function interfaceDownloads(
   runtime: Generation,
   settings: StubSettings,
   origin: StubOrigin,
+  target?: Target,
 ): InterfaceDownload[] {
   const { path, text } = read.source;
   const downloads: InterfaceDownload[] = [{ kind: 'interface', name: fileNameOf(path), text }];
@@ -74,7 +76,7 @@ export function interfaceDownloads(
     const file = rustStub(read, side, { origin, generation: runtime, ...settings[side], ...options }).value;
     if (file) add(kind, file, name);
   }
-  add('typescript', typescriptStub(read, schema, origin));
+  add('typescript', typescriptStub(read, schema, origin, target ? { target } : {}));
   add('json-schema', jsonSchemaFile(schema));
   return downloads;
 }
