@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Engine } from '../../src/engine/index.ts';
 import { compareSnapshots } from '../../src/registry/breaking/compare-snapshots.ts';
+import { lockText } from '../../src/registry/breaking/lock.ts';
 import { readSnapshot, type Snapshot } from '../../src/registry/breaking/snapshot.ts';
 import {
   ContentMaker,
@@ -108,4 +109,11 @@ test.each(['backward', 'forward', 'full'] as const)('a task that may call now br
     }).result;
   expect(report(0, 1)).toBe('compatible');
   expect(report(1, 0)).toBe(mode === 'forward' ? 'compatible' : 'breaking');
+});
+
+test('a lock file states the targets of each interface', () => {
+  const lock = JSON.parse(lockText(readSnapshot(resultsOf(treeOf('after')))));
+  expect(lock.builds['idl/fan.idol'].targets).toEqual(['thumbv7em-none-eabihf']);
+  // No image builds it: then the target of the configuration counts.
+  expect(lock.builds['idl/lamp.idol'].targets).toEqual([DEFAULT_CONFIG.target]);
 });

@@ -9,6 +9,7 @@ import {
   count,
   effectsOfEntry,
   entriesOf,
+  firstMentions,
   isFelt,
   namesText,
   type PlacedEntry,
@@ -43,7 +44,8 @@ export const formatBreakingMarkdown: BreakingFormat = (output) => {
   const closing = closingLine(output, all.length - rows.length);
   const fitting: string[] = [];
   let length = head.join('\n\n').length + closing.length + 200;
-  for (const block of rows.map((placed) => details(placed))) {
+  const isFirst = firstMentions();
+  for (const block of rows.map((placed) => details(placed, isFirst))) {
     length += block.length + 2;
     if (length > MAX_LENGTH) break;
     fitting.push(block);
@@ -105,14 +107,14 @@ function table(rows: readonly PlacedEntry[]): string {
   ].join('\n');
 }
 
-function details(placed: PlacedEntry): string {
+function details(placed: PlacedEntry, isFirst: ReturnType<typeof firstMentions>): string {
   const { entry, of } = placed;
   const { rule, message, help, waiver, status, waiverLine, oldPlace, newPlace, beyond } = entry;
   const place = newPlace ?? oldPlace;
   const directions = effectsOfEntry(placed);
   const touched = touchedWords(entry);
   const lines = [
-    ...directions.flatMap(directionLines),
+    ...directions.flatMap((direction) => directionLines(direction, isFirst(direction.worst))),
     ...(place
       ? [`- ${newPlace ? 'In' : 'Was in'} ${markdownCode(`${place.path}:${place.line}`)}, rule ${markdownCode(rule)}`]
       : [`- Rule ${markdownCode(rule)}`]),
@@ -128,7 +130,7 @@ function details(placed: PlacedEntry): string {
   return `<details><summary>${heading}</summary>\n\n${lines.join('\n')}\n\n</details>`;
 }
 
-function directionLines(direction: Effect): string[] {
+function directionLines(direction: Effect, hasExample: boolean): string[] {
   const { who, worst, groups } = direction;
   const isOne = groups.length === 1 && groups[0]?.operations.length === 1;
   const sentence = worst.verdict.kind === 'ok' && !isOne ? '' : ` ${markdownText(effectSentence(direction))}`;
@@ -137,7 +139,9 @@ function directionLines(direction: Effect): string[] {
     ...(isOne
       ? []
       : groups.map(({ words, operations }) => `  - ${markdownText(`${words}: ${namesText(operations)}`)}`)),
-    ...(worst.witness ? [`  - For example: ${markdownText(witnessText(worst.witness, worst.sides))}`] : []),
+    ...(hasExample && worst.witness
+      ? [`  - For example: ${markdownText(witnessText(worst.witness, worst.sides))}`]
+      : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { badness, type Effect, effectsOf, operationName } from '../../../compare/index.ts';
+import { badness, type Effect, effectsOf, type OperationVerdict, operationName } from '../../../compare/index.ts';
 import type { BreakingReport, ReportEntry, ReportedInterface } from '../../../registry/index.ts';
 import type { Paint } from '../../../text/index.ts';
 
@@ -39,6 +39,12 @@ function placedBadness({ entry, of }: PlacedEntry): number {
 /** Whether a call fails because of an entry, or could. */
 export function isFelt({ entry, of }: PlacedEntry): boolean {
   return entry.verdicts.some((at) => of.verdicts[at]?.verdict.kind !== 'ok');
+}
+
+/** Tells for each verdict whether it is asked about for the first time: its example stands once, under the first cause that it has. */
+export function firstMentions(): (verdict: OperationVerdict) => boolean {
+  const mentioned = new Set<OperationVerdict>();
+  return (verdict) => !mentioned.has(verdict) && mentioned.add(verdict) !== undefined;
 }
 
 /** What an entry does to calls, by direction. */

@@ -17,6 +17,7 @@ import {
   count,
   effectsOfEntry,
   entriesOf,
+  firstMentions,
   isFelt,
   namesText,
   type PlacedEntry,
@@ -45,10 +46,11 @@ function interfaceBlock(output: BreakingOutput, of: ReportedInterface): string {
   const heading = `${output.paint.strong(terminalText(of.interface.name))} ${terminalText(pathOf(of))}${audience}`;
   const placed = of.entries.map((entry) => ({ entry, of }));
   const toTell = placed.filter(isToldInFull);
+  const isFirst = firstMentions();
   const full = toTell.map((one, index) => {
     // Advice that stands above already is only length.
     const isNew = toTell.findIndex(({ entry }) => entry.help === one.entry.help) === index;
-    return inFull(output, one, isNew ? one.entry.help : undefined);
+    return inFull(output, one, isNew ? one.entry.help : undefined, isFirst);
   });
   const short = placed.filter((one) => !isToldInFull(one)).map(({ entry }) => inShort(output, entry));
   const plan = upgradePlan(of.verdicts).map((line) => `  ${output.paint.gutter('=')} ${terminalText(line)}`);
@@ -60,7 +62,12 @@ function isToldInFull(placed: PlacedEntry): boolean {
   return placed.entry.status !== 'reported' || isFelt(placed);
 }
 
-function inFull({ paint, breaking }: BreakingOutput, placed: PlacedEntry, help: string | undefined): string {
+function inFull(
+  { paint, breaking }: BreakingOutput,
+  placed: PlacedEntry,
+  help: string | undefined,
+  isFirst: ReturnType<typeof firstMentions>,
+): string {
   const { entry } = placed;
   const { rule, message, status, severity, waiver, against, beyond } = entry;
   const bullet = (label: string, text: string) =>
@@ -74,7 +81,7 @@ function inFull({ paint, breaking }: BreakingOutput, placed: PlacedEntry, help: 
   const directions = effectsOfEntry(placed);
   const touched = touchedWords(entry);
   if (directions.length === 0 && touched) lines.push(bullet('operations', touched));
-  for (const one of directions) lines.push(...directionLines(one, bullet, paint));
+  for (const one of directions) lines.push(...directionLines(one, bullet, paint, isFirst(one.worst)));
   if (breaking.against.length > 1) lines.push(bullet('against', against.join(', ')));
   if (help) lines.push(bullet('help', help));
   if (beyond) lines.push(bullet('not waived', beyond));
@@ -87,6 +94,7 @@ function directionLines(
   direction: Effect,
   bullet: (label: string, text: string) => string,
   paint: BreakingOutput['paint'],
+  hasExample: boolean,
 ): string[] {
   const { who, worst, groups } = direction;
   const operations = new Set(groups.flatMap((group) => group.operations));
@@ -94,7 +102,8 @@ function directionLines(
   const isOneOutcome = only !== undefined && others.length === 0;
   const words = isOneOutcome ? only.words : effectWords(direction);
   const outcome = paint.severity(verdictSeverity(worst.verdict), words);
-  const example = worst.witness ? [`      for example: ${terminalText(witnessText(worst.witness, worst.sides))}`] : [];
+  const example =
+    hasExample && worst.witness ? [`      for example: ${terminalText(witnessText(worst.witness, worst.sides))}`] : [];
   const line = `${bullet(who, '')}${outcome}`;
   if (operations.size === 1) return [`${line}. ${terminalText(worst.sentence)}`, ...example];
   return [
