@@ -233,7 +233,7 @@ function withoutArgument(verdict: Verdict): Verdict | 'ok' {
 }
 
 function witnessOf({ call, result }: ConfiguredVerdict) {
-  return callWitness(call, result.witness);
+  return callWitness(call, result.witness, result.verdict);
 }
 
 /** What rules explain that explain one kind of verdict alone. */

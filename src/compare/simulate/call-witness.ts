@@ -1,5 +1,5 @@
 import { isRecord, type Value, valueText } from '../../wire/index.ts';
-import type { CallWitness, NamedValue } from '../result.ts';
+import type { CallWitness, NamedValue, Verdict } from '../result.ts';
 import { CURRENT } from './behavior.ts';
 import type { Call } from './call.ts';
 import { endpointOf } from './endpoint.ts';
@@ -7,8 +7,15 @@ import { readOk } from './reply.ts';
 import { fieldOf } from './value-parts.ts';
 import type { Witness } from './witness.ts';
 
-/** A call in full: what the client sends, what the server reads and answers, and what the client reads of that. */
-export function callWitness(call: Call, { args, lengths, answer }: Witness): CallWitness | undefined {
+/**
+ * A call in full: what the client sends, what the server reads and answers, and what the client reads of that. Where the client is
+ * faulted, the server runs nothing: it neither reads nor answers.
+ */
+export function callWitness(
+  call: Call,
+  { args, lengths, answer }: Witness,
+  { kind }: Pick<Verdict, 'kind'>,
+): CallWitness | undefined {
   const client = endpointOf(call.client, call.operation, call.names.client, call.target);
   const { operation } = client;
   const message = client.codec.encodeMessage(operation, args);
@@ -24,6 +31,7 @@ export function callWitness(call: Call, { args, lengths, answer }: Witness): Cal
     return { name: lease.name, value: `${lease.slice ? count(length, 'element') : 'one value'}${total}` };
   });
   const lent = leases.length > 0 ? { leases } : {};
+  if (kind === 'fault') return { sent, ...lent };
   const isContract = call.client.messages !== undefined;
   const hit = isContract
     ? call.server.operations.find(({ name }) => name === call.meant)
