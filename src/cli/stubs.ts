@@ -1,10 +1,10 @@
 import { basename, join } from 'node:path';
 import { Option } from 'commander';
 import { targetNamedBy } from '../api/index.ts';
-import type { Side } from '../idol/index.ts';
-import { interfaceSlugs, type ScannedInterface } from '../registry/index.ts';
+import type { Interface, Side } from '../idol/index.ts';
+import { interfaceSlugs, type ScannedInterface, sha256 } from '../registry/index.ts';
 import { isPath } from '../rust/index.ts';
-import { GENERATIONS, rustStub, type StubFile, typescriptStub } from '../stubs/index.ts';
+import { GENERATIONS, type RustOptions, rustStub, type StubFile, typescriptStub } from '../stubs/index.ts';
 import { type Diagnostic, type Result, sortDiagnostics, terminalText } from '../text/index.ts';
 import { openProject, type Project } from './project.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
@@ -189,13 +189,31 @@ function rustStubs(
     const errors = errorsOf(one);
     if (iface === undefined || errors.length > 0) return { value: [], diagnostics: errors };
     return gathered(sidesOf(file, isNamed, options), (side: Side) => {
-      const stub = rustStub(iface, side, rustOptions(project, one, side, options));
+      const stub = keptStub(project, iface, side, rustOptions(project, one, side, options));
       const folder = isNamed ? '' : `${slugs.get(file.path)}/`;
       // As the build script calls the file, which the crate includes by that name.
       const name = basename(stubUse(file, side, options)?.stub ?? stub.value?.path ?? '');
       return { ...stub, value: stub.value ? [{ ...stub.value, path: folder + name }] : [] };
     });
   });
+}
+
+/** A stub, made once of the same text and options. What is refused is made again, for its diagnostics. */
+function keptStub(
+  { results }: Project,
+  iface: Interface,
+  side: Side,
+  options: RustOptions,
+): Result<StubFile | undefined> {
+  const { path, text } = iface.source;
+  const { allowedCallers, ...plain } = options;
+  const key = JSON.stringify([path, sha256(text), side, plain, [...allowedCallers]]);
+  let made: Result<StubFile | undefined> | undefined;
+  const kept = results.database.engine.remember({ name: 'rust-stub', module: 'src/stubs/index.ts' }, key, () => {
+    made = rustStub(iface, side, options);
+    return made.diagnostics.length === 0 && made.value ? made.value : null;
+  });
+  return kept ? { value: kept, diagnostics: [] } : (made ?? rustStub(iface, side, options));
 }
 
 function typescriptStubs(
