@@ -26,4 +26,6 @@ export interface MissingCrate {
   readonly requirement: string;
   /** Where `Cargo.lock` has it from: an address with a commit, or a registry with a version. Absent where it does not name it. */
   readonly revision?: string;
+  /** Path and line of its manifest, where that is there and cannot be read. */
+  readonly unreadable?: string;
 }

@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
 import { Memo } from '../engine/index.ts';
 import { type Crate, type MissingCrate, simplifyCfg } from '../rust/index.ts';
-import type { FileSet } from '../text/index.ts';
+import type { Diagnostic, FileSet } from '../text/index.ts';
 import { gitSource, type LockedPackage, lockedPackages } from './cargo-lock.ts';
+import { manifestSyntax } from './checks/manifest-syntax.ts';
 import { pathInTree } from './paths.ts';
 import { isTable, type TomlTable, type TomlValue, tableAt, textAt, textsAt, tomlOf } from './toml.ts';
 
@@ -55,6 +56,19 @@ export function readPackages(files: FileSet, outside: OutsideCrates = NOTHING_OU
   return packages;
 }
 
+/** A finding for each manifest that is no TOML: its package is left out of {@link readPackages}. */
+export function unreadablePackages(files: FileSet): Diagnostic[] {
+  return manifestsOf(files).flatMap((path) => {
+    const parsed = files.derived(tomlOf, path);
+    const source = parsed?.ok === false ? files.read(path) : undefined;
+    return source && parsed?.ok === false ? [manifestSyntax.foundInPackage(source, parsed.span, parsed.message)] : [];
+  });
+}
+
+function manifestsOf(files: FileSet): string[] {
+  return files.list('', 'Cargo.toml').filter((path) => posix.basename(path) === 'Cargo.toml');
+}
+
 /** The folder of the package of that name, anywhere in a file set. */
 export function packageFolder(files: FileSet, name: string): string | undefined {
   return new Cargo(files, NOTHING_OUTSIDE).packages().find(({ crate }) => crate.name === name)?.folder;
@@ -77,11 +91,7 @@ class Cargo {
   }
 
   packages(): Package[] {
-    const folders = this.files
-      .list('', 'Cargo.toml')
-      .filter((path) => posix.basename(path) === 'Cargo.toml')
-      .map(folderOf);
-    return folders.flatMap((folder) => this.at(folder) ?? []);
+    return manifestsOf(this.files).flatMap((path) => this.at(folderOf(path)) ?? []);
   }
 
   /** The package whose manifest lies in a folder. */
@@ -92,6 +102,14 @@ class Cargo {
   #manifest(folder: string): TomlTable | undefined {
     const parsed = this.files.derived(tomlOf, posix.join(folder, 'Cargo.toml'));
     return parsed?.ok ? parsed.table : undefined;
+  }
+
+  /** Path and line at which the manifest of a folder is no TOML. */
+  #unreadable(folder: string): string | undefined {
+    const path = posix.join(folder, 'Cargo.toml');
+    const parsed = this.files.derived(tomlOf, path);
+    const source = parsed?.ok === false ? this.files.read(path) : undefined;
+    return source && parsed?.ok === false ? `${path}:${source.position(parsed.span.start).line}` : undefined;
   }
 
   #read(folder: string): Package | undefined {
@@ -202,7 +220,9 @@ class Cargo {
     if (path !== undefined) {
       const target = pathInTree(base, path)?.replace(/^\.$|\/$/, '');
       const local = target === undefined ? undefined : this.at(target);
-      return local?.crate ?? { missing: true, name, requirement: `path ${posix.join(base, path)}` };
+      const unreadable = target === undefined || local ? undefined : this.#unreadable(target);
+      const requirement = `path ${posix.join(base, path)}`;
+      return local?.crate ?? { missing: true, name, requirement, ...(unreadable && { unreadable }) };
     }
     const git = textAt(specification, 'git');
     const version = textAt(specification, 'version');

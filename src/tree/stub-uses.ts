@@ -1,5 +1,5 @@
 import { lex, type Token } from '../rust/index.ts';
-import { derivation, type Source, type Span } from '../text/index.ts';
+import { derivation, lengthProblem, type Source, type Span } from '../text/index.ts';
 import { settingsBefore } from './generator-settings.ts';
 import type { GeneratorSettings, StubUse } from './model.ts';
 
@@ -39,6 +39,8 @@ export interface GeneratorUse {
 export function findGeneratorCalls(buildScript: Source): GeneratorUse {
   const calls: GeneratorCall[] = [];
   const computed: Span[] = [];
+  // What a script that is too long calls cannot be told either.
+  if (lengthProblem(buildScript) !== undefined) return { calls, computed: [{ start: 0, end: 0 }] };
   const tokens = buildScript.text.includes('build_') ? lex(buildScript.text) : [];
   for (const [index, token] of tokens.entries()) {
     const generator =

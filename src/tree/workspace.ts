@@ -3,7 +3,7 @@ import type { PinnedComponents } from '../runtime/index.ts';
 import type { Crate } from '../rust/index.ts';
 import { type Diagnostic, type FileSet, type Source, type Span, sortDiagnostics } from '../text/index.ts';
 import { TaskBuilds } from './builds.ts';
-import { type OutsideCrates, type Package, readPackages } from './cargo.ts';
+import { type OutsideCrates, type Package, readPackages, unreadablePackages } from './cargo.ts';
 import { checkFacts } from './checks/index.ts';
 import { pinnedComponents } from './components.ts';
 import type { PlacedCall, TreeFacts } from './facts.ts';
@@ -66,7 +66,9 @@ function workspaceOf(tree: Tree, outside: OutsideCrates | undefined): Workspace 
     components: pinnedComponents(files, crates),
     // The checks read Rust sources, which nothing else of a workspace depends on.
     get diagnostics() {
-      return diagnostics.get(null, () => sortDiagnostics([...manifests.diagnostics, ...checkFacts(facts)]));
+      return diagnostics.get(null, () =>
+        sortDiagnostics([...unreadablePackages(files), ...manifests.diagnostics, ...checkFacts(facts)]),
+      );
     },
   };
 }

@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Crate } from '../../src/rust/index.ts';
 import { filesOf } from '../../src/text/index.ts';
-import { readPackages } from '../../src/tree/cargo.ts';
+import { readPackages, unreadablePackages } from '../../src/tree/cargo.ts';
 import { type OutsideCrateOptions, outsideCrates } from '../../src/tree/index.ts';
+import { resolveType } from './crates.ts';
 
 const folders: string[] = [];
 afterAll(() => {
@@ -98,6 +99,30 @@ describe('the crate graph', () => {
       patched: 'patched (lib/patched/src/lib.rs)',
       absent: 'missing path drv/absent',
       alias: 'inherited (lib/inherited/src/lib.rs)',
+    });
+  });
+
+  test('a manifest that is no TOML is a finding, and what depends on its package names it', () => {
+    const files = filesOf({ ...tree, 'drv/absent/Cargo.toml': '[package]\nname = "absent' });
+    expect(
+      unreadablePackages(files).map(({ check, source, span }) => [
+        check,
+        source.path,
+        source.position(span.start).line,
+      ]),
+    ).toEqual([
+      ['manifest-syntax', 'broken/Cargo.toml', 1],
+      ['manifest-syntax', 'drv/absent/Cargo.toml', 2],
+    ]);
+    const api = readPackages(files).get('drv-api')?.crate as Crate;
+    expect(api.dependencies.get('absent')).toMatchObject({ missing: true, unreadable: 'drv/absent/Cargo.toml:2' });
+    const { type } = resolveType('absent::Mode', api);
+    expect(type).toMatchObject({
+      kind: 'unresolved',
+      reason: {
+        message: '`absent::Mode` is in the crate `absent`, whose manifest cannot be read (drv/absent/Cargo.toml:2).',
+        help: 'mend drv/absent/Cargo.toml:2',
+      },
     });
   });
 

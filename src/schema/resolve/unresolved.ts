@@ -75,10 +75,12 @@ function revisionOf(crates: readonly MissingCrate[]): { revision?: string } {
   return revisions.includes(undefined) ? {} : { revision: revisions.join(', ') };
 }
 
-function describe({ name, requirement }: MissingCrate): string {
+function describe({ name, requirement, unreadable }: MissingCrate): string {
+  if (unreadable !== undefined) return `\`${name}\`, whose manifest cannot be read (${unreadable})`;
   return `\`${name}\` (${requirement}), which is not in the tree`;
 }
 
-function helpFor({ name }: MissingCrate): string {
+function helpFor({ name, unreadable }: MissingCrate): string {
+  if (unreadable !== undefined) return `mend ${unreadable}`;
   return `pass --crate ${name}=<path>, or run \`cargo fetch\` or \`cargo vendor\` in the tree`;
 }
