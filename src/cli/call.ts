@@ -9,7 +9,7 @@ import { firmwareOf, type Task } from '../tree/index.ts';
 import { Codec, parseValue, runtimeSchemaOf, valueText } from '../wire/index.ts';
 import { resolveOperation } from './choose-operation.ts';
 import { errorText, gather } from './encode.ts';
-import { openProject, type Project } from './project.ts';
+import { type MessageSource, openMessageSource } from './message-source.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
 interface CallOptions {
@@ -31,9 +31,13 @@ export const registerCall: RegisterCommand = (program, handle) => {
     .argument('<interface.operation>', 'by name, file or address on the site')
     .argument('[value]', 'JSON: an object of the arguments', '{}')
     .requiredOption('--device <address>', 'host[:port]; IPv6 with scope: fe80::1%eth0 or [fe80::1%eth0]:998')
-    .option('--tree <source>', 'what types are read from: a build archive, a dump, or the root of a tree', '.')
+    .option(
+      '--tree <source>',
+      'what types are read from: a build archive, a dump, a tree, or a registry with `#<release>`',
+      '.',
+    )
     .option('--image <name>', 'image that the device runs; needed with a tree of several')
-    .option('--task <name>', 'task to call, where several serve the interface')
+    .option('--task <name>', 'task to call, where several serve the interface; its number, with a registry')
     .option('--image-id <id>', '16 hexadecimal digits; an archive states its own')
     .option('--registry <place>', 'registry that knows which release an image id belongs to')
     .option('--timeout <milliseconds>', 'wait for an answer to one request', positive, 1000)
@@ -63,7 +67,7 @@ async function call(session: Session, word: string, text: string, options: CallO
     throw new CannotRun(`\`${options.device}\` is no address`, 'write host, host:port or [address%scope]:port');
   const parsed = parseValue(text);
   if ('error' in parsed) throw new CannotRun(`the value is ${parsed.error.message}`);
-  const project = openProject(session, options.tree);
+  const project = await openMessageSource(session, options.tree);
   const chosen = resolveOperation(session, project, word);
   const { schema, operation } = chosen;
   if (schema.messages) throw new CannotRun(`\`${word}\` is a direction of a message contract`, 'name an operation');
@@ -74,7 +78,7 @@ async function call(session: Session, word: string, text: string, options: CallO
     );
   }
   const { task, image } = taskOf(project, chosen, options);
-  const imageId = options.imageId ?? firmwareOf(project.tree.files)?.imageId;
+  const imageId = options.imageId ?? imageIdOf(project, image);
   if (imageId === undefined) {
     throw new CannotRun(
       'the image id of the device is not known',
@@ -85,8 +89,9 @@ async function call(session: Session, word: string, text: string, options: CallO
     throw new CannotRun(`\`${imageId}\` is no image id of 16 hexadecimal digits`);
   const named = orCannotRun(conditionsNamed(options.when, [schema]));
   // An image alone leaves open what depends on `cfg`; of what is named, everything else does not hold.
-  const holds = named.length === 0 ? { image } : [image, ...named];
-  const target = orCannotRun(targetNamedBy(chosen, project.workspace, [image], 'with `--image`'));
+  const images = image === undefined ? [] : [image];
+  const holds = named.length > 0 || image === undefined ? [...images, ...named] : { image };
+  const target = orCannotRun(targetNamedBy(chosen, project.workspace, images, 'with `--image`'));
   const { runtime } = runtimeSchemaOf(specialize(schema, holds), target);
   const sizes = runtime.operations.find(({ number }) => number === operation.number);
   const codec = new Codec(schema.types, { target, holds });
@@ -125,12 +130,40 @@ function printReply(session: Session, decoded: ReturnType<Codec['decodeReply']>)
 
 const WRONG_TYPES = 'the types may be those of another release: `identify` names the one that a device runs';
 
+/** The image id that an archive states, or a release of the image. */
+function imageIdOf(source: MessageSource, image: string | undefined): string | undefined {
+  if (source.results) return firmwareOf(source.tree.files)?.imageId;
+  const ids = (source.release.firmware ?? [])
+    .filter(({ name }) => image === undefined || name === image)
+    .flatMap(({ imageId }) => imageId ?? []);
+  return ids.length === 1 ? ids[0] : undefined;
+}
+
+/** A release of a registry does not say which tasks its images have. */
+function taskOfRelease(
+  { workspace: { images } }: MessageSource,
+  { image, task = '' }: CallOptions,
+): { readonly task: number; readonly image: string | undefined } {
+  if (!/^\d{1,3}$/.test(task)) {
+    const help = 'pass it with `--task`: `layout` of the tree and the site list the tasks of an image';
+    throw new CannotRun('a registry does not have the number of the task', help);
+  }
+  const names = images.map(({ name }) => name);
+  if (image !== undefined && !names.includes(image)) {
+    throw new CannotRun(`no image is called \`${image}\``, `the release has ${names.join(', ') || 'none'}`);
+  }
+  return { task: Number(task), image: image ?? (names.length === 1 ? names[0] : undefined) };
+}
+
 /** The number of the task: an image has each task once, a tree has many images. */
 function taskOf(
-  { tree, workspace }: Project,
+  source: MessageSource,
   { file, schema }: ChosenInterface,
-  { image: imageName, task: taskName }: CallOptions,
-): { readonly task: number; readonly image: string } {
+  options: CallOptions,
+): { readonly task: number; readonly image: string | undefined } {
+  if (!source.results) return taskOfRelease(source, options);
+  const { tree, workspace } = source;
+  const { image: imageName, task: taskName } = options;
   const firmware = firmwareOf(tree.files);
   const images = workspace.images.filter(({ name, tasks }) =>
     imageName === undefined ? tasks.some((task) => serves(task, file.path)) : name === imageName,

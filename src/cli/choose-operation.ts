@@ -1,8 +1,8 @@
 import { type ChosenInterface, operationNamed } from '../api/index.ts';
 import type { ScannedInterface } from '../registry/index.ts';
 import type { OperationSchema } from '../schema/index.ts';
-import { firmwareOf, type Tree } from '../tree/index.ts';
-import type { Project } from './project.ts';
+import { firmwareOf, type InterfaceFile } from '../tree/index.ts';
+import { isOfFirmware, type MessageSource, type ReleasedSource } from './message-source.ts';
 import { CannotRun, orCannotRun, type Session } from './session.ts';
 import { chooseInterfaces } from './stubs-options.ts';
 
@@ -17,16 +17,22 @@ export function splitName(word: string): { interface: string; operation?: string
  * The interfaces and message contracts that a word means (all without one), resolved. One that has errors cannot be laid out: a named
  * one ends the run.
  */
-export function resolveInterfaces(session: Session, project: Project, word: string | undefined): ChosenInterface[] {
+export function resolveInterfaces(
+  session: Session,
+  project: MessageSource,
+  word: string | undefined,
+): ChosenInterface[] {
+  const chosen = chooseInterfaces(project, word);
+  if (!project.results) return released(session, project, chosen);
   const { tree, results } = project;
-  const paths = new Set(chooseInterfaces(project, word).map(({ path }) => path));
+  const paths = new Set(chosen.map(({ path }) => path));
   session.progress.show('resolving types …');
   const interfaces = results
     .assuming('derived')
     .interfaces()
     .filter(({ file }) => paths.has(file.path));
   session.progress.clear();
-  informOfAssumption(session, tree, interfaces);
+  if (firmwareOf(tree.files)) informOfAssumption(session, interfaces);
   const [first] = interfaces;
   if (word !== undefined && first && !first.schema) {
     const path = first.kind === 'messages' ? first.interface?.source.path : first.file.path;
@@ -36,9 +42,18 @@ export function resolveInterfaces(session: Session, project: Project, word: stri
   return interfaces.flatMap(({ file, schema, targets }) => (schema ? [{ file, schema, targets }] : []));
 }
 
+function released(session: Session, source: ReleasedSource, files: readonly InterfaceFile[]): ChosenInterface[] {
+  const { schemas, targets } = source;
+  const chosen = files.flatMap((file) => {
+    const schema = schemas.get(file.path);
+    return schema ? [{ file, schema, targets }] : [];
+  });
+  if (isOfFirmware(source)) informOfAssumption(session, chosen);
+  return chosen;
+}
+
 /** What is shown of a firmware's Hubpack and Ssmarshal values holds if no serde attribute changes them: nothing in it says so. */
-function informOfAssumption(session: Session, tree: Tree, interfaces: readonly ScannedInterface[]): void {
-  if (!firmwareOf(tree.files)) return;
+function informOfAssumption(session: Session, interfaces: readonly Pick<ScannedInterface, 'schema'>[]): void {
   const isAssumed = interfaces.some(({ schema }) =>
     schema?.operations.some(
       ({ encoding, reply }) => encoding !== 'Zerocopy' || (reply.kind === 'Result' && reply.error.kind === 'Complex'),
@@ -50,7 +65,7 @@ function informOfAssumption(session: Session, tree: Tree, interfaces: readonly S
 /** The one operation that `Interface.operation` names. */
 export function resolveOperation(
   session: Session,
-  project: Project,
+  project: MessageSource,
   word: string,
 ): ChosenInterface & { operation: OperationSchema } {
   const { interface: name, operation: operationName } = splitName(word);
@@ -67,7 +82,7 @@ export function resolveOperation(
 /** An operation whose message or reply is encoded or decoded; of a message contract, a direction without the parts before the body. */
 export function resolveMessage(
   session: Session,
-  project: Project,
+  project: MessageSource,
   word: string,
   { reply = false, frame = false }: { readonly reply?: boolean; readonly frame?: boolean },
 ): ChosenInterface & { operation: OperationSchema; isBodyAlone: boolean } {

@@ -11,9 +11,9 @@ import {
 } from '../wire/index.ts';
 import { resolveMessage } from './choose-operation.ts';
 import { codecOf } from './codec-of.ts';
-import { type CodecCommandOptions, errorText, gather, helpOf } from './encode.ts';
+import { type CodecCommandOptions, errorText, gather, helpOf, TREE_OR_REGISTRY } from './encode.ts';
+import { openMessageSource } from './message-source.ts';
 import { addFormatOption, outputsOf, writeOutputs } from './output-format.ts';
-import { openProject } from './project.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
 import { readStandardInput } from './standard-input.ts';
 
@@ -34,7 +34,7 @@ export const registerDecode: RegisterCommand = (program, handle) => {
     .option('--frame', 'of a message contract: the bytes begin with the parts before the body')
     .option('--code <code>', 'the return code of the reply', returnCode, 0)
     .option('--when <what>', 'an image that is meant, or a `cfg` predicate that holds; repeatable', gather, [])
-    .option('--tree <folder>', 'root of the tree', '.');
+    .option('--tree <source>', TREE_OR_REGISTRY, '.');
   addFormatOption(command, ['text', 'json'])
     .addHelpText(
       'after',
@@ -48,10 +48,10 @@ export const registerDecode: RegisterCommand = (program, handle) => {
     .action(handle(decode));
 };
 
-function decode(session: Session, word: string, hex: string, options: DecodeOptions): Verdict {
+async function decode(session: Session, word: string, hex: string, options: DecodeOptions): Promise<Verdict> {
   const outputs = outputsOf(options);
   const bytes = bytesOf(hex === '-' ? readStandardInput().toString('utf8') : hex);
-  const project = openProject(session, options.tree);
+  const project = await openMessageSource(session, options.tree);
   const chosen = resolveMessage(session, project, word, options);
   const { operation } = chosen;
   const codec = codecOf(chosen, project, options.when);

@@ -4,11 +4,13 @@ import { jsonText } from '../text/index.ts';
 import { type CodecError, parseValue, type Value } from '../wire/index.ts';
 import { resolveMessage } from './choose-operation.ts';
 import { codecOf } from './codec-of.ts';
+import { type MessageSource, openMessageSource } from './message-source.ts';
 import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
-import { openProject, type Project } from './project.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
 import { readStandardInput } from './standard-input.ts';
 import { whenHelp } from './when.ts';
+
+export const TREE_OR_REGISTRY = 'root of a tree, a build archive, or a registry with `#<release>`';
 
 /** Options of `encode` and `decode`. */
 export interface CodecCommandOptions extends FormatFlags {
@@ -36,7 +38,7 @@ export const registerEncode: RegisterCommand = (program, handle) => {
     .option('--reply', 'a reply, not a message; its return code is printed before it')
     .option('--frame', 'of a message contract: an object of the parts before the body, and the `body`')
     .option('--when <what>', 'an image that is meant, or a `cfg` predicate that holds; repeatable', gather, [])
-    .option('--tree <folder>', 'root of the tree', '.');
+    .option('--tree <source>', TREE_OR_REGISTRY, '.');
   addFormatOption(command, ['text', 'json'])
     .addHelpText(
       'after',
@@ -50,12 +52,12 @@ export const registerEncode: RegisterCommand = (program, handle) => {
     .action(handle(encode));
 };
 
-function encode(session: Session, word: string, given: string, options: CodecCommandOptions): Verdict {
+async function encode(session: Session, word: string, given: string, options: CodecCommandOptions): Promise<Verdict> {
   const { tree, reply = false, when } = options;
   const outputs = outputsOf(options);
   const parsed = parseValue(given === '-' ? readStandardInput().toString('utf8') : given);
   if ('error' in parsed) throw new CannotRun(`the value is ${parsed.error.message}`);
-  const project = openProject(session, tree);
+  const project = await openMessageSource(session, tree);
   const chosen = resolveMessage(session, project, word, options);
   const { operation } = chosen;
   const codec = codecOf(chosen, project, when);
@@ -82,7 +84,11 @@ export function errorText({ path, message }: CodecError): string {
 }
 
 /** How to decide what an error says is open. */
-export function helpOf({ message }: CodecError, chosen: ChosenInterface, { workspace }: Project): string | undefined {
+export function helpOf(
+  { message }: CodecError,
+  chosen: ChosenInterface,
+  { workspace }: MessageSource,
+): string | undefined {
   return /: say (what holds|which one is meant)$/.test(message) ? whenHelp(chosen, workspace) : undefined;
 }
 

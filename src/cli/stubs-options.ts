@@ -32,7 +32,10 @@ export interface StubsOptions {
 }
 
 /** The interface files that a word means: an interface's name, a path or its end, an address. Without a word, all. */
-export function chooseInterfaces(project: Project, word: string | undefined): readonly InterfaceFile[] {
+export function chooseInterfaces(
+  project: Pick<Project, 'tree' | 'workspace' | 'config'>,
+  word: string | undefined,
+): readonly InterfaceFile[] {
   return word === undefined ? project.workspace.interfaceFiles : [orCannotRun(interfaceNamed(project, word))];
 }
 

@@ -26,6 +26,7 @@ export type { ReadInterface, Scan, ScannedInterface } from './scanned-interface.
 export { schemaHash, sha256 } from './schema-hash.ts';
 export { publishedSchemas } from './schemas.ts';
 export { NO_RUNTIME, runtimeOf, type StubSettings, stubSettings } from './stub-settings.ts';
+export { configuredTarget } from './targets.ts';
 export {
   type FirmwareEntry,
   firmwareEntry,

@@ -227,6 +227,30 @@ describe.runIf(hasCargo())('firmware in the place of a tree', () => {
       expect(JSON.parse(stdout)).toEqual({ Degrees: 4 });
     });
 
+    test('types come from a release of a registry, with the image id of its firmware', async () => {
+      const registry = join(scratchFolder(), 'registry');
+      const publish = (source: string, release: string) =>
+        capture(['publish', source, '--registry', registry, '--release', release, '--no-cache']);
+      await publish(fileOf(build), 'v7');
+      await publish(fileOf(newer), 'v8');
+      const address = await device();
+      const { code, stdout } = await call(address, 'Heater.read', '--tree', `${registry}#v7`, '--task', '1');
+      expect({ code, degrees: JSON.parse(stdout).degrees }).toEqual({ code: 0, degrees: [1, 2, 3] });
+      const limit = '{"mode": "Low", "limit": {"kind": 1, "degrees": -2}}';
+      const encoded = (release: string) =>
+        capture(['encode', 'Heater.set_mode', limit, '--tree', `${registry}#${release}`]);
+      expect(await encoded('v7')).toMatchObject({ code: 0, stdout: '0301feffffff\n' });
+      expect((await encoded('v8')).stdout).not.toBe('0301feffffff\n');
+      const decoded = await capture(['decode', 'Heater.describe', '010500', '--json', '--tree', registry]);
+      expect(decoded.stdout).toContain('{"wanted":{"Degrees":5}}');
+      expect(decoded.stderr).toContain('types without serde attributes are assumed');
+      const noTask = await call(address, 'Heater.read', '--tree', `${registry}#v7`);
+      expect(noTask).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('does not have the number of the task'),
+      });
+    });
+
     test('a device with another image names it, and its release when a registry knows it', async () => {
       const registry = join(scratchFolder(), 'registry');
       await capture(['publish', fileOf(build), '--registry', registry, '--release', 'v7', '--no-cache']);
