@@ -217,9 +217,11 @@ async function explained(error: RpcError, { registry: place }: CallOptions, isId
     case 'timeout':
       return new CannotRun(
         error.message,
-        isIdempotent
-          ? 'check the address, and that the image has the task `udprpc`; a request that the server refuses is not answered either'
-          : 'the operation may have run: it is sent once because it is not idempotent',
+        problem.isReachable
+          ? WRONG_TYPES
+          : isIdempotent
+            ? 'check the address, and that the image has the task `udprpc`'
+            : 'the operation may have run: it is sent once because it is not idempotent',
       );
     case 'unsupported':
     case 'refused':

@@ -189,7 +189,7 @@ describe('what the protocol does not carry', () => {
   test('a request that the server refuses has no answer: the RPC task is faulted for it', async () => {
     const { sender, client } = await rig();
     await expect(sender.send({ index: 1, generation: 0 }, 99, new Uint8Array(), 0, [])).rejects.toThrow(
-      /did not answer/,
+      /did not answer the request, but it answers others: the server refused the message with a reply fault/,
     );
     expect(await client.call('speed', [1])).toEqual({ Ok: 1200 });
   });

@@ -1,7 +1,15 @@
 /** Why a call to a device has no answer. */
 export type RpcProblem =
-  /** Nothing came back in time. A call that is not idempotent may have run. */
-  | { readonly kind: 'timeout'; readonly attempts: number; readonly ignoredPackets: number }
+  /**
+   * Nothing came back in time. A call that is not idempotent may have run. `isReachable`: the device answered another request
+   * afterwards, so that it is there and the network works.
+   */
+  | {
+      readonly kind: 'timeout';
+      readonly attempts: number;
+      readonly ignoredPackets: number;
+      readonly isReachable: boolean;
+    }
   | { readonly kind: 'wrong image'; readonly expected: string; readonly actual: string }
   /** The protocol cannot carry the call: leases, or more bytes than the device has room for. */
   | { readonly kind: 'unsupported'; readonly message: string }
@@ -23,9 +31,13 @@ export class RpcError extends Error {
 function describe(problem: RpcProblem): string {
   switch (problem.kind) {
     case 'timeout': {
-      const { attempts, ignoredPackets } = problem;
+      const { attempts, ignoredPackets, isReachable } = problem;
       const ignored = ignoredPackets === 0 ? '' : `; ${ignoredPackets} malformed packets were ignored`;
-      return `the device did not answer ${attempts === 1 ? 'the request' : `any of ${attempts} requests`}${ignored}`;
+      const requests = attempts === 1 ? 'the request' : `any of ${attempts} requests`;
+      const cause = isReachable
+        ? ', but it answers others: the server refused the message with a reply fault, which restarts the RPC task, or it did not reply in time'
+        : '';
+      return `the device did not answer ${requests}${cause}${ignored}`;
     }
     case 'wrong image':
       return `the device runs image ${problem.actual}, not ${problem.expected}`;

@@ -45,8 +45,8 @@ export interface RpcOptions {
  * Calls tasks of a device over its network RPC task. A generated client takes one for its sender, as it takes a task of the simulated
  * kernel; the server's {@link TaskId} is that of the image's manifest.
  *
- * Rejects with an {@link RpcError}. A request that the server refuses with a reply fault ends the device's RPC task, so that no answer comes:
- * it looks like a time-out.
+ * Rejects with an {@link RpcError}. A request that the server refuses with a reply fault ends the device's RPC task, so that no answer comes.
+ * After a time-out one more request asks whether the device is there, which the error says.
  */
 export class RpcSender implements Sender {
   readonly #open: OpenRpcSocket;
@@ -97,7 +97,18 @@ export class RpcSender implements Sender {
       ignoredPackets += ignored;
       if (reply) return this.#result(reply);
     }
-    throw new RpcError({ kind: 'timeout', attempts, ignoredPackets });
+    throw new RpcError({ kind: 'timeout', attempts, ignoredPackets, isReachable: await this.#isReachable() });
+  }
+
+  /**
+   * Whether the RPC task answers a request that reaches no server: one for another image. A server's reply fault restarts the RPC task, and
+   * to its client looks like a packet that was lost.
+   */
+  async #isReachable(): Promise<boolean> {
+    const imageId = BigInt.asUintN(64, this.#imageId + 1n);
+    const packet = encodeRpcRequest({ imageId, task: 0, operation: 0, replyCapacity: 0, message: new Uint8Array(0) });
+    const { reply } = await this.#exchange(packet, 0);
+    return reply !== undefined;
   }
 
   /** A client that gives up has no life to end here: the device knows nothing of it. */
