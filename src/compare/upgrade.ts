@@ -1,5 +1,5 @@
 import { operationName } from './effects.ts';
-import type { OperationVerdict, VariantVerdict } from './result.ts';
+import type { OperationVerdict, Sides, VariantVerdict } from './result.ts';
 
 /** Variants that a sentence names before it counts the others. */
 const MOST_NAMED = 6;
@@ -19,41 +19,51 @@ function planOf(name: string, verdicts: readonly OperationVerdict[]): string[] {
   const of = (direction: OperationVerdict['direction']) => verdicts.find((one) => one.direction === direction);
   const [older, newer] = [of('old-client'), of('new-client')];
   const added = (newer?.variants ?? []).filter(({ isNew }) => isNew);
-  const lost = older && failing(older, name);
-  const changed = newer && failing(newer, name);
+  const [lost, changed] = [older, newer].map((one) => one && failing(one));
+  const isUnknown = [older, newer].some((one) => one?.verdict.kind === 'unknown' && !one.variants);
   return [
-    ...[older, newer]
-      .flatMap((one) =>
-        one?.verdict.kind === 'unknown' && !one.variants
-          ? [`What becomes of \`${name}\` messages between an old and a new side is not known.`]
-          : [],
-      )
-      .slice(0, 1),
-    ...(lost !== undefined && changed !== undefined
-      ? [
-          `Update the ${sender} and the ${receiver} together: ${both(lost, changed)} not arrive between an old and a new side.`,
-        ]
-      : lost !== undefined
-        ? [`Update the ${sender} before the ${receiver}: a new ${receiver} does not read ${lost} of an old ${sender}.`]
-        : changed !== undefined
-          ? [
-              `Update the ${receiver} before the ${sender}: an old ${receiver} does not read ${changed} of a new ${sender}.`,
-            ]
-          : []),
+    ...(isUnknown ? [`What becomes of \`${name}\` messages between an old and a new side is not known.`] : []),
+    ...orderOf(name, { sender, receiver }, lost, changed),
     ...(added.length > 0 ? [`Until the ${receiver} is updated, the ${sender} must not send ${namesOf(added)}.`] : []),
   ];
 }
 
-function both(lost: string, changed: string): string {
-  return lost === changed ? `${lost} does` : `${lost} and ${changed} do`;
+/** Which side comes first, for messages that both versions have: `lost` are those of an old sender, `changed` those of a new one. */
+function orderOf(
+  name: string,
+  { sender, receiver }: Sides,
+  lost: readonly VariantVerdict[] | undefined,
+  changed: readonly VariantVerdict[] | undefined,
+): string[] {
+  const words = (variants: readonly VariantVerdict[]) =>
+    variants.length > 0 ? namesOf(variants) : `any \`${name}\` message`;
+  if (lost && changed) {
+    const both = lost.length > 0 && changed.length > 0 ? distinct([...lost, ...changed]) : [];
+    return [`Update the ${sender} and the ${receiver} together: an old and a new side misread ${words(both)}.`];
+  }
+  if (lost) {
+    return [
+      `Update the ${sender} before the ${receiver}: a new ${receiver} does not read ${words(lost)} of an old ${sender}.`,
+    ];
+  }
+  if (changed) {
+    return [
+      `Update the ${receiver} before the ${sender}: an old ${receiver} does not read ${words(changed)} of a new ${sender}.`,
+    ];
+  }
+  return [];
 }
 
-/** The messages that do not arrive although both versions have them; undefined where there are none, or nothing is known of them. */
-function failing({ verdict, variants }: OperationVerdict, name: string): string | undefined {
+function distinct(variants: readonly VariantVerdict[]): VariantVerdict[] {
+  return [...new Map(variants.map((one) => [one.name, one])).values()];
+}
+
+/** Variants that do not arrive although both versions have them; an empty list stands for all. Undefined where there are none. */
+function failing({ verdict, variants }: OperationVerdict): VariantVerdict[] | undefined {
   if (verdict.kind === 'ok') return undefined;
-  if (!variants) return verdict.kind === 'unknown' ? undefined : `any \`${name}\` message`;
+  if (!variants) return verdict.kind === 'unknown' ? undefined : [];
   const changed = variants.filter(({ isNew }) => !isNew);
-  return changed.length > 0 ? namesOf(changed) : undefined;
+  return changed.length > 0 ? changed : undefined;
 }
 
 function namesOf(variants: readonly VariantVerdict[]): string {

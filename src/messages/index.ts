@@ -1,3 +1,3 @@
-export { BODY, ContractPlaces, contractPath, readContract } from './read-contract.ts';
+export { BODY, ContractPlaces, contractPath, readContract, readContractText } from './read-contract.ts';
 export { type ContractProblem, type ResolvedContract, resolveContract } from './resolve-contract.ts';
 export { type ContractSettings, type DirectionSettings, knownMessageSettings, MessagesSettings } from './settings.ts';

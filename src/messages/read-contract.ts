@@ -1,7 +1,7 @@
 import type { Argument, Encoding, Interface, Name, Operation, TypeString } from '../idol/index.ts';
 import { parseType } from '../rust/index.ts';
-import { type JsonNode, jsonSpan, jsonTree, type Source, type Span } from '../text/index.ts';
-import type { ContractSettings, DirectionSettings } from './settings.ts';
+import { type JsonNode, jsonSpan, jsonTree, Source, type Span } from '../text/index.ts';
+import { type ContractSettings, type DirectionSettings, MessagesSettings } from './settings.ts';
 
 /** The argument of a direction's operation that is the message body: always the last one. */
 export const BODY = 'body';
@@ -52,6 +52,20 @@ export function readContract(name: string, contract: ContractSettings, places: C
     complete: true,
     span: places.value(),
   };
+}
+
+/**
+ * A contract that was published: from the text of its settings alone. Undefined where they are none of this version of the program.
+ */
+export function readContractText(name: string, text: string): Interface | undefined {
+  const source = new Source(contractPath(name), `{"messages":{${JSON.stringify(name)}:${text}}}`);
+  try {
+    const settings = MessagesSettings.safeParse(JSON.parse(source.text).messages);
+    const own = settings.success ? settings.data[name] : undefined;
+    return own && readContract(name, own, new ContractPlaces(source, name));
+  } catch {
+    return undefined;
+  }
 }
 
 function readDirection(

@@ -23,10 +23,14 @@ export function makeRegistry(
   knownSlugs?: ReadonlyMap<string, string>,
 ): Registry {
   const diagnostics = scan.diagnostics.map(diagnosticEntry);
-  const slugs = interfaceSlugs(
-    scan.interfaces.map(({ file }) => file.path),
-    knownSlugs,
-  );
+  const paths = (kind: ScannedInterface['kind']) =>
+    scan.interfaces.filter((one) => one.kind === kind).map(({ file }) => file.path);
+  // An interface keeps its address, whatever contracts are called.
+  const ofFiles = interfaceSlugs(paths('interface'), knownSlugs);
+  const slugs = new Map([
+    ...ofFiles,
+    ...interfaceSlugs(paths('messages'), new Map([...(knownSlugs ?? []), ...ofFiles])),
+  ]);
   const types: TypeTable = {};
   for (const { schema } of scan.interfaces) Object.assign(types, schema?.types);
   const sourceUrl = sourceAddress(tree, config);
@@ -57,26 +61,27 @@ function sourceAddress(tree: Tree, config: Config): string | undefined {
 }
 
 function interfaceEntry(
-  { file, interface: read, schema, layouts }: ScannedInterface,
+  { kind, file, interface: read, schema, layouts }: ScannedInterface,
   slugs: ReadonlyMap<string, string>,
   tree: Tree,
   runtime: LockedRuntime,
   diagnostics: readonly DiagnosticEntry[],
 ): InterfaceEntry {
   const slug = slugs.get(file.path) ?? file.path;
-  const own = diagnostics.flatMap((entry, index) => (entry.place.path === file.path ? [index] : []));
+  const own = diagnostics.flatMap((entry, index) => (isOf(entry, kind, file.path, read) ? [index] : []));
   return {
+    kind,
     slug,
     path: file.path,
     name: read?.name.text || slug,
     ...(read?.doc && { doc: read.doc.text }),
-    operations: read?.operations.map((operation) => operationEntry(operation, read.source)) ?? [],
+    operations: read?.operations.map((operation) => operationEntry(operation, read.source, kind)) ?? [],
     ...(schema && { schema }),
     layouts,
     crates: file.stubs.map(crateEntry),
     settings: stubSettings(runtime, file.stubs),
     diagnostics: own,
-    text: tree.files.read(file.path)?.text ?? '',
+    text: kind === 'messages' ? (read?.source.slice(read.span) ?? '') : (tree.files.read(file.path)?.text ?? ''),
   };
 }
 
@@ -122,6 +127,19 @@ function compiledWith(crate: Crate | undefined): Set<Crate> {
     for (const dependency of one.dependencies.values()) if (!('missing' in dependency)) found.add(dependency);
   }
   return found;
+}
+
+/** Whether a finding is in an interface file, or in the part of the configuration that is a message contract. */
+function isOf(
+  { place }: DiagnosticEntry,
+  kind: ScannedInterface['kind'],
+  path: string,
+  read: ScannedInterface['interface'],
+): boolean {
+  if (kind === 'interface' || !read) return place.path === path;
+  const { source, span } = read;
+  const [first, last] = [source.position(span.start).line, source.position(span.end).line];
+  return place.path === source.path && place.line >= first && place.line <= last;
 }
 
 function crateEntry({ crate, side, style, restricted }: StubUse): InterfaceEntry['crates'][number] {

@@ -33,6 +33,8 @@ export interface Revision {
 
 /** One interface file. Broken files are here too, with what could be read of them. */
 export interface InterfaceEntry {
+  /** A message contract has no file of its own: its text is that of the configuration. */
+  kind: 'interface' | 'messages';
   /** Unique and stable, from the path: `spi`, `cpu-seq`; the page's address. */
   slug: string;
   path: string;

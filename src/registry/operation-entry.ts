@@ -1,10 +1,10 @@
 import type { AttributedType, Doc, Operation, RecvStrategy } from '../idol/index.ts';
 import { clientSignature, DEFAULT_RUST_OPTIONS, serverSignature } from '../stubs/index.ts';
 import type { Source } from '../text/index.ts';
-import type { OperationEntry } from './model.ts';
+import type { InterfaceEntry, OperationEntry } from './model.ts';
 
-/** An operation as the interface file says it, with the signatures that its stubs have. */
-export function operationEntry(operation: Operation, source: Source): OperationEntry {
+/** An operation as the interface file says it, with the signatures that its stubs have; a direction of a message contract has none. */
+export function operationEntry(operation: Operation, source: Source, kind: InterfaceEntry['kind']): OperationEntry {
   const { reply } = operation;
   return {
     name: operation.name.text,
@@ -32,8 +32,8 @@ export function operationEntry(operation: Operation, source: Source): OperationE
         },
       }),
     },
-    clientSignature: clientSignature(operation),
-    serverSignature: serverSignature(operation, DEFAULT_RUST_OPTIONS),
+    clientSignature: kind === 'messages' ? '' : clientSignature(operation),
+    serverSignature: kind === 'messages' ? '' : serverSignature(operation, DEFAULT_RUST_OPTIONS),
     place: { path: source.path, ...source.position(operation.name.span.start) },
   };
 }

@@ -1,4 +1,5 @@
 import { checkInterface, parseInterface } from '../idol/index.ts';
+import { readContractText } from '../messages/index.ts';
 import { filesOf, Source, sortDiagnostics } from '../text/index.ts';
 import { TaskBuilds, type Tree, type Workspace } from '../tree/index.ts';
 import { layOutForEach } from '../wire/index.ts';
@@ -30,7 +31,7 @@ export function registryOfRelease(
     ...(release.commit !== undefined && { commit: release.commit }),
     prefix: '',
   };
-  const interfaceFiles = objects.map(({ path }) => ({ path, stubs: [] }));
+  const interfaceFiles = objects.filter(({ schema }) => !schema.messages).map(({ path }) => ({ path, stubs: [] }));
   const workspace: Workspace = {
     interfaceFiles,
     crates: new Map(),
@@ -42,6 +43,18 @@ export function registryOfRelease(
   };
   const targets = [configuredTarget(config)];
   const scanned = objects.map(({ path, text, schema }): ScannedInterface => {
+    if (schema.messages) {
+      const read = readContractText(schema.name, text);
+      return {
+        kind: 'messages',
+        file: { path, stubs: [] },
+        ...(read && { interface: read }),
+        schema,
+        targets,
+        layouts: layOutForEach(schema, targets),
+        reading: [],
+      };
+    }
     const { value, diagnostics } = parseInterface(new Source(path, text));
     return {
       kind: 'interface',
@@ -53,7 +66,8 @@ export function registryOfRelease(
       reading: diagnostics,
     };
   });
-  const found = scanned.flatMap(({ interface: read, schema, reading }) => [
+  const files = scanned.filter(({ kind }) => kind === 'interface');
+  const found = files.flatMap(({ interface: read, schema, reading }) => [
     ...reading,
     ...(read ? checkInterface(read) : []),
     ...(read && schema ? checkOnTargets(read, schema, targets) : []),

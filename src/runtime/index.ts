@@ -21,6 +21,7 @@ export type { Lease } from './lease.ts';
 export type { Access, Leased, LeasedBytes, LeasedSlice } from './leased.ts';
 export type { Cell } from './lend.ts';
 export type { Borrowed, LeaseInfo, Received, ReceivedMessage, SendResult } from './machine.ts';
+export { type DecodedValue, MessageCodec } from './message-codec.ts';
 export { type Awaitable, type Result, type ServerDeath, unwrap } from './result.ts';
 export * from './rpc/index.ts';
 export type { Sender } from './sender.ts';

@@ -1,5 +1,6 @@
 import { strToU8, zipSync } from 'fflate';
-import { parseInterface } from '../idol/index.ts';
+import { type Interface, parseInterface } from '../idol/index.ts';
+import { readContractText } from '../messages/index.ts';
 import {
   type Absence,
   type DownloadKind,
@@ -46,8 +47,8 @@ export function checksums(): string {
 }
 
 function downloadsOf(entry: InterfaceEntry): Download[] {
-  const { slug, path, text, schema } = entry;
-  const read = parseInterface(new Source(path, text)).value;
+  const { slug, schema } = entry;
+  const read = readEntry(entry);
   if (!read || !schema || hasErrors(entry)) return [];
   const origin = { generator: registry.generator, version: schemaHash(schema) };
   const target = targetNamed(entry.layouts[0]?.targets[0] ?? '');
@@ -58,6 +59,10 @@ function downloadsOf(entry: InterfaceEntry): Download[] {
     text: file.text,
     sha256: sha256(file.text),
   }));
+}
+
+function readEntry({ kind, name, path, text }: InterfaceEntry): Interface | undefined {
+  return kind === 'messages' ? readContractText(name, text) : parseInterface(new Source(path, text)).value;
 }
 
 function hasErrors(entry: InterfaceEntry): boolean {
@@ -93,12 +98,13 @@ export function releasedOffer(entry: InterfaceEntry, history: InterfaceDocument,
 }
 
 function absencesOf(
-  { path, text, schema }: InterfaceEntry,
+  entry: InterfaceEntry,
   files: readonly { kind: DownloadKind }[],
   runtime: typeof registry.stubGeneration,
   settings: StubSettings,
 ): Absence[] {
-  const read = parseInterface(new Source(path, text)).value;
+  const { schema } = entry;
+  const read = readEntry(entry);
   return read && schema
     ? interfaceAbsences(read, schema, runtime, settings, new Set(files.map(({ kind }) => kind)))
     : [];

@@ -14,7 +14,9 @@ export function interfaceMarkdown(entry: InterfaceEntry, revision: string, calle
   const crates = entry.crates.map(({ name: crate, side }) => `\`${crate}\` (${side})`).join(', ');
   return joined([
     `# ${name}`,
-    `Idol interface, \`${path}\` at ${revision}, ${operations.length} operations.${crates && ` Crates: ${crates}.`}`,
+    entry.kind === 'messages'
+      ? `Message contract at ${revision}, ${operations.length} directions.`
+      : `Idol interface, \`${path}\` at ${revision}, ${operations.length} operations.${crates && ` Crates: ${crates}.`}`,
     doc,
     ...operations.map((operation) =>
       operationMarkdown(operation, operationView(entry, operation.number), callersOf(operation.name)),
@@ -32,7 +34,7 @@ export function operationMarkdown(
   return joined([
     `## ${number}. ${name}`,
     doc,
-    fence(operation.clientSignature),
+    operation.clientSignature === '' ? undefined : fence(operation.clientSignature),
     `${encoding}${idempotent ? ', idempotent' : ''}.`,
     list(
       allowedCallers.map(

@@ -97,13 +97,25 @@ function verdictsOf(client: Side, server: Side, judged: Map<string, VerdictKind>
   const meantBy = new Map(alignOperations(from, to).pairs.map((pair) => [pair.old.name, pair.new.name]));
   return new Map(
     from.operations.map((operation) => {
-      const hit = to.operations[operation.number - 1];
+      // No number of a direction is sent: it is known by its name.
+      const byName = to.operations.find(({ name }) => name === operation.name);
+      const hit = from.messages ? byName : to.operations[operation.number - 1];
+      if (from.messages && !hit) return [operation.name, 'ok'] as const;
       const meant = meantBy.get(operation.name);
       const shape = client.shapes.get(operation.name) ?? '';
       const hitShape = hit && server.shapes.get(hit.name);
-      if (hit && hit.name === meant && hitShape === shape) return [operation.name, 'ok'] as const;
+      if (!from.messages && hit && hit.name === meant && hitShape === shape) return [operation.name, 'ok'] as const;
       // All that a verdict depends on: versions that differ elsewhere share it.
-      const key = JSON.stringify([shape, operation.name, hit?.name, hitShape, meant, incomingSize(to, ARM)]);
+      const key = JSON.stringify([
+        shape,
+        operation.name,
+        hit?.name,
+        hitShape,
+        meant,
+        incomingSize(to, ARM),
+        from.messages,
+        to.messages,
+      ]);
       const names = { client: 'client', server: 'server' };
       const kind =
         judged.get(key) ?? worstVerdictOf({ names, client: from, operation, server: to, meant }).verdict.kind;

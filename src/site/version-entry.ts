@@ -1,5 +1,6 @@
 import { type InterfaceBuild, isSameDefinition, targetsBetween } from '../compare/index.ts';
 import { parseInterface } from '../idol/index.ts';
+import { readContractText } from '../messages/index.ts';
 import {
   type InterfaceEntry,
   NO_RUNTIME,
@@ -22,15 +23,20 @@ export function versionEntry(
   }: { slug: string; version: number; types: TypeTable; build: InterfaceBuild | undefined },
 ): InterfaceEntry {
   const { path, text, items } = object;
-  const read = parseInterface(new Source(path, text)).value;
+  const isContract = object.schema.messages !== undefined;
+  const read = isContract ? readContractText(object.schema.name, text) : parseInterface(new Source(path, text)).value;
   const doc = items['']?.doc;
   const schema = withOldTypes(object.schema, version, types);
   return {
+    kind: isContract ? 'messages' : 'interface',
     slug,
     path,
     name: object.schema.name,
     ...(doc !== undefined && { doc }),
-    operations: read?.operations.map((operation) => operationEntry(operation, read.source)) ?? [],
+    operations:
+      read?.operations.map((operation) =>
+        operationEntry(operation, read.source, isContract ? 'messages' : 'interface'),
+      ) ?? [],
     schema,
     layouts: layOutForEach(schema, targetsBetween({ client: build, server: build })),
     crates: [],

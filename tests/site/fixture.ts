@@ -192,6 +192,7 @@ function read(
   diagnostics.push(...found.map(diagnosticEntry));
   const schema = operations && parsed.value && givenSchema(parsed.value, operations, types);
   return {
+    kind: 'interface',
     slug,
     path,
     name: parsed.value?.name.text ?? slug,

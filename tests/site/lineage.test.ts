@@ -3,7 +3,11 @@ import type { InterfaceDocument } from '../../src/registry/index.ts';
 import { carriedVersions, lineageOf, namesOf, numbersOf } from '../../src/site/lineage.ts';
 import { nearestWith, pickedReleases } from '../../src/site/release-index.ts';
 
-function file(path: string, releases: string[][], more: Partial<InterfaceDocument> = {}): InterfaceDocument {
+function file(
+  path: string,
+  releases: string[][],
+  more: Partial<Extract<InterfaceDocument, { kind: 'interface' }>> = {},
+): InterfaceDocument {
   const versions = releases.map((carriers, index) => ({
     number: index + 1,
     schema: '',

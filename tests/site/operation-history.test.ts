@@ -4,7 +4,11 @@ import { operationHistory } from '../../src/site/operation-history.ts';
 
 type Numbers = InterfaceDocument['operations'][number]['numbers'];
 
-function history(path: string, numbers: Numbers, moved: Partial<InterfaceDocument> = {}): InterfaceDocument {
+function history(
+  path: string,
+  numbers: Numbers,
+  moved: Partial<Extract<InterfaceDocument, { kind: 'interface' }>> = {},
+): InterfaceDocument {
   const versions = [1, 2, 3].map((number) => ({ number, schema: '', object: '', releases: ['r'] }));
   const operations = [{ name: 'read', numbers }];
   return { kind: 'interface', format: 1, path, slug: path, name: path, versions, operations, ...moved };

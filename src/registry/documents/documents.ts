@@ -7,7 +7,7 @@ import { InterfaceComparisonSchema } from './comparison.ts';
 import { SchemaOfInterfaceSchema, SourcePlaceSchema } from './wire.ts';
 
 /**
- * The five kinds of JSON documents that a registry is made of. `build` writes them below `api/v1/` of a site, `publish` into a
+ * The six kinds of JSON documents that a registry is made of. `build` writes them below `api/v1/` of a site, `publish` into a
  * folder; `schemas/registry.v1.json` is made from these. Addresses are relative to the folder that holds `index.json`.
  */
 
@@ -62,6 +62,7 @@ export const StubsSchema = z
 export const ReleasedInterfaceSchema = z
   .object({
     path: z.string().describe('Of the interface file in its tree: what identifies the interface.'),
+    kind: z.literal('messages').optional().describe('Of a message contract. Absent: an interface file.'),
     name: z.string().describe('In the file. Not unique.'),
     slug: z.string().describe('In addresses.'),
     version: z.int().min(1).describe('Number among the versions at this path.'),
@@ -148,20 +149,42 @@ const VersionSchema = z
   })
   .meta({ id: 'Version' });
 
-export const InterfaceSchema = z
-  .object({
-    kind: z.literal('interface'),
-    format: z.literal(1),
-    path: z.string(),
-    slug: z.string(),
-    name: z.string().describe('In the newest version.'),
-    movedFrom: z.string().optional().describe('Path that the file had before.'),
-    movedFromVersion: z.int().min(1).optional().describe('Version of that file which version 1 of this one follows.'),
-    movedTo: z.string().optional().describe('Path that it has now.'),
-    versions: list(VersionSchema).min(1).describe('In the order of releases, numbered from 1.'),
-    operations: list(OperationHistorySchema).describe('Every operation that ever was, in order of appearance.'),
-  })
+const history = {
+  format: z.literal(1),
+  path: z.string(),
+  slug: z.string(),
+  name: z.string().describe('In the newest version.'),
+  movedFrom: z.string().optional().describe('Path that the file had before.'),
+  movedFromVersion: z.int().min(1).optional().describe('Version of that file which version 1 of this one follows.'),
+  movedTo: z.string().optional().describe('Path that it has now.'),
+  versions: list(VersionSchema).min(1).describe('In the order of releases, numbered from 1.'),
+  operations: list(OperationHistorySchema).describe('Every operation that ever was, in order of appearance.'),
+};
+
+const InterfaceFileSchema = z
+  .object({ kind: z.literal('interface'), ...history })
   .meta({ id: 'Interface', description: 'All versions of the interface file at one path.' });
+
+const VariantHistorySchema = z
+  .object({
+    name: z.string().describe('Of the enum and the variant: `ReqBody::State`.'),
+    version: z.int().min(1).describe('The first version that has it.'),
+    release: z.string().describe('The first release of that version.'),
+    protocol: z.int().min(0).optional().describe('The protocol version that the first one states.'),
+    until: z.int().min(1).optional().describe('The version from which on it is gone.'),
+  })
+  .meta({ id: 'VariantHistory' });
+
+const MessagesSchema = z
+  .object({
+    kind: z.literal('messages'),
+    ...history,
+    variants: list(VariantHistorySchema).describe('Every variant that a message ever had, in order of appearance.'),
+  })
+  .meta({ id: 'Messages', description: 'All versions of one message contract: its operations are directions.' });
+
+/** All versions of one interface file, or of one message contract. */
+export const InterfaceSchema = z.discriminatedUnion('kind', [InterfaceFileSchema, MessagesSchema]);
 
 export const IndexSchema = z
   .object({
@@ -182,6 +205,7 @@ export const IndexSchema = z
     interfaces: list(
       z.object({
         path: z.string(),
+        kind: z.literal('messages').optional().describe('Of a message contract. Absent: an interface file.'),
         slug: z.string(),
         name: z.string(),
         versions: z.int().min(1).describe('How many it has.'),
@@ -207,11 +231,19 @@ export const ObjectSchema = z
 
 /** Any document of a registry. */
 export const RegistryDocumentSchema = z
-  .discriminatedUnion('kind', [IndexSchema, ReleaseSchema, InterfaceSchema, ObjectSchema, StubsSchema])
+  .discriminatedUnion('kind', [
+    IndexSchema,
+    ReleaseSchema,
+    InterfaceFileSchema,
+    MessagesSchema,
+    ObjectSchema,
+    StubsSchema,
+  ])
   .meta({ title: 'Documents of an idol-registry' });
 
 export type StubsDocument = z.infer<typeof StubsSchema>;
 export type IndexDocument = z.infer<typeof IndexSchema>;
 export type ReleaseDocument = z.infer<typeof ReleaseSchema>;
 export type InterfaceDocument = z.infer<typeof InterfaceSchema>;
+export type MessagesDocument = z.infer<typeof MessagesSchema>;
 export type ObjectDocument = z.infer<typeof ObjectSchema>;

@@ -35,8 +35,9 @@ export function indexOf({ families, releases, interfaces }: History, generator: 
       interfaces: release.interfaces.length,
       changed: release.comparisons.reduce((sum, { causes }) => sum + causes.length, 0),
     })),
-    interfaces: interfaces.map(({ path, slug, name, versions }) => ({
+    interfaces: interfaces.map(({ kind, path, slug, name, versions }) => ({
       path,
+      ...(kind === 'messages' && { kind }),
       slug,
       name,
       versions: versions.length,

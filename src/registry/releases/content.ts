@@ -78,7 +78,7 @@ export class ContentMaker {
         path,
         schema,
         items,
-        text: one.interface.source.text,
+        text: one.kind === 'messages' ? one.interface.source.slice(one.interface.span) : one.interface.source.text,
       };
       const object = this.#objects.put(JSON.stringify(stored, withoutTypePlaces));
       const hash = schemaHash(schema);
@@ -88,11 +88,13 @@ export class ContentMaker {
       const key = JSON.stringify([runtime.generation, settings, object, target]);
       const stubs = this.#stubs.get(key) ?? this.#stubsOf(one.interface, one.schema, runtime, settings, hash, target);
       this.#stubs.set(key, stubs);
-      return [{ path, name: schema.name, schema: hash, object, stubs, build: own }];
+      const kind = one.kind === 'messages' ? { kind: one.kind } : {};
+      return [{ path, ...kind, name: schema.name, schema: hash, object, stubs, build: own }];
     });
     const whole = new Set(interfaces.map(({ path }) => path));
-    const broken = read.flatMap(({ file: { path }, reading }) => {
-      if (whole.has(path)) return [];
+    const broken = read.flatMap(({ kind, file: { path }, reading }) => {
+      // A tree of another time may lack a message contract: that is no broken file.
+      if (kind === 'messages' || whole.has(path)) return [];
       const error = reading.find(({ severity }) => severity === 'error');
       const { message, place } = error ? diagnosticEntry(error) : { message: 'it cannot be read', place: START };
       return [{ path, message, place: { ...place, path } }];

@@ -9,6 +9,7 @@ import type { InterfaceDocument, ReleaseDocument, ReleasedFirmware } from '../do
 import { interfaceSlugs } from '../interface-slugs.ts';
 import type { ReleaseContent, ReleasedInterface, VersionObject } from './content.ts';
 import type { Family } from './families.ts';
+import { variantHistory } from './variant-history.ts';
 
 /** All releases of a tree and all versions of its interfaces. Plain JSON but for the objects, which are read on demand. */
 export interface History {
@@ -79,8 +80,9 @@ export function makeHistory(
       // In the order of the schema: a published release is the same bytes as one that was read from git.
       runtime: content.runtime,
       components: content.components,
-      interfaces: content.interfaces.map(({ path, name: title, ...one }) => ({
+      interfaces: content.interfaces.map(({ path, kind, name: title, ...one }) => ({
         path,
+        ...(kind && { kind }),
         name: title,
         slug: slugs.get(path) ?? path,
         version: versions.get(path)?.find(({ schema }) => schema === one.schema)?.number ?? 1,
@@ -101,17 +103,21 @@ export function makeHistory(
       const [comparison] = old && now ? compareObjects(old, now, remember) : [];
       return { ...version, ...(comparison && { comparison }) };
     });
-    return {
-      kind: 'interface',
-      format: 1,
+    const objects = numbered.map((version) => ({ ...version, schema: object(version.object).schema }));
+    const isContract = objects.some(({ schema }) => schema.messages);
+    const whole = {
+      format: 1 as const,
       path,
       slug: slugs.get(path) ?? path,
       name: object(numbered.at(-1)?.object ?? '').schema.name,
       ...(moved && { movedFrom: moved.from, movedFromVersion: moved.version }),
       ...(movedTo.has(path) && { movedTo: movedTo.get(path) }),
       versions: compared,
-      operations: operationNumbers(numbered.map((version) => object(version.object))),
+      operations: operationNumbers(objects),
     };
+    if (!isContract) return { kind: 'interface', ...whole };
+    const ofContract = objects.map(({ number, releases: [release = ''], schema }) => ({ number, release, schema }));
+    return { kind: 'messages', ...whole, variants: variantHistory(ofContract) };
   });
   return {
     families: families.map(({ name, releases: members }) => ({
@@ -128,8 +134,12 @@ function slugsOf(releases: readonly ReadRelease[]): Map<string, string> {
   const slugs = new Map<string, string>();
   for (const { content, published } of releases) {
     for (const { path, slug } of published?.interfaces ?? []) slugs.set(path, slug);
-    const paths = content.interfaces.map(({ path }) => path);
-    for (const [path, slug] of interfaceSlugs(paths, slugs)) slugs.set(path, slug);
+    const paths = (kind: 'messages' | undefined) =>
+      content.interfaces.filter((one) => one.kind === kind).map(({ path }) => path);
+    // An interface keeps its address, whatever contracts are called.
+    for (const some of [paths(undefined), paths('messages')]) {
+      for (const [path, slug] of interfaceSlugs(some, slugs)) slugs.set(path, slug);
+    }
   }
   return slugs;
 }
@@ -150,7 +160,7 @@ function numberVersions(releases: readonly ReadRelease[]): Map<string, Omit<Vers
 }
 
 /** Which number each operation had, told where it changes. */
-function operationNumbers(versions: readonly VersionObject[]): InterfaceHistory['operations'] {
+function operationNumbers(versions: readonly Pick<VersionObject, 'schema'>[]): InterfaceHistory['operations'] {
   const numbers = new Map<string, { version: number; number: number | null }[]>();
   for (const [index, { schema }] of versions.entries()) {
     const now = new Map(schema.operations.map(({ name, number }) => [name, number]));

@@ -70,9 +70,10 @@ export function interfaceDownloads(
   target?: Target,
 ): InterfaceDownload[] {
   const { path, text } = read.source;
-  const downloads: InterfaceDownload[] = [{ kind: 'interface', name: fileNameOf(path), text }];
+  // A message contract has no file of its own.
+  const downloads: InterfaceDownload[] = schema.messages ? [] : [{ kind: 'interface', name: fileNameOf(path), text }];
   const add = (kind: DownloadKind, file: StubFile, name = file.path) => downloads.push({ kind, name, text: file.text });
-  for (const { kind, name, side, options } of RUST_DOWNLOADS) {
+  for (const { kind, name, side, options } of schema.messages ? [] : RUST_DOWNLOADS) {
     const file = rustStub(read, side, { origin, generation: runtime, ...settings[side], ...options }).value;
     if (file) add(kind, file, name);
   }
@@ -89,18 +90,20 @@ export function interfaceAbsences(
   settings: StubSettings,
   present: ReadonlySet<DownloadKind>,
 ): Absence[] {
-  const refused = RUST_DOWNLOADS.filter(({ kind }) => !present.has(kind)).flatMap(({ kind, side, options }) =>
-    byCheck(rustStub(read, side, { generation: runtime, ...settings[side], ...options }).diagnostics).map(
-      ([first, ...others]): Absence => ({
-        kind,
-        message: first.message,
-        ...(first.note !== undefined && { note: first.note }),
-        ...(first.help !== undefined && { help: first.help }),
-        check: first.check,
-        others: others.length,
-      }),
-    ),
-  );
+  const refused = (schema.messages ? [] : RUST_DOWNLOADS)
+    .filter(({ kind }) => !present.has(kind))
+    .flatMap(({ kind, side, options }) =>
+      byCheck(rustStub(read, side, { generation: runtime, ...settings[side], ...options }).diagnostics).map(
+        ([first, ...others]): Absence => ({
+          kind,
+          message: first.message,
+          ...(first.note !== undefined && { note: first.note }),
+          ...(first.help !== undefined && { help: first.help }),
+          check: first.check,
+          others: others.length,
+        }),
+      ),
+    );
   return [...refused, ...omittedFromTypescript(schema)];
 }
 

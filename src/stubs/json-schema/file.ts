@@ -6,20 +6,35 @@ import { type DefinitionNames, definitionSchema, type JsonSchema, schemaOf } fro
  * A JSON Schema with one property per operation: an object of the values that travel, `args`, `reply` and `error`, in the form
  * in which `encode` and `decode` have them.
  */
-export function jsonSchemaFile({ name, operations, types }: InterfaceSchema): StubFile {
+export function jsonSchemaFile({ name, operations, types, messages }: InterfaceSchema): StubFile {
   const names = definitionNames(Object.keys(types));
   const nameOf = (id: string) => names.get(id) ?? id;
   const schema: JsonSchema = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: name,
     type: 'object',
-    properties: Object.fromEntries(operations.map((operation) => [operation.name, operationSchema(operation, nameOf)])),
+    properties: Object.fromEntries(
+      operations.map((operation) => [
+        operation.name,
+        messages ? messageSchema(operation, nameOf) : operationSchema(operation, nameOf),
+      ]),
+    ),
     additionalProperties: false,
     $defs: Object.fromEntries(
       Object.values(types).map((definition) => [nameOf(definition.id), definitionSchema(definition, nameOf)]),
     ),
   };
   return { path: 'schema.json', text: `${JSON.stringify(schema, null, 2)}\n` };
+}
+
+/** A message of a contract: an object of the parts that its receiver decodes. */
+function messageSchema({ args }: OperationSchema, nameOf: DefinitionNames): JsonSchema {
+  return {
+    type: 'object',
+    properties: Object.fromEntries(args.map(({ name, type }) => [name, schemaOf(type, nameOf)])),
+    required: args.map(({ name }) => name),
+    additionalProperties: false,
+  };
 }
 
 function operationSchema({ number, args, reply }: OperationSchema, nameOf: DefinitionNames): JsonSchema {

@@ -6,6 +6,7 @@ import type { StubFile } from '../model.ts';
 import { madeBy, type StubOrigin } from '../origin.ts';
 import { clientClass } from './client.ts';
 import { LINE_WIDTH, list, literal, quoted } from './literal.ts';
+import { messageCodecs } from './message-codecs.ts';
 import { lowerCamel } from './names.ts';
 import { operationTexts, type Side } from './operation.ts';
 import { type ServerNames, serverSkeleton } from './server.ts';
@@ -35,11 +36,26 @@ export function typescriptStub(
 ): StubFile {
   const chosen = holds ? specialize(schema, holds) : schema;
   const { runtime: runtimeSchema, omitted } = runtimeSchemaOf(chosen, target);
-  const path = `${fileStem(source.source.path)}${side === undefined ? '' : `-${side}`}.ts`;
+  const stem = schema.messages ? schema.name : fileStem(source.source.path);
+  const path = `${stem}${side === undefined ? '' : `-${side}`}.ts`;
   const head = header(source, origin, holds, omitted);
   // Nothing that could be called: a module that only says so.
   if (runtimeSchema.operations.length === 0) return { path, text: [...head, 'export {};', ''].join('\n') };
   const types = new TypeTexts(chosen.types);
+  if (chosen.messages) {
+    const known = chosen.operations.filter(({ number }) =>
+      runtimeSchema.operations.some((one) => one.number === number),
+    );
+    const codecs = messageCodecs(source, known, types);
+    const names = [...types.imports, 'RuntimeSchema', 'MessageCodec'];
+    const text = [
+      [...head, imports(runtime, names)].join('\n'),
+      ...types.declarations,
+      constant(runtimeSchema),
+      ...codecs,
+    ].join('\n\n');
+    return { path, text: `${text}\n` };
+  }
   const client = types.reserve(chosen.name);
   const server = serverNames(client, types);
   const numbers = new Set(runtimeSchema.operations.map(({ number }) => number));
@@ -114,7 +130,7 @@ function runtimeNames(client: boolean, server: boolean): string[] {
   ];
 }
 
-const CLASSES: readonly string[] = ['Client', 'Server'];
+const CLASSES: readonly string[] = ['Client', 'MessageCodec', 'Server'];
 
 function imports(runtime: string, names: readonly string[]): string {
   const sorted = [...new Set(names)].sort();

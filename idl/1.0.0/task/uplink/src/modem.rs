@@ -1,6 +1,9 @@
 //! The modem: a cellular or a satellite one, with the same mailbox.
 
 use core::ptr::{read_volatile, write_volatile};
+
+use hubpack::SerializedSize;
+use modem_messages::{Command, Header, FRAME_SIZE, PROTOCOL_VERSION};
 use task_uplink_api::{
     Address, Link, PacketHeader, PacketId, Priority, SocketName,
 };
@@ -56,8 +59,33 @@ impl Modem {
     }
 
     pub fn listen_for_pass(&mut self) {
+        // Safety: as in `status`.
+        let until = unsafe { read_volatile(NEXT_PASS) };
+        self.command(&Command::Listen { until });
         // Safety: the image gives these registers to this task alone.
         unsafe { write_volatile(CONTROL, LISTEN) };
+    }
+
+    /// Writes a message without a payload into the mailbox: header, message, and
+    /// a checksum that the mailbox itself fills in.
+    fn command(&mut self, command: &Command) {
+        let mut frame = [0; FRAME_SIZE];
+        let start = Header::MAX_SIZE;
+        let Ok(length) = hubpack::serialize(&mut frame[start..], command) else {
+            return;
+        };
+        let header = Header {
+            version: PROTOCOL_VERSION,
+            sequence: self.next as u16,
+            length: length as u16,
+        };
+        if hubpack::serialize(&mut frame, &header).is_err() {
+            return;
+        }
+        for (i, byte) in frame[..start + length].iter().enumerate() {
+            // Safety: as in `listen_for_pass`; a frame is a slot of the mailbox.
+            unsafe { write_volatile(OUT.add(i), *byte) };
+        }
     }
 
     /// Hands over a packet. The modem must be ready.
