@@ -67,7 +67,7 @@ function check(session: Session, paths: readonly string[], options: CheckOptions
   if (options.registry !== undefined) return checkRegistry(session, options.registry);
   const started = performance.now();
   const outputs = outputsOf(options);
-  const { tree, files, checked } = openSubject(session, paths);
+  const { tree, files, checked } = openSubject(session, paths, options.severity);
   session.progress.show(`checking ${files} interface files …`);
   const { diagnostics: found, ...counts } = checked();
   const chosen = withSeverities(found, options.severity ?? {});
@@ -100,7 +100,11 @@ interface Subject {
 }
 
 /** What the paths on the command line mean: a tree, some files of one, or standard input. */
-function openSubject(session: Session, paths: readonly string[]): Subject {
+function openSubject(
+  session: Session,
+  paths: readonly string[],
+  severity: Readonly<Record<string, Severity>> | undefined,
+): Subject {
   const [first = '.', ...others] = paths;
   if (paths.includes('-')) {
     if (others.length > 0) throw new CannotRun('`-` cannot be combined with paths', 'check standard input alone');
@@ -111,7 +115,7 @@ function openSubject(session: Session, paths: readonly string[]): Subject {
       throw new CannotRun(`\`${others[0]}\` is a second tree`, 'name one tree, or several interface files of one');
     }
     const { tree, results } = openProject(session, first);
-    return { tree, files: results.paths.length, checked: () => results.check() };
+    return { tree, files: results.paths.length, checked: () => results.check(severity) };
   }
   const { folder, tree, results } = openProject(session, dirname(first));
   const chosen = paths.map((path) => {

@@ -2,6 +2,8 @@ import { statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { programFacts } from '../program/index.ts';
 import { CONFIG_FILE, makeFolder, whyNotWritten } from '../registry/index.ts';
+import { jsonText } from '../text/index.ts';
+import { openProject } from './project.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
 export const registerInit: RegisterCommand = (program, handle) => {
@@ -31,7 +33,46 @@ function init(session: Session, folder: string, { force = false }: { readonly fo
       session.print(`kept ${path}, which is there; --force replaces it`);
     }
   }
+  suggestMessages(session, folder);
   return 0;
+}
+
+/** Names the types that code of the tree serializes itself: JSON has no comments that could hold a suggestion. */
+function suggestMessages(session: Session, folder: string): void {
+  const types = unlistedTypes(session, folder);
+  session.progress.clear();
+  if (types.length === 0) return;
+  const messages: Record<string, { directions: Record<string, object> }> = {};
+  for (const { path, encoding } of types) {
+    const [crate = '', ...names] = path.split('::');
+    const contract = messages[crate] ?? { directions: {} };
+    const direction = snakeCase(names.at(-1) ?? '');
+    contract.directions[direction] = { type: path, encoding, from: '…', to: '…' };
+    messages[crate] = contract;
+  }
+  session.print(
+    [
+      '',
+      'Code of this tree serializes types that no interface has. Those that two sides exchange which are built apart',
+      `belong into \`messages\` of ${CONFIG_FILE}. Copy them from here, and name the two sides:`,
+      '',
+      jsonText({ messages }),
+    ].join('\n'),
+  );
+}
+
+/** None where there is no interface yet. */
+function unlistedTypes(session: Session, folder: string) {
+  try {
+    return openProject(session, folder).results.unlistedTypes();
+  } catch (error) {
+    if (error instanceof CannotRun) return [];
+    throw error;
+  }
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase();
 }
 
 function filesToWrite(): Readonly<Record<string, string>> {

@@ -26,6 +26,7 @@ const OWN_CHECKS = [
   'compiler-fault',
   'idempotent-never-retried',
   'frame-over-limit',
+  'unlisted-message',
   ...treeChecks.map(({ id }) => id),
 ];
 

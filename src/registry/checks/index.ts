@@ -9,6 +9,7 @@ import { frameOverLimit } from './frame-over-limit.ts';
 import { idempotentNeverRetried } from './idempotent-never-retried.ts';
 import { invalidConfig } from './invalid-config.ts';
 import { invalidWaiver } from './invalid-waiver.ts';
+import { unlistedMessage } from './unlisted-message.ts';
 import { unreadableFile } from './unreadable-file.ts';
 
 /** Every check of every stage, in the order in which they are listed. */
@@ -23,6 +24,7 @@ export const allChecks: readonly CheckInfo[] = [
   compilerFault,
   idempotentNeverRetried,
   frameOverLimit,
+  unlistedMessage,
   invalidConfig,
   invalidWaiver,
 ];

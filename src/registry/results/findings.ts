@@ -1,5 +1,6 @@
 import { plain, query } from '../../engine/index.ts';
 import { checkInterface } from '../../idol/index.ts';
+import { type SerializedType, serializedTypes } from '../../messages/index.ts';
 import { behaviorsOf } from '../../runtime/index.ts';
 import { type Diagnostic, sortDiagnostics } from '../../text/index.ts';
 import { buildConfigurations } from '../build-configurations.ts';
@@ -9,8 +10,17 @@ import { compilerFault } from '../checks/compiler-fault.ts';
 import { frameOverLimit } from '../checks/frame-over-limit.ts';
 import { idempotentNeverRetried } from '../checks/idempotent-never-retried.ts';
 import { invalidConfig } from '../checks/invalid-config.ts';
+import { unlistedMessage } from '../checks/unlisted-message.ts';
 import { keptDiagnostics } from './kept-diagnostics.ts';
-import { parsedContracts, parsedInterface, resolvedContract, schemaOf, targetsFor, unplacedSchema } from './schemas.ts';
+import {
+  parsedContracts,
+  parsedInterface,
+  resolvedContract,
+  rustTypes,
+  schemaOf,
+  targetsFor,
+  unplacedSchema,
+} from './schemas.ts';
 import {
   components,
   configured,
@@ -126,6 +136,31 @@ export const treeFindings = query({
     return [...asked.get(workspaceOf, null).diagnostics, ...ambiguousTypeName.find(interfaces)];
   },
   kept: keptDiagnostics,
+});
+
+/** Types that code serializes and no interface or message contract has. Asked for only where somebody turned the check on. */
+export const unlistedFindings = query({
+  name: 'unlisted',
+  module,
+  make(asked, _: null): readonly Diagnostic[] {
+    return unlistedMessage.find(asked.get(unlistedTypes, null));
+  },
+  kept: keptDiagnostics,
+});
+
+/** The same types, for suggestions. */
+export const unlistedTypes = query({
+  name: 'unlisted-types',
+  module,
+  make(asked, _: null): readonly SerializedType[] {
+    if (asked.get(isFirmware, null)) return [];
+    const ofFiles = asked.get(interfacePaths, null).flatMap((path) => asked.get(schemaOf, path) ?? []);
+    const ofContracts = [...asked.get(parsedContracts, null).keys()].flatMap(
+      (name) => asked.get(resolvedContract, name).schema ?? [],
+    );
+    const known = new Set([...ofFiles, ...ofContracts].flatMap(({ types }) => Object.keys(types)));
+    return serializedTypes(asked.get(workspaceOf, null).crates, rustTypes(asked), known);
+  },
 });
 
 /** Everything that `check` says of a tree, at the severities of the checks, and how much it looked at. */

@@ -62,7 +62,7 @@ export const schemaOf = query({
 });
 
 /** Types of its own for each interface: what one of them made known must not change what another one is. */
-function rustTypes(asked: Asked): RustTypes {
+export function rustTypes(asked: Asked): RustTypes {
   const [first, ...others] = asked.get(measuredTargets, null);
   return new RustTypes({
     environment: {

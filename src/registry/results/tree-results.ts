@@ -1,6 +1,7 @@
 import type { InterfaceVersion } from '../../compare/index.ts';
 import { Database, Engine } from '../../engine/index.ts';
 import type { SerdeAssumption } from '../../firmware/index.ts';
+import type { SerializedType } from '../../messages/index.ts';
 import { contractPath } from '../../messages/index.ts';
 import { type Diagnostic, jsonText, type Severity, sortDiagnostics } from '../../text/index.ts';
 import {
@@ -24,6 +25,8 @@ import {
   interfaceFindings,
   treeChecked,
   treeFindings,
+  unlistedFindings,
+  unlistedTypes,
 } from './findings.ts';
 import {
   contractLayouts,
@@ -113,10 +116,20 @@ export class TreeResults {
     return this.database.get(interfacePaths, null);
   }
 
-  /** What is wrong with the tree and its interfaces, at the severities of the configuration, in reading order. */
-  check(): Checked {
+  /** What is wrong with the tree and its interfaces, at the severities of the configuration and those given, in reading order. */
+  check(given: Readonly<Record<string, Severity>> = {}): Checked {
     const checked = this.database.get(treeChecked, null);
-    return { ...checked, diagnostics: withSeverities(checked.diagnostics, this.config.severity) };
+    const severity = { ...this.config.severity, ...given };
+    // It reads the whole code of the tree.
+    const isAsked = (severity['unlisted-message'] ?? 'off') !== 'off';
+    const unlisted = isAsked ? this.database.get(unlistedFindings, null) : [];
+    const all = unlisted.length > 0 ? sortDiagnostics([...checked.diagnostics, ...unlisted]) : checked.diagnostics;
+    return { ...checked, diagnostics: withSeverities(all, severity) };
+  }
+
+  /** Types that code serializes and no interface or message contract has. */
+  unlistedTypes(): readonly SerializedType[] {
+    return this.database.get(unlistedTypes, null);
   }
 
   /** The same of some interface files: what is wrong elsewhere in the tree is left out. */
