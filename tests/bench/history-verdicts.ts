@@ -12,12 +12,12 @@ import {
   verdictsOf,
   verdictWords,
 } from '../../src/compare/index.ts';
-import { memoryCache, readGitHistory } from '../../src/registry/index.ts';
+import { ReleaseStore, readGitHistory } from '../../src/registry/index.ts';
 import { GitRepository } from '../../src/tree/index.ts';
 
 const repository = GitRepository.open(process.env.HUBRIS_TREE ?? '');
 if (!repository.ok) throw new Error(repository.problem.message);
-const { releases } = readGitHistory(repository.value, { cache: memoryCache(), generator: 'history-verdicts' });
+const { releases } = readGitHistory(repository.value, { store: new ReleaseStore(), generator: 'history-verdicts' });
 const compared = releases.flatMap(({ name, predecessor, comparisons }) =>
   comparisons.map((comparison) => ({ pair: `${predecessor} -> ${name}`, comparison })),
 );
