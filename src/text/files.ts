@@ -47,8 +47,7 @@ const derivations = new Map<string, Derivation<unknown>>();
  */
 export function derivation<T>(definition: Derivation<T>): Derivation<T> {
   const known = derivations.get(definition.name);
-  if (known && known.module !== definition.module)
-    throw new Error(`there are two derivations \`${definition.name}\``);
+  if (known && known.module !== definition.module) throw new Error(`there are two derivations \`${definition.name}\``);
   derivations.set(definition.name, definition);
   return definition;
 }
