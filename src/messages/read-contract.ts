@@ -30,6 +30,17 @@ export class ContractPlaces {
   value(...path: PropertyKey[]): Span {
     return jsonSpan(this.#tree, [...this.#path, ...path]);
   }
+
+  /** The settings of the contract, from the opening bracket to the closing one. */
+  get whole(): Span {
+    const { start } = this.value();
+    let depth = 0;
+    for (const { 0: token, index } of this.source.text.slice(start).matchAll(/"(?:\\.|[^"\\])*"|[{}]/g)) {
+      if (token === '{') depth++;
+      if (token === '}' && --depth === 0) return { start, end: start + index + 1 };
+    }
+    return { start, end: this.source.text.length };
+  }
 }
 
 /**
@@ -50,7 +61,7 @@ export function readContract(name: string, contract: ContractSettings, places: C
     operations,
     unknownFields: [],
     complete: true,
-    span: places.value(),
+    span: places.whole,
   };
 }
 
