@@ -33,6 +33,8 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
     input: { ...entries },
     platform: 'node',
     external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
+    // jsonc-parser has two forms; only its ES modules say what they import in a way that can be bundled.
+    resolve: { mainFields: ['module', 'main'] },
     plugins: [programConstants(manifest), checkPages(), siteByName()],
   });
   const { output } = await build.write({

@@ -4,7 +4,9 @@ import { programFacts } from '../program/index.ts';
 import {
   type Config,
   firmwareEntry,
+  isRemotePlace,
   publish,
+  publishRemotely,
   type ReadRelease,
   type ReleasedFirmware,
   ReleaseReader,
@@ -33,7 +35,10 @@ export const registerPublish: RegisterCommand = (program, handle) => {
     .command('publish')
     .description('Adds a release to a registry: its interfaces, stubs, and what changed since the release before.')
     .argument('[tree]', 'root of the tree', '.')
-    .requiredOption('--registry <folder>', 'folder of the registry; made if it is not there')
+    .requiredOption(
+      '--registry <place>',
+      'folder, `git+<remote>#<branch>` or `s3://bucket/prefix`; made if it is not there',
+    )
     .requiredOption('--release <name>', 'name of the release, such as the tag')
     .option(
       '--firmware <archive>',
@@ -52,6 +57,10 @@ A release that was published never changes: publishing it again with other inter
       examples({
         'publish ../hubris --registry registry --release gimlet-v1.0.4': 'the working tree',
         'publish ../hubris --rev gimlet-v1.0.4 --registry registry --release gimlet-v1.0.4': 'as its tag has it',
+        'publish --registry git+https://github.com/owner/name#gh-pages --release gimlet-v1.0.4':
+          'to a branch of a git remote, as GitHub Pages serves it',
+        'publish --registry s3://bucket/idol --release gimlet-v1.0.4':
+          'to object storage, with the credentials of `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`',
         'publish build.zip --registry registry --release v1': 'a firmware without its sources',
         'publish . --firmware build.zip --registry registry --release v1':
           'sources, and the firmware that was built of them',
@@ -61,7 +70,7 @@ A release that was published never changes: publishing it again with other inter
     .action(handle(run));
 };
 
-function run(session: Session, named: string, flags: PublishFlags): Verdict {
+async function run(session: Session, named: string, flags: PublishFlags): Promise<Verdict> {
   const folder = treeFolder(session, named);
   session.progress.show('reading the tree …');
   const tree = session.openTree(folder);
@@ -73,7 +82,11 @@ function run(session: Session, named: string, flags: PublishFlags): Verdict {
   const firmware = releasedFirmware(session, folder, tree, config, flags.firmware);
   session.progress.show('publishing …');
   const settings = { store: reading.store, generator: `${name} ${version}`, families: config.families };
-  const publishing = orCannotRun(publish(resolve(flags.registry), { ...next, firmware }, settings));
+  const release = { ...next, firmware };
+  const published = isRemotePlace(flags.registry)
+    ? await publishRemotely(flags.registry, release, settings)
+    : publish(resolve(flags.registry), release, settings);
+  const publishing = orCannotRun(published);
   switch (publishing.kind) {
     case 'published': {
       const { interfaces, predecessor, comparisons } = publishing.release;

@@ -19,6 +19,7 @@ export { type RegistryFault, verifyRegistry } from './published/verify.ts';
 export { registrySchema, writeRegistry } from './published/write.ts';
 export { registryOfRelease } from './registry-of-release.ts';
 export * from './releases/index.ts';
+export { isRemotePlace, publishRemotely } from './remote/publish-remote.ts';
 export { DiskStore } from './results/disk-store.ts';
 export type { Checked } from './results/findings.ts';
 export { resultsOf, TreeResults, type TreeSettings, withSeverities } from './results/tree-results.ts';

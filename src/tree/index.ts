@@ -9,6 +9,7 @@ export { dispatchOf } from './components.ts';
 export { contentOfFirmware, firmwareOf, serversOf } from './firmware-tree.ts';
 export { gitBlobId } from './folder.ts';
 export { GitRepository } from './git.ts';
+export { Git, type GitAnswer } from './git-process.ts';
 export type { OnFetch } from './git-promisor.ts';
 export type * from './model.ts';
 export { openRevision, openTree } from './open.ts';

@@ -1,3 +1,5 @@
+import { gitAddressOf, isGitPlace, publicPlace } from '../remote/address.ts';
+
 /** What a tree is compared with, as `--against` says it. */
 export type Against =
   | { readonly kind: 'folder'; readonly path: string }
@@ -15,7 +17,7 @@ export type ParsedAgainst =
   | { readonly ok: false; readonly message: string; readonly help: string };
 
 export const AGAINST_FORMS =
-  'it is a folder, `git:<revision>`, `merge-base:<branch>`, an archive (.tar, .tar.gz, .zip), a lock file, or a registry (folder or URL)';
+  'it is a folder, `git:<revision>`, `merge-base:<branch>`, an archive (.tar, .tar.gz, .zip), a lock file, or a registry (folder, URL or `git+<remote>#<branch>@<release>`)';
 
 /**
  * Reads the words of `--against`. A prefix decides; without one a path that exists is taken, and else a revision. A word that is
@@ -31,7 +33,8 @@ export function parseAgainst(
   if (prefix === 'git') return accept({ kind: 'git', revision: rest });
   if (prefix === 'merge-base') return accept({ kind: 'merge-base', branch: rest });
   if (prefix === 'registry') return accept(registry(rest));
-  if (/^https?:\/\//.test(text)) return accept(registry(text));
+  if (isGitPlace(text)) return gitRegistry(text);
+  if (/^(?:https?|s3):\/\//.test(text)) return accept(registry(text));
   if (text === '') return refuse('`--against` names nothing');
   const kind = pathKind(text);
   const [folder = '', release] = text.split('#');
@@ -58,6 +61,13 @@ export function parseAgainst(
 function registry(text: string): Against {
   const [place = '', release] = text.split('#');
   return { kind: 'registry', place, ...(release && { release }) };
+}
+
+/** `git+<remote>#<branch>@<release>`; without a release, the newest. */
+function gitRegistry(text: string): ParsedAgainst {
+  const [, place = text, release] = /^(.*#.*)@([^@]+)$/s.exec(text) ?? [];
+  if (!gitAddressOf(place)) return refuse(`\`${publicPlace(text)}\` names no branch`);
+  return accept({ kind: 'registry', place, ...(release && { release }) });
 }
 
 function accept(value: Against): ParsedAgainst {

@@ -19,6 +19,7 @@ import {
   stubsAddress,
 } from '../documents/index.ts';
 import type { VersionObject } from '../releases/index.ts';
+import { remoteSource } from '../remote/remote-source.ts';
 import { sha256 } from '../schema-hash.ts';
 import { type Redirects, type RegistrySource, sourceOf } from './source.ts';
 
@@ -34,7 +35,7 @@ const FOLDERS = ['', 'api/v1/'];
  * checked against their schemas, and contents against their hash.
  */
 export async function openRegistry(place: string, redirects?: Redirects): Promise<Opened<PublishedRegistry>> {
-  const source = sourceOf(place.replace(/index\.json$/, ''), redirects);
+  const source = remoteSource(place) ?? sourceOf(place.replace(/index\.json$/, ''), redirects);
   for (const folder of FOLDERS) {
     const read = await source.read(folder + INDEX_ADDRESS, DOCUMENT_LIMIT);
     if (!read.ok) return read;
