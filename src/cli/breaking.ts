@@ -6,7 +6,6 @@ import {
   type AgainstContext,
   type BreakingReport,
   baseRevision,
-  type Config,
   DEFAULT_FAIL_ON,
   defaultAgainst,
   earlierReleases,
@@ -33,10 +32,11 @@ import {
 } from '../registry/index.ts';
 import { type Paint, type Severity, suggest } from '../text/index.ts';
 import type { Tree } from '../tree/index.ts';
+import { contextOf } from './comparison.ts';
 import { BREAKING_FORMATS } from './formats/breaking/index.ts';
 import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
 import { treeFolder } from './place.ts';
-import { givenCrates, loadConfig } from './project.ts';
+import { loadConfig } from './project.ts';
 import { readHistory, readOptions } from './releases.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
@@ -91,6 +91,8 @@ What to compare with:
                          what \`lock\` wrote down
   https://host/registry#gimlet-v1.0.1
                          a release of a published registry, URL or folder; without a name its newest
+  git+https://host/repository#branch@gimlet-v1.0.1
+                         the same, of a registry on a branch of a git remote
 `,
     )
     .addHelpText(
@@ -210,19 +212,6 @@ function formatted(
     paint,
     summary: !session.options.quiet,
   });
-}
-
-/** What both sides of a comparison are read with. */
-export function contextOf(session: Session, folder: string, config: Config): AgainstContext {
-  return {
-    folder,
-    revision: session.options.rev,
-    config,
-    outside: { given: givenCrates(session, folder, config) },
-    engine: session.engine,
-    onFetch: session.onFetch,
-    ...(session.options.followRedirects && { redirects: 'any-host' as const }),
-  };
 }
 
 function loadWaivers(session: Session, tree: Tree): readonly Waiver[] {

@@ -1,10 +1,21 @@
 import { statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { allChecks, type Checked, makeCheckReport, TreeResults, withSeverities } from '../registry/index.ts';
+import {
+  allChecks,
+  type Checked,
+  type Config,
+  makeCheckReport,
+  newFindings,
+  openAgainstTree,
+  readAgainst,
+  TreeResults,
+  withSeverities,
+} from '../registry/index.ts';
 import { type Diagnostic, filesOf, type Severity, sortDiagnostics, suggest } from '../text/index.ts';
 import type { Tree } from '../tree/index.ts';
 import { checkRegistry, refuseWithRegistry } from './check-registry.ts';
+import { contextOf } from './comparison.ts';
 import { formatGithub } from './formats/github.ts';
 import { formatGitlab } from './formats/gitlab.ts';
 import { formatJson } from './formats/json.ts';
@@ -14,7 +25,7 @@ import { formatSarif } from './formats/sarif.ts';
 import { formatText } from './formats/text.ts';
 import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
 import { loadConfig, openProject } from './project.ts';
-import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
+import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
 import { readStandardInput } from './standard-input.ts';
 
 const FORMATS: Readonly<Record<string, Format>> = {
@@ -27,6 +38,7 @@ const FORMATS: Readonly<Record<string, Format>> = {
 };
 
 interface CheckOptions extends FormatFlags {
+  readonly against?: string;
   readonly registry?: string;
   readonly strict?: boolean;
   readonly severity?: Readonly<Record<string, Severity>>;
@@ -38,6 +50,10 @@ export const registerCheck: RegisterCommand = (program, handle) => {
     .description('Finds what is wrong with the interfaces of a Hubris tree.')
     .argument('[tree...]', 'root of the tree, or interface files in it; `-` checks standard input alone', ['.'])
     .option('--registry <folder>', 'check what `publish` wrote instead of a tree: every release, object and file')
+    .option(
+      '--against <what>',
+      'report only findings that are not there: a folder, revision or archive, as in `breaking`',
+    )
     .option('--strict', 'warnings are errors')
     .option('--severity <check=level>', 'severity of a check: error, warning, note or off; repeatable', addSeverity);
   addFormatOption(command, Object.keys(FORMATS))
@@ -46,6 +62,7 @@ export const registerCheck: RegisterCommand = (program, handle) => {
       examples({
         check: 'check the tree in the current folder',
         'check ../hubris --rev gimlet-v1.0.1': 'check a release, without a checkout of it',
+        'check --against merge-base:origin/main': 'report only what this branch adds',
         'check --strict --severity missing-doc=off': 'fail on every warning but missing documentation',
         'check idl/spi.idol idl/sensor.idol': 'check these files in their tree, as a pre-commit hook does',
         'check - < spi.idol': 'check an interface on standard input, without resolving its types',
@@ -55,7 +72,7 @@ export const registerCheck: RegisterCommand = (program, handle) => {
     )
     .hook('preAction', (command) => {
       if (command.opts().registry === undefined) return;
-      const given = ['format', 'json', 'strict', 'severity', 'tree', 'rev', 'config', 'crate'].filter(
+      const given = ['against', 'format', 'json', 'strict', 'severity', 'tree', 'rev', 'config', 'crate'].filter(
         (name) => command.getOptionValueSourceWithGlobals(name) === 'cli',
       );
       refuseWithRegistry([...command.args, ...given.map((name) => `--${name}`)]);
@@ -63,16 +80,20 @@ export const registerCheck: RegisterCommand = (program, handle) => {
     .action(handle(check));
 };
 
-function check(session: Session, paths: readonly string[], options: CheckOptions): Verdict | Promise<Verdict> {
+async function check(session: Session, paths: readonly string[], options: CheckOptions): Promise<Verdict> {
   if (options.registry !== undefined) return checkRegistry(session, options.registry);
   const started = performance.now();
   const outputs = outputsOf(options);
-  const { tree, files, checked } = openSubject(session, paths, options.severity);
+  const subject = openSubject(session, paths, options.severity);
+  const { tree, files, checked } = subject;
   session.progress.show(`checking ${files} interface files …`);
   const { diagnostics: found, ...counts } = checked();
   const chosen = withSeverities(found, options.severity ?? {});
-  const diagnostics = sortDiagnostics(options.strict ? chosen.map(raised) : chosen);
-  const report = makeCheckReport(tree, counts, diagnostics);
+  const all = sortDiagnostics(options.strict ? chosen.map(raised) : chosen);
+  const before = options.against === undefined ? undefined : await findingsOf(session, options.against, subject);
+  const diagnostics = before ? newFindings(all, before.diagnostics, (path) => tree.files.has(path)) : all;
+  const against = before && { label: before.label, commit: before.commit, known: all.length - diagnostics.length };
+  const report = makeCheckReport(tree, counts, diagnostics, against);
   const duration = performance.now() - started;
   writeOutputs(session, outputs, (format, paint) => {
     const written = FORMATS[format] ?? formatText;
@@ -97,6 +118,19 @@ interface Subject {
   /** How many interface files. */
   readonly files: number;
   readonly checked: () => Checked;
+  /** Absent for standard input. */
+  readonly project?: { readonly folder: string; readonly config: Config };
+}
+
+/** What was wrong before, in the sources that `--against` names, by the settings of the tree. */
+async function findingsOf(session: Session, words: string, { project }: Subject) {
+  if (!project) throw new CannotRun('standard input has no tree to compare with', 'leave `--against` out');
+  const { folder, config } = project;
+  const context = contextOf(session, folder, config);
+  const tree = orCannotRun(await openAgainstTree(orCannotRun(readAgainst(words, context)), context));
+  session.progress.show(`checking ${words} …`);
+  const results = new TreeResults(session.engine, tree, { config, outside: context.outside });
+  return { label: words, commit: tree.commit, diagnostics: results.check().diagnostics };
 }
 
 /** What the paths on the command line mean: a tree, some files of one, or standard input. */
@@ -114,10 +148,12 @@ function openSubject(
     if (others.length > 0) {
       throw new CannotRun(`\`${others[0]}\` is a second tree`, 'name one tree, or several interface files of one');
     }
-    const { tree, results } = openProject(session, first);
-    return { tree, files: results.paths.length, checked: () => results.check(severity) };
+    const project = openProject(session, first);
+    const { tree, results } = project;
+    return { tree, files: results.paths.length, checked: () => results.check(severity), project };
   }
-  const { folder, tree, results } = openProject(session, dirname(first));
+  const project = openProject(session, dirname(first));
+  const { folder, tree, results } = project;
   const chosen = paths.map((path) => {
     if (!statSync(path, { throwIfNoEntry: false })?.isFile()) throw new CannotRun(`there is no file \`${path}\``);
     const inTree = relative(folder, resolve(path)).split(sep).join('/');
@@ -127,7 +163,7 @@ function openSubject(
       'interface files end with `.idol`, or a build script names them',
     );
   });
-  return { tree, files: chosen.length, checked: () => results.checkOf(chosen) };
+  return { tree, files: chosen.length, checked: () => results.checkOf(chosen), project };
 }
 
 /** One interface without a tree around it. */

@@ -8,7 +8,7 @@ import {
   readAgainst,
 } from '../registry/index.ts';
 import { openTree } from '../tree/index.ts';
-import { contextOf } from './breaking.ts';
+import { contextOf } from './comparison.ts';
 import { formatBreakingJson } from './formats/breaking/json.ts';
 import { formatBreakingMarkdown } from './formats/breaking/markdown.ts';
 import type { BreakingFormat } from './formats/breaking/report.ts';

@@ -1,31 +1,60 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { createInterface } from 'node:readline/promises';
+import { Option } from 'commander';
 import { programFacts } from '../program/index.ts';
-import { CONFIG_FILE, makeFolder, whyNotWritten } from '../registry/index.ts';
-import { jsonText } from '../text/index.ts';
-import { openProject } from './project.ts';
+import { CONFIG_FILE, DEFAULT_CONFIG, makeFolder, TreeResults, whyNotWritten } from '../registry/index.ts';
+import { type Diagnostic, jsonText } from '../text/index.ts';
+import { givenCrates, openProject } from './project.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
+
+/** The modes that a project chooses from; `breaking --mode` has more. */
+const CHOICES = ['backward', 'full'] as const;
+type Choice = (typeof CHOICES)[number];
+
+interface InitOptions {
+  readonly force?: boolean;
+  readonly mode?: Choice;
+  readonly all?: boolean;
+  readonly pages?: boolean;
+}
 
 export const registerInit: RegisterCommand = (program, handle) => {
   program
     .command('init')
     .description('Writes a configuration, and a workflow of GitHub Actions that checks pull requests.')
     .argument('[tree]', 'root of the tree', '.')
+    .addOption(
+      new Option('--mode <mode>', 'backward: new servers serve old clients; full: new clients also work on old servers')
+        .choices(CHOICES)
+        .default(undefined, 'asked at a terminal, else full'),
+    )
+    .option('--all', 'keep the checks that find something today; without it they are turned off')
+    .option('--pages', 'a workflow that publishes the site to GitHub Pages, too')
     .option('--force', 'replace what is there')
-    .addHelpText('after', examples({ init: 'begin in the current folder; what is there stays as it is' }))
+    .addHelpText(
+      'after',
+      examples({
+        init: 'begin in the current folder; what is there stays as it is',
+        'init --mode backward --pages': 'for devices that are updated server first, with a site',
+      }),
+    )
     .action(handle(init));
 };
 
-function init(session: Session, folder: string, { force = false }: { readonly force?: boolean }): Verdict {
+async function init(session: Session, folder: string, options: InitOptions): Promise<Verdict> {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new CannotRun(`\`${folder}\` is not a folder`, 'give the root of a Hubris tree');
   }
-  for (const [path, text] of Object.entries(filesToWrite())) {
+  const mode = options.mode ?? (await askMode(session));
+  const found = options.all ? new Map<string, number>() : findingsToday(session, folder);
+  for (const [path, text] of Object.entries(filesToWrite(mode, found, options.pages === true))) {
     const target = join(folder, path);
     try {
       makeFolder(dirname(target));
       // With `wx` the system refuses what is there already, so that nothing is lost between a look and a write.
-      writeFileSync(target, text, { flag: force ? 'w' : 'wx' });
+      writeFileSync(target, text, { flag: options.force ? 'w' : 'wx' });
       session.print(`wrote ${path}`);
     } catch (error) {
       if (!(error instanceof Error) || !('code' in error)) throw error;
@@ -33,11 +62,15 @@ function init(session: Session, folder: string, { force = false }: { readonly fo
       session.print(`kept ${path}, which is there; --force replaces it`);
     }
   }
+  if (found.size > 0) {
+    const checks = found.size === 1 ? '1 check that finds' : `${found.size} checks that find`;
+    session.print(`turned off ${checks} something today; remove a line of ${CONFIG_FILE} to turn one on`);
+  }
   suggestMessages(session, folder);
   return 0;
 }
 
-/** Names the types that code of the tree serializes itself: JSON has no comments that could hold a suggestion. */
+/** Names the types that code of the tree serializes itself. */
 function suggestMessages(session: Session, folder: string): void {
   const types = unlistedTypes(session, folder);
   session.progress.clear();
@@ -75,17 +108,56 @@ function snakeCase(name: string): string {
   return name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase();
 }
 
-function filesToWrite(): Readonly<Record<string, string>> {
-  const { version } = programFacts();
-  const config = {
-    $schema: `node_modules/idol-registry/schemas/config.v1.json`,
-    severity: { 'missing-doc': 'warning' },
-    breaking: { mode: 'full', levels: ['wire'] },
-  };
+/** Asks where somebody can answer. */
+async function askMode(session: Session): Promise<Choice> {
+  if (!process.stdin.isTTY || !session.terminal.stderr.isTerminal || session.options.quiet) return 'full';
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await lines.question('Do new clients also have to work on old servers? [Y/n] ');
+    return /^n/i.test(answer.trim()) ? 'backward' : 'full';
+  } finally {
+    lines.close();
+  }
+}
+
+/** How often each check finds something that is no error, most first. An error stays one, whatever the configuration says. */
+function findingsToday(session: Session, folder: string): ReadonlyMap<string, number> {
+  const tree = session.openTree(folder);
+  const outside = { given: givenCrates(session, folder, DEFAULT_CONFIG) };
+  const { diagnostics } = new TreeResults(session.engine, tree, { config: DEFAULT_CONFIG, outside }).check();
+  const counts = new Map<string, number>();
+  const isOpen = ({ severity }: Diagnostic) => severity === 'warning' || severity === 'note';
+  for (const { check } of diagnostics.filter(isOpen)) {
+    counts.set(check, (counts.get(check) ?? 0) + 1);
+  }
+  return new Map([...counts].sort(([a, many], [b, more]) => more - many || (a < b ? -1 : 1)));
+}
+
+function filesToWrite(
+  mode: Choice,
+  found: ReadonlyMap<string, number>,
+  pages: boolean,
+): Readonly<Record<string, string>> {
+  const { name, version } = programFacts();
   return {
-    [CONFIG_FILE]: `${JSON.stringify(config, undefined, 2)}\n`,
-    '.github/workflows/idol-registry.yml': workflow(`npx --yes idol-registry@${version}`),
+    [CONFIG_FILE]: configuration(mode, found),
+    '.github/workflows/idol-registry.yml': workflow(`npx --yes ${name}@${version}`),
+    ...(pages && { '.github/workflows/idol-registry-pages.yml': pagesWorkflow(`npx --yes @${name}/site@${version}`) }),
   };
+}
+
+function configuration(mode: Choice, found: ReadonlyMap<string, number>): string {
+  const severities = [...found].map(([check, count], at) => {
+    const comma = at === found.size - 1 ? '' : ',';
+    return `    ${JSON.stringify(check)}: "off"${comma} // ${count} today`;
+  });
+  return `{
+  "$schema": "node_modules/idol-registry/schemas/config.v1.json",
+  // "idol-registry explain <check>" describes a check.
+  "severity": {${severities.map((line) => `\n${line}`).join('')}${severities.length > 0 ? '\n  ' : ''}},
+  "breaking": { "mode": ${JSON.stringify(mode)}, "levels": ["wire"] }
+}
+`;
 }
 
 function workflow(program: string): string {
@@ -109,12 +181,61 @@ jobs:
         with:
           node-version: 24
       - name: Is every interface valid?
-        run: ${program} check --format github
+        run: ${program} check --format text --format github=check.txt && cat check.txt
       - name: What does this break?
         if: \${{ !cancelled() }}
         run: |
-          against="merge-base:origin/$GITHUB_BASE_REF"
-          ${program} breaking --against "$against" --format markdown >> "$GITHUB_STEP_SUMMARY" || true
-          ${program} breaking --against "$against" --format github
+          code=0
+          ${program} breaking --against "merge-base:origin/$GITHUB_BASE_REF" --format text \\
+            --format markdown=comment.md --format github=annotations.txt || code=$?
+          if [ "$code" -lt 2 ]; then cat annotations.txt; cat comment.md >> "$GITHUB_STEP_SUMMARY"; fi
+          exit "$code"
+`;
+}
+
+function pagesWorkflow(program: string): string {
+  return `name: Interface site
+
+on:
+  push:
+    branches: [main, master]
+    tags: ['*']
+  workflow_dispatch:
+
+permissions:
+  contents: read
+  pages: write
+  id-token: write
+
+concurrency:
+  group: pages
+
+jobs:
+  site:
+    runs-on: ubuntu-latest
+    timeout-minutes: 30
+    environment:
+      name: github-pages
+      url: \${{ steps.deployment.outputs.page_url }}
+    steps:
+      - uses: actions/checkout@v5
+        with:
+          fetch-depth: 0 # every tag is a release
+      - uses: actions/setup-node@v5
+        with:
+          node-version: 24
+      - uses: actions/cache@v4
+        with:
+          path: ~/.cache/idol-registry
+          key: idol-registry-\${{ github.sha }}
+          restore-keys: idol-registry-
+      - uses: actions/configure-pages@v5
+        id: pages
+      - run: ${program} build --out _site --base "\${{ steps.pages.outputs.base_path }}/"
+      - uses: actions/upload-pages-artifact@v4
+        with:
+          path: _site
+      - id: deployment
+        uses: actions/deploy-pages@v4
 `;
 }

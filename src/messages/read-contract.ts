@@ -1,6 +1,6 @@
 import type { Argument, Encoding, Interface, Name, Operation, TypeString } from '../idol/index.ts';
 import { parseType } from '../rust/index.ts';
-import { type JsonNode, jsonSpan, jsonTree, Source, type Span } from '../text/index.ts';
+import { type JsonNode, jsonOfPeople, jsonSpan, jsonTree, Source, type Span } from '../text/index.ts';
 import { type ContractSettings, type DirectionSettings, MessagesSettings } from './settings.ts';
 
 /** The argument of a direction's operation that is the message body: always the last one. */
@@ -19,7 +19,7 @@ export class ContractPlaces {
 
   constructor(source: Source, name: string) {
     this.source = source;
-    this.#tree = jsonTree(source.text.replace(/^\ufeff/, ' '));
+    this.#tree = jsonTree(jsonOfPeople(source.text));
     this.#path = ['messages', name];
   }
 
@@ -29,17 +29,6 @@ export class ContractPlaces {
 
   value(...path: PropertyKey[]): Span {
     return jsonSpan(this.#tree, [...this.#path, ...path]);
-  }
-
-  /** The settings of the contract, from the opening bracket to the closing one. */
-  get whole(): Span {
-    const { start } = this.value();
-    let depth = 0;
-    for (const { 0: token, index } of this.source.text.slice(start).matchAll(/"(?:\\.|[^"\\])*"|[{}]/g)) {
-      if (token === '{') depth++;
-      if (token === '}' && --depth === 0) return { start, end: start + index + 1 };
-    }
-    return { start, end: this.source.text.length };
   }
 }
 
@@ -61,7 +50,7 @@ export function readContract(name: string, contract: ContractSettings, places: C
     operations,
     unknownFields: [],
     complete: true,
-    span: places.whole,
+    span: places.value(),
   };
 }
 

@@ -29,6 +29,14 @@ export const CheckReportSchema = z
   .object({
     version: z.literal(1).describe('Raised when a reader of this report would have to change.'),
     tree: z.object({ label: z.string(), commit: z.string().optional() }),
+    against: z
+      .object({
+        label: z.string(),
+        commit: z.string().optional(),
+        known: z.int().describe('Findings that were there before, and are left out.'),
+      })
+      .optional()
+      .describe('What the findings are new against.'),
     counts: z.object({
       files: z.int().describe('Interface files.'),
       operations: z.int(),
@@ -47,11 +55,13 @@ export function makeCheckReport(
   { label, commit }: Tree,
   { paths, operations }: Pick<Checked, 'paths' | 'operations'>,
   diagnostics: readonly Diagnostic[],
+  against?: CheckReport['against'],
 ): CheckReport {
   const count = (severity: Severity) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
   return {
     version: 1,
     tree: { label, commit },
+    ...(against && { against }),
     counts: {
       files: paths.length,
       operations,

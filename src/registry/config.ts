@@ -5,6 +5,7 @@ import {
   type Diagnostic,
   type JsonNode,
   jsonErrorOffset,
+  jsonOfPeople,
   jsonSpan,
   jsonTree,
   lengthProblem,
@@ -142,13 +143,13 @@ export function readConfig(source: Source): Result<Config> {
   if (tooLong !== undefined) {
     return broken([invalidConfig.found(source, { start: 0, end: 0 }, `the configuration is too long: ${tooLong}`)]);
   }
-  const text = source.text.replace(/^\ufeff/, ' ');
+  const text = jsonOfPeople(source.text);
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    const start = jsonErrorOffset(source.text, reason);
+    const start = jsonErrorOffset(text, reason);
     const words = reason.replace(/,? "?\.\.\..*$/s, '').replace(/ (?:in JSON )?at position.*$/s, '');
     return broken([invalidConfig.found(source, { start, end: start + 1 }, `the configuration is not JSON: ${words}`)]);
   }

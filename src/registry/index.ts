@@ -11,6 +11,7 @@ export { interfaceVersions } from './interface-version.ts';
 export { layoutTexts } from './layout-text.ts';
 export { makeRegistry } from './make-registry.ts';
 export type * from './model.ts';
+export { newFindings } from './new-findings.ts';
 export { operationEntry } from './operation-entry.ts';
 export { openRegistry, PublishedRegistry } from './published/open.ts';
 export { type Publishing, type PublishOptions, publish } from './published/publish.ts';

@@ -1,3 +1,4 @@
+import { createScanner } from 'jsonc-parser';
 import type { Span } from './source.ts';
 
 /** A JSON value with its place; that of a list or an object is its opening bracket. */
@@ -10,6 +11,20 @@ export type JsonNode = { readonly span: Span } & (
 export interface JsonEntry {
   readonly keySpan: Span;
   readonly value: JsonNode;
+}
+
+/** A JSON text that people write, as JSON: blanks stand for comments and a byte order mark, so that every place stays. */
+export function jsonOfPeople(text: string): string {
+  const marked = text.replace(/^\ufeff/, ' ');
+  if (!marked.includes('/')) return marked;
+  const scanner = createScanner(marked);
+  let json = '';
+  // Only the end of the text is a token without a length, and only comments begin with a slash.
+  for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
+    const token = marked.slice(scanner.getTokenOffset(), scanner.getTokenOffset() + scanner.getTokenLength());
+    json += /^\/[/*]/.test(token) ? token.replace(/[^\r\n]/g, ' ') : token;
+  }
+  return json;
 }
 
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s{}[\],:"]+/g;

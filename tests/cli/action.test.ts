@@ -1,15 +1,16 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { execFile, spawnSync } from 'node:child_process';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import process from 'node:process';
-import { expect, test, vi } from 'vitest';
+import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { commit, git, scratchFolder, write } from '../tree/scratch.ts';
 import { commitExampleReleases } from './releases-of-example.ts';
-
-// Each run is several processes.
-vi.setConfig({ testTimeout: 60_000 });
 
 const StepSchema = z.object({
   id: z.string().optional(),
@@ -27,16 +28,22 @@ const ActionSchema = z.object({
 const action = ActionSchema.parse(parse(readFileSync('action.yml', 'utf8')));
 
 /** Runs the shell steps of the action as a runner does: each in bash, expressions replaced, outputs read from a file. */
-function runAction(folder: string, inputs: Readonly<Record<string, string>>, baseRef = '') {
+function runAction(
+  folder: string,
+  inputs: Readonly<Record<string, string>>,
+  baseRef = '',
+  more: Readonly<Record<string, string>> = {},
+) {
   const temp = scratchFolder();
   const values = new Map<string, string>([
     ['github.base_ref', baseRef],
     ['github.action_path', resolve('.')],
+    ['github.token', 'secret'],
     // What the step "Install" would give: it needs a network.
     ['steps.install.outputs.program', resolve('src/cli/main.ts')],
   ]);
   for (const [name, input] of Object.entries(action.inputs))
-    values.set(`inputs.${name}`, inputs[name] ?? input.default);
+    values.set(`inputs.${name}`, inputs[name] ?? replaced(input.default, values));
   const log: string[] = [];
   let code = 0;
   for (const step of action.runs.steps) {
@@ -53,6 +60,7 @@ function runAction(folder: string, inputs: Readonly<Record<string, string>>, bas
         RUNNER_TEMP: temp,
         GITHUB_OUTPUT: outputFile,
         GITHUB_STEP_SUMMARY: join(temp, 'summary.md'),
+        ...more,
         ...Object.fromEntries(env),
       },
     });
@@ -119,6 +127,7 @@ test('a pull request that breaks something fails, with annotations, a summary an
   expect(outputs.verdict).toBe('breaking');
   expect(log).toMatch(/^::error file=[^,]+,line=\d+/m);
   expect(log).toContain('compared with merge base with origin/main');
+  expect(log.match(/interface files?, \d+ operations?: /g)).toHaveLength(1);
   expect(outputs.comment).toMatch(/^### ❌ \d+ breaking changes\n/);
   expect(summary.trimEnd()).toBe(outputs.comment?.trimEnd());
 });
@@ -159,22 +168,94 @@ test('a tree in a folder with spaces and quotes is compared with its own past', 
   expect(log).toMatch(/^::error file=of "mine" & 'yours'\/drv\//m);
 });
 
-test('a checkout of the last commit alone, as of a fork, is told what to fetch, and with that can be compared', () => {
-  const scratch = scratchFolder();
-  const origin = join(scratch, 'origin');
-  cpSync('idl/2.0.0', origin, { recursive: true });
-  commitExampleReleases(origin);
-  git(origin, 'checkout', '-q', '-b', 'fork', 'mast-v1.1.0');
-  git(origin, 'commit', '-q', '--allow-empty', '-m', 'fork');
-  git(origin, 'checkout', '-q', 'main');
-  const checkout = join(scratch, 'checkout');
-  git(scratch, 'clone', '-q', '--depth', '1', '--branch', 'fork', `file://${origin}`, checkout);
-  const alone = runAction(checkout, {}, 'main');
-  expect(alone.code).toBe(2);
-  const [, fetch = ''] = /`git (fetch [^`]*)`, or `fetch-depth: 0`/.exec(alone.outputs.comment ?? '') ?? [];
-  git(checkout, ...fetch.split(' '));
-  const { code, outputs } = runAction(checkout, {}, 'main');
-  expect({ code, verdict: outputs.verdict }).toEqual({ code: 0, verdict: 'compatible' });
+describe('a checkout of the last commit alone', () => {
+  /** The merge of a branch into `main`, as GitHub makes it for a pull request; and a clone of one commit. */
+  function shallowClone(branch: 'fork' | 'merge') {
+    const scratch = scratchFolder();
+    const origin = join(scratch, 'origin');
+    cpSync('idl/2.0.0', origin, { recursive: true });
+    commitExampleReleases(origin);
+    git(origin, 'checkout', '-q', '-b', 'fork', 'mast-v1.0.0');
+    git(origin, 'commit', '-q', '--allow-empty', '-m', 'fork');
+    git(origin, 'checkout', '-q', '-B', 'main', 'mast-v1.0.0');
+    git(origin, 'commit', '-q', '--allow-empty', '-m', 'base');
+    git(origin, 'checkout', '-q', '-b', 'merge');
+    git(origin, 'merge', '-q', '--no-ff', '-m', 'merge', 'fork');
+    git(origin, 'checkout', '-q', 'main');
+    const checkout = join(scratch, 'checkout');
+    git(scratch, 'clone', '-q', '--depth', '1', '--branch', branch, `file://${origin}`, checkout);
+    cpSync('idl/1.1.0', checkout, { recursive: true });
+    return checkout;
+  }
+
+  test.each(['fork', 'merge'] as const)('of a %s fetches what it lacks', (branch) => {
+    const { code, log, outputs } = runAction(shallowClone(branch), {}, 'main');
+    expect({ code, verdict: outputs.verdict }, log).toEqual({ code: 1, verdict: 'breaking' });
+    if (branch === 'merge') expect(log).not.toContain('merge base');
+  });
+
+  test('says what to fetch where nothing can be fetched', () => {
+    const checkout = shallowClone('fork');
+    git(checkout, 'remote', 'set-url', 'origin', 'file:///nowhere');
+    const { code, outputs } = runAction(checkout, {}, 'main');
+    expect(code).toBe(2);
+    expect(outputs.comment).toContain('`fetch-depth: 0`');
+  });
+});
+
+describe('a comment', () => {
+  test('is posted once, and updated by later runs', async () => {
+    const folder = scratchFolder();
+    commitExampleReleases(folder);
+    const event = join(scratchFolder(), 'event.json');
+    writeFileSync(event, '{"pull_request": {"number": 7}}');
+    const comments: { id: number; body: string; user: { type: string } }[] = [];
+    const asked: string[] = [];
+    const server = createServer(async (request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      const text = await new Response(Readable.toWeb(request) as ReadableStream).text();
+      const given = text === '' ? {} : JSON.parse(text);
+      if (request.method === 'POST') comments.push({ id: 9, body: given.body, user: { type: 'Bot' } });
+      if (request.method === 'PATCH') Object.assign(comments[0] ?? {}, given);
+      response.end(JSON.stringify(comments));
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const { port } = server.address() as AddressInfo;
+    const run = (report: string) => {
+      const file = join(scratchFolder(), 'report.md');
+      writeFileSync(file, report);
+      const env = {
+        ...process.env,
+        GITHUB_API_URL: `http://127.0.0.1:${port}`,
+        GITHUB_REPOSITORY: 'station/mast',
+        GITHUB_EVENT_PATH: event,
+        TOKEN: 'secret',
+        TREE: '.',
+      };
+      return promisify(execFile)(process.execPath, ['action/comment.mjs', file], { env });
+    };
+    await run('first');
+    await run('second');
+    server.close();
+    expect(comments.map(({ body }) => body)).toEqual(['<!-- idol-registry "." -->\nsecond']);
+    expect(asked).toEqual([
+      'GET /repos/station/mast/issues/7/comments?per_page=100&page=1',
+      'POST /repos/station/mast/issues/7/comments',
+      'GET /repos/station/mast/issues/7/comments?per_page=100&page=1',
+      'PATCH /repos/station/mast/issues/comments/9',
+    ]);
+  });
+
+  test('that cannot be written is a warning, and the verdict stays', () => {
+    const folder = scratchFolder();
+    commitExampleReleases(folder);
+    const event = join(scratchFolder(), 'event.json');
+    writeFileSync(event, '{"pull_request": {"number": 7}}');
+    const env = { GITHUB_API_URL: 'http://127.0.0.1:9', GITHUB_REPOSITORY: 'a/b', GITHUB_EVENT_PATH: event };
+    const { code, log } = runAction(folder, { comment: 'true', against: 'git:mast-v1.1.0', mode: 'none' }, '', env);
+    expect(code).toBe(0);
+    expect(log).toContain('::warning title=idol-registry::The comment was not written');
+  });
 });
 
 test('two branches without a common past cannot be compared, and it says so', () => {

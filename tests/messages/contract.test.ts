@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { readContractText } from '../../src/messages/index.ts';
 import type { InterfaceSchema } from '../../src/schema/index.ts';
 import { ARM, Codec, frameSize, layOut, type Value } from '../../src/wire/index.ts';
 import { modemTree } from './modem-tree.ts';
@@ -80,18 +79,6 @@ describe('a message contract', () => {
     expect(command && codec.decodeMessage(command, bytes)).toMatchObject({ value: frame, length: 10 });
     expect(answer && codec.encodeMessage(answer, { body: { Err: 'Unknown' } })).toEqual({ bytes: Uint8Array.of(1, 1) });
   });
-});
-
-test('the text of a contract is that of its settings, from which it can be read again', () => {
-  const { contract } = modemTree(MESSAGES, DIRECTIONS, { description: 'Braces } and "quotes" {' });
-  const read = contract?.interface;
-  const text = read?.source.slice(read.span) ?? '';
-  expect(JSON.parse(text)).toMatchObject({ description: 'Braces } and "quotes" {', directions: { command: {} } });
-  const again = readContractText('modem', text);
-  expect(again?.operations.map(({ name, args }) => [name.text, args.length])).toEqual([
-    ['command', 2],
-    ['answer', 1],
-  ]);
 });
 
 describe('what a contract names and the tree lacks', () => {

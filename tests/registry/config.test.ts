@@ -88,6 +88,12 @@ test.each([
   expect(found[0]?.marked).toBe(marked);
 });
 
+test('comments are skipped, and every place stays', () => {
+  const text = '// of the station\n{ /* "title": 1 */ "title": 7, "web": "https://x.example//a" } // end';
+  expect(read(text).found.map(({ marked }) => marked)).toEqual(['7']);
+  expect(read(text.replace('7', '"T"')).value).toMatchObject({ title: 'T', web: 'https://x.example//a' });
+});
+
 test('a configuration may be any JSON', () => {
   for (const text of ['[]', '3', 'null', '"x"']) expect(read(text).found, text).toHaveLength(1);
 });

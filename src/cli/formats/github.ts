@@ -1,10 +1,17 @@
 import type { DiagnosticEntry } from '../../registry/index.ts';
 import { workflowCommand } from '../../text/index.ts';
+import { limitedAnnotations } from './annotations.ts';
 import { fromRepositoryRoot, type Report } from './report.ts';
 
-/** Workflow commands of GitHub Actions, which become annotations of a pull request's files. */
+/** Workflow commands of GitHub Actions: annotations of a pull request's files, and of what would be too many one that counts them. */
 export function formatGithub(report: Report): string {
-  return report.check.diagnostics.map((entry) => `${annotation(report, entry)}\n`).join('');
+  const kinds = { error: 'error', warning: 'warning', notice: 'note' } as const;
+  const lines = (['error', 'warning', 'notice'] as const).flatMap((kind) => {
+    const entries = report.check.diagnostics.filter(({ severity }) => command(severity) === kind);
+    const annotations = entries.map((entry) => annotation(report, entry));
+    return limitedAnnotations(kind, kinds[kind], 'check', annotations);
+  });
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 function annotation(report: Report, entry: DiagnosticEntry): string {

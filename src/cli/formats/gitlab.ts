@@ -1,5 +1,6 @@
-import { type DiagnosticEntry, sha256 } from '../../registry/index.ts';
+import type { DiagnosticEntry } from '../../registry/index.ts';
 import { jsonText } from '../../text/index.ts';
+import { fingerprints } from './fingerprint.ts';
 import { fromRepositoryRoot, type Report } from './report.ts';
 
 /**
@@ -7,16 +8,13 @@ import { fromRepositoryRoot, type Report } from './report.ts';
  * A finding keeps its fingerprint when it moves to another line, so that GitLab shows what is new.
  */
 export function formatGitlab(report: Report): string {
-  const seen = new Map<string, number>();
+  const fingerprint = fingerprints(report);
   const findings = report.check.diagnostics.map((entry) => {
     const path = fromRepositoryRoot(report, entry.place.path);
-    const identity = [entry.check, path, entry.message].join('\0');
-    const count = seen.get(identity) ?? 0;
-    seen.set(identity, count + 1);
     return {
       description: entry.message,
       check_name: entry.check,
-      fingerprint: sha256(`${identity}\0${count}`),
+      fingerprint: fingerprint(entry),
       severity: severityOf(entry.severity),
       location: { path, lines: { begin: entry.place.line, end: entry.endPlace.line } },
     };

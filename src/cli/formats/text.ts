@@ -21,14 +21,17 @@ function noteLine({ paint }: Report, { check, message, source, span }: Diagnosti
   return `${paint.severity('note', `note[${check}]`)} ${paint.gutter(placeOf(source, span))}: ${terminalText(message)}`;
 }
 
-function summaryLine({ check: { counts }, duration, paint }: Report): string {
+function summaryLine({ check: { counts, against }, duration, paint }: Report): string {
   const read = `${count(counts.files, 'interface file')}, ${count(counts.operations, 'operation')}`;
   const found = [
     paint.severity(counts.errors > 0 ? 'error' : 'off', count(counts.errors, 'error')),
     paint.severity(counts.warnings > 0 ? 'warning' : 'off', count(counts.warnings, 'warning')),
     ...(counts.notes > 0 ? [paint.severity('note', count(counts.notes, 'note'))] : []),
   ];
-  return `${paint.strong(read)}: ${found.join(', ')} in ${(duration / 1000).toFixed(2)} s`;
+  const known = against
+    ? ` new against ${terminalText(against.label)}, ${against.known === 0 ? 'none' : against.known} known`
+    : '';
+  return `${paint.strong(read)}: ${found.join(', ')}${known} in ${(duration / 1000).toFixed(2)} s`;
 }
 
 function count(amount: number, thing: string): string {

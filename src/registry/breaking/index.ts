@@ -9,6 +9,7 @@ export {
   baseRevision,
   defaultAgainst,
   openAgainst,
+  openAgainstTree,
   readAgainst,
 } from './open-against.ts';
 export {

@@ -111,6 +111,28 @@ export async function openAgainst(against: Against, context: AgainstContext): Pr
   }
 }
 
+/** Opens the sources that a tree is compared with, for whoever checks them too. Lock files and registries hold none. */
+export async function openAgainstTree(against: Against, context: AgainstContext): Promise<Opened<Tree>> {
+  switch (against.kind) {
+    case 'folder':
+      return openTree(against.path);
+    case 'git':
+    case 'merge-base': {
+      const base = baseRevision(against, context);
+      return base.ok ? openRevision(base.value.repository, base.value.commit) : base;
+    }
+    case 'archive':
+      return openArchive(against.path);
+    case 'lock':
+    case 'registry':
+      return refused(
+        'unknown-revision',
+        `a ${against.kind === 'lock' ? 'lock file' : 'registry'} holds no sources to check`,
+        'name a folder, a revision such as `git:some-tag`, or an archive',
+      );
+  }
+}
+
 /** A release of a published registry: the one that is named, else the newest. */
 async function openRelease(
   { place, release: name }: Extract<Against, { kind: 'registry' }>,

@@ -1,21 +1,18 @@
 import { effectSentence, effectWords } from '../../../compare/index.ts';
 import { pathOf } from '../../../registry/index.ts';
 import { workflowCommand } from '../../../text/index.ts';
+import { limitedAnnotations } from '../annotations.ts';
 import { fromRepositoryRoot } from '../report.ts';
 import {
   againstWords,
   type BreakingFormat,
   type BreakingOutput,
-  count,
   effectsOfEntry,
   entriesOf,
   type PlacedEntry,
   touchedWords,
   worstFirst,
 } from './report.ts';
-
-/** GitHub shows ten annotations of each kind per step and drops the rest without a word. */
-const SHOWN = 10;
 
 /** Workflow commands of GitHub Actions: annotations of a pull request's files, and of what would be too many one that counts them. */
 export const formatBreakingGithub: BreakingFormat = (output) => {
@@ -41,19 +38,12 @@ export const formatBreakingGithub: BreakingFormat = (output) => {
     .filter(({ entry }) => entry.status === 'reported' && entry.verdicts.length > 0)
     .map((one) => annotation(output, 'notice', one));
   const lines = [
-    ...capped('error', 'breaking change', errors),
-    ...capped('warning', 'waived change', waived),
-    ...capped('notice', 'other wire change', reported),
+    ...limitedAnnotations('error', 'breaking change', 'breaking', errors),
+    ...limitedAnnotations('warning', 'waived change', 'breaking', waived),
+    ...limitedAnnotations('notice', 'other wire change', 'breaking', reported),
   ];
   return lines.map((line) => `${line}\n`).join('');
 };
-
-function capped(command: 'error' | 'warning' | 'notice', what: string, annotations: readonly string[]): string[] {
-  if (annotations.length <= SHOWN) return [...annotations];
-  const more = annotations.length - (SHOWN - 1);
-  const text = `${count(more, `more ${what}`, `more ${what}s`)}: see the log or the summary of this job`;
-  return [...annotations.slice(0, SHOWN - 1), workflowCommand(command, { title: 'idol-registry breaking' }, text)];
-}
 
 function annotation(output: BreakingOutput, command: 'error' | 'warning' | 'notice', placed: PlacedEntry): string {
   const { entry, of } = placed;

@@ -1,4 +1,5 @@
 import { formatBreakingGithub } from './github.ts';
+import { formatBreakingGitlab } from './gitlab.ts';
 import { formatBreakingJson } from './json.ts';
 import { formatBreakingJunit } from './junit.ts';
 import { formatBreakingMarkdown } from './markdown.ts';
@@ -14,4 +15,5 @@ export const BREAKING_FORMATS: Readonly<Record<string, BreakingFormat>> = {
   sarif: formatBreakingSarif,
   junit: formatBreakingJunit,
   markdown: formatBreakingMarkdown,
+  gitlab: formatBreakingGitlab,
 };

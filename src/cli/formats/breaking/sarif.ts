@@ -3,7 +3,7 @@ import { pathOf, type ReportEntry } from '../../../registry/index.ts';
 import type { SourcePlace } from '../../../schema/index.ts';
 import { jsonText } from '../../../text/index.ts';
 import { fromRepositoryRoot } from '../report.ts';
-import { uriOf } from '../sarif.ts';
+import { pageAddress, sarifTool, uriOf } from '../sarif.ts';
 import {
   type BreakingFormat,
   type BreakingOutput,
@@ -25,8 +25,12 @@ export const formatBreakingSarif: BreakingFormat = (output) => {
       {
         tool: {
           driver: {
-            name: 'idol-registry',
-            rules: summaries.map(({ id, summary }) => ({ id, shortDescription: { text: summary } })),
+            ...sarifTool(),
+            rules: summaries.map(({ id, summary }) => ({
+              id,
+              helpUri: pageAddress(id),
+              shortDescription: { text: summary },
+            })),
           },
         },
         columnKind: 'unicodeCodePoints',

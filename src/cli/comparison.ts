@@ -1,0 +1,16 @@
+import type { AgainstContext, Config } from '../registry/index.ts';
+import { givenCrates } from './project.ts';
+import type { Session } from './session.ts';
+
+/** What both sides of a comparison are read with. */
+export function contextOf(session: Session, folder: string, config: Config): AgainstContext {
+  return {
+    folder,
+    revision: session.options.rev,
+    config,
+    outside: { given: givenCrates(session, folder, config) },
+    engine: session.engine,
+    onFetch: session.onFetch,
+    ...(session.options.followRedirects && { redirects: 'any-host' as const }),
+  };
+}

@@ -1,0 +1,36 @@
+import { pathOf, type ReportEntry, sha256 } from '../../../registry/index.ts';
+import { jsonText } from '../../../text/index.ts';
+import { fromRepositoryRoot } from '../report.ts';
+import { againstWords, type BreakingFormat, entriesOf, worstFirst } from './report.ts';
+
+/** A Code Quality report of GitLab: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format. */
+export const formatBreakingGitlab: BreakingFormat = (output) => {
+  const { breaking } = output;
+  const entries = worstFirst(entriesOf(breaking)).filter(({ entry }) => entry.status !== 'waived');
+  const unreadable = breaking.unreadable.filter(({ side }) => side === 'new');
+  const findings = [
+    ...entries.map(({ entry, of }) => ({
+      description: `${entry.message} (compared with ${againstWords(breaking)})`,
+      check_name: entry.rule,
+      fingerprint: sha256(entry.fingerprint),
+      severity: severityOf(entry),
+      location: {
+        path: fromRepositoryRoot(output, entry.newPlace?.path ?? pathOf(of)),
+        lines: { begin: entry.newPlace?.line ?? 1 },
+      },
+    })),
+    ...unreadable.map(({ path, place, message, status }) => ({
+      description: `This file has errors, so its changes were not compared: ${message}`,
+      check_name: 'unknown-interface',
+      fingerprint: sha256(`unknown-interface\0${path}\0${message}`),
+      severity: status === 'breaking' ? 'critical' : 'info',
+      location: { path: fromRepositoryRoot(output, path), lines: { begin: place.line } },
+    })),
+  ];
+  return `${jsonText(findings)}\n`;
+};
+
+function severityOf({ status, severity }: ReportEntry): 'critical' | 'minor' | 'info' {
+  if (status === 'breaking') return 'critical';
+  return severity === 'warning' ? 'minor' : 'info';
+}
