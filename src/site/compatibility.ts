@@ -13,7 +13,7 @@ export interface InterfaceLine {
   readonly carried: ReadonlyMap<string, CarriedVersion>;
   /** Each version that a release carries, once; the order gives it its number in {@link ReleaseGroup}. */
   readonly versions: readonly CarriedVersion[];
-  /** The configuration says that builds that differ meet in it. */
+  /** Its two sides may come from different builds: a message contract, or an interface of which the configuration says so. */
   readonly isExternal: boolean;
 }
 
@@ -23,11 +23,16 @@ export const interfaceLines: readonly InterfaceLine[] = histories
   .map((history) => {
     const carried = carriedVersions(lineageOf(history, historyAt));
     const versions = new Map([...carried.values()].map((one) => [versionId(one), one]));
-    return { history, carried, versions: [...versions.values()], isExternal: audienceOf(history) === 'external' };
+    return { history, carried, versions: [...versions.values()], isExternal: isExternal(history) };
   });
 
 /** The configuration names interfaces that builds that differ meet in; where it names none, all may be such. */
-export const namesExternal = interfaceLines.some(({ isExternal }) => isExternal);
+export const namesExternal = interfaceLines.some(({ history }) => audienceOf(history) === 'external');
+
+/** The sides of a message contract are always built apart. */
+function isExternal(history: InterfaceDocument): boolean {
+  return history.kind === 'messages' || audienceOf(history) === 'external';
+}
 
 /** As the configuration says by name; of several globs that match, later ones win. */
 function audienceOf({ name, path }: InterfaceDocument): string | undefined {
