@@ -76,7 +76,7 @@ function isEqual({ isSameImage, compared, missing, differing }: ReleaseMatch): b
 function sameText({ release, isSameImage, compared }: ReleaseMatch): string {
   return isSameImage
     ? `is the image of ${release}`
-    : `has the interfaces of ${release}: ${compared} compared, as far as a firmware tells`;
+    : `has the interfaces of ${release}: ${compared} compared, as far as a firmware shows`;
 }
 
 function differenceText({ release, compared, missing, differing }: ReleaseMatch): string[] {

@@ -47,10 +47,7 @@ function lock(session: Session, named: string, { out, check = false }: LockOptio
     return 0;
   }
   if (out === undefined && firmwareOf(tree.files)) {
-    throw new CannotRun(
-      `\`${folder}\` is a firmware, which no lock file lies in`,
-      'pass where to write it with `--out`',
-    );
+    throw new CannotRun(`\`${folder}\` is a firmware, which has no lock file`, 'pass where to write it with `--out`');
   }
   const path = out ?? join(folder, LOCK_FILE);
   const current = textOf(path);

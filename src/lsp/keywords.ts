@@ -3,11 +3,11 @@ export const KEYWORDS: Readonly<Record<string, string>> = {
   Interface: 'An interface: its name, and its operations in the order of their numbers.',
   Operation: 'An operation. Its number is its position in `ops`, counted from 1.',
   name: 'Name of the interface: one Rust identifier in UpperCamelCase.',
-  ops: 'The operations by name. The position of an operation, counted from 1, is its number, which travels: append new operations at the end.',
-  args: 'The arguments by name. They travel in this order, without padding between them.',
+  ops: 'The operations by name. The position of an operation, counted from 1, is its number. Each message carries this number: append new operations at the end.',
+  args: 'The arguments by name. The message has them in this order, without padding between them.',
   leases:
     'The leases by name: memory that the client lends to the server. Their order gives the lease index, counted from 0.',
-  reply: 'What the operation answers: `Simple(type)`, or `Result(ok: type, err: error)`.',
+  reply: 'The reply of the operation: `Simple(type)`, or `Result(ok: type, err: error)`.',
   ok: 'The type of a successful reply.',
   err: 'The error: `CLike(type)`, `Complex(type)` or `ServerDeath`.',
   idempotent:
@@ -23,8 +23,8 @@ export const KEYWORDS: Readonly<Record<string, string>> = {
   Simple: 'A reply that cannot fail. The operation must be idempotent: it cannot report the death of its server.',
   Result: 'A reply that can fail: `Result(ok: type, err: error)`.',
   CLike:
-    'An error that travels as the return code, without bytes. Its type is an enum without data; code 0 is reserved for success.',
-  Complex: 'An error with data. It travels in Hubpack with return code 1, and asks for `encoding: Hubpack`.',
+    'An error that is sent as the return code, without bytes. Its type is an enum without data; code 0 is reserved for success.',
+  Complex: 'An error with data. It is sent in Hubpack with return code 1, and needs `encoding: Hubpack`.',
   ServerDeath: 'The operation fails only when its server dies.',
   FromBytes:
     'The bytes are the value. For arguments of Zerocopy operations, each bit pattern must be a value of the type.',
@@ -33,7 +33,7 @@ export const KEYWORDS: Readonly<Record<string, string>> = {
   From: 'The bytes are a value of the raw type; `From`, or the function that is named, makes the declared type of it.',
   Some: 'A value that is there: `Some(64)`.',
   None: 'No value.',
-  Zerocopy: 'The value travels as it is in memory. The type must have no padding and no invalid bit pattern.',
+  Zerocopy: 'The bytes are the memory image of the value. The type must have no padding and no invalid bit pattern.',
   Hubpack:
     'A serde encoding: little-endian, without padding, enums by the index of their variant. The value may vary in length.',
   Ssmarshal: 'An older serde encoding. Use Hubpack for new operations.',

@@ -52,7 +52,7 @@ export const OPERATION_ENTRY = {
 export const ARGUMENT_ENTRY = {
   label: 'argument',
   snippet: '"${1:name}": "${2:u32}",',
-  documentation: 'A new argument. Arguments travel in their order: each new one breaks the operation.',
+  documentation: 'A new argument. The message has the arguments in this order: each new one breaks the operation.',
 };
 export const LEASE_ENTRY = {
   label: 'lease',

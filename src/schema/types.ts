@@ -117,7 +117,7 @@ interface DefinitionBase {
   /** Names of derived traits, last path segment, in source order. */
   readonly derives: readonly string[];
   readonly repr: Repr;
-  /** How the definition is serialised when that is not what the derive would do (`serialize_with` by hand …): its wire form is then unknown. */
+  /** How the definition is serialized when that is not what the derive would do (`serialize_with` by hand …): its wire form is then unknown. */
   readonly customSerde?: string;
   /**
    * Set when the source does not hold serde attributes, as that of a firmware: `customSerde` is then only what may be. `revision` is what

@@ -39,7 +39,7 @@ export function isSafeAddress(address: string): boolean {
 export function renderMarkdown(text: string, options: MarkdownOptions = {}): string {
   const { maxLength = MAX_LENGTH } = options;
   const html = renderer(options).render(text.slice(0, maxLength));
-  return text.length > maxLength ? `${html}<p><em>This text goes on in the source.</em></p>` : html;
+  return text.length > maxLength ? `${html}<p><em>The rest of this text is in the source.</em></p>` : html;
 }
 
 /** One line of Markdown: no paragraph around it, no block in it. */

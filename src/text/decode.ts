@@ -33,7 +33,7 @@ export function decodeUtf8(path: string, bytes: Uint8Array): Result<Source> {
           message: `\`${path}\` is not UTF-8: byte 0x${byte} at byte offset ${offset}`,
           source,
           span: { start, end: start + 1 },
-          label: 'no UTF-8 character begins or goes on like this',
+          label: 'this byte is not valid UTF-8 here',
           help: 'save the file as UTF-8',
         },
       ],

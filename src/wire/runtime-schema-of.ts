@@ -191,7 +191,7 @@ function definitionObstacles(id: string, table: TypeTable): UnresolvedReason[] {
   if (!definition) return [{ kind: 'not-found', message: `There is no definition of \`${id}\`.` }];
   const { name, customSerde } = definition;
   if (customSerde !== undefined) {
-    return [{ kind: 'unsupported', message: `\`${name}\` is serialised by code of its own: ${customSerde}` }];
+    return [{ kind: 'unsupported', message: `\`${name}\` is serialized by code of its own: ${customSerde}` }];
   }
   const conditions = conditionsIn(definition);
   return conditions.length > 0 ? [differing(`\`${name}\``, conditions)] : [];

@@ -178,7 +178,7 @@ class Planner {
         if (definition.variants.some(({ condition }) => condition)) return CONDITIONAL;
         return this.#inMemory ? this.#memoryChoice(definition, depth) : this.#serdeEnum(definition, depth);
       case 'union':
-        if (!this.#inMemory) return { kind: 'open', why: 'serde cannot serialise a union' };
+        if (!this.#inMemory) return { kind: 'open', why: 'serde cannot serialize a union' };
         return {
           kind: 'union',
           parts: definition.fields.map(({ name, type: field }) => ({ name, plan: this.plan(field, depth + 1) })),

@@ -15,7 +15,7 @@ import { codesText } from './hover.ts';
 /** Interfaces that are named with their operations; more are counted. */
 const MAX_INTERFACES = 12;
 
-/** In a Rust file, what travels in which operations: on the name of a type that one of them carries. */
+/** In a Rust file, what is sent in which operations: on the name of a type that one of them carries. */
 export function rustHover({ state, source, path }: Subject, position: Position): Hover | null {
   const offset = offsetAt(source, position);
   const word = wordAt(source.text, offset);
@@ -30,7 +30,7 @@ export function rustHover({ state, source, path }: Subject, position: Position):
   if (!first) return null;
   const lines = carried.slice(0, MAX_INTERFACES).map(({ one, definition }) => carriersText(one, definition.id));
   const more = carried.length > MAX_INTERFACES ? [`- and ${carried.length - MAX_INTERFACES} more interfaces`] : [];
-  const text = [`\`${word.text}\` travels in`, [...lines, ...more].join('\n'), ...codesOf(first.one, first.definition)];
+  const text = [`\`${word.text}\` is sent in`, [...lines, ...more].join('\n'), ...codesOf(first.one, first.definition)];
   return { contents: { kind: 'markdown', value: text.join('\n\n') }, range: rangeOf(source, word) };
 }
 

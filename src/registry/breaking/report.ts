@@ -91,7 +91,7 @@ export const BreakingReportSchema = z
     counts: z.object({
       compared: z.int().describe('Interfaces that both sides have.'),
       unchanged: z.int(),
-      breaking: z.int().describe('Entries that end the run.'),
+      breaking: z.int().describe('Entries that fail the run.'),
       waived: z.int(),
       reported: z.int().describe('Entries that the policy does not count.'),
       unknown: z.int().describe('Operations with an unknown verdict.'),

@@ -245,7 +245,7 @@ export class Definitions {
     const written = this.#types
       .impls(declared)
       .some(({ item: { trait } }) => trait?.segments.at(-1)?.name === 'Serialize');
-    return written ? `\`${item.name}\` is serialised by hand-written code.` : undefined;
+    return written ? `\`${item.name}\` is serialized by hand-written code.` : undefined;
   }
 }
 

@@ -85,9 +85,9 @@ export class RustTypes implements Resolver {
       case 'never':
         return { kind: 'never' };
       case 'reference':
-        return unresolved(expr, context, 'unsupported', 'A reference cannot travel between tasks.');
+        return unresolved(expr, context, 'unsupported', 'A reference cannot be sent to another task.');
       case 'pointer':
-        return unresolved(expr, context, 'unsupported', 'A pointer cannot travel between tasks.');
+        return unresolved(expr, context, 'unsupported', 'A pointer cannot be sent to another task.');
       case 'traitObject':
         return unresolved(expr, context, 'unsupported', 'A trait object has no size that is known here.');
       case 'other':

@@ -33,7 +33,7 @@ export const INTERFACE_LINTS = [
 export function operationEnum(iface: Interface, options: RustOptions): string[] {
   const derives = ['Copy', 'Clone', 'Debug', 'Eq', 'PartialEq', 'userlib::FromPrimitive', ...options.derives];
   return rust`
-    /// Operations of \`${iface.name.text}\` and the numbers that travel for them.
+    /// Operations of \`${iface.name.text}\` and their numbers in messages.
     #[allow(dead_code, non_camel_case_types)]
     #[derive(${[...new Set(derives)].join(', ')})]
     pub enum ${enumName(iface)} {

@@ -307,7 +307,7 @@ class Decoder {
   }
 
   #union(fields: readonly Field[], at: number, path: string): Read {
-    if (this.#encoding !== 'Zerocopy') throw new Refusal(path, 'serde cannot serialise a union');
+    if (this.#encoding !== 'Zerocopy') throw new Refusal(path, 'serde cannot serialize a union');
     const entries = fields.map((field) => {
       const { value } = this.#value(field.type, at, fieldPath(path, field.name));
       return [field.name, value] as const;

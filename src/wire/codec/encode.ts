@@ -196,7 +196,7 @@ class Encoder {
     const form = fieldsForm(variant.shape, variant.fields);
     if (this.#encoding !== 'Zerocopy') {
       if (variant.index > 255)
-        throw new Refusal(path, `variant ${variant.index} does not fit the one byte that tells variants apart`);
+        throw new Refusal(path, `variant ${variant.index} does not fit into the one byte of the tag`);
       const payload = this.#put(BigInt(variant.index), 1, at, path);
       return variant.shape === 'unit' ? payload : this.#fields(variant.fields, form, data, payload, inner, undefined);
     }
@@ -216,7 +216,7 @@ class Encoder {
   }
 
   #union(fields: readonly Field[], value: Value | undefined, at: number, path: string): number {
-    if (this.#encoding !== 'Zerocopy') throw new Refusal(path, 'serde cannot serialise a union');
+    if (this.#encoding !== 'Zerocopy') throw new Refusal(path, 'serde cannot serialize a union');
     const given = value !== undefined && isRecord(value) ? Object.entries(value) : [];
     const [name, data] = given[0] ?? [];
     const field = fields.find((each) => each.name === name);

@@ -53,7 +53,7 @@ export function shapeOf(type: Type, table: TypeTable): Shape {
           : "the array's length differs between images: say which one is meant",
       );
     case 'slice':
-      return open('a slice travels in a lease, not in a message');
+      return open('a slice belongs in a lease, not in a message');
     case 'option':
       return { kind: 'option', variants: optionVariants(type.some), wrapsSome: mayBeNull(type.some, table) };
     case 'result':

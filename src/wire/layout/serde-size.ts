@@ -121,12 +121,12 @@ export class SerdeSizes {
 /** Why a definition's serde form is not what its fields say, if so. */
 export function serdeObstacle(definition: TypeDefinition): UnresolvedReason | undefined {
   if (definition.kind === 'union') {
-    return { kind: 'unsupported', message: `\`${definition.name}\` is a union, which serde cannot serialise.` };
+    return { kind: 'unsupported', message: `\`${definition.name}\` is a union, which serde cannot serialize.` };
   }
   if (definition.customSerde === undefined) return undefined;
   return {
     kind: 'unsupported',
-    message: `\`${definition.name}\` is serialised by code of its own: ${definition.customSerde}`,
+    message: `\`${definition.name}\` is serialized by code of its own: ${definition.customSerde}`,
     mention: definition.place,
   };
 }
