@@ -114,7 +114,7 @@ test('a registry that cannot be read says what is wrong with it', async () => {
     'error: `http://host/r/index.json` has format 2, this program knows 1\n  = help: install a newer idol-registry\n',
   );
   expect(await refused(says('{"kind": "index", "format": 1}'))).toMatch(
-    /^error: `http:\/\/host\/r\/index.json` is not a document of this version of idol-registry at `generator`: /,
+    /^error: `http:\/\/host\/r\/index.json` is not a document of this version of idol-registry: `generator`: /,
   );
   const aborts: RequestListener = (_, response) => {
     response.writeHead(200, { 'content-length': 1000 });
