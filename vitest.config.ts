@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { configDefaults, defineConfig } from 'vitest/config';
 
@@ -32,6 +33,8 @@ const LIMIT = 20 * 60_000;
 
 export default defineConfig({
   test: {
+    // Its own default leaves one core idle.
+    maxWorkers: availableParallelism(),
     testTimeout: LIMIT,
     hookTimeout: LIMIT,
     teardownTimeout: LIMIT,
