@@ -19,8 +19,8 @@ export function jsonOfPeople(text: string): string {
   if (!marked.includes('/')) return marked;
   const scanner = createScanner(marked);
   let json = '';
-  // Only the end of the text is a token without a length, and only comments begin with a slash.
-  for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
+  // Only comments begin with a slash. After a comment without an end the scanner stands behind the text: its token there has a length.
+  for (scanner.scan(); scanner.getTokenLength() > 0 && scanner.getTokenOffset() < marked.length; scanner.scan()) {
     const token = marked.slice(scanner.getTokenOffset(), scanner.getTokenOffset() + scanner.getTokenLength());
     json += /^\/[/*]/.test(token) ? token.replace(/[^\r\n]/g, ' ') : token;
   }

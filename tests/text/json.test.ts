@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { jsonSpan, jsonTree } from '../../src/text/index.ts';
+import { jsonOfPeople, jsonSpan, jsonTree } from '../../src/text/index.ts';
 
 const TEXT = `{
   "a": [1, {"b": "x}]\\", {"}, true],
@@ -41,4 +41,10 @@ test.each([
 ])('%s, as long as a file may be, are read', (_, text) => {
   expect(() => JSON.parse(text)).not.toThrow();
   expect(jsonTree(text).span.start).toBe(0);
+});
+
+test('a comment without an end is blanks to the end of the text', () => {
+  expect(jsonOfPeople('{"a": 1}/*')).toBe('{"a": 1}  ');
+  expect(jsonOfPeople('{"a": 1}/* b')).toBe('{"a": 1}    ');
+  expect(jsonOfPeople('{} // b')).toBe('{}     ');
 });
