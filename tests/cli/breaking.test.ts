@@ -456,3 +456,14 @@ test('without git it says what to compare with instead', async () => {
     expect(await said({ PATH: '' }, ...args)).toMatch(/git is needed .*\n.*install git; without git/);
   }
 });
+
+test.each(['text', 'json', 'github', 'sarif', 'junit', 'markdown', 'gitlab'])(
+  'the order of updates of a message contract is in %s',
+  async (format) => {
+    const args = ['breaking', 'idl/1.1.0', '--against', 'idl/1.0.0', '--interface', 'modem', '--format', format];
+    const { stdout } = await capture(args);
+    expect(stdout).toContain('Until the modem is updated, the station must not send');
+    // A contract has no file of its own: the configuration states it.
+    expect(stdout).not.toMatch(/(?:file=|"(?:path|uri)": ")[^",]*messages\/modem[",]/);
+  },
+);

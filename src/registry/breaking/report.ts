@@ -5,6 +5,7 @@ import {
   type Level,
   type OperationVerdict,
   operationName,
+  upgradePlan,
   VERDICT_KINDS,
   verdictsOf,
 } from '../../compare/index.ts';
@@ -68,6 +69,9 @@ const ReportedInterfaceSchema = z
     ),
     policy: InterfacePolicySchema,
     entries: z.array(EntrySchema).describe('The breaking ones first.'),
+    updateOrder: z
+      .array(z.string())
+      .describe('Which side of a message contract to update first, as sentences in Markdown. Empty for an interface.'),
   })
   .meta({ id: 'ReportedInterface' });
 
@@ -246,6 +250,7 @@ function reportedInterface(
     ...(budget && { budget }),
     policy: policyEntry(own),
     entries: entries.sort((a, b) => STATUS_ORDER[a.status] - STATUS_ORDER[b.status]),
+    updateOrder: [...new Set(compared.flatMap((one) => upgradePlan(one.verdicts)))],
   };
 }
 

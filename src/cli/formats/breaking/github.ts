@@ -1,5 +1,4 @@
 import { effectSentence, effectWords } from '../../../compare/index.ts';
-import { pathOf } from '../../../registry/index.ts';
 import { workflowCommand } from '../../../text/index.ts';
 import { limitedAnnotations } from '../annotations.ts';
 import { fromRepositoryRoot } from '../report.ts';
@@ -9,8 +8,11 @@ import {
   type BreakingOutput,
   effectsOfEntry,
   entriesOf,
+  fileOf,
   type PlacedEntry,
   touchedWords,
+  updateOrderText,
+  withUpdateOrder,
   worstFirst,
 } from './report.ts';
 
@@ -37,9 +39,17 @@ export const formatBreakingGithub: BreakingFormat = (output) => {
   const reported = entries
     .filter(({ entry }) => entry.status === 'reported' && entry.verdicts.length > 0)
     .map((one) => annotation(output, 'notice', one));
+  const orders = withUpdateOrder(output.breaking).map((of) =>
+    workflowCommand(
+      'notice',
+      { file: fromRepositoryRoot(output, fileOf(of)), title: 'order of updates' },
+      updateOrderText(of),
+    ),
+  );
   const lines = [
     ...limitedAnnotations('error', 'breaking change', 'breaking', errors),
     ...limitedAnnotations('warning', 'waived change', 'breaking', waived),
+    ...limitedAnnotations('notice', 'order of updates', 'breaking', orders),
     ...limitedAnnotations('notice', 'other wire change', 'breaking', reported),
   ];
   return lines.map((line) => `${line}\n`).join('');
@@ -59,7 +69,7 @@ function annotation(output: BreakingOutput, command: 'error' | 'warning' | 'noti
     ...(status === 'breaking' ? [`to accept it: ${waiverLine}`] : []),
   ];
   // What was removed has no line any more: its file is named, if that is still there.
-  const where = newPlace ?? (of.interface.newPath === undefined ? undefined : { path: pathOf(of), line: 1 });
+  const where = newPlace ?? (of.interface.newPath === undefined ? undefined : { path: fileOf(of), line: 1 });
   const place = where && { file: fromRepositoryRoot(output, where.path), line: where.line };
   return workflowCommand(
     command,

@@ -1,7 +1,16 @@
-import { pathOf, type ReportEntry, sha256 } from '../../../registry/index.ts';
+import { type ReportEntry, sha256 } from '../../../registry/index.ts';
 import { jsonText } from '../../../text/index.ts';
 import { fromRepositoryRoot } from '../report.ts';
-import { againstWords, type BreakingFormat, entriesOf, worstFirst } from './report.ts';
+import {
+  againstWords,
+  type BreakingFormat,
+  entriesOf,
+  fileOf,
+  updateOrderFingerprint,
+  updateOrderText,
+  withUpdateOrder,
+  worstFirst,
+} from './report.ts';
 
 /** A Code Quality report of GitLab: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format. */
 export const formatBreakingGitlab: BreakingFormat = (output) => {
@@ -15,9 +24,16 @@ export const formatBreakingGitlab: BreakingFormat = (output) => {
       fingerprint: sha256(entry.fingerprint),
       severity: severityOf(entry),
       location: {
-        path: fromRepositoryRoot(output, entry.newPlace?.path ?? pathOf(of)),
+        path: fromRepositoryRoot(output, entry.newPlace?.path ?? fileOf(of)),
         lines: { begin: entry.newPlace?.line ?? 1 },
       },
+    })),
+    ...withUpdateOrder(breaking).map((of) => ({
+      description: updateOrderText(of),
+      check_name: 'update-order',
+      fingerprint: sha256(updateOrderFingerprint(of)),
+      severity: 'info',
+      location: { path: fromRepositoryRoot(output, fileOf(of)), lines: { begin: 1 } },
     })),
     ...unreadable.map(({ path, place, message, status }) => ({
       description: `This file has errors, so its changes were not compared: ${message}`,

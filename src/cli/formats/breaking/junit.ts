@@ -1,7 +1,14 @@
 import { effectSentence, effectWords } from '../../../compare/index.ts';
 import { pathOf } from '../../../registry/index.ts';
 import { xmlAttributes, xmlText } from '../../../text/index.ts';
-import { type BreakingFormat, effectsOfEntry, entriesOf, type PlacedEntry, touchedWords } from './report.ts';
+import {
+  type BreakingFormat,
+  effectsOfEntry,
+  entriesOf,
+  type PlacedEntry,
+  touchedWords,
+  withUpdateOrder,
+} from './report.ts';
 
 /** JUnit's XML, for services that show test results: a suite for each interface that changed, a case for each change. */
 export const formatBreakingJunit: BreakingFormat = ({ breaking }) => {
@@ -11,9 +18,11 @@ export const formatBreakingJunit: BreakingFormat = ({ breaking }) => {
   const suites = paths.map((path) => {
     const here = entries.filter(({ of }) => pathOf(of) === path);
     const open = unreadable.filter((one) => one.path === path);
+    const orders = withUpdateOrder(breaking).filter((of) => pathOf(of) === path);
     const failures = failuresOf([...here.map(({ entry }) => entry), ...open]);
     const cases = [
       ...here.map(entryCase),
+      ...orders.map(({ updateOrder }) => testCase(path, 'order of updates', systemOut(updateOrder.join('\n')))),
       ...open.map(({ message, side, against, status }) => {
         const text = `the ${side === 'new' ? 'file' : `file of ${against}`} has errors: ${message}`;
         return testCase(

@@ -1,5 +1,5 @@
 import { type Effect, effectSentence, effectWords, witnessText } from '../../../compare/index.ts';
-import { pathOf, WAIVERS_FILE } from '../../../registry/index.ts';
+import { pathOf, type ReportedInterface, WAIVERS_FILE } from '../../../registry/index.ts';
 import { markdownCode, markdownText } from '../../../text/index.ts';
 import {
   againstWords,
@@ -15,6 +15,7 @@ import {
   type PlacedEntry,
   policyWords,
   touchedWords,
+  withUpdateOrder,
   worstFirst,
 } from './report.ts';
 
@@ -38,6 +39,7 @@ export const formatBreakingMarkdown: BreakingFormat = (output) => {
     resultLine(output),
     ...unreadableLines(output),
     ...(rows.length > 0 ? [table(rows)] : []),
+    ...withUpdateOrder(breaking).map(updateOrder),
     ...waiverLines(output),
     ...blindSpots(breaking).map((spot) => `⚠️ ${markdownText(spot)}.`),
   ];
@@ -143,6 +145,12 @@ function directionLines(direction: Effect, hasExample: boolean): string[] {
       ? [`  - For example: ${markdownText(witnessText(worst.witness, worst.sides))}`]
       : []),
   ];
+}
+
+function updateOrder({ interface: { name }, updateOrder: lines }: ReportedInterface): string {
+  return [`**Order of updates** for ${markdownCode(name)}:\n`, ...lines.map((line) => `- ${markdownText(line)}`)].join(
+    '\n',
+  );
 }
 
 function waiverLines({ breaking: { waivers } }: BreakingOutput): string[] {

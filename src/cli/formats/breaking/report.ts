@@ -1,5 +1,13 @@
 import { badness, type Effect, effectsOf, type OperationVerdict, operationName } from '../../../compare/index.ts';
-import type { BreakingReport, ReportEntry, ReportedInterface } from '../../../registry/index.ts';
+import { contractPath } from '../../../messages/index.ts';
+import {
+  type BreakingReport,
+  CONFIG_FILE,
+  pathOf,
+  type ReportEntry,
+  type ReportedInterface,
+  sha256,
+} from '../../../registry/index.ts';
 import type { Paint } from '../../../text/index.ts';
 
 /** What a format gets: the report as it is published, and what only some formats show. */
@@ -25,6 +33,27 @@ export interface PlacedEntry {
 /** All entries, by path of the interface; in each the breaking ones first. */
 export function entriesOf({ interfaces }: BreakingReport): PlacedEntry[] {
   return interfaces.flatMap((of) => of.entries.map((entry) => ({ entry, of })));
+}
+
+/** The file that has an interface. A message contract is part of the configuration. */
+export function fileOf(of: ReportedInterface): string {
+  const path = pathOf(of);
+  return path === contractPath(of.interface.name) ? CONFIG_FILE : path;
+}
+
+/** Message contracts with an order of updates. */
+export function withUpdateOrder({ interfaces }: BreakingReport): ReportedInterface[] {
+  return interfaces.filter(({ updateOrder }) => updateOrder.length > 0);
+}
+
+/** The order of updates of a message contract as one finding, for formats that list findings. */
+export function updateOrderText({ interface: { name }, updateOrder }: ReportedInterface): string {
+  return [`Order of updates for \`${name}\`:`, ...updateOrder].join('\n');
+}
+
+/** Stays the same while the order of updates does. */
+export function updateOrderFingerprint(of: ReportedInterface): string {
+  return `update-order:${sha256(updateOrderText(of)).slice(0, 12)}`;
 }
 
 /** The same entries, those with the worst verdicts first. */

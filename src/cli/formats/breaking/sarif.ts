@@ -1,5 +1,5 @@
 import { allRules, effectSentence, effectWords } from '../../../compare/index.ts';
-import { pathOf, type ReportEntry } from '../../../registry/index.ts';
+import type { ReportEntry } from '../../../registry/index.ts';
 import type { SourcePlace } from '../../../schema/index.ts';
 import { jsonText } from '../../../text/index.ts';
 import { fromRepositoryRoot } from '../report.ts';
@@ -9,8 +9,12 @@ import {
   type BreakingOutput,
   effectsOfEntry,
   entriesOf,
+  fileOf,
   type PlacedEntry,
   touchedWords,
+  updateOrderFingerprint,
+  updateOrderText,
+  withUpdateOrder,
 } from './report.ts';
 
 /** SARIF 2.1.0, for code scanning services: fingerprints keep a finding one finding, waivers are suppressions. */
@@ -36,6 +40,13 @@ export const formatBreakingSarif: BreakingFormat = (output) => {
         columnKind: 'unicodeCodePoints',
         results: [
           ...entries.map((placed) => result(output, placed)),
+          ...withUpdateOrder(output.breaking).map((of) => ({
+            ruleId: 'update-order',
+            level: 'note',
+            message: { text: updateOrderText(of) },
+            locations: [location(output, { path: fileOf(of), line: 1, column: 1 })],
+            partialFingerprints: { 'idol-registry/v1': updateOrderFingerprint(of) },
+          })),
           ...output.breaking.unreadable.map(({ path, place, message, status, side }) => ({
             ruleId: 'unknown-interface',
             level: status === 'breaking' ? 'error' : 'note',
@@ -65,7 +76,7 @@ function result(output: BreakingOutput, placed: PlacedEntry) {
     ruleId: rule,
     level: levelOf(entry),
     message: { text },
-    locations: [location(output, newPlace ?? { path: pathOf(of), line: 1, column: 1 })],
+    locations: [location(output, newPlace ?? { path: fileOf(of), line: 1, column: 1 })],
     partialFingerprints: { 'idol-registry/v1': fingerprint },
     ...(waiver && { suppressions: [{ kind: 'external', status: 'accepted', justification: waiver.reason }] }),
   };

@@ -2,7 +2,6 @@ import {
   type Effect,
   effectSentence,
   effectWords,
-  upgradePlan,
   VERDICT_KINDS,
   type Verdict,
   witnessText,
@@ -53,7 +52,7 @@ function interfaceBlock(output: BreakingOutput, of: ReportedInterface): string {
     return inFull(output, one, isNew ? one.entry.help : undefined, isFirst);
   });
   const short = placed.filter((one) => !isToldInFull(one)).map(({ entry }) => inShort(output, entry));
-  const plan = upgradePlan(of.verdicts).map((line) => `  ${output.paint.gutter('=')} ${terminalText(line)}`);
+  const plan = of.updateOrder.map((line) => `  ${output.paint.gutter('=')} ${terminalText(line)}`);
   const upgrade = plan.length > 0 ? [[output.paint.strong('Order of updates'), ...plan].join('\n')] : [];
   return [heading, ...full, ...(short.length > 0 ? [short.join('\n')] : []), ...upgrade].join('\n\n');
 }
