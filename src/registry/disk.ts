@@ -41,6 +41,16 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
   }
 }
 
+/** Whether a process of this machine still runs, also one of another user: what it writes must not be removed. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
+}
+
 /** Why the system refused to write a file or folder, as a sentence without a full stop. */
 export function whyNotWritten(path: string, error: unknown): string {
   const parent = dirname(path);

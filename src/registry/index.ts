@@ -3,7 +3,7 @@ export { buildConfigurations } from './build-configurations.ts';
 export { type CheckReport, CheckReportSchema, diagnosticEntry, makeCheckReport } from './check-report.ts';
 export { allChecks } from './checks/index.ts';
 export { CONFIG_FILE, type Config, ConfigSchema, DEFAULT_CONFIG, readConfig } from './config.ts';
-export { makeFolder, reasonOf, whyNotWritten, writeWhole } from './disk.ts';
+export { isRunning, makeFolder, reasonOf, whyNotWritten, writeWhole } from './disk.ts';
 export * from './documents/index.ts';
 export { matchReleases, type ReleaseMatch, releasesOfImage } from './identify.ts';
 export { interfaceSlugs } from './interface-slugs.ts';

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { basename, dirname, join, relative, sep } from 'node:path';
 import process from 'node:process';
 import { z } from 'zod';
-import { makeFolder, whyNotWritten } from '../registry/index.ts';
+import { isRunning, makeFolder, whyNotWritten } from '../registry/index.ts';
 import { OUTPUT_MARKER } from '../tree/index.ts';
 
 /** Tells our output from somebody's folder, and what it was made from. */
@@ -14,8 +14,9 @@ const Marker = z.object({ base: z.string(), stamp: z.string(), files: z.string()
 /** Why a folder cannot be written: a sentence for the user. */
 export class OutputRefused extends Error {}
 
-/** True when `out` holds, untouched, what a build with this stamp wrote. */
+/** True when `out` holds, untouched, what a build with this stamp wrote. Removes what killed builds left beside it. */
 export function isUpToDate(out: string, stamp: string): boolean {
+  removeLeftovers(out);
   const marker = readMarker(out);
   return marker?.stamp === stamp && marker.files === listingOf(out);
 }
@@ -72,8 +73,9 @@ export function refuseForeign(out: string): void {
   }
 }
 
-/** Folders of builds that were killed. */
+/** Removes the folders of builds that were killed, and puts a site back that such a build had moved aside. */
 function removeLeftovers(out: string): void {
+  if (!existsSync(dirname(out))) return;
   const prefix = `.${basename(out)}.`;
   for (const name of readdirSync(dirname(out))) {
     const match = name.startsWith(prefix) && /^(building|replaced)-(\d+)$/.exec(name.slice(prefix.length));
@@ -81,15 +83,6 @@ function removeLeftovers(out: string): void {
     const leftover = join(dirname(out), name);
     if (match[1] === 'replaced' && !existsSync(out)) renameSync(leftover, out);
     else rmSync(leftover, { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 

@@ -87,7 +87,7 @@ test('serve refuses what is no built site', async () => {
   expect(stderr).toContain('is no built site');
 });
 
-test('a build that is killed leaves the site that was there', async () => {
+test('a build that is killed leaves the site that was there, and the next build nothing of the killed one', async () => {
   const out = join(scratch, 'out/site');
   const before = readFileSync(join(out, 'index.html'), 'utf8');
   const watcher = watch(join(scratch, 'out'));
@@ -107,7 +107,19 @@ test('a build that is killed leaves the site that was there', async () => {
   child.kill('SIGKILL');
   expect(await ended).toEqual([null, 'SIGKILL']);
   expect(readFileSync(join(out, 'index.html'), 'utf8')).toBe(before);
-  await capture(['build', join(scratch, 'good'), '--out', out, '--title', 'New']);
+  // This site is up to date: the build that finds so removes what the killed one left, too.
+  const same = await capture([
+    'build',
+    join(scratch, 'good'),
+    '--out',
+    out,
+    '--base',
+    '/fans/',
+    '--title',
+    'Fans & <b>',
+  ]);
+  expect(same.stderr).toContain('unchanged');
+  expect(readFileSync(join(out, 'index.html'), 'utf8')).toBe(before);
   expect(readdirSync(join(scratch, 'out'))).toEqual(['site']);
 });
 

@@ -14,7 +14,7 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { type Opened, opened, refused } from '../../tree/index.ts';
-import { makeFolder, whyNotWritten } from '../disk.ts';
+import { isRunning, makeFolder, whyNotWritten } from '../disk.ts';
 import { INDEX_ADDRESS, type ReleaseDocument } from '../documents/index.ts';
 import { LOG, logAddress, type RegistryFault, readIfThere, readLog, verifySources } from './verify.ts';
 
@@ -128,15 +128,6 @@ export class RegistryFolder {
       const isOld = stats !== undefined && Date.now() - stats.mtimeMs > PARTIAL_AGE;
       if (isOld || (machine === MACHINE && !isRunning(Number(pid)))) rmSync(path, { force: true });
     }
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 
