@@ -24,8 +24,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return async (...given: [...Arguments, Command]) => {
       // Commander passes the command itself after its arguments and options.
       const command = given.pop() as Command;
-      refuseUnheard(command);
-      useTreeOption(command, given);
+      checkUse(command, given);
       const session = new Session(terminal, command.optsWithGlobals<GlobalOptions>());
       try {
         verdict = await handler(session, ...(given as unknown as Arguments));
@@ -37,11 +36,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     };
   };
   try {
-    const program = createProgram(terminal);
-    const named = commandOf(program, args);
-    const isOne = named !== undefined && !OF_ALL.includes(named);
-    const names = isOne ? [named] : Object.keys(COMMANDS).filter(isCommandName);
-    for (const name of names) await register(program, handle, name);
+    const program = await createProgram(terminal, handle, args);
     await program.parseAsync(args, { from: 'user' });
     return verdict;
   } catch (error) {
@@ -49,6 +44,19 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     writeText(terminal.stderr, await explain(error, terminal, !args.includes('--no-color')));
     return 2;
   }
+}
+
+/**
+ * The program with the command that a command line names, or with all of them where it names none.
+ * Parsing throws a `CommanderError` for what it does not take; the terminal then holds the message.
+ */
+export async function createProgram(terminal: Terminal, handle: Handle, args: readonly string[]): Promise<Command> {
+  const program = emptyProgram(terminal);
+  const named = commandOf(program, args);
+  const isOne = named !== undefined && !OF_ALL.includes(named);
+  const names = isOne ? [named] : Object.keys(COMMANDS).filter(isCommandName);
+  for (const name of names) await register(program, handle, name);
+  return program;
 }
 
 /** Options of all commands that some have no use for: given there, they would change nothing and nobody would know. */
@@ -63,6 +71,15 @@ const UNHEARD: Readonly<Record<string, readonly string[]>> = {
   man: ['rev', 'config', 'crate', 'cache'],
   serve: ['rev', 'config', 'crate', 'cache'],
 };
+
+/**
+ * Holds what was given against the command beyond its syntax: throws {@link CannotRun} for an option that it does not use, and for two
+ * names of one tree. Puts the tree of `--tree` in its place among the arguments.
+ */
+export function checkUse(command: Command, given: unknown[]): void {
+  refuseUnheard(command);
+  useTreeOption(command, given);
+}
 
 function refuseUnheard(command: Command): void {
   const fromRegistry = command.name() === 'build' && command.opts().registry !== undefined;
@@ -105,7 +122,7 @@ function useTreeOption(command: Command, given: unknown[]): void {
   given[at] = command.registeredArguments[at]?.variadic ? [tree] : tree;
 }
 
-function createProgram(terminal: Terminal): Command {
+function emptyProgram(terminal: Terminal): Command {
   const { name, version, description } = programFacts();
   const program = new Command(name)
     .description(description)
