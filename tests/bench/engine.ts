@@ -1,30 +1,33 @@
 /**
- * `node tests/bench/engine.ts [runs]`: processor time of commands with an empty cache and with one that a run before filled, as multiples of a Node that does
- * nothing and of reading the files that they read. The tree is a clone of `HUBRIS_TREE`, else of the example tree. Children and wall time are not counted,
- * but for the history, of which wall time is told as well.
+ * `node tests/bench/engine.ts [--runs n] [row…]`: processor time of commands with an empty cache and with one that a run before filled, as multiples
+ * of a Node that does nothing and of reading the files that they read. Rows are chosen by a part of their name (default: all). The tree is a clone of
+ * `HUBRIS_TREE`, else of the example tree.
+ *
+ * Processor time is that of the process with its threads and children (git). Each run is preceded by one of a Node that does nothing, so that a
+ * busy machine slows both; the least of all runs counts. A run that crashes or prints something else than its command does ends the bench.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
+import { parseArgs } from 'node:util';
 
 const { HUBRIS_TREE } = process.env;
-const runs = Number(process.argv[2] ?? 3);
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { runs: { type: 'string' } } });
+const runs = Number(values.runs ?? 3);
 const scratch = mkdtempSync(join(tmpdir(), 'idol-registry-bench-'));
 const tree = join(scratch, 'tree');
 const cache = join(scratch, 'cache');
 const out = join(scratch, 'out');
-const used = join(scratch, 'used');
+const peak = join(scratch, 'peak');
 const meter = join(scratch, 'meter.cjs');
 const program = resolve('src/cli/main.ts');
 
 writeFileSync(
   meter,
-  `process.on('exit', () => {
-    const { user, system } = process.cpuUsage();
-    require('node:fs').writeFileSync(${JSON.stringify(used)}, String((user + system) / 1000));
-  });`,
+  `if (require('node:worker_threads').isMainThread) process.on('exit', () =>
+    require('node:fs').writeFileSync(${JSON.stringify(peak)}, String(process.resourceUsage().maxRSS)));`,
 );
 
 const READ = `
@@ -39,34 +42,65 @@ const READ = `
   visit(process.argv[1]);
 `;
 
-/** Processor time and wall time of one run of Node, in milliseconds. */
-function measure(args: readonly string[]): { cpu: number; wall: number } {
-  rmSync(out, { recursive: true, force: true });
-  const started = performance.now();
-  const env = { ...process.env, NODE_COMPILE_CACHE: join(scratch, 'compiled') };
-  const { status, stderr } = spawnSync(process.execPath, ['--require', meter, ...args], { env, encoding: 'utf8' });
-  if (status !== 0 && status !== 1) throw new Error(`${args.join(' ')}: exit code ${status}\n${stderr}`);
-  return { cpu: Number(readFileSync(used, 'utf8')), wall: performance.now() - started };
+/** One run of Node: processor time and wall time in milliseconds, memory in megabytes. */
+interface Measured {
+  readonly cpu: number;
+  readonly wall: number;
+  readonly memory: number;
 }
 
-/** The least of several runs; `before` makes the same start for each. */
-function least(args: readonly string[], before: () => void, times = runs) {
-  const all = Array.from({ length: times }, () => {
-    before();
-    return measure(args);
-  });
-  return { cpu: Math.min(...all.map(({ cpu }) => cpu)), wall: Math.min(...all.map(({ wall }) => wall)) };
+/** What a run has to print: that tells a result from a crash, whose exit code can be the one of findings. */
+interface Expected {
+  readonly codes: readonly number[];
+  readonly text: RegExp;
+}
+
+const SILENT: Expected = { codes: [0], text: /^/ };
+
+function measure(args: readonly string[], { codes, text }: Expected): Measured {
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(scratch, 'compiled') };
+  // Only a shell counts the time of children of a child.
+  const command = [
+    '-c',
+    'TIMEFORMAT="TIMES %U %S %R"; time "$@"',
+    'bash',
+    process.execPath,
+    '--require',
+    meter,
+    ...args,
+  ];
+  const { status, stdout, stderr } = spawnSync('bash', command, { env, encoding: 'utf8', maxBuffer: 1 << 30 });
+  const [, user, system, wall] = /TIMES (\S+) (\S+) (\S+)\s*$/.exec(stderr) ?? [];
+  const isExpected = status !== null && codes.includes(status) && text.test(stdout + stderr);
+  if (!isExpected || !/\d/.test(user ?? '') || /internal error|\n {4}at /.test(stderr)) {
+    throw new Error(`${args.join(' ')}: exit code ${status}\n${stdout.slice(-2_000)}${stderr.slice(-4_000)}`);
+  }
+  const memory = Number(readFileSync(peak, 'utf8')) / 1024;
+  return { cpu: (Number(user) + Number(system)) * 1000, wall: Number(wall) * 1000, memory };
+}
+
+/** The least of each figure. */
+function least(all: readonly Measured[]): Measured {
+  const of = (figure: keyof Measured) => Math.min(...all.map((one) => one[figure]));
+  return { cpu: of('cpu'), wall: of('wall'), memory: of('memory') };
 }
 
 const git = (...args: string[]) =>
   execFileSync('git', ['-c', 'user.name=bench', '-c', 'user.email=bench@localhost', ...args], {
     cwd: tree,
-    stdio: 'ignore',
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
-const empty = () => rmSync(cache, { recursive: true, force: true });
+const emptyCache = () => rmSync(cache, { recursive: true, force: true });
+const restore = () => {
+  git('checkout', '-q', start);
+  git('checkout', '-q', '.');
+};
 const nothing = () => undefined;
 
-try {
+let start = 'HEAD';
+
+function makeTree(): void {
   if (HUBRIS_TREE === undefined) {
     cpSync('idl/2.0.0', tree, { recursive: true });
     git('init', '-q');
@@ -76,40 +110,113 @@ try {
   } else {
     execFileSync('git', ['clone', '-q', '--shared', HUBRIS_TREE, tree]);
   }
-  const files = execFileSync('git', ['ls-files', '*.idol'], { cwd: tree, encoding: 'utf8' }).split('\n');
-  const edited = files.find((path) => /"u(16|32)"/.test(path === '' ? '' : readFileSync(join(tree, path), 'utf8')));
-  if (edited !== undefined) {
-    const path = join(tree, edited);
-    writeFileSync(path, readFileSync(path, 'utf8').replace(/"u(16|32)"/, '"u8"'));
+  start = git('rev-parse', 'HEAD').trim();
+}
+
+/** Changes the first tracked file below `folder` that has the pattern. Gives its path. */
+function edit(files: string, pattern: RegExp, by: string): string {
+  for (const path of git('ls-files', files).split('\n').filter(Boolean)) {
+    const text = readFileSync(join(tree, path), 'utf8');
+    if (!pattern.test(text)) continue;
+    writeFileSync(join(tree, path), text.replace(pattern, by));
+    return path;
   }
+  throw new Error(`no file of ${files} has ${pattern}`);
+}
+
+interface Row {
+  readonly what: string;
+  readonly args: readonly string[];
+  readonly expected: Expected;
+  /** Makes the same start for every run. */
+  readonly before?: () => void;
+  readonly times?: number;
+}
+
+try {
+  makeTree();
+  const editInterface = () => edit('*.idol', /"u(16|32)"/, '"u8"');
+  /** A field or variant of a type that an interface uses. */
+  const editRust = () => edit(HUBRIS_TREE ? 'drv/*-api/src/*.rs' : '*.rs', /\bpub (\w+): u(16|32),/, 'pub $1: u8,');
   const command = (...args: string[]) => [program, ...args, '--cache', cache];
-  const commands: readonly (readonly [what: string, args: readonly string[], times?: number])[] = [
-    ['check', command('check', tree)],
-    ['breaking, one interface changed', command('breaking', tree, '--against', 'git:HEAD')],
-    ['stubs, all Rust', command('stubs', '--tree', tree, '--out', out)],
-    ['history', command('log', edited ?? '', '--tree', tree), 1],
-  ];
-  const start = least(['-e', '0'], nothing).cpu;
-  const reading = least(['-e', READ, tree], nothing).cpu;
-  const help = least([program, '--help'], nothing).cpu;
-  console.log('   CPU ms  x nothing  x reading  beyond start  wall ms');
-  const row = (what: string, { cpu, wall }: { cpu: number; wall: number }) => {
-    const columns = [
-      cpu.toFixed(0),
-      (cpu / start).toFixed(1),
-      (cpu / reading).toFixed(1),
-      (cpu - help).toFixed(0),
-      wall.toFixed(0),
-    ];
-    const widths = [9, 11, 11, 14, 9];
-    console.log(`${columns.map((column, index) => column.padStart(widths[index] ?? 9)).join('')}  ${what}`);
+  const check = {
+    args: command('check', tree),
+    expected: { codes: [0, 1], text: /\d+ interface files?, \d+ operations/ },
   };
-  row('node -e 0', { cpu: start, wall: 0 });
-  row('reading the files', { cpu: reading, wall: 0 });
-  row('--help: starting the program', { cpu: help, wall: 0 });
-  for (const [what, args, times] of commands) {
-    row(`${what}, empty cache`, least(args, empty, times));
-    row(`${what}, warm`, least(args, nothing, times));
+  const breaking = {
+    args: command('breaking', tree, '--against', 'git:HEAD'),
+    expected: { codes: [0, 1], text: /interfaces? (?:compared|that)|\d+ .*unchanged|breaking/ },
+  };
+  const stubs = { args: command('stubs', '--tree', tree, '--out', out), expected: SILENT };
+  const interfaceName = git('ls-files', '*.idol').split('\n')[0] ?? '';
+  const log = { args: command('log', interfaceName, '--tree', tree), expected: { codes: [0], text: /\d+ versions?/ } };
+  const site = { args: command('build', tree, '--out', out), expected: { codes: [0], text: /\d+ pages in / } };
+  const noOutput = () => rmSync(out, { recursive: true, force: true });
+  const changed = (change: () => string) => () => {
+    restore();
+    emptyCache();
+    change();
+  };
+  const rows: readonly Row[] = [
+    { what: 'check, empty cache', ...check, before: () => [restore(), emptyCache()] },
+    { what: 'check, warm', ...check },
+    { what: 'breaking, one interface changed, empty cache', ...breaking, before: changed(editInterface) },
+    { what: 'breaking, one interface changed, warm', ...breaking },
+    { what: 'breaking, one Rust type changed, empty cache', ...breaking, before: changed(editRust) },
+    { what: 'breaking, one Rust type changed, warm', ...breaking },
+    { what: 'stubs, all Rust, empty cache', ...stubs, before: () => [restore(), emptyCache(), noOutput()] },
+    { what: 'stubs, all Rust, warm', ...stubs, before: noOutput },
+    { what: 'history, empty cache', ...log, before: () => [restore(), emptyCache()], times: 1 },
+    { what: 'history, warm', ...log },
+    { what: 'site, empty cache', ...site, before: () => [restore(), emptyCache(), noOutput()], times: 1 },
+    {
+      what: 'site, after one commit',
+      ...site,
+      times: 1,
+      before: () => {
+        editInterface();
+        git('commit', '-qam', 'change');
+      },
+    },
+    { what: 'site, unchanged', ...site },
+  ];
+  const chosen = rows.filter(({ what }) => positionals.length === 0 || positionals.some((part) => what.includes(part)));
+  const reads = Array.from({ length: runs }, () => measure(['-e', READ, tree], SILENT));
+  const starts = [measure(['-e', '0'], SILENT)];
+  const loading = new Map<string, number>();
+  /** Processor time of the same command when it only prints its help: what loading the program costs. */
+  const loadingOf = ([, name = '']: readonly string[]) => {
+    const help = () => measure([program, name, '--help'], SILENT);
+    const known = loading.get(name) ?? least(Array.from({ length: runs + 1 }, help)).cpu;
+    loading.set(name, known);
+    return known;
+  };
+  const measured = chosen.map(({ what, args, expected, before = nothing, times = runs }) => {
+    const all = Array.from({ length: times }, () => {
+      before();
+      starts.push(measure(['-e', '0'], SILENT));
+      return measure(args, expected);
+    });
+    process.stderr.write(`${what}: ${least(all).cpu.toFixed(0)} ms\n`);
+    return { what, ...least(all), loading: loadingOf(args) };
+  });
+  const [idle, reading] = [starts, reads].map(least) as [Measured, Measured];
+  const WIDTHS = [9, 11, 11, 14, 9, 9];
+  const line = (columns: readonly string[], what: string) =>
+    `${columns.map((column, index) => column.padStart(WIDTHS[index] ?? 9)).join('')}  ${what}`;
+  console.log(line(['CPU ms', 'x nothing', 'x reading', 'beyond load', 'wall ms', 'MB'], ''));
+  for (const { what, cpu, wall, memory, loading: without } of [
+    { what: 'node -e 0', ...idle, loading: 0 },
+    { what: 'reading the files', ...reading, loading: 0 },
+    ...measured,
+  ]) {
+    const figures = [cpu, cpu / idle.cpu, cpu / reading.cpu, cpu - without, wall, memory];
+    console.log(
+      line(
+        figures.map((figure, index) => figure.toFixed(index === 1 || index === 2 ? 1 : 0)),
+        what,
+      ),
+    );
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });
