@@ -11,7 +11,7 @@ export {
 } from './configuration.ts';
 export { generator } from './generator.ts';
 export { type ConfigurationOptions, layoutOf } from './layout-of.ts';
-export { interfaceNamed, operationNamed } from './named.ts';
+export { contractFiles, interfaceNamed, operationNamed } from './named.ts';
 export type { TreeOptions } from './open-project.ts';
 export { type Outcome, orThrow, type Problem } from './outcome.ts';
 export { readInterface, readInterfaces, type TreeInterface, type TreeInterfaces } from './read-interface.ts';

@@ -13,12 +13,12 @@ import { given, type Outcome, withheld } from './outcome.ts';
 export function interfaceNamed({ tree, workspace, config }: NamedIn, word: string): Outcome<InterfaceFile> {
   const files = workspace.interfaceFiles;
   const slugs = interfaceSlugs(files.map(({ path }) => path));
-  const contracts = Object.keys(config.messages).map((name) => ({ name, path: contractPath(name), stubs: [] }));
+  const contracts = contractFiles({ messages: config.messages });
   const contract = contracts.find(({ path }) => path === word);
-  if (contract) return given({ path: contract.path, stubs: contract.stubs });
+  if (contract) return given(contract);
   const exact = [
     ...files.filter(({ path }) => path === word || slugs.get(path) === word),
-    ...contracts.filter(({ name }) => name === word).map(({ path, stubs }) => ({ path, stubs })),
+    ...contracts.filter(({ path }) => path === contractPath(word)),
   ];
   const named =
     exact.length > 0 ? exact : files.filter(({ path }) => nameIn(tree.files.read(path)?.text ?? '') === word);
@@ -34,10 +34,19 @@ export function interfaceNamed({ tree, workspace, config }: NamedIn, word: strin
   }
   // Names before addresses: of two that are equally near, the name is what people write.
   const names = files.map(({ path }) => nameIn(tree.files.read(path)?.text ?? '') ?? basename(path, '.idol'));
-  const ofContracts = contracts.map(({ name }) => name);
-  const near = suggest(word, [...names, ...ofContracts, ...slugs.values(), ...files.map(({ path }) => path)]);
+  const near = suggest(word, [
+    ...names,
+    ...Object.keys(config.messages),
+    ...slugs.values(),
+    ...files.map(({ path }) => path),
+  ]);
   const help = near === undefined ? nearestFirst(word, names, 'interfaces') : `did you mean \`${near}\`?`;
   return withheld('unknown-interface', `the tree has no interface \`${word}\``, { help });
+}
+
+/** Message contracts of a configuration, in the form of interface files. */
+export function contractFiles({ messages }: Pick<Config, 'messages'>): InterfaceFile[] {
+  return Object.keys(messages).map((name) => ({ path: contractPath(name), stubs: [] }));
 }
 
 /** A tree, and the configuration that names its message contracts. */

@@ -53,7 +53,7 @@ export function openProject(path: string, { rev, crates = {} }: TreeOptions): Ou
   const folders = new Map([...configured, ...Object.entries(crates)]);
   const outside = { given: folders };
   const results = resultsOf(tree, { config, outside });
-  if (results.paths.length === 0) {
+  if (results.paths.length === 0 && Object.keys(config.messages).length === 0) {
     return withheld('no-interfaces', `there is no interface in \`${path}\``, {
       help: 'give the root of a Hubris tree: interface files end with `.idol`, or a build script names them',
     });

@@ -52,6 +52,9 @@ export function stubsOf(iface: TreeInterface, request: StubRequest): Outcome<rea
 function rustStubs(iface: TreeInterface, { side, options }: RustStubRequest): Outcome<readonly StubFile[]> {
   const { project, file, interface: syntax } = iface[origin];
   if (!syntax) return withheld('invalid-interface', `\`${file.path}\` has errors`);
+  if (iface.schema.messages) {
+    return withheld('refused-stub', `\`${iface.name}\` is a message contract: it has no Rust stubs`);
+  }
   const runtime = runtimeOf(project.tree);
   const settings = stubSettings(runtime, file.stubs);
   const style = file.stubs.find((use) => use.side === 'server')?.style;

@@ -3,10 +3,11 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline/promises';
 import { Option } from 'commander';
+import type { SerializedType } from '../messages/index.ts';
 import { programFacts } from '../program/index.ts';
 import { CONFIG_FILE, DEFAULT_CONFIG, makeFolder, TreeResults, whyNotWritten } from '../registry/index.ts';
-import { type Diagnostic, jsonText } from '../text/index.ts';
-import { givenCrates, openProject } from './project.ts';
+import type { Diagnostic } from '../text/index.ts';
+import { givenCrates, loadConfig } from './project.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
 /** The modes that a project chooses from; `breaking --mode` has more. */
@@ -48,60 +49,79 @@ async function init(session: Session, folder: string, options: InitOptions): Pro
     throw new CannotRun(`\`${folder}\` is not a folder`, 'give the root of a Hubris tree');
   }
   const mode = options.mode ?? (await askMode(session));
-  const found = options.all ? new Map<string, number>() : findingsToday(session, folder);
-  for (const [path, text] of Object.entries(filesToWrite(mode, found, options.pages === true))) {
+  const outside = { given: givenCrates(session, folder, DEFAULT_CONFIG) };
+  const today = new TreeResults(session.engine, session.openTree(folder), { config: DEFAULT_CONFIG, outside });
+  const found = options.all ? new Map<string, number>() : findingsOf(today);
+  const unlisted = messagesOf(today.unlistedTypes());
+  for (const [path, text] of Object.entries(filesToWrite({ mode, found, unlisted }, options.pages === true))) {
     const target = join(folder, path);
     try {
       makeFolder(dirname(target));
       // With `wx` the system refuses what is there already, so that nothing is lost between a look and a write.
       writeFileSync(target, text, { flag: options.force ? 'w' : 'wx' });
       session.print(`wrote ${path}`);
+      if (path === CONFIG_FILE) wroteConfiguration(session, found.size, unlisted.length > 0);
     } catch (error) {
       if (!(error instanceof Error) || !('code' in error)) throw error;
       if (error.code !== 'EEXIST') throw new CannotRun(whyNotWritten(target, error));
       session.print(`kept ${path}, which is there; --force replaces it`);
+      if (path === CONFIG_FILE) printUnlisted(session, folder);
     }
   }
-  if (found.size > 0) {
-    const checks = found.size === 1 ? '1 check that finds' : `${found.size} checks that find`;
-    session.print(`turned off ${checks} something today; remove a line of ${CONFIG_FILE} to turn one on`);
-  }
-  suggestMessages(session, folder);
   return 0;
 }
 
-/** Names the types that code of the tree serializes itself. */
-function suggestMessages(session: Session, folder: string): void {
-  const types = unlistedTypes(session, folder);
-  session.progress.clear();
-  if (types.length === 0) return;
-  const messages: Record<string, { directions: Record<string, object> }> = {};
-  for (const { path, encoding } of types) {
-    const [crate = '', ...names] = path.split('::');
-    const contract = messages[crate] ?? { directions: {} };
-    const direction = snakeCase(names.at(-1) ?? '');
-    contract.directions[direction] = { type: path, encoding, from: '…', to: '…' };
-    messages[crate] = contract;
+function wroteConfiguration(session: Session, checks: number, hasMessages: boolean): void {
+  if (checks > 0) {
+    const off = checks === 1 ? '1 check that finds' : `${checks} checks that find`;
+    session.print(`turned off ${off} something today; remove a line of ${CONFIG_FILE} to turn one on`);
   }
+  if (hasMessages) {
+    session.print(`suggested message contracts in a comment of ${CONFIG_FILE}: types that code serializes itself`);
+  }
+}
+
+/** For a configuration that stays as it is: the types that it does not list. */
+function printUnlisted(session: Session, folder: string): void {
+  const tree = session.openTree(folder);
+  const config = loadConfig(session, tree);
+  const outside = { given: givenCrates(session, folder, config) };
+  const lines = messagesOf(new TreeResults(session.engine, tree, { config, outside }).unlistedTypes());
+  if (lines.length === 0) return;
   session.print(
-    [
-      '',
-      'Code of this tree serializes types that no interface has. Those that two sides exchange which are built apart',
-      `belong into \`messages\` of ${CONFIG_FILE}. Copy them from here, and name the two sides:`,
-      '',
-      jsonText({ messages }),
-    ].join('\n'),
+    ['', `Code of this tree serializes types that ${CONFIG_FILE} does not list. ${WHAT_TO_LIST}`, '', ...lines].join(
+      '\n',
+    ),
   );
 }
 
-/** None where there is no interface yet. */
-function unlistedTypes(session: Session, folder: string) {
-  try {
-    return openProject(session, folder).results.unlistedTypes();
-  } catch (error) {
-    if (error instanceof CannotRun) return [];
-    throw error;
+const WHAT_TO_LIST = 'List those that cross builds, and name the two sides.';
+
+/** The setting `messages` that lists these types: one line for each, with the place that serializes it. */
+function messagesOf(types: readonly SerializedType[]): string[] {
+  if (types.length === 0) return [];
+  const contracts = new Map<string, Map<string, { settings: string; place: string }>>();
+  for (const { path, encoding, source, span } of types) {
+    const [crate = '', ...names] = path.split('::');
+    const directions = contracts.get(crate) ?? new Map<string, { settings: string; place: string }>();
+    const [short, long] = [names.at(-1) ?? '', names.join('_')].map(snakeCase) as [string, string];
+    const { line } = source.position(span.start);
+    const settings = `{ "type": ${JSON.stringify(path)}, "encoding": "${encoding}", "from": "…", "to": "…" }`;
+    directions.set(directions.has(short) ? long : short, { settings, place: `${source.path}:${line}` });
+    contracts.set(crate, directions);
   }
+  const comma = (at: number, of: ReadonlyMap<string, unknown>) => (at === of.size - 1 ? '' : ',');
+  const lines = [...contracts].flatMap(([crate, directions], number) => [
+    `  ${JSON.stringify(crate)}: {`,
+    '    "directions": {',
+    ...[...directions].map(
+      ([name, { settings, place }], at) =>
+        `      ${JSON.stringify(name)}: ${settings}${comma(at, directions)} // ${place}`,
+    ),
+    '    }',
+    `  }${comma(number, contracts)}`,
+  ]);
+  return ['"messages": {', ...lines, '},'];
 }
 
 function snakeCase(name: string): string {
@@ -121,10 +141,8 @@ async function askMode(session: Session): Promise<Choice> {
 }
 
 /** How often each check finds something that is no error, most first. An error stays one, whatever the configuration says. */
-function findingsToday(session: Session, folder: string): ReadonlyMap<string, number> {
-  const tree = session.openTree(folder);
-  const outside = { given: givenCrates(session, folder, DEFAULT_CONFIG) };
-  const { diagnostics } = new TreeResults(session.engine, tree, { config: DEFAULT_CONFIG, outside }).check();
+function findingsOf(today: TreeResults): ReadonlyMap<string, number> {
+  const { diagnostics } = today.check();
   const counts = new Map<string, number>();
   const isOpen = ({ severity }: Diagnostic) => severity === 'warning' || severity === 'note';
   for (const { check } of diagnostics.filter(isOpen)) {
@@ -133,28 +151,33 @@ function findingsToday(session: Session, folder: string): ReadonlyMap<string, nu
   return new Map([...counts].sort(([a, many], [b, more]) => more - many || (a < b ? -1 : 1)));
 }
 
-function filesToWrite(
-  mode: Choice,
-  found: ReadonlyMap<string, number>,
-  pages: boolean,
-): Readonly<Record<string, string>> {
+/** What a configuration is written from. */
+interface ConfigurationFacts {
+  readonly mode: Choice;
+  readonly found: ReadonlyMap<string, number>;
+  /** Lines of the setting `messages`. */
+  readonly unlisted: readonly string[];
+}
+
+function filesToWrite(facts: ConfigurationFacts, pages: boolean): Readonly<Record<string, string>> {
   const { name, version } = programFacts();
   return {
-    [CONFIG_FILE]: configuration(mode, found),
+    [CONFIG_FILE]: configuration(facts),
     '.github/workflows/idol-registry.yml': workflow(`npx --yes ${name}@${version}`),
     ...(pages && { '.github/workflows/idol-registry-pages.yml': pagesWorkflow(`npx --yes @${name}/site@${version}`) }),
   };
 }
 
-function configuration(mode: Choice, found: ReadonlyMap<string, number>): string {
+function configuration({ mode, found, unlisted }: ConfigurationFacts): string {
   const severities = [...found].map(([check, count], at) => {
     const comma = at === found.size - 1 ? '' : ',';
     return `    ${JSON.stringify(check)}: "off"${comma} // ${count} today`;
   });
+  const suggestion = unlisted.length === 0 ? [] : [`Code serializes these types itself. ${WHAT_TO_LIST}`, ...unlisted];
   return `{
   "$schema": "node_modules/idol-registry/schemas/config.v1.json",
   // "idol-registry explain <check>" describes a check.
-  "severity": {${severities.map((line) => `\n${line}`).join('')}${severities.length > 0 ? '\n  ' : ''}},
+  "severity": {${severities.map((line) => `\n${line}`).join('')}${severities.length > 0 ? '\n  ' : ''}},${suggestion.map((line) => `\n  // ${line}`).join('')}
   "breaking": { "mode": ${JSON.stringify(mode)}, "levels": ["wire"] }
 }
 `;

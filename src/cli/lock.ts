@@ -60,7 +60,9 @@ function lock(session: Session, named: string, { out, check = false }: LockOptio
     return 1;
   }
   writeFileOrStop(path, text);
-  session.inform(`${current === undefined ? 'wrote' : 'updated'} ${path}: ${snapshot.interfaces.length} interfaces`);
+  session.inform(
+    `${current === undefined ? 'wrote' : 'updated'} ${path}: ${snapshot.interfaces.length} ${snapshot.interfaces.length === 1 ? 'interface' : 'interfaces'}`,
+  );
   return 0;
 }
 

@@ -25,7 +25,7 @@ export function openProject(session: Session, named: string): Project {
   const config = loadConfig(session, tree);
   const outside = { given: givenCrates(session, folder, config) };
   const results = new TreeResults(session.engine, tree, { config, outside });
-  if (results.paths.length === 0) {
+  if (results.paths.length === 0 && Object.keys(config.messages).length === 0) {
     throw new CannotRun(
       `there is no interface in \`${folder}\``,
       'give the root of a Hubris tree: interface files end with `.idol`, or a build script names them',

@@ -1,4 +1,4 @@
-import { conditionsNamed, generator, interfaceNamed } from '../api/index.ts';
+import { conditionsNamed, contractFiles, generator, interfaceNamed } from '../api/index.ts';
 import type { Side } from '../idol/index.ts';
 import { buildConfigurations, runtimeOf, type ScannedInterface, schemaHash, stubSettings } from '../registry/index.ts';
 import { type Holds, type InterfaceSchema, predicatesOf } from '../schema/index.ts';
@@ -31,12 +31,17 @@ export interface StubsOptions {
   readonly runtime: string;
 }
 
-/** The interface files that a word means: an interface's name, a path or its end, an address. Without a word, all. */
+/**
+ * The interfaces and message contracts that a word means: a name, a path or its end, an address on the site. Without a word: all.
+ */
 export function chooseInterfaces(
   project: Pick<Project, 'tree' | 'workspace' | 'config'>,
   word: string | undefined,
 ): readonly InterfaceFile[] {
-  return word === undefined ? project.workspace.interfaceFiles : [orCannotRun(interfaceNamed(project, word))];
+  if (word !== undefined) return [orCannotRun(interfaceNamed(project, word))];
+  const { interfaceFiles } = project.workspace;
+  const contracts = contractFiles(project.config);
+  return [...interfaceFiles, ...contracts.filter(({ path }) => interfaceFiles.every((file) => file.path !== path))];
 }
 
 /**

@@ -1,11 +1,12 @@
 import { basename, join } from 'node:path';
 import { Option } from 'commander';
-import { targetNamedBy } from '../api/index.ts';
+import { contractFiles, targetNamedBy } from '../api/index.ts';
 import type { Interface, Side } from '../idol/index.ts';
-import { interfaceSlugs, type ScannedInterface, sha256 } from '../registry/index.ts';
+import { interfaceSlugs, type ScannedInterface, sha256, slugsOfTree } from '../registry/index.ts';
 import { isPath } from '../rust/index.ts';
 import { GENERATIONS, type RustOptions, rustStub, type StubFile, typescriptStub } from '../stubs/index.ts';
 import { type Diagnostic, type Result, sortDiagnostics, terminalText } from '../text/index.ts';
+import type { InterfaceFile } from '../tree/index.ts';
 import { openProject, type Project } from './project.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
 import { changedFiles, staleFiles, writeFiles } from './stubs-files.ts';
@@ -152,6 +153,20 @@ function refuseUnheard(
     throw new CannotRun(`\`--derive ${odd}\` is not the path of a trait`, 'write it as `serde::Serialize`');
 }
 
+/** Whether the modules of all message contracts are generated: these have no client, no server and nothing in Rust. */
+function hasContracts({ lang, side }: StubsOptions): boolean {
+  return lang === 'typescript' && side === undefined;
+}
+
+function refuseForContract(name: string, { lang, side }: StubsOptions): void {
+  if (lang === 'rust') {
+    const help = 'its types serialize themselves; for TypeScript: `--lang typescript`';
+    throw new CannotRun(`\`${name}\` is a message contract: it has no Rust stubs`, help);
+  }
+  if (side !== undefined)
+    throw new CannotRun(`\`${name}\` is a message contract`, '`--side` applies only to interfaces');
+}
+
 function gather(value: string, previous: readonly string[]): readonly string[] {
   return [...previous, value];
 }
@@ -163,7 +178,11 @@ function stubs(session: Session, name: string | undefined, options: StubsOptions
   if (options.image !== undefined) findImage(project.workspace.images, options.image);
   const chosen = chooseInterfaces(project, name);
   session.progress.show('generating stubs …');
-  const meant = project.results.interfaces().filter(({ file }) => chosen.some(({ path }) => path === file.path));
+  const meant = project.results
+    .interfaces()
+    .filter(({ file }) => chosen.some(({ path }) => path === file.path))
+    .filter(({ kind }) => kind === 'interface' || name !== undefined || hasContracts(options));
+  if (name !== undefined && meant.some(({ kind }) => kind === 'messages')) refuseForContract(name, options);
   const isAll = name === undefined;
   const made =
     options.lang === 'rust' ? rustStubs(project, meant, !isAll, options) : typescriptStubs(project, meant, options);
@@ -222,7 +241,8 @@ function typescriptStubs(
   options: StubsOptions,
 ): Result<StubFile[]> {
   const { side, runtime } = options;
-  const slugs = interfaceSlugs(project.workspace.interfaceFiles.map(({ path }) => path));
+  const paths = (files: readonly InterfaceFile[]) => files.map(({ path }) => path);
+  const slugs = slugsOfTree(paths(project.workspace.interfaceFiles), paths(contractFiles(project.config)));
   const holds = holdsOf(project, chosen, options);
   return gathered(chosen, (one) => {
     const { file, interface: iface, schema } = one;

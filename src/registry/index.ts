@@ -6,7 +6,7 @@ export { CONFIG_FILE, type Config, ConfigSchema, DEFAULT_CONFIG, readConfig } fr
 export { isRunning, makeFolder, reasonOf, whyNotWritten, writeWhole } from './disk.ts';
 export * from './documents/index.ts';
 export { matchReleases, type ReleaseMatch, releasesOfImage } from './identify.ts';
-export { interfaceSlugs } from './interface-slugs.ts';
+export { interfaceSlugs, slugsOfTree } from './interface-slugs.ts';
 export { interfaceVersions } from './interface-version.ts';
 export { layoutTexts } from './layout-text.ts';
 export { makeRegistry } from './make-registry.ts';

@@ -1,3 +1,13 @@
+/** Addresses of interfaces and of message contracts, by path. An interface keeps its address, whatever contracts are called. */
+export function slugsOfTree(
+  interfaces: readonly string[],
+  contracts: readonly string[],
+  known: ReadonlyMap<string, string> = new Map(),
+): Map<string, string> {
+  const ofFiles = interfaceSlugs(interfaces, known);
+  return new Map([...ofFiles, ...interfaceSlugs(contracts, new Map([...known, ...ofFiles]))]);
+}
+
 /**
  * Addresses of interfaces, by path: the file's name without its extension; where files share one, as many of the folders above as
  * tell them apart, whatever the case of letters: some hosts and file systems do not know it. `known` are addresses given earlier,

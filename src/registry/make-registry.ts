@@ -4,7 +4,7 @@ import type { LockedRuntime } from '../stubs/index.ts';
 import { callSites, type Image, type StubUse, type Tree, type Workspace } from '../tree/index.ts';
 import { diagnosticEntry } from './check-report.ts';
 import type { Config } from './config.ts';
-import { interfaceSlugs } from './interface-slugs.ts';
+import { slugsOfTree } from './interface-slugs.ts';
 import type { CallSiteEntry, DiagnosticEntry, ImageEntry, InterfaceEntry, Registry, TaskEntry } from './model.ts';
 import { operationEntry } from './operation-entry.ts';
 import type { Scan, ScannedInterface } from './scanned-interface.ts';
@@ -25,12 +25,7 @@ export function makeRegistry(
   const diagnostics = scan.diagnostics.map(diagnosticEntry);
   const paths = (kind: ScannedInterface['kind']) =>
     scan.interfaces.filter((one) => one.kind === kind).map(({ file }) => file.path);
-  // An interface keeps its address, whatever contracts are called.
-  const ofFiles = interfaceSlugs(paths('interface'), knownSlugs);
-  const slugs = new Map([
-    ...ofFiles,
-    ...interfaceSlugs(paths('messages'), new Map([...(knownSlugs ?? []), ...ofFiles])),
-  ]);
+  const slugs = slugsOfTree(paths('interface'), paths('messages'), knownSlugs);
   const types: TypeTable = {};
   for (const { schema } of scan.interfaces) Object.assign(types, schema?.types);
   const sourceUrl = sourceAddress(tree, config);

@@ -163,3 +163,17 @@ test('a reader who leaves early ends the run without an error', () => {
   const { stdout, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' });
   expect({ stdout, stderr }).toEqual({ stdout: '{', stderr: '' });
 });
+
+test('a tree may have message contracts and no interface', async () => {
+  const folder = scratchFolder();
+  const ask = { type: 'agent::Ask', encoding: 'hubpack', from: 'host', to: 'agent' };
+  write(folder, {
+    'Cargo.toml': '[workspace]\nmembers = ["lib/*"]\n',
+    'lib/agent/Cargo.toml': '[package]\nname = "agent"\n',
+    'lib/agent/src/lib.rs': 'pub enum Ask { Now, Later(u8) }\n',
+    'idol-registry.config.json': JSON.stringify({ messages: { agent: { directions: { ask } } } }),
+  });
+  expect(await capture(['check', folder, '--quiet'])).toEqual({ code: 0, stdout: '', stderr: '' });
+  const { stdout } = await capture(['layout', 'agent.ask', '--tree', folder]);
+  expect(stdout).toContain('agent.ask  host to agent, Hubpack');
+});

@@ -61,3 +61,26 @@ test('init replaces nothing, unless it is told to', async () => {
   expect(readFileSync(join(folder, CONFIG_FILE), 'utf8')).toContain('"breaking"');
   expect((await capture(['init', join(folder, 'nowhere')])).code).toBe(2);
 });
+
+test('init suggests message contracts in a comment, which is a configuration without its slashes', async () => {
+  const folder = scratchFolder();
+  const asks = (name: string) => `pub mod ${name} { #[derive(SerializedSize)] pub struct Ask(u8); }`;
+  write(folder, {
+    'Cargo.toml': '[workspace]\nmembers = ["lib/*"]\n',
+    'lib/agent/Cargo.toml': '[package]\nname = "agent"\n\n[dependencies]\nhubpack = "0.1"\n',
+    'lib/agent/src/lib.rs': `${asks('tcp')}\n${asks('udp')}\n`,
+  });
+  const { stdout } = await capture(['init', folder]);
+  expect(stdout).toContain('suggested message contracts');
+  const path = join(folder, CONFIG_FILE);
+  const written = readFileSync(path, 'utf8');
+  const uncommented = written.replace(/^ {2}\/\/ (?!"idol|Code)/gm, '  ');
+  const { value, diagnostics } = readConfig(new Source(CONFIG_FILE, uncommented));
+  expect(diagnostics).toEqual([]);
+  const types = Object.values(value.messages.agent?.directions ?? {}).map(({ type }) => type);
+  expect(types).toEqual(['agent::tcp::Ask', 'agent::udp::Ask']);
+  write(folder, { [CONFIG_FILE]: uncommented });
+  expect((await capture(['init', folder])).stdout).not.toContain('agent::');
+  write(folder, { [CONFIG_FILE]: '{}' });
+  expect((await capture(['init', folder])).stdout).toContain('"type": "agent::udp::Ask"');
+});

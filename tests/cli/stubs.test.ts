@@ -306,3 +306,16 @@ test('a derive is any path', async () => {
   for (const path of ['::a::B', 'a::B<u8>', 'r#type::A']) expect((await derive(path)).stdout).toContain(`${path})]`);
   for (const path of ['&A', 'a b', '<A as B>::C', '']) expect((await derive(path)).code).toBe(2);
 });
+
+test('a message contract has a TypeScript module, and no stub in Rust', async () => {
+  const folder = scratchFolder();
+  const all = await capture(['stubs', '--tree', 'idl/2.0.0', '--lang', 'typescript', '--out', folder]);
+  expect(all.stdout).toContain('modem.ts');
+  const one = await capture(['stubs', 'modem', '--tree', 'idl/2.0.0', '--lang', 'typescript']);
+  expect(one.stdout).toContain('export const command = new MessageCodec<');
+  const inRust = await capture(['stubs', 'modem', '--tree', 'idl/2.0.0']);
+  expect({ code: inRust.code, stderr: inRust.stderr }).toEqual({
+    code: 2,
+    stderr: expect.stringContaining('`modem` is a message contract: it has no Rust stubs'),
+  });
+});

@@ -6,7 +6,7 @@ import {
   sharedNames,
 } from '../../compare/index.ts';
 import type { InterfaceDocument, ReleaseDocument, ReleasedFirmware } from '../documents/index.ts';
-import { interfaceSlugs } from '../interface-slugs.ts';
+import { slugsOfTree } from '../interface-slugs.ts';
 import type { ReleaseContent, ReleasedInterface, VersionObject } from './content.ts';
 import type { Family } from './families.ts';
 import { variantHistory } from './variant-history.ts';
@@ -136,10 +136,7 @@ function slugsOf(releases: readonly ReadRelease[]): Map<string, string> {
     for (const { path, slug } of published?.interfaces ?? []) slugs.set(path, slug);
     const paths = (kind: 'messages' | undefined) =>
       content.interfaces.filter((one) => one.kind === kind).map(({ path }) => path);
-    // An interface keeps its address, whatever contracts are called.
-    for (const some of [paths(undefined), paths('messages')]) {
-      for (const [path, slug] of interfaceSlugs(some, slugs)) slugs.set(path, slug);
-    }
+    for (const [path, slug] of slugsOfTree(paths(undefined), paths('messages'), slugs)) slugs.set(path, slug);
   }
   return slugs;
 }
