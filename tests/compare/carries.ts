@@ -66,6 +66,8 @@ export function carries(sent: Typed, read: Typed, renamed: ReadonlyMap<string, s
   }
 
   function findName<T>(map: Map<string, T>, name: string): T | undefined {
+    // What kept its name was not renamed.
+    if (map.has(name)) return map.get(name);
     for (const [key, value] of map) if (isSame(key, name)) return value;
     return undefined;
   }

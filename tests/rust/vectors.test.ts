@@ -3,22 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type MissingCrate, type Module, parseType } from '../../src/rust/index.ts';
-import { RustTypes, type Type, type TypeTable } from '../../src/schema/index.ts';
-import { filesOf, Source } from '../../src/text/index.ts';
-import {
-  Codec,
-  type LayoutNode,
-  Layouts,
-  measureOf,
-  parseValue,
-  type Value,
-  valueText,
-  X86_64,
-} from '../../src/wire/index.ts';
+import type { Type, TypeTable } from '../../src/schema/index.ts';
+import { Codec, type LayoutNode, Layouts, parseValue, type Value, valueText, X86_64 } from '../../src/wire/index.ts';
 import { cargo, hasCargo } from './cargo.ts';
+import { messageValues } from './message-values.ts';
 import { Random } from './random.ts';
 import { randomTypes } from './random-types.ts';
+import { RustFile } from './rust-file.ts';
 
 const SEED = Number(process.env.VECTORS_SEED ?? 20_260_820);
 const COUNT = Number(process.env.VECTORS_COUNT ?? 600);
@@ -32,47 +23,9 @@ type Line =
 
 const random = randomTypes(COUNT, new Random(SEED));
 const RANDOM_IDS = new Set(random.types.map(({ id }) => id));
+const messages = messageValues(new Random(SEED));
+const isMessage = ({ type }: Line) => messages.types.has(type);
 const isRandom = ({ type }: Line) => RANDOM_IDS.has(type);
-
-/** Its sources are not read: what messages use of it is built in. */
-const ZEROCOPY: MissingCrate = { missing: true, name: 'zerocopy', requirement: '0.8' };
-
-/** The types of one Rust file, found by resolving their names in it. */
-class RustFile {
-  readonly #types = new RustTypes({ measure: measureOf(X86_64) });
-  readonly #module: Module;
-
-  constructor(path: string, text: string) {
-    const crate = {
-      name: 'vectors',
-      externName: 'vectors',
-      files: filesOf({ [path]: text }),
-      root: path,
-      dependencies: new Map([['zerocopy', ZEROCOPY]]),
-    };
-    const module = this.#types.program.root(crate);
-    if (!module) throw new Error(`${path} is no crate`);
-    this.#module = module;
-  }
-
-  get table(): TypeTable {
-    return this.#types.table;
-  }
-
-  typeOf(text: string): Type {
-    const parsed = parseType(text);
-    const { type } = parsed;
-    if (!type) throw new Error(`${text} is no type`);
-    return this.#types.apart(() =>
-      this.#types.resolve(type, {
-        module: this.#module,
-        source: new Source('', text),
-        parameters: new Map(),
-        depth: 0,
-      }),
-    );
-  }
-}
 
 describe.skipIf(!hasCargo())(`what the compiler and the crates make of types (seed ${SEED})`, () => {
   const scratch = mkdtempSync(join(tmpdir(), 'idol-registry-vectors-'));
@@ -81,7 +34,10 @@ describe.skipIf(!hasCargo())(`what the compiler and the crates make of types (se
   beforeAll(() => {
     const file = join(scratch, 'random.rs');
     writeFileSync(file, random.rust);
-    const output = cargo(['run', '--quiet', '--package', 'vectors'], { VECTORS_RANDOM: file });
+    const ofMessages = join(scratch, 'message_values.rs');
+    writeFileSync(ofMessages, messages.rust);
+    const environment = { VECTORS_RANDOM: file, VECTORS_MESSAGES: ofMessages };
+    const output = cargo(['run', '--quiet', '--package', 'vectors'], environment);
     lines = output.trimEnd().split('\n').map(readLine);
   });
 
@@ -92,10 +48,22 @@ describe.skipIf(!hasCargo())(`what the compiler and the crates make of types (se
       'tests/rust/vectors/src/rules.rs',
       readFileSync('tests/rust/vectors/src/rules.rs', 'utf8'),
     );
-    const ofRules = lines.filter((line) => !isRandom(line));
+    const ofRules = lines.filter((line) => !isRandom(line) && !isMessage(line));
     const differences = ofRules.flatMap((line) => differencesOf(line, rules.typeOf(line.type), rules.table));
     expect(differences).toEqual([]);
     expect(ofRules.length).toBeGreaterThan(300);
+  });
+
+  test('messages: every variant has the bytes of hubpack', () => {
+    const ofMessages = lines.filter(isMessage);
+    const differences = ofMessages.flatMap((line) => {
+      const { type, table } = messages.types.get(line.type) as Typed;
+      return differencesOf(line, type, table);
+    });
+    expect(differences).toEqual([]);
+    const isWritten = (line: Line) => line.kind === 'hubpack' && line.bytes !== null;
+    expect(ofMessages.filter(isWritten).length).toBe(messages.values);
+    expect(messages.values).toBeGreaterThan(300);
   });
 
   test('random types, read out of their Rust text: the same', () => {
@@ -111,6 +79,11 @@ describe.skipIf(!hasCargo())(`what the compiler and the crates make of types (se
     expect(differences).toEqual([]);
   });
 });
+
+interface Typed {
+  readonly type: Type;
+  readonly table: TypeTable;
+}
 
 /** How a line differs from what we say, in words; nothing when it does not. */
 function differencesOf(line: Line, type: Type, table: typeof random.table): string[] {

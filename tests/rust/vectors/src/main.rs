@@ -11,7 +11,21 @@ mod random {
 }
 mod rules;
 
+mod messages;
+mod message_values {
+    include!(concat!(env!("OUT_DIR"), "/message_values.rs"));
+}
+
+// The messages of the example tree, as they are.
+#[path = "../../../../idl/1.0.0/lib/modem-messages/src/lib.rs"]
+mod modem_1_0_0;
+#[path = "../../../../idl/1.1.0/lib/modem-messages/src/lib.rs"]
+mod modem_1_1_0;
+#[path = "../../../../idl/2.0.0/lib/modem-messages/src/lib.rs"]
+mod modem_2_0_0;
+
 fn main() {
     rules::cases();
     random::cases();
+    message_values::cases();
 }
