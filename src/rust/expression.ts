@@ -59,6 +59,9 @@ const BINARY: readonly (readonly [operator: string, precedence: number])[] = [
   ['>', COMPARE],
 ];
 
+/** Its operators by their first character, in the order in which they are tried. */
+const BINARY_BY_FIRST = Map.groupBy(BINARY, ([operator]) => operator.charAt(0));
+
 function ambiguous(cursor: Cursor, allowStruct: boolean): Shape {
   return binary(cursor, unary(cursor, allowStruct), allowStruct, JUMP);
 }
@@ -93,8 +96,9 @@ function binary(cursor: Cursor, first: Shape, allowStruct: boolean, base: number
 }
 
 function binaryOperator(cursor: Cursor): (typeof BINARY)[number] | undefined {
-  if (cursor.peek().kind !== 'punct') return undefined;
-  return BINARY.find(([operator]) => cursor.atJoined(operator));
+  const { kind, text } = cursor.peek();
+  if (kind !== 'punct') return undefined;
+  return BINARY_BY_FIRST.get(text)?.find(([operator]) => cursor.atJoined(operator));
 }
 
 /** What stands right of an operator, with all that binds tighter. */

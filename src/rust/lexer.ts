@@ -30,10 +30,19 @@ export interface Token {
  * The tokens of a Rust text, the last of kind `end`. White space and plain comments are left out.
  * Takes any text: what is not Rust becomes a token of kind `unknown`.
  */
-export function lex(text: string): Token[] {
+export function lex(text: string): readonly Token[] {
+  const known = recent.get(text);
+  if (known) return known;
   const isScript = text.startsWith('#!') && !/^#!\s*\[/.test(text);
-  return lexFrom(text, isScript ? endOfLine(text, 0) : 0);
+  const tokens = lexFrom(text, isScript ? endOfLine(text, 0) : 0);
+  recent.set(text, tokens);
+  if (recent.size > MOST_RECENT) recent.delete(recent.keys().next().value as string);
+  return tokens;
 }
+
+/** Tokens of the last texts: a file is asked for its items, and soon after for its syntax. */
+const recent = new Map<string, readonly Token[]>();
+const MOST_RECENT = 16;
 
 /** The tokens of a text that is no file of its own: a `#!` at its start says nothing. */
 export function lexFragment(text: string): Token[] {

@@ -10,16 +10,22 @@ export function problemOfToken({ kind, text, partner }: Token): string | undefin
     case 'close':
       return partner < 0 ? `nothing opens this \`${text}\`` : undefined;
     case 'integer':
-      return INTEGER.test(text) ? undefined : `\`${text}\` is not a number`;
+      return PLAIN_INTEGER.test(text) || INTEGER.test(text) ? undefined : `\`${text}\` is not a number`;
     case 'float':
       return FLOAT.test(text) ? undefined : `\`${text}\` is not a number`;
     case 'string':
     case 'char':
-      return isText(text) ? undefined : `${text} has an escape or a character that it cannot have`;
+      return PLAIN_TEXT.test(text) || isText(text)
+        ? undefined
+        : `${text} has an escape or a character that it cannot have`;
     default:
       return undefined;
   }
 }
+
+/** What nearly all literals look like, without the slow classes of Unicode. */
+const PLAIN_INTEGER = /^(?:0x[0-9A-Fa-f]+|[1-9][0-9]*|0)$/;
+const PLAIN_TEXT = /^(?:"[^"\\\r]*"|'[\x20-\x26\x28-\x5b\x5d-\x7e]')$/;
 
 const SUFFIX = '(?:[\\p{XID_Start}_]\\p{XID_Continue}*)?';
 const INTEGER = new RegExp(

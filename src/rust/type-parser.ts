@@ -328,9 +328,11 @@ export function parsePath(cursor: Cursor, context: 'type' | 'expression'): PathT
   return { kind: 'path', global, qualifiedSelf, segments, span: cursor.spanFrom(start) };
 }
 
+const KEYWORDS_OF_PATHS = new Set(['crate', 'self', 'super', 'try']);
+
 function readSegment(cursor: Cursor, context: 'type' | 'expression'): PathSegment {
   const { text, start } = cursor.peek();
-  const isKeyword = /^(crate|self|super|try)$/.test(text);
+  const isKeyword = KEYWORDS_OF_PATHS.has(text);
   if (!isKeyword && text !== 'Self' && !cursor.atIdentifier)
     cursor.fail(context === 'type' ? 'a type' : 'an expression');
   cursor.next();

@@ -27,7 +27,30 @@ export function jsonOfPeople(text: string): string {
   return json;
 }
 
-const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+/** The end of the token that begins at an offset; the offset itself where there is white space. */
+function endOfToken(text: string, start: number): number {
+  const first = text.charCodeAt(start);
+  if (first === QUOTE) {
+    let end = text.indexOf('"', start + 1);
+    while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+    return end < 0 ? text.length : end + 1;
+  }
+  if (PUNCTUATION.has(first)) return start + 1;
+  let end = start;
+  for (let code = first; code > SPACE && code !== QUOTE && !PUNCTUATION.has(code); code = text.charCodeAt(end)) end++;
+  return end;
+}
+
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const PUNCTUATION = new Set([...'{}[],:'].map((character) => character.charCodeAt(0)));
+
+/** Whether an odd number of backslashes stands before a quote. */
+function isEscaped(text: string, quote: number): boolean {
+  let first = quote;
+  while (text.charAt(first - 1) === '\\') first--;
+  return (quote - first) % 2 === 1;
+}
 
 /**
  * What `JSON.parse` makes of a text, with places, which it does not keep. Of two entries of one name the last one counts, as there.
@@ -49,8 +72,14 @@ export function jsonTree(text: string): JsonNode {
       around.key = undefined;
     }
   };
-  for (const { 0: word, index } of text.matchAll(TOKEN)) {
-    const span = { start: index, end: index + word.length };
+  for (let start = 0, end = 0; start < text.length; start = end) {
+    end = endOfToken(text, start);
+    if (end === start) {
+      end++;
+      continue;
+    }
+    const word = text.slice(start, end);
+    const span = { start, end };
     const around = open.at(-1);
     if (word === ',' || word === ':') continue;
     if (word === '}' || word === ']') open.pop();

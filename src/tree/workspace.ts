@@ -121,7 +121,17 @@ function gatherRestrictions(interfaceFiles: readonly InterfaceFile[], images: Tr
         if (!source) continue;
         for (const path of paths) {
           const key = JSON.stringify([path, source.path, ...keys]);
-          if (!found.has(key)) found.set(key, { path, operation, source, span: tomlSpan(source, keys) });
+          if (found.has(key)) continue;
+          // Only a finding, an editor or a page asks for the place.
+          const entry = {
+            path,
+            operation,
+            source,
+            get span() {
+              return tomlSpan(source, keys);
+            },
+          };
+          found.set(key, entry);
         }
       }
     }

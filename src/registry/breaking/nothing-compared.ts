@@ -74,8 +74,11 @@ function isItself(tree: Tree, isCommit: boolean, source: Snapshot): boolean {
 function hasSameFiles(now: FileSet, before: FileSet): boolean {
   const known = new Set(before.paths);
   const isSource = (path: string) => /\.(?:idol|rs|toml|lock)$/.test(path);
+  const isSame = (path: string) => now.contentKey(path) === before.contentKey(path);
+  // Interface files were read before, and mostly differ first.
   return (
+    before.list('', '.idol').every(isSame) &&
     now.paths.every((path) => known.has(path) || !isSource(path)) &&
-    before.paths.every((path) => now.contentKey(path) === before.contentKey(path))
+    before.paths.every(isSame)
   );
 }

@@ -117,8 +117,10 @@ export const restrictionsOf = query({
   module,
   make: (asked, path: string): readonly Restriction[] =>
     asked.get(workspaceOf, null).restrictions.filter((restriction) => restriction.path === path),
-  seen: (restrictions) =>
-    restrictions.map(({ operation, source, span }) => [operation, source.path, source.text, span]),
+  seen: (restrictions) => [
+    restrictions.map(({ operation, source }) => [operation, source.path]),
+    [...new Set(restrictions.map(({ source }) => source))].map(({ path, text }) => [path, text]),
+  ],
 });
 
 /** What clients and servers are built with. */
