@@ -15,9 +15,9 @@ import type {
   VerdictKind,
 } from './result.ts';
 import { rules } from './rules/index.ts';
-import { type Change, nameOf, namesOf, type RuleInfo } from './rules/rule.ts';
+import { type Change, type ChangedDefinition, nameOf, namesOf, type RuleInfo } from './rules/rule.ts';
 import type { WitnessedVerdict } from './simulate/call.ts';
-import { worse } from './simulate/call-verdict.ts';
+import { type VariantOutcome, worse } from './simulate/call-verdict.ts';
 import { callWitness } from './simulate/call-witness.ts';
 import { type Builds, type ConfiguredVerdict, inEachConfiguration } from './simulate/configurations.ts';
 import { sentTypes, unresolvedIn } from './simulate/unseen.ts';
@@ -32,11 +32,11 @@ export function compareInterfaces(
   identity: readonly string[] = [after.schema.name],
 ): InterfaceComparison {
   const match = new Match(before, after);
-  const causes = causesOf(match, identity);
+  const { causes, definitions } = causesOf(match, identity);
   const budget: BudgetReached = { operations: [] };
   const runs = callsBetween(match);
   const verdicts = [
-    ...runs.calls.flatMap((call) => verdictsOfCall(call, causes, budget)),
+    ...runs.calls.flatMap((call) => verdictsOfCall(call, { causes, definitions }, budget)),
     ...verdictsOfCallers(match, causes),
   ];
   const explained = new Set(verdicts.flatMap((one) => one.causes));
@@ -51,9 +51,16 @@ export function compareInterfaces(
   };
 }
 
+interface FoundCauses {
+  readonly causes: readonly Cause[];
+  /** The definitions that they are in, by fingerprint. */
+  readonly definitions: ReadonlyMap<string, readonly ChangedDefinition[]>;
+}
+
 /** Every cause once: types of one name in several crates may change in one way. */
-function causesOf(match: Match, identity: readonly string[]): Cause[] {
+function causesOf(match: Match, identity: readonly string[]): FoundCauses {
   const found = new Map<string, Cause>();
+  const definitions = new Map<string, ChangedDefinition[]>();
   const isContract = match.new.schema.messages !== undefined;
   for (const rule of rules) {
     const { appliesTo = 'interfaces' } = rule;
@@ -64,9 +71,12 @@ function causesOf(match: Match, identity: readonly string[]): Cause[] {
       const operations = [...(known?.operations ?? []), ...cause.operations];
       const distinct = new Map(operations.map((one) => [JSON.stringify(one), one]));
       found.set(cause.fingerprint, { ...(known ?? cause), operations: [...distinct.values()] });
+      if (change.definition) {
+        definitions.set(cause.fingerprint, [...(definitions.get(cause.fingerprint) ?? []), change.definition]);
+      }
     }
   }
-  return [...found.values()];
+  return { causes: [...found.values()], definitions };
 }
 
 function causeOf({ id, levels }: RuleInfo, change: Change, identity: readonly string[]): Cause {
@@ -159,7 +169,7 @@ function namesText({ args, leases }: OperationSchema): string {
 /** The verdicts of a call, one for all configurations that share it. */
 function verdictsOfCall(
   { operation, direction, client, called, server, builds }: DirectedCall,
-  causes: readonly Cause[],
+  found: FoundCauses,
   budget: BudgetReached,
 ): OperationVerdict[] {
   const isOld = direction === 'old-client';
@@ -173,7 +183,8 @@ function verdictsOfCall(
   const groups = Map.groupBy(verdicts, ({ result }) => JSON.stringify(withoutArgument(result.verdict)));
   return [...groups.values()].map((group): OperationVerdict => {
     const worst = group.reduce((a, b) => (worse(a.result, b.result) === b.result ? b : a));
-    const { verdict, sentence } = worst.result;
+    const { verdict, sentence, variants } = worst.result;
+    const explaining = causesOfVerdict(found.causes, operation, verdict.kind, direction, client.messages !== undefined);
     const witness = verdict.kind === 'ok' || verdict.kind === 'unknown' ? undefined : witnessOf(worst);
     return {
       operation,
@@ -183,7 +194,7 @@ function verdictsOfCall(
       sentence,
       ...(witness && { witness }),
       ...ofContract(worst.result, called, client, server),
-      causes: explaining(causes, operation, verdict.kind, direction, client.messages !== undefined),
+      causes: variants ? inVariants(explaining, found, variants) : explaining,
     };
   });
 }
@@ -201,7 +212,8 @@ function ofContract(
   if (verdict.kind === 'ok') return { sides };
   const isRaised = (sender.messages?.version ?? 0) > (receiver.messages?.version ?? Number.POSITIVE_INFINITY);
   const isStaged = !isWhole && variants.length > 0 && isRaised && variants.every(({ isNew }) => isNew);
-  return { sides, ...(variants.length > 0 && { variants }), ...(isStaged && { isStaged }) };
+  const shown = variants.map(({ parts: _, ...variant }) => variant);
+  return { sides, ...(shown.length > 0 && { variants: shown }), ...(isStaged && { isStaged }) };
 }
 
 /** A task that lost the right to call an operation gets an `AccessViolation`, whatever it sends. */
@@ -243,7 +255,7 @@ const OF_CALLERS = new Set(rules.flatMap(({ id, isOfCallers }) => (isOfCallers ?
 const OF_NUMBERS = new Set(rules.flatMap(({ id, isOfNumbers }) => (isOfNumbers ? [id] : [])));
 
 /** Fingerprints of the causes that touch an operation on the wire; where there are none, of all that touch it. */
-function explaining(
+function causesOfVerdict(
   causes: readonly Cause[],
   operation: OperationPairName,
   verdict: VerdictKind,
@@ -262,6 +274,22 @@ function explaining(
   );
   const onTheWire = touching.filter(({ levels }) => levels.includes('wire') || levels.includes('image'));
   return (onTheWire.length > 0 ? onTheWire : touching).map(({ fingerprint }) => fingerprint);
+}
+
+/** Of the causes of a verdict on some variants, those that are not in types which none of these variants has. */
+function inVariants(
+  fingerprints: readonly string[],
+  { definitions }: FoundCauses,
+  variants: readonly VariantOutcome[],
+): string[] {
+  const isIn = ({ ids, variants: concerned }: ChangedDefinition) =>
+    variants.some(
+      ({ parts }) =>
+        ids.some((id) => parts.data.has(id)) ||
+        parts.steps.some(({ id, variant }) => ids.includes(id) && (concerned?.includes(variant) ?? true)),
+    );
+  const kept = fingerprints.filter((one) => definitions.get(one)?.some(isIn) ?? true);
+  return kept.length > 0 ? kept : [...fingerprints];
 }
 
 function unseenTypes({ operations, types }: InterfaceSchema): number {

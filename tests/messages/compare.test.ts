@@ -53,6 +53,28 @@ describe('the verdict on a direction', () => {
     );
   });
 
+  test('has only the changes as causes that are in variants which fail', () => {
+    const now = `pub enum Command { Wake, Power(Power), Text { id: u8, size: bool }, Sleep } pub enum Power { Low, High, Off }`;
+    const { verdicts, causes } = compared(snapshot(old, COMMAND), snapshot(now, COMMAND));
+    const message = (fingerprint: string) => causes.find((one) => one.fingerprint === fingerprint)?.message;
+    expect(verdicts.map((one) => one.causes.map(message))).toEqual([
+      ['`Command::Text` carries `id: u8`, `size: bool`, was `id: u8`, `size: u8`'],
+      ['`Command` has a new last variant `Sleep` = 3', '`Power` has a new last variant `Off` = 2'],
+    ]);
+  });
+
+  test('has a change of a struct as cause only where its variant fails', () => {
+    const types = (size: string) => `pub struct Text { id: u8, size: ${size} }`;
+    const { verdicts, causes } = compared(
+      snapshot(`pub enum Command { Wake, Text(Text) } ${types('u16')}`, COMMAND),
+      snapshot(`pub enum Command { Wake, Text(Text), Sleep } ${types('u8')}`, COMMAND),
+    );
+    const rules = verdicts.map((one) =>
+      one.causes.map((print) => causes.find(({ fingerprint }) => fingerprint === print)?.rule),
+    );
+    expect(rules).toEqual([['field-type-changed'], ['variant-appended', 'field-type-changed']]);
+  });
+
   test('is silent where a variant took the number of another', () => {
     const { verdicts } = compared(
       snapshot('pub enum Command { Wake, Power, Text }', COMMAND),

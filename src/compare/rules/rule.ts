@@ -43,6 +43,16 @@ export interface Change {
   newPlace?: SourcePlace;
   help?: string;
   repair?: Repair;
+  /** The definition that the change is in, where it is in one. */
+  definition?: ChangedDefinition;
+}
+
+/** Where in the types of both versions a change is. */
+export interface ChangedDefinition {
+  /** Its ids in both versions. */
+  readonly ids: readonly string[];
+  /** The variants that the change concerns. Absent where it is about the definition as a whole. */
+  readonly variants?: readonly string[];
 }
 
 /** What a rule says of one change inside an operation that both versions have. */
@@ -74,7 +84,10 @@ export function operationRule(
 }
 
 /** What a rule says of one change inside a type definition. */
-export type DefinitionChange = Omit<Change, 'operations' | 'isPerImage'>;
+export interface DefinitionChange extends Omit<Change, 'operations' | 'isPerImage' | 'definition'> {
+  /** Of an enum: the variants that the change concerns, where it does not concern all. */
+  variants?: readonly string[];
+}
 
 export type DefinitionOf<K extends TypeDefinition['kind']> = Extract<TypeDefinition, { kind: K }>;
 
@@ -99,8 +112,9 @@ export function definitionRule<K extends TypeDefinition['kind']>(
         if (users.length === 0 || definitionText(pair.old) === definitionText(pair.new)) return [];
         const carried = (one: DefinitionOf<K>) => (use === 'error' ? withCodes(one) : one);
         return rule.find(carried(pair.old), carried(pair.new), match).map(
-          (change): Change => ({
+          ({ variants, ...change }): Change => ({
             ...change,
+            definition: { ids: [pair.old.id, pair.new.id], ...(variants && { variants }) },
             message: `${change.message}${describeWhere(pair.where)}`,
             operations: users.map(namesOf),
             detail: [pair.old.name, ...change.detail, ...pair.where],

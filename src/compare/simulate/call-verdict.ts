@@ -14,9 +14,22 @@ export interface CallVerdict {
   /** Values were left out, because there are too many to try. */
   readonly isCut?: true;
   /** Of a message contract: the variants of the body that are not ok. */
-  readonly variants?: VariantVerdict[];
+  readonly variants?: VariantOutcome[];
   /** Of a message contract: no variant is to blame, since every message fails. */
   readonly isWhole?: true;
+}
+
+/** What becomes of the messages of one variant, with the definitions that a change must be in to have a part in that. */
+export interface VariantOutcome extends VariantVerdict {
+  readonly parts: VariantParts;
+}
+
+/** What the messages of one variant are made of, in both versions. */
+export interface VariantParts {
+  /** The variant and those around it: id of the enum, name of the variant. */
+  readonly steps: readonly { readonly id: string; readonly variant: string }[];
+  /** Ids of the definitions that its data has. */
+  readonly data: ReadonlySet<string>;
 }
 
 /** @param argument `same` where both sides are equal, `subset` where every value was proven to be read as what was sent */

@@ -1,6 +1,13 @@
-import type { EnumDefinition, Field, Type, TypeDefinition, TypeTable, Variant } from '../../schema/index.ts';
-import type { VariantVerdict } from '../result.ts';
-import type { CallVerdict } from './call-verdict.ts';
+import {
+  type EnumDefinition,
+  type Field,
+  reachableTypes,
+  type Type,
+  type TypeDefinition,
+  type TypeTable,
+  type Variant,
+} from '../../schema/index.ts';
+import type { CallVerdict, VariantOutcome, VariantParts } from './call-verdict.ts';
 import { type Endpoint, endpointOf } from './endpoint.ts';
 import { withUnsent } from './unsent-variants.ts';
 
@@ -8,7 +15,7 @@ import { withUnsent } from './unsent-variants.ts';
 const DEEPEST = 4;
 
 /** What becomes of the messages of one variant, in full. */
-export interface JudgedVariant extends VariantVerdict {
+export interface JudgedVariant extends VariantOutcome {
   readonly result: CallVerdict;
 }
 
@@ -45,9 +52,10 @@ interface Place {
 interface Way {
   name(inner: string): string;
   readonly number: string;
+  readonly steps: VariantParts['steps'];
 }
 
-const TOP: Way = { name: (inner) => inner, number: '' };
+const TOP: Way = { name: (inner) => inner, number: '', steps: [] };
 
 class Search {
   readonly #sender: NarrowedSide;
@@ -76,7 +84,8 @@ class Search {
       const result = this.#judge(this.#sender.endpoint(choice.body), this.#receiver.endpoint(receiver));
       if (result.verdict.kind === 'ok') continue;
       const number = way.number === '' ? `${choice.number}` : `${way.number}.${choice.number}`;
-      const inner = { name: (name: string) => way.name(`${choice.name}(${name})`), number };
+      const steps = [...way.steps, ...[choice, partner].flatMap((one) => one?.step ?? [])];
+      const inner = { name: (name: string) => way.name(`${choice.name}(${name})`), number, steps };
       const inside = partner && this.#inside(choice, partner, inner, depth);
       if (inside && !inside.isEvery && inside.failing.length > 0) {
         failing.push(...inside.failing);
@@ -85,7 +94,9 @@ class Search {
       wholly++;
       const isNew = taken?.every(({ name }) => name !== choice.name);
       const { verdict, sentence } = result;
-      failing.push({ name: way.name(choice.name), number, ...(isNew && { isNew }), verdict, sentence, result });
+      const data = new Set([...this.#sender.idsIn(choice), ...(partner ? this.#receiver.idsIn(partner) : [])]);
+      const parts = { steps, data };
+      failing.push({ name: way.name(choice.name), number, ...(isNew && { isNew }), verdict, sentence, parts, result });
     }
     return { failing, isEvery: wholly === choices.length };
   }
@@ -109,6 +120,8 @@ class Search {
 interface Choice {
   readonly name: string;
   readonly number: number;
+  /** Absent for the sides of a result, which no definition has. */
+  readonly step?: VariantParts['steps'][number];
   /** The body with this variant alone in its place. */
   readonly body: Type;
   /** The places of its data. */
@@ -135,6 +148,12 @@ class NarrowedSide {
     return endpointOf({ ...version, types }, { ...operation, args }, name, target, who);
   }
 
+  /** Ids of the definitions in the data of a variant. */
+  idsIn({ data }: Choice): string[] {
+    const roots = data.map(({ type }) => type);
+    return Object.keys(reachableTypes(roots, this.#side.types));
+  }
+
   /** Undefined for a type that is no choice of variants. */
   choicesAt({ type, whole }: Place): Choice[] | undefined {
     if (type.kind === 'result') {
@@ -155,6 +174,7 @@ class NarrowedSide {
       return {
         name: `${definition.name}::${variant.name}`,
         number: variant.index,
+        step: { id: definition.id, variant: variant.name },
         body: whole(this.#alone(definition, variant, fields)),
         data: fields.map((field, index) => ({
           name: field.name,

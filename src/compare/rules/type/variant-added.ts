@@ -1,5 +1,5 @@
 import { definitionRule, type Rule } from '../rule.ts';
-import { addedVariants, describeCount } from './variants.ts';
+import { addedVariants, describeCount, renumbered } from './variants.ts';
 
 /**
  * Where an enum got a variant. At the end, only the side that does not know it is in trouble, and only when it meets it. Among others,
@@ -26,13 +26,14 @@ export const variantAddedRules: readonly Rule[] = Object.entries(CHANGES).map(([
       const detail = variants.map(({ name }) => name);
       if (isLast) {
         const message = `\`${now.name}\` has ${article}${describeCount(variants, 'new last variant')}`;
-        return [{ message, detail, ...(newPlace && { newPlace }) }];
+        return [{ message, detail, variants: detail, ...(newPlace && { newPlace }) }];
       }
       const places = variants.map(({ index }) => index).join(', ');
       return [
         {
           message: `\`${now.name}\` has ${article}${describeCount(variants, 'new variant')} before others, at index ${places}`,
           detail,
+          variants: [...detail, ...renumbered(old, now)],
           ...(newPlace && { newPlace }),
           help: 'add variants at the end: every later variant gets another index, and another value if none is written',
           ...(variants.length === 1 && {

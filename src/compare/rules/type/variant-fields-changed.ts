@@ -15,6 +15,7 @@ export const variantFieldsChanged = definitionRule({
         message:
           `\`${now.name}::${pair.new.name}\` carries ${describeFields(pair.new, match.newTypes)}, ` +
           `was ${describeFields(pair.old, match.oldTypes)}`,
+        variants: [pair.old.name, pair.new.name],
         detail: [pair.new.name, describeFields(pair.old, match.oldTypes), describeFields(pair.new, match.newTypes)],
         oldPlace: pair.old.place,
         newPlace: pair.new.place,

@@ -1,5 +1,5 @@
 import { definitionRule } from '../rule.ts';
-import { describeCount, removedVariants } from './variants.ts';
+import { describeCount, removedVariants, renumbered } from './variants.ts';
 
 /** In Hubpack and Ssmarshal, every later variant gets another index. */
 export const variantRemoved = definitionRule({
@@ -15,6 +15,7 @@ export const variantRemoved = definitionRule({
       {
         message: `\`${now.name}\` has lost ${removed.length === 1 ? 'its ' : ''}${describeCount(removed, 'variant')}`,
         detail: removed.map(({ name }) => name),
+        variants: [...removed.map(({ name }) => name), ...renumbered(old, now)],
         oldPlace: removed[0]?.place,
         help: 'keep the variant, and document that it is no longer used',
       },

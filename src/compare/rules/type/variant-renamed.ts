@@ -14,6 +14,7 @@ export const variantRenamed = definitionRule({
       .map((pair) => ({
         message: `variant \`${pair.old.name}\` of \`${now.name}\` is now called \`${pair.new.name}\``,
         detail: [pair.old.name, pair.new.name],
+        variants: [pair.old.name, pair.new.name],
         oldPlace: pair.old.place,
         newPlace: pair.new.place,
       })),

@@ -1,6 +1,6 @@
 import { movedPairs } from '../../match/align.ts';
 import { definitionRule } from '../rule.ts';
-import { alignVariants } from './variants.ts';
+import { alignVariants, renumbered } from './variants.ts';
 
 /** Hubpack and Ssmarshal send the index: in another order one variant is read as another. */
 export const variantReordered = definitionRule({
@@ -18,6 +18,7 @@ export const variantReordered = definitionRule({
       {
         message: `the variants of \`${now.name}\` have another order: ${places}`,
         detail: moved.map((pair) => pair.new.name),
+        variants: renumbered(old, now),
         oldPlace: moved[0]?.old.place,
         newPlace: moved[0]?.new.place,
         help: 'keep the order: Hubpack and Ssmarshal send the index',

@@ -39,6 +39,13 @@ export function isRearranged(old: EnumDefinition, now: EnumDefinition): boolean 
   return isInserted || removed.length > 0 || movedPairs(pairs, now.variants).length > 0;
 }
 
+/** Names of variants that have another index than before, in both versions. */
+export function renumbered(old: EnumDefinition, now: EnumDefinition): string[] {
+  const { pairs } = alignVariants(old, now);
+  const moved = pairs.filter((pair) => pair.old.index !== pair.new.index);
+  return [...new Set(moved.flatMap((pair) => [pair.old.name, pair.new.name]))];
+}
+
 /** Pairs whose values differ, be it only in a configuration where variants before them are absent. */
 export function movedValues(old: EnumDefinition, now: EnumDefinition): Pair<Variant>[] {
   return alignVariants(old, now).pairs.filter(
