@@ -33,13 +33,13 @@ export class Layouts {
   of(type: Type, encoding: Encoding, name: string): Layout {
     if (encoding === 'Zerocopy') return this.image(type, name);
     const sizes = this.#serde[encoding];
-    return layout(sizes.of(type), 1, new SerdeLayouts(this.#table, sizes).root(name, type));
+    return layout(sizes.of(type), 1, () => new SerdeLayouts(this.#table, sizes).root(name, type));
   }
 
   /** A type's memory image: a Zerocopy reply, or a lease or one element of it. */
   image(type: Type, name: string): Layout {
     const memory = this.memory.of(type);
-    const root = new MemoryLayouts(this.memory).root(name, type);
+    const root = () => new MemoryLayouts(this.memory).root(name, type);
     return isUnknown(memory) ? layout(memory, 1, root) : layout(memory.size, memory.align.max, root);
   }
 
@@ -48,10 +48,10 @@ export class Layouts {
     const fields = argumentFields(args);
     if (encoding === 'Zerocopy') {
       const packed = this.memory.fields(fields, { order: 'declared', packed: 1 });
-      return layout(isUnknown(packed) ? packed : packed.size, 1, new MemoryLayouts(this.memory).message(fields));
+      return layout(isUnknown(packed) ? packed : packed.size, 1, () => new MemoryLayouts(this.memory).message(fields));
     }
     const sizes = this.#serde[encoding];
-    return layout(sizes.sequence(fields), 1, new SerdeLayouts(this.#table, sizes).message(fields));
+    return layout(sizes.sequence(fields), 1, () => new SerdeLayouts(this.#table, sizes).message(fields));
   }
 
   /** The buffer that a server keeps for a message, in bytes: `<OP>_MSG_SIZE`. */
@@ -83,7 +83,16 @@ function size(memory: { readonly size: Size } | Unknown): Size | undefined {
   return isUnknown(memory) ? undefined : memory.size;
 }
 
-function layout(measured: Size | Unknown, align: number, root: LayoutNode): Layout {
-  if (isUnknown(measured)) return { align, root, unresolved: [...measured.unresolved] };
-  return { size: measured, align, root, unresolved: [] };
+/** Checks ask for sizes alone, which are worked out long before the tree is: it is made when somebody looks. */
+function layout(measured: Size | Unknown, align: number, makeRoot: () => LayoutNode): Layout {
+  let made: LayoutNode | undefined;
+  return {
+    ...(!isUnknown(measured) && { size: measured }),
+    align,
+    get root() {
+      made ??= makeRoot();
+      return made;
+    },
+    unresolved: isUnknown(measured) ? [...measured.unresolved] : [],
+  };
 }
