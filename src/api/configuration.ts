@@ -32,7 +32,7 @@ export function conditionsNamed(
     else if (isKnown) named.push(predicate);
     else {
       const help = helpFor(word, [...known, ...images]);
-      return withheld('unknown-condition', `nothing depends on \`${word}\` here`, { help });
+      return withheld('unknown-condition', `\`${word}\` is no image, and no type here depends on it`, { help });
     }
   }
   return given(named);
@@ -110,5 +110,5 @@ function helpFor(word: string, candidates: readonly string[]): string | undefine
   if (near !== undefined) return `did you mean \`${near}\`?`;
   const few = candidates.slice(0, 5).map((candidate) => `\`${candidate}\``);
   const more = candidates.length > few.length ? ` and ${candidates.length - few.length} more` : '';
-  return few.length === 0 ? undefined : `something depends on ${few.join(', ')}${more}`;
+  return few.length === 0 ? undefined : `\`--when\` takes ${few.join(', ')}${more}`;
 }

@@ -30,7 +30,7 @@ import {
   WAIVERS_FILE,
   type Waiver,
 } from '../registry/index.ts';
-import { type Paint, type Severity, suggest } from '../text/index.ts';
+import type { Paint } from '../text/index.ts';
 import type { Tree } from '../tree/index.ts';
 import { contextOf } from './comparison.ts';
 import { BREAKING_FORMATS } from './formats/breaking/index.ts';
@@ -39,6 +39,7 @@ import { treeFolder } from './place.ts';
 import { loadConfig } from './project.ts';
 import { readHistory, readOptions } from './releases.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
+import { type Severities, severityOption } from './severity-option.ts';
 
 interface BreakingOptions extends FormatFlags {
   readonly against?: string;
@@ -46,7 +47,7 @@ interface BreakingOptions extends FormatFlags {
   readonly level?: readonly Level[];
   readonly failOn?: readonly FailingVerdict[];
   readonly strict?: boolean;
-  readonly severity?: Readonly<Record<string, Severity>>;
+  readonly severity?: Severities;
   readonly interface?: readonly string[];
   readonly patch?: boolean;
   readonly today?: string;
@@ -73,7 +74,11 @@ export const registerBreaking: RegisterCommand = (program, handle) => {
       parseList('verdict', FAILING_VERDICTS),
     )
     .option('--strict', 'unknown verdicts fail the run too, and warnings are errors')
-    .option('--severity <rule=level>', 'severity of a rule: error, warning, note or off; repeatable', addSeverity)
+    .option(
+      '--severity <rule=level>',
+      'severity of a rule: error, warning, note or off; repeatable',
+      severityOption('rule', allRules),
+    )
     .option('--interface <glob>', 'compare only interfaces with such a path or name; repeatable', addGlob)
     .option('--patch', 'print instead a patch that moves what was inserted to the end')
     .addOption(new Option('--today <day>', 'the day on which waivers expire or not').argParser(parseDay));
@@ -93,6 +98,8 @@ What to compare with:
                          a release of a published registry, URL or folder; without a name its newest
   git+https://host/repository#branch@gimlet-v1.0.1
                          the same, of a registry on a branch of a git remote
+  s3://bucket/prefix#gimlet-v1.0.1
+                         the same, of a registry in object storage
 `,
     )
     .addHelpText(
@@ -245,19 +252,6 @@ function parseList<Name extends string>(what: string, names: readonly Name[]): (
 
 function addGlob(argument: string, previous: readonly string[] = []): string[] {
   return [...previous, argument];
-}
-
-function addSeverity(argument: string, previous?: Readonly<Record<string, Severity>>): Record<string, Severity> {
-  const [id = '', level = ''] = argument.split('=');
-  const ids = allRules.map((rule) => rule.id);
-  if (!ids.includes(id)) {
-    const near = suggest(id, ids);
-    throw new InvalidArgumentError(`There is no rule \`${id}\`.${near ? ` Did you mean \`${near}\`?` : ''}`);
-  }
-  if (level !== 'error' && level !== 'warning' && level !== 'note' && level !== 'off') {
-    throw new InvalidArgumentError('The level is one of error, warning, note and off.');
-  }
-  return { ...previous, [id]: level };
 }
 
 function parseDay(text: string): string {

@@ -6,9 +6,9 @@ import { RpcError, RpcSender } from '../runtime/index.ts';
 import { specialize } from '../schema/index.ts';
 import { suggest } from '../text/index.ts';
 import { firmwareOf, type Task } from '../tree/index.ts';
-import { Codec, parseValue, runtimeSchemaOf, valueText } from '../wire/index.ts';
+import { Codec, errorText, parseValue, runtimeSchemaOf, valueText } from '../wire/index.ts';
 import { resolveOperation } from './choose-operation.ts';
-import { errorText, gather } from './encode.ts';
+import { gather } from './encode.ts';
 import { type MessageSource, openMessageSource } from './message-source.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
 

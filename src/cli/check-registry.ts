@@ -1,26 +1,35 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { openRegistry, readAll, verifyRegistry } from '../registry/index.ts';
-import { terminalText } from '../text/index.ts';
+import { openRegistry, type RegistryFault, readAll, verifyRegistry } from '../registry/index.ts';
+import { jsonText, terminalText } from '../text/index.ts';
+import { type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
 import { CannotRun, orCannotRun, type Session, type Verdict } from './session.ts';
 
 /** Reads everything that a registry holds, and names each file that is missing or not what it must be. */
-export async function checkRegistry(session: Session, place: string): Promise<Verdict> {
+export async function checkRegistry(session: Session, place: string, flags: FormatFlags): Promise<Verdict> {
+  const outputs = outputsOf(flags);
+  const other = outputs.find(({ format }) => format !== 'text' && format !== 'json');
+  if (other) throw new CannotRun(`there is no \`${other.format}\` of a registry`, 'the formats are text and json');
   session.progress.show('reading the registry …');
-  if (!existsSync(join(place, 'log'))) {
-    // That of a site, or one on the web: the first fault ends the reading.
-    const registry = orCannotRun(await openRegistry(place));
-    const read = await readAll(registry);
-    if (!read.ok) session.print(terminalText(read.problem.message));
-    else session.inform(`${read.value.history.releases.length} releases: no faults`);
-    return read.ok ? 0 : 1;
-  }
-  const faults = verifyRegistry(place);
-  for (const { path, message, isDerived } of faults) {
-    session.print(terminalText(`${path}: ${message}${isDerived ? ' (the next publish repairs it)' : ''}`));
-  }
+  const faults = await faultsOf(place);
+  writeOutputs(session, outputs, (format) =>
+    format === 'json' ? jsonText({ faults }) : faults.map(faultText).map(terminalText).join('\n'),
+  );
   if (faults.length === 0) session.inform('no faults');
   return faults.length > 0 ? 1 : 0;
+}
+
+type Fault = Pick<RegistryFault, 'message'> & Partial<RegistryFault>;
+
+async function faultsOf(place: string): Promise<Fault[]> {
+  if (existsSync(join(place, 'log'))) return verifyRegistry(place);
+  // That of a site, or one on the web: the first fault ends the reading.
+  const read = await readAll(orCannotRun(await openRegistry(place)));
+  return read.ok ? [] : [{ message: read.problem.message }];
+}
+
+function faultText({ path, message, isDerived }: Fault): string {
+  return `${path === undefined ? '' : `${path}: `}${message}${isDerived ? ' (the next publish repairs it)' : ''}`;
 }
 
 /** A registry is checked alone: what else is said of a tree would go unheard. */

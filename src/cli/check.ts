@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
-import { InvalidArgumentError } from 'commander';
 import {
   allChecks,
   type Checked,
@@ -12,7 +11,7 @@ import {
   TreeResults,
   withSeverities,
 } from '../registry/index.ts';
-import { type Diagnostic, filesOf, type Severity, sortDiagnostics, suggest } from '../text/index.ts';
+import { type Diagnostic, filesOf, sortDiagnostics } from '../text/index.ts';
 import type { Tree } from '../tree/index.ts';
 import { checkRegistry, refuseWithRegistry } from './check-registry.ts';
 import { contextOf } from './comparison.ts';
@@ -26,6 +25,7 @@ import { formatText } from './formats/text.ts';
 import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
 import { loadConfig, openProject } from './project.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
+import { type Severities, severityOption } from './severity-option.ts';
 import { readStandardInput } from './standard-input.ts';
 
 const FORMATS: Readonly<Record<string, Format>> = {
@@ -41,7 +41,7 @@ interface CheckOptions extends FormatFlags {
   readonly against?: string;
   readonly registry?: string;
   readonly strict?: boolean;
-  readonly severity?: Readonly<Record<string, Severity>>;
+  readonly severity?: Severities;
 }
 
 export const registerCheck: RegisterCommand = (program, handle) => {
@@ -55,7 +55,11 @@ export const registerCheck: RegisterCommand = (program, handle) => {
       'report only findings that are not there: a folder, revision or archive, as in `breaking`',
     )
     .option('--strict', 'warnings are errors')
-    .option('--severity <check=level>', 'severity of a check: error, warning, note or off; repeatable', addSeverity);
+    .option(
+      '--severity <check=level>',
+      'severity of a check: error, warning, note or off; repeatable',
+      severityOption('check', allChecks),
+    );
   addFormatOption(command, Object.keys(FORMATS))
     .addHelpText(
       'after',
@@ -72,7 +76,7 @@ export const registerCheck: RegisterCommand = (program, handle) => {
     )
     .hook('preAction', (command) => {
       if (command.opts().registry === undefined) return;
-      const given = ['against', 'format', 'json', 'strict', 'severity', 'tree', 'rev', 'config', 'crate'].filter(
+      const given = ['against', 'strict', 'severity', 'tree', 'rev', 'config', 'crate'].filter(
         (name) => command.getOptionValueSourceWithGlobals(name) === 'cli',
       );
       refuseWithRegistry([...command.args, ...given.map((name) => `--${name}`)]);
@@ -81,7 +85,7 @@ export const registerCheck: RegisterCommand = (program, handle) => {
 };
 
 async function check(session: Session, paths: readonly string[], options: CheckOptions): Promise<Verdict> {
-  if (options.registry !== undefined) return checkRegistry(session, options.registry);
+  if (options.registry !== undefined) return checkRegistry(session, options.registry, options);
   const started = performance.now();
   const outputs = outputsOf(options);
   const subject = openSubject(session, paths, options.severity);
@@ -134,11 +138,7 @@ async function findingsOf(session: Session, words: string, { project }: Subject)
 }
 
 /** What the paths on the command line mean: a tree, some files of one, or standard input. */
-function openSubject(
-  session: Session,
-  paths: readonly string[],
-  severity: Readonly<Record<string, Severity>> | undefined,
-): Subject {
+function openSubject(session: Session, paths: readonly string[], severity: Severities | undefined): Subject {
   const [first = '.', ...others] = paths;
   if (paths.includes('-')) {
     if (others.length > 0) throw new CannotRun('`-` cannot be combined with paths', 'check standard input alone');
@@ -188,17 +188,4 @@ function isInterfaceFile(path: string): boolean {
 
 function raised(diagnostic: Diagnostic): Diagnostic {
   return diagnostic.severity === 'warning' ? { ...diagnostic, severity: 'error' } : diagnostic;
-}
-
-function addSeverity(argument: string, previous?: Readonly<Record<string, Severity>>): Record<string, Severity> {
-  const [id = '', level = ''] = argument.split('=');
-  const ids = allChecks.map((check) => check.id);
-  if (!ids.includes(id)) {
-    const near = suggest(id, ids);
-    throw new InvalidArgumentError(`There is no check \`${id}\`.${near ? ` Did you mean \`${near}\`?` : ''}`);
-  }
-  if (level !== 'error' && level !== 'warning' && level !== 'note' && level !== 'off') {
-    throw new InvalidArgumentError('The level is one of error, warning, note and off.');
-  }
-  return { ...previous, [id]: level };
 }

@@ -5,20 +5,21 @@ import {
   type BytePart,
   type DecodedMessage,
   type DecodedReply,
+  errorText,
   type Undecodable,
   type Value,
   valueText,
 } from '../wire/index.ts';
 import { resolveMessage } from './choose-operation.ts';
 import { codecOf } from './codec-of.ts';
-import { type CodecCommandOptions, errorText, gather, helpOf, TREE_OR_REGISTRY } from './encode.ts';
+import { type CodecCommandOptions, gather, helpOf, TREE_OR_REGISTRY } from './encode.ts';
 import { openMessageSource } from './message-source.ts';
 import { addFormatOption, outputsOf, writeOutputs } from './output-format.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
 import { readStandardInput } from './standard-input.ts';
 
 interface DecodeOptions extends CodecCommandOptions {
-  readonly code: number;
+  readonly code?: number;
 }
 
 export const registerDecode: RegisterCommand = (program, handle) => {
@@ -32,7 +33,7 @@ export const registerDecode: RegisterCommand = (program, handle) => {
     .argument('[bytes]', 'hexadecimal; blanks, commas, `:`, `_` and `0x` are skipped; `-` reads standard input', '')
     .option('--reply', 'a reply, not a message')
     .option('--frame', 'of a message contract: the bytes begin with the parts before the body')
-    .option('--code <code>', 'the return code of the reply', returnCode, 0)
+    .option('--code <code>', 'the return code of the reply; default: 0', returnCode)
     .option('--when <what>', 'an image that is meant, or a `cfg` predicate that holds; repeatable', gather, [])
     .option('--tree <source>', TREE_OR_REGISTRY, '.');
   addFormatOption(command, ['text', 'json'])
@@ -50,13 +51,16 @@ export const registerDecode: RegisterCommand = (program, handle) => {
 
 async function decode(session: Session, word: string, hex: string, options: DecodeOptions): Promise<Verdict> {
   const outputs = outputsOf(options);
+  if (options.code !== undefined && !options.reply) {
+    throw new CannotRun('`--code` is the return code of a reply', 'add `--reply`, or leave it out');
+  }
   const bytes = bytesOf(hex === '-' ? readStandardInput().toString('utf8') : hex);
   const project = await openMessageSource(session, options.tree);
   const chosen = resolveMessage(session, project, word, options);
   const { operation } = chosen;
   const codec = codecOf(chosen, project, options.when);
   const decoded = options.reply
-    ? codec.decodeReply(operation, options.code, bytes)
+    ? codec.decodeReply(operation, options.code ?? 0, bytes)
     : withBodyAlone(codec.decodeMessage(operation, bytes), chosen.isBodyAlone);
   if ('error' in decoded) {
     // An answer, too: the receiver makes nothing of these bytes.

@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { isHeard } from './unheard.ts';
 
 /** What completion and the manual page say about a command: the same definitions that parse its command line. */
 export interface Definition {
@@ -7,7 +8,7 @@ export interface Definition {
   readonly usage: string;
   readonly summary: string;
   readonly arguments: readonly { readonly name: string; readonly description: string }[];
-  /** Its own options, then those of all commands. */
+  /** Its own options, then those of all commands that it uses. */
   readonly options: readonly OptionDefinition[];
 }
 
@@ -23,7 +24,7 @@ export interface OptionDefinition {
 
 /** The commands that a program has, in the order of its help. */
 export function definitionsOf(program: Command): Definition[] {
-  const shared = program.options.filter(({ long }) => long !== '--version').map(optionDefinition);
+  const shared = program.options.filter(({ long }) => long !== '--version');
   return program.commands.map((command) => ({
     name: command.name(),
     usage: command.usage(),
@@ -32,7 +33,10 @@ export function definitionsOf(program: Command): Definition[] {
       name: argument.name(),
       description: argument.description,
     })),
-    options: [...command.options.filter(({ hidden }) => !hidden).map(optionDefinition), ...shared],
+    options: [
+      ...command.options.filter(({ hidden }) => !hidden),
+      ...shared.filter((option) => isHeard(command.name(), option)),
+    ].map(optionDefinition),
   }));
 }
 

@@ -31,8 +31,8 @@ export const registerDiff: RegisterCommand = (program, handle) => {
   const command = program
     .command('diff')
     .description('Shows every change between two sources, breaking or not. Exits with 1 if there is one.')
-    .argument('<a>', 'what was: all that `breaking --against` takes')
-    .argument('<b>', 'what is: the same')
+    .argument('<before>', 'what was: all that `breaking --against` takes')
+    .argument('<after>', 'what is: the same')
     .option('--follow-redirects', 'a registry on the web may lead to another host')
     .option('--tree <folder>', 'tree whose repository has the revisions and whose configuration holds', '.');
   addFormatOption(command, Object.keys(FORMATS))

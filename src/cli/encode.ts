@@ -1,7 +1,7 @@
 import type { ChosenInterface } from '../api/index.ts';
 import { BODY } from '../messages/index.ts';
 import { jsonText } from '../text/index.ts';
-import { type CodecError, parseValue, type Value } from '../wire/index.ts';
+import { type CodecError, errorText, parseValue, type Value } from '../wire/index.ts';
 import { resolveMessage } from './choose-operation.ts';
 import { codecOf } from './codec-of.ts';
 import { type MessageSource, openMessageSource } from './message-source.ts';
@@ -76,11 +76,6 @@ async function encode(session: Session, word: string, given: string, options: Co
     return `${code === undefined ? '' : `${code} `}${bytes}\n`;
   });
   return 0;
-}
-
-/** What is wrong with a value or with bytes, with its place. */
-export function errorText({ path, message }: CodecError): string {
-  return path === '' ? message : `\`${path}\`: ${message}`;
 }
 
 /** How to decide what an error says is open. */

@@ -37,8 +37,12 @@ export const registerIdentify: RegisterCommand = (program, handle) => {
 async function identify(session: Session, word: string, options: IdentifyOptions): Promise<Verdict> {
   const { registry: place } = options;
   const outputs = outputsOf(options);
-  const registry = orCannotRun(await openRegistry(place));
   const [, id] = /^(?:0x)?([0-9a-f]{16})$/i.exec(word) ?? [];
+  if (id === undefined && !existsSync(word)) {
+    const help = 'give a build archive, a dump or an ELF file; or an image id of 16 hexadecimal digits';
+    throw new CannotRun(`there is no file \`${word}\``, help);
+  }
+  const registry = orCannotRun(await openRegistry(place));
   if (id !== undefined && !existsSync(word)) {
     const imageId = id.toLowerCase();
     const releases = orCannotRun(await releasesOfImage(registry, imageId));

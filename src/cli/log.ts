@@ -1,6 +1,6 @@
 import { type Cause, effectsOf, effectWords, type InterfaceComparison, verdictsOf } from '../compare/index.ts';
 import type { History, InterfaceHistory } from '../registry/index.ts';
-import { jsonText, type Paint, suggest, terminalText } from '../text/index.ts';
+import { jsonText, nearestFirst, type Paint, terminalText } from '../text/index.ts';
 import { openTree } from '../tree/index.ts';
 import { count } from './formats/breaking/report.ts';
 import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
@@ -54,8 +54,8 @@ function findInterfaces({ interfaces }: History, wanted: string): InterfaceHisto
   const byPath = interfaces.filter(({ path }) => path === wanted);
   const found = byPath.length > 0 ? byPath : interfaces.filter(({ name, slug }) => name === wanted || slug === wanted);
   if (found.length === 0) {
-    const near = suggest(wanted, [...new Set(interfaces.flatMap(({ name, path }) => [name, path]))]);
-    throw new CannotRun(`no release has an interface \`${wanted}\``, near && `did you mean \`${near}\`?`);
+    const names = interfaces.map(({ name, path }) => (/[./]/.test(wanted) ? path : name));
+    throw new CannotRun(`no release has an interface \`${wanted}\``, nearestFirst(wanted, names, 'interfaces'));
   }
   const known = new Set(found);
   for (const { movedFrom } of known) {

@@ -5,25 +5,28 @@ import {
   type Config,
   firmwareEntry,
   isRemotePlace,
+  type Publishing,
   publish,
   publishRemotely,
   type ReadRelease,
+  type ReleaseDocument,
   type ReleasedFirmware,
   ReleaseReader,
   TreeResults,
   verifyFirmware,
 } from '../registry/index.ts';
-import { terminalText } from '../text/index.ts';
+import { jsonText, terminalText } from '../text/index.ts';
 import { firmwareOf, GitRepository, type Tree } from '../tree/index.ts';
 import { gather } from './encode.ts';
 import { openFirmware } from './firmware.ts';
 import { countsText } from './formats/verify/text.ts';
+import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
 import { treeFolder } from './place.ts';
 import { givenCrates, loadConfig } from './project.ts';
 import { readOptions } from './releases.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
-interface PublishFlags {
+interface PublishFlags extends FormatFlags {
   readonly registry: string;
   readonly release: string;
   /** Archives of builds of the release. */
@@ -31,7 +34,7 @@ interface PublishFlags {
 }
 
 export const registerPublish: RegisterCommand = (program, handle) => {
-  program
+  const command = program
     .command('publish')
     .description('Adds a release to a registry: its interfaces, stubs, and what changed since the release before.')
     .argument('[tree]', 'root of the tree', '.')
@@ -45,7 +48,8 @@ export const registerPublish: RegisterCommand = (program, handle) => {
       'build archive of the release: verified and recorded with its image id; repeatable',
       gather,
       [],
-    )
+    );
+  addFormatOption(command, ['text', 'json'])
     .addHelpText(
       'after',
       `
@@ -71,39 +75,66 @@ A release that was published never changes: publishing it again with other inter
 };
 
 async function run(session: Session, named: string, flags: PublishFlags): Promise<Verdict> {
+  const outputs = outputsOf(flags);
+  if (!isRemotePlace(flags.registry) && /^[a-z][a-z0-9+.-]+:\/\//i.test(flags.registry)) {
+    const forms = 'it writes to a folder, `git+<remote>#<branch>` or `s3://bucket/prefix`';
+    throw new CannotRun(`\`publish\` cannot write to \`${flags.registry}\``, forms);
+  }
   const folder = treeFolder(session, named);
   session.progress.show('reading the tree …');
   const tree = session.openTree(folder);
   refuseIgnored(tree);
   const config = loadConfig(session, tree);
   const reading = readOptions(session, folder, config);
-  const { version, name } = programFacts();
+  const { version, name: program } = programFacts();
   const next = readRelease(session, folder, tree, flags.release, new ReleaseReader(reading));
   const firmware = releasedFirmware(session, folder, tree, config, flags.firmware);
   session.progress.show('publishing …');
-  const settings = { store: reading.store, generator: `${name} ${version}`, families: config.families };
+  const settings = { store: reading.store, generator: `${program} ${version}`, families: config.families };
   const release = { ...next, firmware };
   const published = isRemotePlace(flags.registry)
     ? await publishRemotely(flags.registry, release, settings)
     : publish(resolve(flags.registry), release, settings);
   const publishing = orCannotRun(published);
+  const { release: name } = flags;
+  writeOutputs(session, outputs, (format) =>
+    format === 'json' ? jsonText({ name, ...outcomeOf(publishing) }) : differencesText(publishing),
+  );
   switch (publishing.kind) {
     case 'published': {
-      const { interfaces, predecessor, comparisons } = publishing.release;
-      const changes = predecessor
-        ? `, ${comparisons.reduce((sum, { causes }) => sum + causes.length, 0)} changes since ${predecessor}`
-        : '';
-      session.inform(`published ${flags.release}: ${interfaces.length} interfaces${changes}`);
+      const { interfaces, predecessor } = publishing.release;
+      const changes = predecessor ? `, ${changeCount(publishing.release)} changes since ${predecessor}` : '';
+      session.inform(`published ${name}: ${interfaces.length} interfaces${changes}`);
       return 0;
     }
     case 'same':
-      session.inform(`${flags.release} is published already, with the same interfaces`);
+      session.inform(`${name} is published already, with the same interfaces`);
       return 0;
     case 'different':
-      session.print(publishing.differences.map(terminalText).join('\n'));
-      session.inform(`${flags.release} is published already, with other interfaces: nothing was written`);
+      session.inform(`${name} is published already, with other interfaces: nothing was written`);
       return 1;
   }
+}
+
+/** What `--format json` prints beside the name of the release. */
+function outcomeOf(publishing: Publishing): object {
+  const { kind } = publishing;
+  if (kind === 'different') return { outcome: kind, differences: publishing.differences };
+  const { interfaces, predecessor, commit } = publishing.release;
+  return {
+    outcome: kind,
+    ...(commit && { commit }),
+    interfaces: interfaces.length,
+    ...(predecessor && { predecessor, changes: changeCount(publishing.release) }),
+  };
+}
+
+function changeCount({ comparisons }: ReleaseDocument): number {
+  return comparisons.reduce((sum, { causes }) => sum + causes.length, 0);
+}
+
+function differencesText(publishing: Publishing): string {
+  return publishing.kind === 'different' ? publishing.differences.map(terminalText).join('\n') : '';
 }
 
 /** A release never changes: whether a file that git ignores belongs to it has to be settled before. */

@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { programFacts } from '../program/index.ts';
 import { terminalText } from '../text/index.ts';
 import { COMMANDS, type CommandName, isCommandName } from './commands.ts';
+import { HELP_FORM } from './help.ts';
 import {
   CannotRun,
   examples,
@@ -13,6 +14,7 @@ import {
   type Verdict,
 } from './session.ts';
 import { paintFor, type Terminal, wantsColour, writeText } from './terminal.ts';
+import { unheardBy } from './unheard.ts';
 
 /**
  * Runs one command line, without the program's own name.
@@ -36,8 +38,11 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     };
   };
   try {
-    const program = await createProgram(terminal, handle, args);
-    await program.parseAsync(args, { from: 'user' });
+    // Of a command that does not exist there is no help: its name is what is wrong.
+    const [first, second = ''] = args;
+    const words = first === 'help' && !isCommandName(second) && !/^(?:-|help$|$)/.test(second) ? args.slice(1) : args;
+    const program = await createProgram(terminal, handle, words);
+    await program.parseAsync(words, { from: 'user' });
     return verdict;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -59,19 +64,6 @@ export async function createProgram(terminal: Terminal, handle: Handle, args: re
   return program;
 }
 
-/** Options of all commands that some have no use for: given there, they would change nothing and nobody would know. */
-const UNHEARD: Readonly<Record<string, readonly string[]>> = {
-  diff: ['rev'],
-  explain: ['rev', 'config', 'crate', 'cache'],
-  fmt: ['crate', 'cache'],
-  init: ['rev', 'config', 'crate', 'cache'],
-  completion: ['rev', 'config', 'crate', 'cache'],
-  log: ['rev'],
-  lsp: ['rev', 'config', 'crate'],
-  man: ['rev', 'config', 'crate', 'cache'],
-  serve: ['rev', 'config', 'crate', 'cache'],
-};
-
 /**
  * Holds what was given against the command beyond its syntax: throws {@link CannotRun} for an option that it does not use, and for two
  * names of one tree. Puts the tree of `--tree` in its place among the arguments.
@@ -83,7 +75,7 @@ export function checkUse(command: Command, given: unknown[]): void {
 
 function refuseUnheard(command: Command): void {
   const fromRegistry = command.name() === 'build' && command.opts().registry !== undefined;
-  const unheard = fromRegistry ? ['rev', 'crate', 'cache', 'releases'] : (UNHEARD[command.name()] ?? []);
+  const unheard = fromRegistry ? ['rev', 'crate', 'cache', 'releases'] : unheardBy(command.name());
   const given = unheard.find((name) => command.getOptionValueSourceWithGlobals(name) === 'cli');
   if (given === undefined) return;
   const flag = command.optsWithGlobals()[given] === false ? `--no-${given}` : `--${given}`;
@@ -138,7 +130,7 @@ function emptyProgram(terminal: Terminal): Command {
     .option('--timings', 'show on standard error what was worked out, what was reused, and how long it took')
     .option('--quiet', 'no progress and no closing words')
     .option('--no-color', 'no colors (also: NO_COLOR=1; FORCE_COLOR=1 for the opposite)')
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp(HELP_FORM)
     .configureOutput({
       writeOut: (text) => writeText(terminal.stdout, text),
       writeErr: (text) => writeText(terminal.stderr, text),

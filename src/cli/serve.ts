@@ -18,7 +18,7 @@ async function serve(session: Session, folder: string, { port }: { port: number 
   const { baseOfOutput, serveFolder } = await loadSite();
   const base = baseOfOutput(resolve(folder));
   if (base === undefined)
-    throw new CannotRun(`\`${folder}\` is no built site`, `make one: build <tree> --out ${folder}`);
+    throw new CannotRun(`\`${folder}\` is no built site`, `make one: \`idol-registry build <tree> --out ${folder}\``);
   const server = await serveFolder(resolve(folder), { base, port }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EADDRINUSE') throw new CannotRun(`port ${port} is taken`, 'choose another: --port 0');
     throw error;

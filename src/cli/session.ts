@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Outcome } from '../api/index.ts';
 import { Engine } from '../engine/index.ts';
 import { moduleVersion } from '../program/index.ts';
-import { DiskStore, defaultCacheFolder, sha256 } from '../registry/index.ts';
+import { DiskStore, defaultCacheFolder, sha256, whyNotWritten } from '../registry/index.ts';
 import { type Diagnostic, formatDiagnostic, type Paint, terminalText } from '../text/index.ts';
 import { type OnFetch, openTree, type Tree } from '../tree/index.ts';
 import { timingsText } from './formats/timings.ts';
@@ -73,6 +73,10 @@ export class Session {
   /** Writes what is kept for the next run. */
   keepResults(): void {
     this.#store?.flush();
+    const { cache } = this.options;
+    // Who names no folder has not asked for one: a home that cannot be written is nothing to hear of in every run.
+    if (typeof cache !== 'string' || !this.#store?.problem) return;
+    this.inform(`no results are kept: ${whyNotWritten(cache, this.#store.problem)}`);
   }
 
   /** Shows what the run spent its time on, if `--timings` asks for it. */

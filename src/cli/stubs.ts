@@ -286,7 +286,10 @@ function deliver(session: Session, files: readonly StubFile[], isAll: boolean, o
   }
   if (out === undefined) {
     if (others.length > 0)
-      throw new CannotRun(`these are ${files.length} files`, 'say where they go with `--out <folder>`');
+      throw new CannotRun(
+        `${files.length} stubs are selected, and one goes to standard output`,
+        narrower(options, isAll),
+      );
     session.printDocument(first?.text ?? '');
     return 0;
   }
@@ -297,6 +300,12 @@ function deliver(session: Session, files: readonly StubFile[], isAll: boolean, o
     `${files.length} ${files.length === 1 ? 'file' : 'files'}: ${changed.length} ${check ? 'to write' : 'written'}${toRemove}`,
   );
   return check && changed.length + stale.length > 0 ? 1 : 0;
+}
+
+/** What selects one stub, or takes all of them. */
+function narrower({ lang, side }: StubsOptions, isAll: boolean): string {
+  const words = [...(isAll ? ['an interface'] : []), ...(lang === 'rust' && !side ? ['`--side client`'] : [])];
+  return `pass \`--out <folder>\`${words.length === 0 ? '' : `, or ${words.join(' and ')}`}`;
 }
 
 /** What the file of a stub is called that these options make: those of another side or language may lie beside them. */

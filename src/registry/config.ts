@@ -163,10 +163,23 @@ export function readConfig(source: Source): Result<Config> {
   return {
     value: { ...parsed.data, ...(Object.keys(messages).length > 0 && { source }) },
     diagnostics: [
+      ...repeatedSettings(source, tree, []).slice(0, MAX_FINDINGS),
       ...unknownIds(source, tree, ['severity'], Object.keys(severity), 'check', allChecks),
       ...unknownIds(source, tree, ['breaking', 'severity'], Object.keys(breaking.severity), 'rule', allRules),
     ],
   };
+}
+
+/** A setting that is there twice: the later one would hold, and a reader of the earlier one would not know. */
+function repeatedSettings(source: Source, node: JsonNode, path: readonly string[]): Diagnostic[] {
+  if (node.kind === 'scalar') return [];
+  if (node.kind === 'list') return node.items.flatMap((item, at) => repeatedSettings(source, item, [...path, `${at}`]));
+  return [
+    ...node.repeated.map(({ key, span }) =>
+      invalidConfig.found(source, span, `\`${[...path, key].join('.')}\` is there twice`, 'remove one of them'),
+    ),
+    ...[...node.entries].flatMap(([key, { value }]) => repeatedSettings(source, value, [...path, key])),
+  ];
 }
 
 function broken(diagnostics: Diagnostic[]): Result<Config> {
@@ -183,6 +196,7 @@ function explainIssue(source: Source, tree: JsonNode, issue: z.core.$ZodIssue, j
   if (issue.code !== 'unrecognized_keys') {
     const where = issue.path.length > 0 ? `\`${issue.path.join('.')}\`` : 'the configuration';
     const found = valueAt(json, issue.path);
+    if (found === undefined) return [invalidConfig.found(source, at(issue.path), `${where} is missing`)];
     return [invalidConfig.found(source, at(issue.path), `${where} ${expectation(issue)}, found ${foundText(found)}`)];
   }
   return issue.keys.slice(0, MAX_FINDINGS).map((key) => {

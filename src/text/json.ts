@@ -5,7 +5,12 @@ import type { Span } from './source.ts';
 export type JsonNode = { readonly span: Span } & (
   | { readonly kind: 'scalar'; readonly value: string | number | boolean | null }
   | { readonly kind: 'list'; readonly items: readonly JsonNode[] }
-  | { readonly kind: 'object'; readonly entries: ReadonlyMap<string, JsonEntry> }
+  | {
+      readonly kind: 'object';
+      readonly entries: ReadonlyMap<string, JsonEntry>;
+      /** Later entries with the name of an earlier one, which they replace. */
+      readonly repeated: readonly { readonly key: string; readonly span: Span }[];
+    }
 );
 
 export interface JsonEntry {
@@ -60,7 +65,12 @@ function isEscaped(text: string, quote: number): boolean {
 export function jsonTree(text: string): JsonNode {
   type Open =
     | { node: JsonNode & { kind: 'list' }; items: JsonNode[] }
-    | { node: JsonNode & { kind: 'object' }; entries: Map<string, JsonEntry>; key?: { text: string; span: Span } };
+    | {
+        node: JsonNode & { kind: 'object' };
+        entries: Map<string, JsonEntry>;
+        repeated: { key: string; span: Span }[];
+        key?: { text: string; span: Span };
+      };
   const open: Open[] = [];
   let root: JsonNode | undefined;
   const add = (node: JsonNode) => {
@@ -68,7 +78,9 @@ export function jsonTree(text: string): JsonNode {
     if (!around) root = node;
     else if ('items' in around) around.items.push(node);
     else if (around.key) {
-      around.entries.set(around.key.text, { keySpan: around.key.span, value: node });
+      const { text: key, span } = around.key;
+      if (around.entries.has(key)) around.repeated.push({ key, span });
+      around.entries.set(key, { keySpan: span, value: node });
       around.key = undefined;
     }
   };
@@ -92,9 +104,10 @@ export function jsonTree(text: string): JsonNode {
       around.key = { text: JSON.parse(word), span };
     } else if (word === '{') {
       const entries = new Map<string, JsonEntry>();
-      const node = { kind: 'object', entries, span } as const;
+      const repeated: { key: string; span: Span }[] = [];
+      const node = { kind: 'object', entries, repeated, span } as const;
       add(node);
-      open.push({ node, entries });
+      open.push({ node, entries, repeated });
     } else add({ kind: 'scalar', value: JSON.parse(word), span });
   }
   return root ?? { kind: 'scalar', value: null, span: { start: 0, end: 0 } };

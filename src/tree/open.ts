@@ -29,7 +29,11 @@ export function openTree(
   if (file?.isFile()) {
     return refused('not-a-folder', `\`${folder}\` is a file, which has no revisions`, 'leave out `--rev`');
   }
-  if (!isFolder(folder)) {
+  if (file === undefined) {
+    const what = /\.\w+$/.test(basename(folder)) ? 'file' : 'folder';
+    return refused('not-a-folder', `there is no ${what} \`${folder}\``, 'give the root of a Hubris tree');
+  }
+  if (!file.isDirectory()) {
     return refused('not-a-folder', `\`${folder}\` is not a folder`, 'give the root of a Hubris tree');
   }
   if (options.rev === undefined) return opened(folderTree(folder, options.withoutGit === true));
@@ -102,10 +106,6 @@ export function webAddress(remote: string | undefined): string | undefined {
     /^(?:[\w.-]+@)?([\w-]+(?:\.[\w-]+)+):(?!\/)(.+)$/.exec(remote ?? '');
   const [, host, path] = match ?? [];
   return host && path ? `https://${host}/${path.replace(/\/+$/, '').replace(/\.git$/, '')}` : undefined;
-}
-
-function isFolder(path: string): boolean {
-  return statsOf(path)?.isDirectory() === true;
 }
 
 /** Undefined for what cannot be looked at, for whatever reason. */

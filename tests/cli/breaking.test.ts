@@ -452,7 +452,7 @@ test('without git it says what to compare with instead', async () => {
     }
   };
   for (const args of [[], ['--against', 'git:v1']]) {
-    expect(await said({}, ...args)).toMatch(/is not in a git repository\n.*`--against` another folder, an archive/);
+    expect(await said({}, ...args)).toMatch(/is not in a git repository\n.*`--against` another folder or an archive/);
     expect(await said({ PATH: '' }, ...args)).toMatch(/git is needed .*\n.*install git; without git/);
   }
 });

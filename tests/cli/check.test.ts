@@ -109,7 +109,7 @@ describe('the check', () => {
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       return stderr;
     };
-    expect(await refused(join(folder, 'nowhere'))).toContain('is not a folder');
+    expect(await refused(join(folder, 'nowhere'))).toContain('there is no folder');
     expect(await refused(folder)).toContain('is not a Hubris tree, and not in one');
     expect(await refused(folder, '--rev', 'v1')).toContain('is not in a git repository');
     write(folder, TREE);

@@ -34,6 +34,34 @@ describe('what a wrong command line is told:', () => {
     [['layout', 'Power.swich', ...IN_TREE], 'did you mean `switch`?'],
     [['completion', 'tcsh'], 'the shells are bash, zsh, fish'],
     [['layoutt'], 'Did you mean layout?'],
+    [['help', 'layoutt'], 'Did you mean layout?'],
+    [['check', 'nowhere'], 'there is no folder `nowhere`'],
+    [['check', 'nope.idol'], 'there is no file `nope.idol`'],
+    [['check', TREE, '--severity', 'missing-doc'], 'Write `missing-doc=<level>`. The levels are error, warning, note'],
+    [['check', TREE, '--severity', 'missing-doc=loud'], 'There is no level `loud`.'],
+    [['breaking', TREE, '--severity', 'op-removd=off'], 'Did you mean `op-removed`?'],
+    [['breaking', TREE, '--against', 's3://b/x'], '`b` cannot be the name of a bucket'],
+    [['breaking', TREE, '--against', 's3:///x'], '`s3:///x` names no bucket'],
+    [['breaking', TREE, '--against', 's3://bucket/x'], 'there are no credentials for `s3://bucket/x`'],
+    [['breaking', TREE, '--against', 'git+https://host/name'], 'write `git+<remote>#<branch>`'],
+    [['breaking', TREE, '--against', 'http://host.invalid/r'], 'no host has this name'],
+    [
+      ['publish', TREE, '--registry', 'https://host/r', '--release', 'v1'],
+      '`publish` cannot write to `https://host/r`',
+    ],
+    [
+      ['publish', TREE, '--registry', 'git+x', '--release', 'v1'],
+      'such as `git+https://github.com/owner/name#gh-pages`',
+    ],
+    [['log', 'Nope', '--tree', 'idl'], 'the interfaces are `Power`'],
+    [['stubs', ...IN_TREE], 'pass `--out <folder>`, or an interface and `--side client`'],
+    [['stubs', 'Power', ...IN_TREE], '2 stubs are selected, and one goes to standard output'],
+    [['layout', 'Power.switch', ...IN_TREE, '--when', 'nope'], '`nope` is no image, and no type here depends on it'],
+    [['encode', 'Power.switch', '{"on": "x"}', ...IN_TREE], '; `off` is missing: Power.switch takes'],
+    [['encode', 'Power.switch', '--reply', '{"Er": 1}', ...IN_TREE], 'found an object with `Er`'],
+    [['decode', 'Power.switch', '00', '--code', '3', ...IN_TREE], '`--code` is the return code of a reply'],
+    [['identify', 'nope', '--registry', 'idl'], 'or an image id of 16 hexadecimal digits'],
+    [['diff', 'idl/1.0.0'], "missing required argument 'after'"],
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await capture(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -53,6 +81,45 @@ describe('what a wrong command line is told:', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('`/proc/x` cannot be written: the system does not allow files there');
   });
+});
+
+test('a folder for results that cannot be written is a warning', async () => {
+  const { code, stderr } = await capture(['check', TREE, '--cache', join(TREE, 'Cargo.toml/cache')]);
+  expect(code).toBe(0);
+  expect(stderr).toContain('no results are kept: ');
+});
+
+describe('help', () => {
+  test('lists no option that the command refuses, and no default that says nothing', async () => {
+    for (const command of ['serve', 'explain', 'fmt', 'stubs', 'check', 'log', 'encode', 'decode']) {
+      const { stdout } = await capture([command, '--help']);
+      expect(stdout).not.toMatch(/\(default: (?:\[\]|\["|"")/);
+      for (const option of ['rev', 'config', 'crate', 'cache']) {
+        if (!stdout.includes(`  --${option} <`)) {
+          const { stderr } = await capture([command, `--${option}`, option === 'crate' ? 'x=.' : '.', 'x', 'y']);
+          expect(stderr).toMatch(/does not use|too many arguments/);
+        }
+      }
+    }
+    expect((await capture(['serve', '--help'])).stdout).not.toContain('--rev');
+    expect((await capture(['completion', 'fish'])).stdout).not.toContain("from serve' -l rev");
+  });
+});
+
+test('what programs may want to read is there as JSON', async () => {
+  const json = async (...args: string[]) => JSON.parse((await capture([...args, '--format', 'json'])).stdout);
+  expect(await json('explain')).toContainEqual(expect.objectContaining({ id: 'op-removed', kind: 'rule' }));
+  expect(await json('explain', 'missing-doc')).toMatchObject({
+    kind: 'check',
+    severity: 'note',
+    page: expect.stringMatching(/^# /),
+  });
+  expect(await json('explain', 'behaviors')).toContainEqual(expect.objectContaining({ component: 'idol-runtime' }));
+  const registry = join(scratchFolder(), 'registry');
+  const release = ['publish', TREE, '--registry', registry, '--release', 'v2', '--no-cache'];
+  expect(await json(...release)).toEqual({ name: 'v2', outcome: 'published', interfaces: 11 });
+  expect(await json(...release)).toMatchObject({ outcome: 'same' });
+  expect(await json('check', '--registry', registry)).toEqual({ faults: [] });
 });
 
 test('bytes that mean nothing are an answer', async () => {

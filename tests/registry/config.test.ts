@@ -62,6 +62,17 @@ test('what is wrong is marked where it stands', () => {
   expect(read(text).found.at(-1)?.help).toMatch(/^did you mean `title`\? the settings are `title`, /);
 });
 
+test('a setting that is there twice, and one that is missing', () => {
+  const text = '{"title": "A", "severity": {"missing-doc": "off", "missing-doc": "error"}, "title": "B"}';
+  expect(read(text).found.map(({ message, marked }) => [message, marked])).toEqual([
+    ['`title` is there twice', '"title"'],
+    ['`severity.missing-doc` is there twice', '"missing-doc"'],
+  ]);
+  expect(read('{"messages": {"sp-rot": {}}}').found.map(({ message }) => message)).toEqual([
+    '`messages.sp-rot.directions` is missing',
+  ]);
+});
+
 test('keys and brackets inside of texts do not mislead the place', () => {
   const text = '{"title": "\\"base\\": {[,", "families": {"a{": "x*", "base": "none"}, "base": 1}';
   expect(read(text).found.map(({ marked }) => marked)).toEqual(['1', '"none"']);

@@ -1,4 +1,4 @@
-import { gitAddressOf, isGitPlace, publicPlace } from '../remote/address.ts';
+import { GIT_FORM, gitAddressOf, isGitPlace, publicPlace } from '../remote/address.ts';
 
 /** What a tree is compared with, as `--against` says it. */
 export type Against =
@@ -17,7 +17,7 @@ export type ParsedAgainst =
   | { readonly ok: false; readonly message: string; readonly help: string };
 
 export const AGAINST_FORMS =
-  'it is a folder, `git:<revision>`, `merge-base:<branch>`, an archive (.tar, .tar.gz, .zip), a lock file, or a registry (folder, URL or `git+<remote>#<branch>@<release>`)';
+  'it is a folder, `git:<revision>`, `merge-base:<branch>`, an archive (.tar, .tar.gz, .zip), a lock file, or a registry (folder, URL, `git+<remote>#<branch>@<release>` or `s3://bucket/prefix#<release>`)';
 
 /**
  * Reads the words of `--against`. A prefix decides; without one a path that exists is taken, and else a revision. A word that is
@@ -66,7 +66,9 @@ function registry(text: string): Against {
 /** `git+<remote>#<branch>@<release>`; without a release, the newest. */
 function gitRegistry(text: string): ParsedAgainst {
   const [, place = text, release] = /^(.*#.*)@([^@]+)$/s.exec(text) ?? [];
-  if (!gitAddressOf(place)) return refuse(`\`${publicPlace(text)}\` names no branch`);
+  if (!gitAddressOf(place)) {
+    return { ok: false, message: `\`${publicPlace(text)}\` names no branch`, help: GIT_FORM };
+  }
   return accept({ kind: 'registry', place, ...(release && { release }) });
 }
 

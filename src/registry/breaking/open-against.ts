@@ -208,8 +208,7 @@ function repositoryOf(folder: string, onFetch?: OnFetch): Opened<GitRepository> 
   const repository = GitRepository.open(folder, onFetch);
   if (repository.ok) return repository;
   const { kind, message } = repository.problem;
-  const instead =
-    'without git, say what the tree was: `--against` another folder, an archive, a lock file or a registry';
+  const instead = 'without git, name what to compare with: `--against` another folder or an archive';
   return refused(kind, message, kind === 'no-git' ? `install git; ${instead}` : instead);
 }
 

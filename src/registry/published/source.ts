@@ -99,8 +99,21 @@ async function bounded({ body }: Response, limit: number): Promise<Uint8Array | 
 function reasonOf(error: unknown, timeout: number): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'TimeoutError') return `no answer within ${timeout / 1000} s`;
-  return error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : error.message;
+  const { cause } = error;
+  if (!(cause instanceof Error)) return error.message;
+  const code = 'code' in cause ? NETWORK_REASONS[String(cause.code)] : undefined;
+  return code ?? (cause.message === '' ? error.message : cause.message);
 }
+
+/** What the codes of the system mean to somebody who did not write the program. */
+const NETWORK_REASONS: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'no host has this name',
+  EAI_AGAIN: 'the host cannot be looked up now',
+  ECONNREFUSED: 'nothing answers at this port',
+  ECONNRESET: 'the server closed the connection',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the network cannot be reached',
+};
 
 function tooLarge(at: string, limit: number): Opened<never> {
   return refused('not-a-registry', `\`${at}\` is larger than ${Math.round(limit / 1e6)} MB`);

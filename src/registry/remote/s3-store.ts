@@ -32,9 +32,12 @@ export class S3Store {
    * @param env the variables of other tools: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT_URL` …
    */
   static open(place: string, env: NodeJS.ProcessEnv = process.env): Opened<S3Store> {
-    const [, bucket, path = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]+)(?:\/(.*))?$/.exec(place) ?? [];
+    const [, bucket, path = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{2,62})(?:\/(.*))?$/.exec(place) ?? [];
     if (bucket === undefined) {
-      return refused('not-a-registry', `\`${place}\` is no place in a bucket`, 'write `s3://bucket/prefix`');
+      const [, named = ''] = /^s3:\/\/([^/]*)/.exec(place) ?? [];
+      const message = named === '' ? `\`${place}\` names no bucket` : `\`${named}\` cannot be the name of a bucket`;
+      const rule = 'a bucket has 3 to 63 lower-case letters, digits, dots and hyphens';
+      return refused('not-a-registry', message, `write \`s3://bucket/prefix\`; ${rule}`);
     }
     const {
       AWS_ACCESS_KEY_ID: accessKeyId,

@@ -46,6 +46,7 @@ export class DiskStore implements ResultStore {
   readonly #added = new Map<string, StoredResult[]>();
   /** About what was added since the last pack. */
   #addedBytes = 0;
+  #problem: unknown;
   #packs: readonly Pack[] | undefined;
   #index: Index | undefined;
 
@@ -77,6 +78,7 @@ export class DiskStore implements ResultStore {
 
   /** Writes what was added, and removes what is too much. What cannot be written stays in memory. The store can be used further. */
   flush(): void {
+    this.#problem = undefined;
     try {
       const packs = [...this.#read()];
       const small = packs.filter(({ bytes }) => bytes < SMALL_BYTES);
@@ -92,12 +94,17 @@ export class DiskStore implements ResultStore {
       for (const pack of packs)
         if (pack.isUsed && now.getTime() - pack.modified > 3_600_000) utimesSync(pack.path, now, now);
       this.#removeOldest();
-    } catch {
-      // A folder that cannot be written.
+    } catch (error) {
+      this.#problem = error;
     }
     for (const { file } of this.#packs ?? []) closeQuietly(file);
     this.#packs = undefined;
     this.#index = undefined;
+  }
+
+  /** Why the last {@link flush} could not write; undefined when it could. */
+  get problem(): unknown {
+    return this.#problem;
   }
 
   #write(merged: readonly Pack[]): void {

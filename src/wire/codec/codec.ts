@@ -18,7 +18,7 @@ import { isUnknown, MemoryImages } from '../layout/memory.ts';
 import { ARM, type Target } from '../target.ts';
 import { type BytePart, type Decoded, decodeValue } from './decode.ts';
 import { encodeValue } from './encode.ts';
-import { type CodecError, describe, isRecord, type Value, type ValueRecord } from './value.ts';
+import { type CodecError, describe, errorText, isRecord, type Value, type ValueRecord } from './value.ts';
 
 export interface CodecOptions {
   readonly target?: Target;
@@ -82,16 +82,20 @@ export class Codec {
     const unknown = Object.keys(value).find((key) => args.every(({ name }) => name !== key));
     if (unknown !== undefined) return { error: { path: unknown, message: this.#noSuchArgument(operation, unknown) } };
     const missing = args.filter(({ name }) => !Object.hasOwn(value, name)).map(({ name }) => name);
-    if (missing.length > 0) return { error: { path: '', message: this.#areMissing(operation, missing) } };
+    const absent = missing.length > 0 ? this.#areMissing(operation, missing) : undefined;
     const parts: Uint8Array[] = [];
     for (const arg of args) {
+      if (missing.includes(arg.name)) continue;
       const given = value[arg.name] as Value;
       const type = this.#travelling(arg, encoding);
       const encoded = 'error' in type ? type : this.encode(type, given, encoding);
-      if ('error' in encoded) return { error: below(arg.name, encoded.error) };
+      if ('error' in encoded) {
+        const error = below(arg.name, encoded.error);
+        return { error: absent === undefined ? error : { path: '', message: `${errorText(error)}; ${absent}` } };
+      }
       parts.push(encoded.bytes);
     }
-    return { bytes: concat(parts) };
+    return absent === undefined ? { bytes: concat(parts) } : { error: { path: '', message: absent } };
   }
 
   /**

@@ -24,6 +24,11 @@ export interface CodecError {
   readonly message: string;
 }
 
+/** What is wrong with a value or with bytes, with its place. */
+export function errorText({ path, message }: CodecError): string {
+  return path === '' ? message : `\`${path}\`: ${message}`;
+}
+
 /** Longest text of a value, in UTF-16 units: a message has at most some thousand bytes. */
 const MAX_VALUE_LENGTH = 1_000_000;
 
@@ -97,8 +102,14 @@ export function describe(value: Value | undefined): string {
   if (value === null) return 'null';
   if (value instanceof Uint8Array) return `${value.length} bytes`;
   if (isList(value)) return `an array of ${value.length}`;
-  if (typeof value === 'object') return 'an object';
+  if (typeof value === 'object') return objectText(Object.keys(value));
   if (typeof value === 'string')
     return `the string ${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)}`;
   return String(value);
+}
+
+function objectText(keys: readonly string[]): string {
+  const shown = keys.slice(0, 3).map((key) => `\`${key.length > 40 ? `${key.slice(0, 40)}…` : key}\``);
+  if (shown.length === 0) return 'an empty object';
+  return `an object with ${shown.join(', ')}${keys.length > shown.length ? ` and ${keys.length - shown.length} more` : ''}`;
 }
