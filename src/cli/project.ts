@@ -26,9 +26,12 @@ export function openProject(session: Session, named: string): Project {
   const outside = { given: givenCrates(session, folder, config) };
   const results = new TreeResults(session.engine, tree, { config, outside });
   if (results.paths.length === 0 && Object.keys(config.messages).length === 0) {
+    const { rev } = session.options;
     throw new CannotRun(
-      `there is no interface in \`${folder}\``,
-      'give the root of a Hubris tree: interface files end with `.idol`, or a build script names them',
+      `there is no interface in \`${folder}\`${rev === undefined ? '' : ` at \`${rev}\``}`,
+      rev === undefined
+        ? 'give the root of a Hubris tree: interface files end with `.idol`, or a build script names them'
+        : 'Idol may be younger than this revision, or the folder is not the root of a Hubris tree',
     );
   }
   return {
