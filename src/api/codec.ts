@@ -13,7 +13,7 @@ import { operationNamed } from './named.ts';
 import { attempt, given, type Outcome, withheld } from './outcome.ts';
 import { origin, type TreeInterface } from './read-interface.ts';
 
-/** A reply as it travels. */
+/** A reply as it is sent: the return code and the bytes. */
 export interface ReplyBytes {
   /** Return code: 0, or that of an error. */
   readonly code: number;

@@ -22,7 +22,7 @@ export function directionWords(direction: Direction, sides?: Sides): string {
   return `${first} ${sides.sender}, ${second} ${sides.receiver}`;
 }
 
-/** What a call between two versions comes to, over all values that may travel: the worst that can happen. */
+/** The result of a call between two versions, over all values that may be sent: the worst that can happen. */
 export type Verdict =
   /**
    * Every call works. `same`: the canonical forms of both sides are equal. `subset`: every value that one side can send is one that
@@ -38,6 +38,7 @@ export type Verdict =
   /** Nothing is claimed. `about` says what is not known, as part of a sentence: `` the type `Foo` ``. */
   | { kind: 'unknown'; about: string };
 
+/** The kinds of a verdict, for filters such as `--fail-on`. */
 export type VerdictKind = Verdict['kind'];
 
 /** From the worst to the best. */

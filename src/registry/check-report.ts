@@ -48,6 +48,7 @@ export const CheckReportSchema = z
   })
   .meta({ title: 'Report of idol-registry check' });
 
+/** What `check --format json` prints, as `schemas/check-report.json` describes it. */
 export type CheckReport = z.infer<typeof CheckReportSchema>;
 
 /** The report on a tree from its diagnostics, at the severities that count. */

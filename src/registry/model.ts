@@ -108,6 +108,7 @@ export interface TaskEntry {
   debug: boolean;
 }
 
+/** A finding of a check in a document, with its source line, so that readers need no sources. */
 export interface DiagnosticEntry {
   check: string;
   severity: Severity;

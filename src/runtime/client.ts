@@ -21,7 +21,7 @@ export type Outcome =
 
 /**
  * A client of an interface that is known at run time only: operations by name or number, values as the codecs have them.
- * Generated clients wrap one. It follows its server through restarts: each dead code tells it the new generation.
+ * Generated clients wrap one. It follows its server through restarts: each dead code carries the new generation.
  */
 export class Client {
   readonly #schema: RuntimeSchema;

@@ -30,7 +30,7 @@ async function dispatchMasked(syscalls: Syscalls, server: Server, buffer: Uint8A
 }
 
 /**
- * A program that serves for ever. `start` makes the server anew in each life, so that what it remembers ends with the life, as
+ * A program that serves without end. `start` makes the server anew in each life, so that what it remembers ends with the life, as
  * a task's memory does.
  * @param bufferSize of the receive buffer in bytes; the default holds each valid message
  */

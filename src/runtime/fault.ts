@@ -1,6 +1,9 @@
 import type { TaskId } from './task-id.ts';
 
-/** Why a server has the kernel fault its client; the numbers 0 to 5 are the positions. */
+/**
+ * Why a server has the kernel fault its client; the numbers 0 to 5 are the positions.
+ * Source: `ReplyFaultReason` in https://github.com/oxidecomputer/hubris/blob/master/sys/abi/src/lib.rs
+ */
 export const REPLY_FAULTS = [
   'UndefinedOperation',
   'BadMessageSize',
@@ -54,7 +57,7 @@ export class TaskRestarted extends Error {
   }
 }
 
-/** What every system call rejects with after the kernel gave up, so that nothing waits for ever. */
+/** What every system call rejects with after the kernel gave up, so that nothing waits for an answer that never comes. */
 export class KernelHalted extends Error {
   constructor(reason: string) {
     super(reason);

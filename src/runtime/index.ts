@@ -1,3 +1,8 @@
+/**
+ * What generated TypeScript stubs run on: clients, servers, and a simulated Hubris kernel between them. A kernel runs tasks in one
+ * JavaScript thread, so that a test of a protocol needs no device. {@link RpcSender} sends the same calls to a real device. It reads no
+ * file and imports nothing of Node, so it runs in a browser too.
+ */
 export { incomingSize, type RuntimeSchema, runtimeSchemaOf } from '../wire/index.ts';
 export * from './behaviors/index.ts';
 export { Client, type Outcome } from './client.ts';

@@ -37,6 +37,7 @@ export interface TaskOptions {
 /**
  * A simulated Hubris kernel: tasks that send, receive, lend memory and die. There is no clock and no randomness in it:
  * the same program does the same things in the same order.
+ * Source: the system calls as https://hubris.oxide.computer/reference/ describes them.
  */
 export class Kernel {
   readonly #machine: Machine<Syscalls>;

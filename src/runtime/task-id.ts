@@ -9,7 +9,10 @@ export interface TaskId {
 /** A generation has six bits of the sixteen of a task id: after 63 comes 0 again. */
 const GENERATIONS = 64;
 
-/** Return codes from here on say that the peer died; the low byte is the generation that lives now. */
+/**
+ * Return codes from here on say that the peer died; the low byte is the generation that lives now.
+ * Source: https://github.com/oxidecomputer/hubris/blob/master/sys/abi/src/lib.rs
+ */
 export const FIRST_DEAD_CODE = 0xffff_ff00;
 
 /** The generation of a task's next life. */
@@ -22,7 +25,7 @@ export function deadCode(generation: number): number {
   return FIRST_DEAD_CODE + generation;
 }
 
-/** The new generation that a dead code tells, or undefined for any other return code. */
+/** The new generation in a dead code, or undefined for any other return code. */
 export function generationOfDeadCode(code: number): number | undefined {
   return code >= FIRST_DEAD_CODE ? code - FIRST_DEAD_CODE : undefined;
 }

@@ -10,7 +10,7 @@ export interface KnownCodes {
 }
 
 /**
- * The return codes of a `CLike` error type, which travel as u16: what the variants are converted to, or their values. A variant whose
+ * The return codes of a `CLike` error type, which are sent as u16: what the variants are converted to, or their values. A variant whose
  * value depends on the configuration is listed once for each value, with its condition. Null when no code is known: the type is
  * not resolved, is not an enum without data, or computes all of its codes.
  */

@@ -3,7 +3,7 @@ import type { Condition, IntegerType, Type, TypeTable } from './types.ts';
 
 /**
  * An interface with all its types resolved, and nothing that follows from that: what is hashed for a version, compared, locked, and
- * made stubs of. Layouts, sizes and return codes are views of it. Nobody changes a schema: what specialises it makes another.
+ * made stubs of. Layouts, sizes and return codes are views of it. Nobody changes a schema: `specialize` makes a new one.
  */
 export interface InterfaceSchema {
   readonly name: string;
@@ -42,6 +42,7 @@ export type TrailingPart =
   | { readonly kind: 'number'; readonly name: string; readonly type: IntegerType }
   | { readonly kind: 'bytes'; readonly name: string; readonly maxLen?: number };
 
+/** An operation with its types resolved. */
 export interface OperationSchema {
   readonly name: string;
   /** Position in the interface counted from 1: what travels. */
@@ -61,6 +62,7 @@ export interface ValueSchema {
   readonly recv: Recv;
 }
 
+/** An argument. Its order among the arguments is the order of the message. */
 export interface ArgumentSchema extends ValueSchema {
   readonly name: string;
 }
@@ -70,10 +72,12 @@ export type Recv =
   | { readonly kind: 'FromPrimitive'; readonly raw: Type }
   | { readonly kind: 'From'; readonly raw: Type; readonly function?: string };
 
+/** The reply of an operation: `Simple` has no error of its own, `Result` has one. */
 export type ReplySchema =
   | { readonly kind: 'Simple'; readonly ok: ValueSchema }
   | { readonly kind: 'Result'; readonly ok: ValueSchema; readonly error: ErrorSchema };
 
+/** The error of an operation, by the way that it is sent. */
 export type ErrorSchema =
   /** Travels as the return code: `errorCodes` tells which. */
   | { readonly kind: 'CLike'; readonly text: string; readonly type: Type }
@@ -81,6 +85,7 @@ export type ErrorSchema =
   | { readonly kind: 'Complex'; readonly text: string; readonly type: Type }
   | { readonly kind: 'ServerDeath' };
 
+/** A lease: memory that the client lends to the server for the time of the call. */
 export interface LeaseSchema {
   readonly name: string;
   /** Position counted from 0. */

@@ -102,8 +102,10 @@ export interface SourcePlace {
   readonly column: number;
 }
 
+/** The types that a schema reaches, by id. Each type of the schema names its definition here. */
 export type TypeTable = Readonly<Record<TypeId, TypeDefinition>>;
 
+/** A Rust type that the sources declare. `flags` are those of the macro `bitflags!`. */
 export type TypeDefinition = StructDefinition | EnumDefinition | UnionDefinition | FlagsDefinition;
 
 interface DefinitionBase {

@@ -125,6 +125,7 @@ function siteData(registry: Registry, base: string): SiteData {
     base,
     checks: readContentPages(join(PACKAGE_ROOT, 'content/checks')),
     guide: readContentPages(join(PACKAGE_ROOT, 'content/guide')),
+    reference: readContentPages(join(PACKAGE_ROOT, 'content/reference')),
   };
 }
 

@@ -18,6 +18,8 @@ export interface SiteData {
   checks: ContentPage[];
   /** Pages of `content/guide/`, in reading order. */
   guide: ContentPage[];
+  /** Pages of `content/reference/`: one for each entry point of the package. */
+  reference: ContentPage[];
 }
 
 /** A page that people wrote, as Markdown without its title. */

@@ -1,4 +1,7 @@
-/** Facts about the machine that the code runs on, as far as layouts depend on them. */
+/**
+ * Facts about the machine that the code runs on, as far as layouts depend on them.
+ * Sources: https://doc.rust-lang.org/reference/type-layout.html, and debug information that rustc made for these targets.
+ */
 export interface Target {
   /** In bytes: 4 on every Hubris target. */
   readonly pointerWidth: 4 | 8;

@@ -19,7 +19,7 @@ export const MODE_NAMES = (Object.keys(MODES) as Mode[]).flatMap((mode): ModeNam
 
 export const LEVEL_NAMES = Object.keys(LEVELS) as Level[];
 
-/** Verdicts that can end a run. */
+/** Verdicts that can fail a run. */
 export type FailingVerdict = Exclude<VerdictKind, 'ok'>;
 
 /** From the worst on. */

@@ -123,9 +123,13 @@ export const BreakingReportSchema = z
   })
   .meta({ title: 'Report of idol-registry breaking' });
 
+/** What `breaking --format json` prints, as `schemas/breaking-report.json` describes it. */
 export type BreakingReport = z.infer<typeof BreakingReportSchema>;
+/** An interface that differs, with the verdicts on its operations and the causes. */
 export type ReportedInterface = BreakingReport['interfaces'][number];
+/** One cause of verdicts, with the operations that it hits and the line that would waive it. */
 export type ReportEntry = ReportedInterface['entries'][number];
+/** The verdict on one operation in one direction. */
 export type ReportedVerdict = ReportedInterface['verdicts'][number];
 
 export interface BreakingOptions {

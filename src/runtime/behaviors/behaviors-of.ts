@@ -50,7 +50,7 @@ export function behaviorsOf(components: PinnedComponents, dispatch: Dispatch = '
   };
 }
 
-/** One behavior of each kind, of which together all combinations are possible. */
+/** The candidates of each kind. All their combinations are possible. */
 export function candidatesOf({ server, client }: Behaviors): { server: ServerBehavior; client: ClientBehavior }[] {
   return server.candidates.flatMap((one) => client.candidates.map((other) => ({ server: one, client: other })));
 }

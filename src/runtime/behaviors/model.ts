@@ -27,6 +27,7 @@ export interface DeriveBehavior {
   readonly serverDeath: boolean;
 }
 
+/** What the kernel does where revisions of it differ. */
 export interface KernelBehavior {
   /** A reply that is longer than the client's buffer: the kernel faults the server, or gives the client what fits. */
   readonly oversizedReply: 'fault' | 'truncate';

@@ -1,13 +1,16 @@
-/** UDP port of a device's RPC task. */
+/** UDP port of a device's RPC task. Source: https://github.com/oxidecomputer/hubris/tree/master/task/udprpc */
 export const RPC_PORT = 998;
 /** The device's buffers for a packet, in bytes: what does not fit is refused before it is sent. */
 export const RPC_PACKET_BYTES = 1024;
 
 const HEADER_BYTES = 16;
 const REPLY_PREFIX_BYTES = 5;
+/** The longest message that a request carries, in bytes. */
 export const MAX_RPC_MESSAGE = RPC_PACKET_BYTES - HEADER_BYTES;
+/** The longest reply that an answer carries, in bytes. */
 export const MAX_RPC_REPLY = RPC_PACKET_BYTES - REPLY_PREFIX_BYTES;
 
+/** A request to the RPC task: the call of one operation of one task. */
 export interface RpcRequest {
   /** `HUBRIS_IMAGE_ID` of the image that the types are of, as a number. */
   readonly imageId: bigint;
@@ -54,6 +57,7 @@ export function decodeRpcRequest(packet: Uint8Array): (RpcRequest & { readonly s
 
 const REFUSALS = { 1: 'too short', 3: 'size mismatch', 4: 'reply too large' } as const;
 
+/** The packet that a device answers with: for a double of a device. */
 export function encodeRpcReply(reply: RpcReply): Uint8Array {
   switch (reply.kind) {
     case 'ok': {

@@ -16,8 +16,8 @@ export interface RpcSocket {
 /**
  * Opens a socket for one attempt.
  *
- * The protocol has no number by which an answer could be told from a late one to an earlier request. So each attempt has a socket, and
- * with it a local port, of its own: what is late or double arrives where nobody listens.
+ * The protocol does not number its requests, so a late answer looks like one to the next request. Therefore each attempt
+ * has its own socket, and with it its own local port: what is late or double arrives where nobody listens.
  *
  * @param receive called with each packet from the device
  * @param fail called once when the network refuses
@@ -27,6 +27,7 @@ export type OpenRpcSocket = (
   fail: (cause: unknown) => void,
 ) => Promise<RpcSocket>;
 
+/** How calls are sent to a device. */
 export interface RpcOptions {
   /** Image id of the firmware that the client's types are of, as 16 hexadecimal digits. A device with another one refuses every call. */
   readonly imageId: string;

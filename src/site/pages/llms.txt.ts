@@ -8,6 +8,7 @@ export function GET(): Response {
     return `- [${entry.name}](${interfaceUrl(entry)}index.md): ${purpose || entry.path}`;
   });
   const guide = site.guide.map(({ slug, title }) => `- [${title}](${url(`guide/${slug}.md`)})`);
+  const reference = site.reference.map(({ slug, title }) => `- [${title}](${url(`reference/${slug}.md`)})`);
   const data = [
     `- [All of it in one text](${url('llms-full.txt')})`,
     `- [Search index](${url('search.json')}): every interface, operation, type, task and page`,
@@ -23,6 +24,7 @@ export function GET(): Response {
     `> Interfaces between tasks (Idol) of ${registry.revision.label}: operations, messages byte for byte, and types.`,
     ['## Interfaces', '', ...interfaces].join('\n'),
     ...(guide.length > 0 ? [['## Guide', '', ...guide].join('\n')] : []),
+    ...(reference.length > 0 ? [['## API reference', '', ...reference].join('\n')] : []),
     ['## Data', '', ...data].join('\n'),
   ];
   return new Response(`${parts.join('\n\n')}\n`);

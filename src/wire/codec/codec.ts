@@ -20,6 +20,7 @@ import { type BytePart, type Decoded, decodeValue } from './decode.ts';
 import { encodeValue } from './encode.ts';
 import { type CodecError, describe, errorText, isRecord, type Value, type ValueRecord } from './value.ts';
 
+/** How a codec chooses between layouts of one schema. */
 export interface CodecOptions {
   readonly target?: Target;
   /** Decides between alternatives: the image meant, and the `cfg` predicates that hold. Without it, they cannot be encoded. */
@@ -28,12 +29,14 @@ export interface CodecOptions {
   readonly interfaceName?: string;
 }
 
+/** A message as the server reads it: the arguments by name, the bytes that were read, and what each of them is. */
 export interface DecodedMessage {
   readonly value: ValueRecord;
   readonly length: number;
   readonly parts: readonly BytePart[];
 }
 
+/** A reply as the client reads it. */
 export type DecodedReply =
   | ({ readonly kind: 'ok' } & Decoded)
   | ({ readonly kind: 'error'; readonly code: number } & Decoded)
@@ -50,8 +53,9 @@ export interface Undecodable {
 const FIRST_DEAD_CODE = 0xffff_ff00;
 
 /**
- * Values to bytes and back, for the types of one table. Values are as `Value` says. No method throws, whatever it is given:
- * what is wrong comes back as `error`, with the path of the field.
+ * Values to bytes and back, for the types of one table. Values are as {@link Value} says. No method throws, whatever it is given:
+ * what is wrong comes back as `error`, with the path of the field. Sources of the encodings: https://docs.rs/zerocopy,
+ * https://docs.rs/hubpack and https://docs.rs/ssmarshal, whose bytes the tests compare with.
  */
 export class Codec {
   readonly #images: MemoryImages;

@@ -7,11 +7,12 @@
  * - an enum's variant without data is its name; with data `{ "Name": data }`, the data as for structs
  * - `Option` is null or the value, or `{ "Some": value }` where that could be null itself; `Result` is `{ "Ok": … }` or `{ "Err": … }`
  * - `bitflags!` are their integer; names joined by `|` are accepted too: `"READ | WRITE"`
- * - NaN and the infinities, which JSON has no numbers for, may be given as the strings `NaN`, `Infinity` and `-Infinity`
+ * - NaN and the infinities are the strings `NaN`, `Infinity` and `-Infinity`, because JSON has no numbers for them
  * - a union is an object of one field when encoding, and of all its fields when decoded
  */
 export type Value = null | boolean | number | bigint | string | Uint8Array | readonly Value[] | ValueRecord;
 
+/** A struct's fields, a message's arguments, or a variant's content, by name. */
 export interface ValueRecord {
   readonly [field: string]: Value;
 }

@@ -7,7 +7,7 @@ export interface Size {
 }
 
 /**
- * How a value of a type travels in one encoding: a tree of nodes down to primitives.
+ * How a value of a type is encoded: a tree of nodes down to primitives.
  * An offset is in bytes from the start of the enclosing message, and null behind a part of variable length: then only
  * `after` (the name of that part) locates it.
  */
@@ -20,6 +20,7 @@ export interface Layout {
   readonly unresolved: readonly UnresolvedReason[];
 }
 
+/** A part of a message or type, with what it consists of. */
 export interface LayoutNode {
   /** Field, variant or argument name; an array's element is `[]`. */
   readonly name: string;
@@ -70,6 +71,7 @@ export interface InterfaceLayout {
   readonly incoming?: Size;
 }
 
+/** The layouts of everything that an operation transfers, for one target. */
 export interface OperationLayout {
   readonly message: Layout;
   /** Of the ok value. */
@@ -82,8 +84,8 @@ export interface OperationLayout {
 }
 
 /**
- * In bytes: the constants that a server publishes, `<OP>_MSG_SIZE` and `<OP>_REPLY_SIZE`, of which the latter covers the ok type
- * only, and `replyCapacity`, what a client keeps for the reply: it holds a complex error too. A range where images or `cfg` differ,
+ * In bytes: the constants that a server publishes, `<OP>_MSG_SIZE` and `<OP>_REPLY_SIZE` (of the ok type alone), and `replyCapacity`,
+ * what a client keeps for the reply: it holds a complex error too. A range where images or `cfg` differ,
  * absent where a type is not resolved. With Ssmarshal they bound the wire length (`size_of` of the Rust type); they do not equal it.
  */
 export interface OperationBuffers {
