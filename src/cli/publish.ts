@@ -156,7 +156,7 @@ function readRelease(
   name: string,
   reader: ReleaseReader,
 ): ReadRelease {
-  const content = reader.read(() => tree);
+  const content = reader.read(tree);
   const [broken] = content.broken;
   if (broken) {
     const { path, message, place } = broken;

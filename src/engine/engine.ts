@@ -61,6 +61,24 @@ export class Engine {
     make: () => T,
     isUsable: (value: T) => boolean = () => true,
   ): T {
+    const known = this.remembered({ name, module }, key, isUsable);
+    if (known !== undefined) return known;
+    const id = `${name}\0${key}`;
+    const count = this.count(name);
+    count.made++;
+    // What is read while it is made is part of the key: it is no dependency of the work around it.
+    const value = this.timed(count, () => traced(make).value);
+    this.store.add(this.#keyOf({ module }, id), { trace: [], fingerprint: '', value });
+    this.#keep(id, value);
+    return value;
+  }
+
+  /** What {@link remember} would give without making it. */
+  remembered<T>(
+    { name, module }: { readonly name: string; readonly module: string },
+    key: string,
+    isUsable: (value: T) => boolean = () => true,
+  ): T | undefined {
     const id = `${name}\0${key}`;
     const count = this.count(name);
     const known = this.#derived.get(id) as T | undefined;
@@ -69,25 +87,10 @@ export class Engine {
       return known;
     }
     const stored = this.store.read(this.#keyOf({ module }, id)).find(({ value }) => isUsable(value as T));
-    if (stored) count.restored++;
-    else count.made++;
-    // What is read while it is made is part of the key: it is no dependency of the work around it.
-    const value = stored ? (stored.value as T) : this.timed(count, () => traced(make).value);
-    if (!stored) this.store.add(this.#keyOf({ module }, id), { trace: [], fingerprint: '', value });
-    this.#keep(id, value);
-    return value;
-  }
-
-  /** Whether {@link remember} would give a value of that key without making it. */
-  remembers<T>(
-    query: { readonly name: string; readonly module: string },
-    key: string,
-    isUsable: (value: T) => boolean,
-  ) {
-    const id = `${query.name}\0${key}`;
-    const known = this.#derived.get(id) as T | undefined;
-    if (known !== undefined) return isUsable(known);
-    return this.store.read(this.#keyOf(query, id)).some(({ value }) => isUsable(value as T));
+    if (!stored) return undefined;
+    count.restored++;
+    this.#keep(id, stored.value);
+    return stored.value as T;
   }
 
   /** A value that is made of one file alone: made once for each content, whoever asks. */

@@ -11,6 +11,13 @@ export interface GitEntry {
   readonly isLink: boolean;
 }
 
+/** A folder of a revision, or what it holds. */
+interface FolderEntry {
+  readonly name: string;
+  readonly mode: string;
+  readonly id: string;
+}
+
 /** A tag, with the commit that it leads to. */
 export interface GitTag {
   readonly name: string;
@@ -29,6 +36,9 @@ export class GitRepository {
   readonly #git: Git;
   readonly #onFetch: OnFetch | undefined;
   readonly #blobs = new Map<string, Uint8Array>();
+  /** Root folders of the commits of {@link prepare}, and those folders with all below them. */
+  #roots: ReadonlyMap<string, string> = new Map();
+  #folders: ReadonlyMap<string, readonly FolderEntry[]> = new Map();
   #promisor: { readonly value: Promisor | undefined } | undefined;
 
   private constructor(git: Git, prefix: string, isShallow: boolean, onFetch?: OnFetch) {
@@ -71,6 +81,7 @@ export class GitRepository {
 
   /** The full id of the commit that a branch, tag or any other revision expression names. */
   resolve(revision: string): Opened<string> {
+    if (this.#roots.has(revision)) return opened(revision);
     if (revision.startsWith('-')) {
       return refused('invalid-revision', `\`${revision}\` is not a revision: it begins with \`-\``);
     }
@@ -183,11 +194,65 @@ export class GitRepository {
       return refused('not-in-revision', `\`${this.prefix}\` is not a folder in revision ${commit.slice(0, 10)}`);
     }
     const entries: GitEntry[] = [];
+    if (this.#collect(tree, '', entries)) return opened(entries);
+    entries.length = 0;
     for (const record of this.#output(['ls-tree', '-r', '-z', '--full-tree', tree]).toString().split('\0')) {
       const [, mode = '', type, blob = '', path = ''] = /^(\d+) (\w+) ([0-9a-f]+)\t(.*)$/s.exec(record) ?? [];
       if (type === 'blob') entries.push({ path, blob, isLink: mode === '120000' });
     }
     return opened(entries);
+  }
+
+  /**
+   * Reads the folders of commits in a few runs of git: {@link entries} of them starts none. Those of an earlier call are forgotten.
+   * A partial clone may lack some; then {@link entries} works as without this.
+   */
+  prepare(commits: readonly string[]): void {
+    const roots = new Map<string, string>();
+    const known = this.#folders;
+    const folders = new Map<string, readonly FolderEntry[]>();
+    for (const [id, content] of this.#objectsOf(commits)) {
+      const root = /^tree (\S+)/.exec(Buffer.from(content).toString('latin1'))?.[1];
+      if (root !== undefined) roots.set(id, root);
+    }
+    // One run for each level of folders.
+    for (let level = new Set(roots.values()); level.size > 0; ) {
+      const unread = [...level].filter((id) => !known.has(id));
+      const read = new Map(
+        [...this.#objectsOf(unread)].map(([id, content]) => [id, readFolder(content, id.length / 2)]),
+      );
+      const below = new Set<string>();
+      for (const id of level) {
+        const folder = known.get(id) ?? read.get(id);
+        if (!folder) continue;
+        folders.set(id, folder);
+        for (const entry of folder) if (entry.mode === FOLDER_MODE && !folders.has(entry.id)) below.add(entry.id);
+      }
+      level = below;
+    }
+    this.#roots = roots;
+    this.#folders = folders;
+  }
+
+  /** Adds the files below a folder; false where {@link prepare} has not read all of them. */
+  #collect(id: string, prefix: string, entries: GitEntry[]): boolean {
+    const folder = this.#folders.get(id);
+    if (!folder) return false;
+    return folder.every(({ name, mode, id: content }) => {
+      const path = prefix + name;
+      if (mode === FOLDER_MODE) return this.#collect(content, `${path}/`, entries);
+      if (mode !== SUBMODULE_MODE) entries.push({ path, blob: content, isLink: mode === '120000' });
+      return true;
+    });
+  }
+
+  /** Objects that are here, by id; none where git fails. */
+  #objectsOf(ids: readonly string[]): ReadonlyMap<string, Uint8Array> {
+    const objects = new Map<string, Uint8Array>();
+    if (ids.length === 0) return objects;
+    const answer = this.#git.ask(['cat-file', '--batch'], ids.join('\n').concat('\n'));
+    if (answer.kind === 'done') readBatch(answer.output, objects);
+    return objects;
   }
 
   /** Every file of a commit with its blob, wherever the opened folder is in the repository. */
@@ -204,6 +269,8 @@ export class GitRepository {
 
   /** The id of the root folder of a commit, which is here then with all folders below it. */
   #rootOf(commit: string): string {
+    const known = this.#roots.get(commit);
+    if (known !== undefined && this.#folders.has(known)) return known;
     // Not `rev-parse`, which looks at the folder itself, and that may have to be fetched first.
     const root = /^tree (\S+)/.exec(this.#output(['cat-file', 'commit', commit]).toString())?.[1] ?? '';
     const answer = this.#git.ask(['ls-tree', '-z', '-d', '--full-tree', root]);
@@ -216,6 +283,13 @@ export class GitRepository {
   #treeOf(commit: string): string | undefined {
     const root = this.#rootOf(commit);
     if (this.prefix === '') return root;
+    if (this.#folders.has(root)) {
+      let at: string | undefined = root;
+      for (const part of this.prefix.split('/')) {
+        at = this.#folders.get(at ?? '')?.find(({ name, mode }) => name === part && mode === FOLDER_MODE)?.id;
+      }
+      if (at === undefined || this.#folders.has(at)) return at;
+    }
     const output = this.#output(['ls-tree', '-z', '-d', '--full-tree', root, '--', this.prefix]);
     return /^\d+ tree ([0-9a-f]+)\t/.exec(output.toString())?.[1];
   }
@@ -237,6 +311,11 @@ export class GitRepository {
     const again = this.#readBlobs(wanted);
     if (again.kind !== 'done') throw this.#git.failure(again);
     if (!wanted.every((blob) => this.#blobs.has(blob))) throw this.#lacks(wanted, again.words);
+  }
+
+  /** Forgets every blob but these. */
+  keepOnly(blobs: ReadonlySet<string>): void {
+    for (const id of this.#blobs.keys()) if (!blobs.has(id)) this.#blobs.delete(id);
   }
 
   /** A blob's content. Throws when it cannot be had. */
@@ -329,6 +408,27 @@ function wordsOf(answer: GitAnswer): string {
   return answer.kind === 'missing' ? '' : answer.words;
 }
 
+const FOLDER_MODE = '40000';
+const SUBMODULE_MODE = '160000';
+
+/** Takes `<mode> <name>\0<id>` records apart, whose ids have so many bytes. */
+function readFolder(content: Uint8Array, idBytes: number): FolderEntry[] {
+  const buffer = Buffer.from(content.buffer, content.byteOffset, content.length);
+  const entries: FolderEntry[] = [];
+  for (let at = 0; at < buffer.length; ) {
+    const space = buffer.indexOf(0x20, at);
+    const end = buffer.indexOf(0, space);
+    const idEnd = end + 1 + idBytes;
+    entries.push({
+      mode: buffer.toString('latin1', at, space),
+      name: buffer.toString('utf8', space + 1, end),
+      id: buffer.toString('hex', end + 1, idEnd),
+    });
+    at = idEnd;
+  }
+  return entries;
+}
+
 function linesOf(output: Buffer): string[] {
   return output.toString().split('\n').filter(Boolean);
 }
@@ -341,7 +441,8 @@ function readBatch(output: Buffer, blobs: Map<string, Uint8Array>): void {
     at = headerEnd + 1;
     if (size === undefined) continue;
     const end = at + Number(size);
-    blobs.set(id, output.subarray(at, end));
+    // A copy: a part of the output would keep all of it in memory.
+    blobs.set(id, Uint8Array.prototype.slice.call(output, at, end));
     at = end + 1;
   }
 }

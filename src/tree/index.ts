@@ -16,6 +16,7 @@ export { openRevision, openTree } from './open.ts';
 export { type OutsideCrateOptions, type OutsideFolders, outsideCrates } from './outside-crates.ts';
 export { OUTPUT_MARKER } from './own-output.ts';
 export { type Opened, opened, ReadFailure, refused, type TreeProblem } from './problem.ts';
+export { prepareRevisions } from './revision.ts';
 export { CONFIG_FILE, rootOf } from './root.ts';
 export { parseToml, tomlSpan } from './toml.ts';
 export { type TreeWatcher, watchTree } from './watch.ts';

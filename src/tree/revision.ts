@@ -40,6 +40,22 @@ export function revisionFiles(
   return opened(storedFiles({ paths: blobs.keys(), bytes, contentKey: (path) => blobs.get(path) }));
 }
 
+/**
+ * Brings everything here that reading these commits may ask for, in a few runs of git for all of them. What commits of an earlier call
+ * had and these do not have is forgotten.
+ * @param related other commits that will be read: a partial clone fetches what it lacks of them in the same request
+ */
+export function prepareRevisions(
+  repository: GitRepository,
+  commits: readonly string[],
+  related: () => readonly string[] = () => [],
+): void {
+  repository.prepare(commits);
+  const blobs = new Set(commits.flatMap((commit) => sourcesOf(repository, commit)));
+  repository.keepOnly(blobs);
+  repository.fetch(blobs, () => related().flatMap((commit) => sourcesOf(repository, commit)));
+}
+
 /** What is asked for together: manifests with interfaces, and Rust sources. Anything else comes alone. */
 type Kind = 'description' | 'rust' | 'other';
 

@@ -39,11 +39,8 @@ export function readFolderHistory({ folder, families }: ReleaseFolders, options:
   const all = families.flatMap((family) => family.releases);
   const releases = all.map(({ name }, done) => {
     onProgress?.(done, all.length, name);
-    const open = () => {
-      const tree = openTree(join(folder, name));
-      return tree.ok ? tree.value : undefined;
-    };
-    return { name, content: reader.read(open) };
+    const tree = openTree(join(folder, name));
+    return { name, content: reader.read(tree.ok ? tree.value : undefined) };
   });
   return makeHistory(families, releases, predecessorsByVersion(families), objectsOf(store), comparisonsOf(store));
 }

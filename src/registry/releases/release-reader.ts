@@ -39,23 +39,23 @@ export class ReleaseReader {
     this.#maker = new ContentMaker(store, generator);
   }
 
-  /** True when {@link read} gives the release of that identity without its tree. */
-  knows(identity: string): boolean {
-    return this.#keeps && this.#store.engine.remembers(RELEASE, this.#keyOf(identity), (value) => this.#isWhole(value));
+  /** The release of that identity, if it was read before. */
+  known(identity: string): ReleaseContent | undefined {
+    if (!this.#keeps) return undefined;
+    return this.#store.engine.remembered<ReleaseContent>(RELEASE, this.#keyOf(identity), (value) =>
+      this.#isWhole(value),
+    );
   }
 
-  /**
-   * @param open opens the tree, if it has to be read; undefined when the revision has none: then the release holds nothing
-   * @param identity what the tree is known by from one run to the next, such as a commit; without one it is read each time
-   */
-  read(open: () => Tree | undefined, identity?: string): ReleaseContent {
-    const make = () => {
-      const tree = open();
-      // Parsed: in the order of the schema, it is written as the same bytes as what was kept.
-      return ContentSchema.parse(tree ? this.#contentOf(tree) : this.#maker.contentOf([]));
-    };
-    if (identity === undefined || !this.#keeps) return make();
-    return this.#store.engine.remember(RELEASE, this.#keyOf(identity), make, (value) => this.#isWhole(value));
+  /** @param tree absent where the revision has none: then the release holds nothing */
+  read(tree: Tree | undefined): ReleaseContent {
+    // Parsed: in the order of the schema, it is written as the same bytes as what was kept.
+    return ContentSchema.parse(tree ? this.#contentOf(tree) : this.#maker.contentOf([]));
+  }
+
+  /** Keeps a release for {@link known}. The identity is what the tree is known by from one run to the next, such as a commit. */
+  keep(identity: string, content: ReleaseContent): void {
+    if (this.#keeps) this.#store.engine.remember(RELEASE, this.#keyOf(identity), () => content);
   }
 
   /** A commit says all of a tree but what lies in folders outside of it. */
