@@ -5,6 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { format, resolveConfig } from 'prettier';
 import ts from 'typescript';
 
 /** Page of the reference, entry point of the package and its source. */
@@ -16,11 +17,9 @@ const PAGES = [
 ] as const;
 
 const FOLDER = 'content/reference';
-/** Columns of a line of prose. */
-const WIDTH = 100;
 
 /** The pages of the reference by path. */
-export function referencePages(): ReadonlyMap<string, string> {
+export async function referencePages(): Promise<ReadonlyMap<string, string>> {
   const { config } = ts.readConfigFile('tsconfig.json', (path) => readFileSync(path, 'utf8'));
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, '.');
   const sources = PAGES.map(({ source }) => source);
@@ -32,18 +31,16 @@ export function referencePages(): ReadonlyMap<string, string> {
   for (const { page, items } of modules) {
     for (const { name } of items) if (!addresses.has(name)) addresses.set(name, `${page.slug}.md#${anchorOf(name)}`);
   }
-  return new Map(
-    modules.map(({ page, items }, index) => {
-      const link = (name: string) => {
-        const address = addresses.get(name);
-        return address === undefined ? `\`${name}\`` : `[\`${name}\`](${address.replace(`${page.slug}.md#`, '#')})`;
-      };
-      return [
-        join(FOLDER, `${page.slug}.md`),
-        pageText(page, index, introductionOf(page.source, program), items, link),
-      ];
-    }),
-  );
+  const style = await resolveConfig(FOLDER);
+  const pages = modules.map(async ({ page, items }, index) => {
+    const link = (name: string) => {
+      const address = addresses.get(name);
+      return address === undefined ? `\`${name}\`` : `[\`${name}\`](${address.replace(`${page.slug}.md#`, '#')})`;
+    };
+    const text = pageText(page, index, introductionOf(page.source, program), items, link);
+    return [join(FOLDER, `${page.slug}.md`), await format(text, { ...style, parser: 'markdown' })] as const;
+  });
+  return new Map(await Promise.all(pages));
 }
 
 /** Something that a module exports: a function, class, type or value. */
@@ -71,7 +68,7 @@ function pageText(
   items: readonly Item[],
   link: (name: string) => string,
 ): string {
-  const prose = (text: string) => wrapped(text.replaceAll(/\{@link (\w+)\}/g, (_, name: string) => link(name)));
+  const prose = (text: string) => text.replaceAll(/\{@link (\w+)\}/g, (_, name: string) => link(name));
   const parts = [
     `---\ntitle: ${title}\norder: ${index + 1}\n# Made by \`npm run reference\` from docstrings: edit these.\n---`,
   ];
@@ -196,41 +193,11 @@ function introductionOf(path: string, program: ts.Program): string {
   return comment.replaceAll(/^ \* ?/gm, '').trim();
 }
 
-/** Prose in lines of at most {@link WIDTH} columns; code blocks and the indents of lists stay. */
-function wrapped(text: string): string {
-  const blocks = text.split(/(```.*?```)/s);
-  return blocks.map((block) => (block.startsWith('```') ? block : wrappedParagraphs(block))).join('');
-}
-
-function wrappedParagraphs(text: string): string {
-  return text
-    .split('\n\n')
-    .map((paragraph) =>
-      paragraph
-        .split(/\n(?=- )/)
-        .map(wrappedLines)
-        .join('\n'),
-    )
-    .join('\n\n');
-}
-
-/** A paragraph, or an item of a list, in lines. */
-function wrappedLines(text: string): string {
-  const indent = text.startsWith('- ') ? '  ' : '';
-  const lines: string[] = [];
-  for (const word of text.split(/\s+/).filter(Boolean)) {
-    const last = lines.at(-1);
-    if (last !== undefined && `${last} ${word}`.length <= WIDTH) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(lines.length === 0 ? word : indent + word);
-  }
-  return lines.join('\n');
-}
-
 function anchorOf(name: string): string {
   return name.toLowerCase();
 }
 
 if (process.argv[1] === import.meta.filename) {
   mkdirSync(FOLDER, { recursive: true });
-  for (const [path, text] of referencePages()) writeFileSync(path, text);
+  for (const [path, text] of await referencePages()) writeFileSync(path, text);
 }

@@ -18,6 +18,7 @@ let failed = 0;
 step('types', ['tsc', '--noEmit']);
 step('pages', ['astro', 'check', '--tsconfig', 'tsconfig.site.json', '--minimumFailingSeverity', 'hint']);
 step('lint', ['biome', 'check', '--error-on-warnings', '.']);
+step('prose', ['prettier', '--check', '**/*.md']);
 vitest();
 rmSync(scratch, { recursive: true });
 console.log(`${passed} passed, ${failed} failed`);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { referencePages } from '../../packages/reference.ts';
 
-const pages = referencePages();
+const pages = await referencePages();
 
 test('the committed reference fits the docstrings: if not, run `npm run reference`', () => {
   expect(readdirSync('content/reference').sort()).toEqual(

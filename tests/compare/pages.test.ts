@@ -31,11 +31,15 @@ describe.each(allRules.map((rule) => [rule.id, rule] as const))('page of %s', (i
   });
 });
 
-/** The line of a page that states what comes of its example. */
+/** The paragraph of a page that states what comes of its example. */
 function expectation(prose: string): string {
-  const lines = prose.split('\n').filter((line) => /^Old [\w ]+, new [\w ]+: |^The bytes do not change/.test(line));
-  expect(lines).toHaveLength(1);
-  return lines[0] as string;
+  const stated = paragraphs(prose).filter((text) => /^Old [\w ]+, new [\w ]+: |^The bytes do not change/.test(text));
+  expect(stated).toHaveLength(1);
+  return stated[0] as string;
+}
+
+function paragraphs(prose: string): string[] {
+  return prose.split(/\n{2,}/).map((text) => text.trim().replaceAll('\n', ' '));
 }
 
 /** The same line, of a cause. */
@@ -56,7 +60,7 @@ function verdictText(verdict: JudgedCause['old']['verdict']): string {
 
 /** A change that cannot be had alone: the page says `Also found: ` and the other rules' ids. */
 function isAlso(prose: string, { rule }: JudgedCause): boolean {
-  return /^Also found: .*$/m.exec(prose)?.[0].includes(`\`${rule}\``) ?? false;
+  return paragraphs(prose).some((text) => text.startsWith('Also found: ') && text.includes(`\`${rule}\``));
 }
 
 function describeCause({ rule, message, old, new: now }: JudgedCause): string {
