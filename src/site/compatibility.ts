@@ -26,8 +26,8 @@ export const interfaceLines: readonly InterfaceLine[] = histories
     return { history, carried, versions: [...versions.values()], isExternal: isExternal(history) };
   });
 
-/** The configuration names interfaces that builds that differ meet in; where it names none, all may be such. */
-export const namesExternal = interfaceLines.some(({ history }) => audienceOf(history) === 'external');
+/** The configuration names what crosses builds: message contracts, or external interfaces. Where it names none, any may be such. */
+export const namesExternal = interfaceLines.some(({ isExternal: crosses }) => crosses);
 
 /** The sides of a message contract are always built apart. */
 function isExternal(history: InterfaceDocument): boolean {

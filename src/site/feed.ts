@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { InterfaceComparison } from '../compare/index.ts';
+import { type InterfaceComparison, upgradePlan } from '../compare/index.ts';
 import { changesOf, tally } from './changes/changes.ts';
 import { escapeHtml, html, withCode } from './changes/html.ts';
 import { registry, site } from './context.ts';
@@ -72,7 +72,13 @@ function entryText({ title, key, date, href, predecessor, comparisons }: FeedEnt
     .slice(0, MAX_CHANGES)
     .map(({ cause, interface: where }) => html`<li>${where.name}: ${withCode(cause.message)}</li>`);
   const more = changes.length - items.length;
-  const content = html`${predecessor !== undefined && html`<p>Against ${predecessor}: ${summary}.</p>`}<ul>${items}</ul>${more > 0 && html`<p>And ${more} more.</p>`}`;
+  const orders = comparisons.flatMap((comparison) => {
+    const lines = upgradePlan(comparison.verdicts);
+    if (lines.length === 0) return [];
+    const list = lines.map((line) => html`<li>${withCode(line)}</li>`);
+    return [html`<p>Order of updates for ${comparison.interface.name}:</p><ul>${list}</ul>`];
+  });
+  const content = html`${predecessor !== undefined && html`<p>Against ${predecessor}: ${summary}.</p>`}${items.length > 0 && html`<ul>${items}</ul>`}${more > 0 && html`<p>And ${more} more.</p>`}${orders}`;
   return `<entry>
 <title>${escapeHtml(predecessor === undefined ? title : `${title}: ${summary}`)}</title>
 <id>${idOf(key)}</id>
