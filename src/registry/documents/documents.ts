@@ -172,6 +172,7 @@ const VariantHistorySchema = z
     release: z.string().describe('The first release of that version.'),
     protocol: z.int().min(0).optional().describe('The protocol version that the first one states.'),
     until: z.int().min(1).optional().describe('The version from which on it is gone.'),
+    formerly: z.string().optional().describe('Its name before it was renamed.'),
   })
   .meta({ id: 'VariantHistory' });
 
