@@ -74,7 +74,7 @@ function siteOf(
   options: BuildOptions,
 ): SiteProject | Promise<SiteProject> {
   if (options.registry !== undefined) {
-    if (folder !== undefined) throw new CannotRun('a site is made of a tree or of a registry, not of both');
+    if (folder !== undefined) throw new CannotRun('a site is made from a tree or from a registry, not from both');
     return readPublished(session, options.registry, options);
   }
   const read = options.releases ? readSiteWithReleases : readSite;

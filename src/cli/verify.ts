@@ -18,7 +18,7 @@ interface VerifyOptions extends FormatFlags {
 export const registerVerify: RegisterCommand = (program, handle) => {
   const command = program
     .command('verify')
-    .description('Compares every layout that is computed from sources with what the compiler made of it.')
+    .description('Compares every layout that is computed from sources with the debug information of a build.')
     .argument('<archive>', 'build archive, dump or ELF file')
     .option('--tree <folder>', 'root of the tree that it was built from', '.')
     .option('--all', 'list facts that agree or are absent, too');

@@ -22,7 +22,7 @@ function planOf(name: string, verdicts: readonly OperationVerdict[]): string[] {
   const [lost, changed] = [older, newer].map((one) => one && failing(one));
   const isUnknown = [older, newer].some((one) => one?.verdict.kind === 'unknown' && !one.variants);
   return [
-    ...(isUnknown ? [`What becomes of \`${name}\` messages between an old and a new side is not known.`] : []),
+    ...(isUnknown ? [`The result of \`${name}\` messages between an old and a new side is not known.`] : []),
     ...orderOf(name, { sender, receiver }, lost, changed),
     ...(added.length > 0 ? [`Until the ${receiver} is updated, the ${sender} must not send ${namesOf(added)}.`] : []),
   ];

@@ -44,7 +44,7 @@ const EXPONENTIAL: readonly [name: string, lib: string, text: string][] = [
 
 test.each(EXPONENTIAL)('%s: refused after a bounded number of steps', (_, lib, text) => {
   const { type, types } = resolveIn(lib, text);
-  expect(JSON.stringify([type, types])).toContain(`is made of more than ${MAX_PARTS} others.`);
+  expect(JSON.stringify([type, types])).toContain(`contains more than ${MAX_PARTS} others.`);
   expect(JSON.stringify([type, types]).length).toBeLessThan(2_000_000);
   expect(spend.mock.calls.length).toBeLessThan(20 * MAX_PARTS);
 });
@@ -80,7 +80,7 @@ test('an answer does not depend on what was resolved before', () => {
     const together = schema?.operations[0]?.args.map(({ type }) => type);
     expect(order.map((index) => alone[index])).toEqual(together);
   }
-  const isCut = alone.map((type) => JSON.stringify(type).includes('is made of more than'));
+  const isCut = alone.map((type) => JSON.stringify(type).includes('contains more than'));
   expect(isCut.indexOf(false)).toBe(isCut.lastIndexOf(true) + 1);
 });
 
@@ -93,7 +93,7 @@ test('an interface whose types are too large as a whole says so for each of them
   const schema = value && resolveInterface(value, scopes, new RustTypes({ measure: measureOf(ARM) }));
   expect(schema?.operations[0]?.args[9_999]?.type).toMatchObject({
     kind: 'unresolved',
-    reason: { message: 'Written out, the types of this interface are made of more than 50000 others.' },
+    reason: { message: 'Written out, the types of this interface contain more than 50000 others.' },
   });
 });
 

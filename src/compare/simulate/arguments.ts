@@ -79,7 +79,7 @@ export function argumentsVerdict(client: Endpoint, server: Endpoint): ArgumentsV
     return { worst: ok('same', 'The arguments are the same on both sides.'), accepted: base };
   }
   if (client.interface.messages && isProven(client, server)) {
-    return { worst: ok('subset', 'Every message is read as what was sent.'), accepted: base };
+    return { worst: ok('subset', 'The server decodes every message correctly.'), accepted: base };
   }
   const open = openArgument(client, server);
   return open ? besideOpen(client, server, open) : knownVerdict(client, server);
@@ -89,8 +89,8 @@ export function argumentsVerdict(client: Endpoint, server: Endpoint): ArgumentsV
 function besideOpen(client: Endpoint, server: Endpoint, { name, text }: ArgumentSchema): ArgumentsVerdict {
   const accepted = baseArguments(client.operation, client.types);
   const ends = withStandIns(client, server);
-  const about = `what argument \`${name}: ${text}\` is made of`;
-  if (!ends) return { worst: unknown(about, `What argument \`${name}: ${text}\` is made of is not known.`), accepted };
+  const about = `the type of argument \`${name}: ${text}\``;
+  if (!ends) return { worst: unknown(about, `The type of argument \`${name}: ${text}\` is not known.`), accepted };
   const longer = messageLength(ends.client) - messageLength(ends.server);
   if (client.operation.encoding === 'Zerocopy' && longer !== 0) {
     const difference = `${bytes(Math.abs(longer))} ${longer > 0 ? 'more' : 'less'}`;
@@ -100,7 +100,7 @@ function besideOpen(client: Endpoint, server: Endpoint, { name, text }: Argument
   }
   const result = knownVerdict(ends.client, ends.server);
   if (longer <= 0 || result.worst.verdict.kind === 'fault') return result;
-  const sentence = `Whether the ${server.who}'s buffer holds a message that is ${bytes(longer)} longer is not known: nor is what \`${text}\` is made of.`;
+  const sentence = `The type \`${text}\` is not known, nor whether the buffer of the ${server.who} holds a message that is ${bytes(longer)} longer.`;
   return { worst: unknown(about, sentence), accepted };
 }
 
@@ -109,7 +109,7 @@ function knownVerdict(client: Endpoint, server: Endpoint): ArgumentsVerdict {
   const converted = conversionBetween(client, server);
   if (converted) return { worst: converted, accepted: base };
   if (isProven(client, server)) {
-    return { worst: ok('subset', 'The server reads every argument as what was sent.'), accepted: base };
+    return { worst: ok('subset', 'The server decodes every argument correctly.'), accepted: base };
   }
   if (isRefusedByLength(client, server)) {
     const sample = { value: base, when: '' };
@@ -124,8 +124,8 @@ function knownVerdict(client: Endpoint, server: Endpoint): ArgumentsVerdict {
   const all = ofAll(tried);
   if (samples.isCut()) all.worst = { ...all.worst, isCut: true };
   if (all.worst.verdict.kind !== 'ok') return all;
-  const sentence = `The ${server.who} reads ${tried.length} tried messages rightly, but not every one is proven to be.`;
-  return { ...all, worst: unknown('whether every message is read as what was sent', sentence) };
+  const sentence = `The ${server.who} decodes ${tried.length} tried messages correctly. This is not proven for every message.`;
+  return { ...all, worst: unknown('whether every message is decoded correctly', sentence) };
 }
 
 /** Whether every message has one length, and that is not the one that the server accepts: then any message shows what happens. */
@@ -199,7 +199,7 @@ function conversionBetween(client: Endpoint, server: Endpoint): CallVerdict | un
   const name = `\`${converted.recv.function}\``;
   return unknown(
     `what ${name} accepts`,
-    `The ${server.who} makes \`${converted.name}\` with ${name}, and what that accepts is up to its code.`,
+    `The ${server.who} converts \`${converted.name}\` with ${name}, and the values that it accepts are not known.`,
   );
 }
 
@@ -222,8 +222,8 @@ function trySample(client: Endpoint, server: Endpoint, sample: Sample): CallVerd
     const { path, message } = arrived.error;
     const converted = server.operation.args.find((arg) => path.startsWith(arg.name) && arg.recv.kind === 'From');
     if (converted) {
-      const what = `what \`From\` makes of \`${converted.name}\``;
-      return unknown(what, sentenceOf(sample.when, `${what} is up to its code`));
+      const what = `the result of \`From\` for \`${converted.name}\``;
+      return unknown(what, sentenceOf(sample.when, `${what} is not known`));
     }
     const what = path ? `\`${path}\`` : 'the message';
     const text = `the ${server.who} cannot decode ${what} (${message})`;
@@ -237,7 +237,7 @@ function trySample(client: Endpoint, server: Endpoint, sample: Sample): CallVerd
   const difference = misreadMessage(client, server, sample.value, arrived.value);
   return difference
     ? silent(sentenceOf(sample.when, difference))
-    : ok('subset', 'Every argument is read as what was sent.');
+    : ok('subset', 'The server decodes every argument correctly.');
 }
 
 /** The part of a frame that begins where a receiver is through with the message body. */
@@ -249,7 +249,7 @@ function misreadMessage(client: Endpoint, server: Endpoint, sent: Value, arrived
   const by = `the ${server.who}`;
   const { pairs, added } = alignByName(client.operation.args, server.operation.args, () => true);
   const unsent = added[0];
-  if (unsent) return `${by} reads ${describe(unsent, server)} from bytes that were sent for something else`;
+  if (unsent) return `${by} reads ${describe(unsent, server)} from bytes that the client wrote for another argument`;
   for (const pair of pairs) {
     const difference = misreading(
       { type: pair.old.type, types: client.types, value: fieldOf(sent, pair.old.name) },

@@ -79,7 +79,7 @@ function verdictOfMessage({ client, operation, server, meant, names, target }: C
   const usual: Witness = { args: baseArguments(operation, client.types), lengths: [], answer: null };
   if (!hit) {
     const sentence = `The ${names.server} version has no direction \`${operation.name}\`.`;
-    return { ...unknown('what the receiver makes of the message', sentence), witness: usual };
+    return { ...unknown('how the receiver decodes the message', sentence), witness: usual };
   }
   const who = `${names.server} ${facts?.receiver ?? 'receiver'}`;
   const result = directionVerdict(sender, endpointOf(server, hit, names.server, target, who));
@@ -232,7 +232,7 @@ function hitVerdict(
     reply.worst,
     parts.error(behavior),
   ];
-  const start = ok('same', 'Both sides are the same: they read every message and reply as what was sent.');
+  const start = ok('same', 'Both sides are the same, so they decode every value correctly.');
   const worst = all.reduce(worse, start);
   const isCut = all.some((part) => part.isCut);
   if (worst.verdict.kind !== 'ok') {

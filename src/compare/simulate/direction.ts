@@ -28,7 +28,7 @@ function insideVerdict(sender: Endpoint, receiver: Endpoint): CallVerdict {
   if (!judged) return whole;
   const { failing, isEvery } = judged;
   const [first, ...others] = failing;
-  if (!first) return ok('subset', `The ${receiver.who} reads every message as what was sent.`);
+  if (!first) return ok('subset', `The ${receiver.who} decodes every message correctly.`);
   const worst = others.reduce((a, b) => (worse(a.result, b.result) === b.result ? b : a), first);
   if (isEvery) return { ...worst.result, isWhole: true };
   const more = others.length === 0 ? '' : ` ${others.length} more ${others.length === 1 ? 'variant' : 'variants'}.`;
@@ -44,7 +44,7 @@ function messageVerdict(sender: Endpoint, receiver: Endpoint): CallVerdict {
   );
   const result = all.reduce(worse);
   if (result.verdict.kind === 'ok') {
-    const sentence = `The ${receiver.who} reads every message as what was sent.`;
+    const sentence = `The ${receiver.who} decodes every message correctly.`;
     return { ...result, sentence };
   }
   return accepted !== undefined && !result.witness?.args ? { ...result, witness: { args: accepted } } : result;
@@ -80,7 +80,7 @@ function changedFrame(sender: Endpoint, receiver: Endpoint): CallVerdict | undef
   const [sent, expected] = [sender, receiver].map((side) => trailingText(factsOf(side)?.after ?? []));
   if (sent === expected) return undefined;
   const sentence = `The ${sender.who} sends ${sent} behind the body, the ${receiver.who} expects ${expected}.`;
-  return unknown('what the receiver makes of the parts behind the body', sentence);
+  return unknown('how the receiver decodes the parts behind the body', sentence);
 }
 
 function trailingText(parts: readonly TrailingPart[]): string {

@@ -91,7 +91,7 @@ export function refusalCode(client: Endpoint, answer: string, behavior: AnswerBe
 
 function errorWithoutBytes(client: Endpoint, read: Complex, answer: string): CallVerdict {
   if (isOpen(read.type, client.types))
-    return unknown(`what the error \`${read.text}\` is made of`, `What \`${read.text}\` is made of is not known.`);
+    return unknown(`the type of the error \`${read.text}\``, `The type \`${read.text}\` is not known.`);
   const decoded = client.codec.decode(read.type, NO_BYTES, 'Hubpack');
   return 'error' in decoded
     ? panic('client', `${answer} panics: it expects an encoded \`${read.text}\`, and no bytes come.`)
@@ -104,8 +104,8 @@ function ignoredCode(client: Endpoint, sent: Uint8Array, answer: string, behavio
     return panic('client', `${answer} panics: it expects no return code.`);
   const { type, text } = client.operation.reply.ok;
   if (isOpen(type, client.types)) {
-    const sentence = `${answer} looks at no return code, and what \`${text}\` is made of is not known.`;
-    return unknown(`what the reply \`${text}\` is made of`, sentence);
+    const sentence = `${answer} ignores the return code, and the type \`${text}\` is not known.`;
+    return unknown(`the type of the reply \`${text}\``, sentence);
   }
   const read = readOk(client, sent, behavior);
   return 'error' in read
@@ -168,10 +168,9 @@ function complexVerdict(
   const open = [sent, ...(read !== 'Simple' && read.kind === 'Complex' ? [read] : [])].find(({ type }) =>
     isOpen(type, type === sent.type ? server.types : client.types),
   );
-  if (open)
-    return unknown(`what the error \`${open.text}\` is made of`, `What \`${open.text}\` is made of is not known.`);
+  if (open) return unknown(`the type of the error \`${open.text}\``, `The type \`${open.text}\` is not known.`);
   if (read !== 'Simple' && read.kind === 'Complex' && isProven(client, read, server, sent)) {
-    return ok('subset', 'The client reads every error as what was sent.');
+    return ok('subset', 'The client decodes every error correctly.');
   }
   const tried = trySamples(valueSamples(sent.type, server.types, 'Hubpack', 'error'), (sample) => {
     const encoded = server.codec.encode(sent.type, sample.value, 'Hubpack');

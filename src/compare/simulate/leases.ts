@@ -165,20 +165,17 @@ function takingVerdict(pair: LeasePair, sizes: Sizes, length: number): CallVerdi
   const same = lease.slice === taken.slice && isSamePart(lease.type, client.types, taken.type, server.types);
   if (same) return sameVerdict(pair);
   if (isOpen(lease.type, client.types) || isOpen(taken.type, server.types)) {
-    return unknown(
-      `what lease \`${lease.name}\` is made of`,
-      `What ${nameOf(lease)} is made of is not known on both sides.`,
-    );
+    return unknown(`the type of lease \`${lease.name}\``, `The type of ${nameOf(lease)} is not known on both sides.`);
   }
   if (lease.slice && taken.slice && sizes.passed !== sizes.expected) {
     const sentence =
-      `${nameOf(lease)} has elements of ${bytes(sizes.passed)}, which the ${server.name} server takes for elements of ${sizes.expected} ` +
-      'where they come out even.';
+      `${nameOf(lease)} has elements of ${bytes(sizes.passed)}. The ${server.name} server reads them as elements of ` +
+      `${bytes(sizes.expected)} where the length is a multiple of that.`;
     return { ...silent(sentence), ...(!taken.read && { needsReply: true }) };
   }
   const passed = imageOf(lease, length);
   const expected = imageOf(taken, sizes.expected > 0 ? (length * sizes.passed) / sizes.expected : length);
-  if (isProven(pair, passed, expected)) return ok('subset', `${nameOf(lease)} is read as what it is.`);
+  if (isProven(pair, passed, expected)) return ok('subset', `${nameOf(lease)} is decoded correctly.`);
   const [a, b] = [
     { side: client, type: passed },
     { side: server, type: expected },
@@ -187,8 +184,8 @@ function takingVerdict(pair: LeasePair, sizes: Sizes, length: number): CallVerdi
   if (read) return silent(`${nameOf(lease)}: ${read}.`);
   const written = taken.write ? misreadImage(b, a, lease.name, `the ${client.name} client`) : undefined;
   if (written) return { ...silent(`${nameOf(lease)}: ${written}.`), needsReply: true };
-  const sentence = `Tried contents of ${nameOf(lease)} are read as what they are, but not all are proven to be.`;
-  return unknown(`whether all contents of lease \`${lease.name}\` are read as what they are`, sentence);
+  const sentence = `Tried contents of ${nameOf(lease)} are decoded correctly. This is not proven for all contents.`;
+  return unknown(`whether all contents of lease \`${lease.name}\` are decoded correctly`, sentence);
 }
 
 /** Whether what one side writes, the other reads as that, each way that the server may use the lease. */
@@ -221,7 +218,7 @@ function misreadImage(written: Image, read: Image, name: string, by: string): st
     const image = written.side.codec.encode(written.type, value, 'Zerocopy');
     if ('error' in image) continue;
     const arrived = read.side.codec.decode(read.type, image.bytes, 'Zerocopy');
-    if ('error' in arrived) return `${by} takes bytes for a value that are none (${arrived.error.message})`;
+    if ('error' in arrived) return `${by} reads bytes that are not a valid value (${arrived.error.message})`;
     const difference = misreading(
       { type: written.type, types: written.side.types, value },
       { type: read.type, types: read.side.types, value: arrived.value, by },

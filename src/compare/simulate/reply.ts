@@ -68,15 +68,15 @@ function verdictOfReply(
     return { verdict: unseen ? unseenVerdict(unseen) : ok('same', 'The reply is the same on both sides.') };
   }
   if (isOpen(sent.type, server.types) || isOpen(read.type, client.types)) {
-    const about = `what the reply \`${sent.text}\` is made of`;
-    return { verdict: unknown(about, 'What the reply is made of is not known on both sides.') };
+    const about = `the type of the reply \`${sent.text}\``;
+    return { verdict: unknown(about, 'The type of the reply is not known on both sides.') };
   }
   if (isConverted(read) && JSON.stringify(sent.recv) !== JSON.stringify(read.recv)) {
-    const sentence = `The ${client.name} client converts the reply, and what that makes of it is up to its code.`;
-    return { verdict: unknown('what the client makes of the reply', sentence) };
+    const sentence = `The ${client.name} client converts the reply with code of its own, and the result is not known.`;
+    return { verdict: unknown('how the client converts the reply', sentence) };
   }
   if (isProven(client, server)) {
-    return { verdict: ok('subset', 'The client reads every reply as what was sent.') };
+    return { verdict: ok('subset', 'The client decodes every reply correctly.') };
   }
   const samples = valueSamples(sent.type, server.types, encoding, 'reply');
   const tried = trySamples(samples, ({ value, when }) => {
@@ -107,8 +107,8 @@ function verdictOfReply(
 export function settled(tried: readonly CallVerdict[], client: Endpoint, what: 'reply' | 'error'): CallVerdict {
   const worst = tried.reduce(worse, ok('subset', ''));
   if (worst.verdict.kind !== 'ok') return worst;
-  const sentence = `The ${client.name} client reads ${tried.length} tried values of the ${what} rightly, but not every one is proven to be.`;
-  return unknown(`whether every ${what} is read as what was sent`, sentence);
+  const sentence = `The ${client.name} client decodes ${tried.length} tried values of the ${what} correctly. This is not proven for every value.`;
+  return unknown(`whether every ${what} is decoded correctly`, sentence);
 }
 
 export function notEncoded(what: 'reply' | 'error', when: string, message: string): CallVerdict {
@@ -184,5 +184,5 @@ export function readVerdict(
     { type, types: client.types, value: read.value, by: `the ${client.name} client` },
     what,
   );
-  return difference ? silent(sentenceOf(when, difference)) : ok('subset', 'It is read as what was sent.');
+  return difference ? silent(sentenceOf(when, difference)) : ok('subset', 'It is decoded correctly.');
 }

@@ -103,6 +103,6 @@ export function unseenVerdict({ text, what, old, new: now }: Unseen): CallVerdic
   const revisions = old && now ? ` Its crate is ${old} on one side and ${now} on the other.` : '';
   return unknown(
     `the type \`${text}\``,
-    `What \`${text}\` is made of could not be resolved, and may have changed.${revisions}`,
+    `The type \`${text}\` could not be resolved, and may have changed.${revisions}`,
   );
 }

@@ -81,7 +81,7 @@ const VariantVerdictSchema: z.ZodType<VariantVerdict> = z
     verdict: VerdictSchema,
     sentence: z.string(),
   })
-  .meta({ id: 'VariantVerdict', description: 'What becomes of the messages of one variant of a message body.' });
+  .meta({ id: 'VariantVerdict', description: 'The verdict on the messages of one variant of a message body.' });
 
 export const OperationVerdictSchema: z.ZodType<OperationVerdict> = z
   .object({
@@ -146,7 +146,7 @@ export const COMPARISON_FIELDS = {
   same: z.int().min(0).describe('Operations that are the same on both sides.'),
   unseen: z
     .object({ old: z.int().min(0), new: z.int().min(0) })
-    .describe('Types that could not be resolved: what they are made of was not compared.'),
+    .describe('Types that could not be resolved, so they were not compared.'),
   budget: BudgetSchema.optional(),
 };
 

@@ -104,7 +104,7 @@ const FirmwareSchema = z
     verified: z
       .object({ agreeing: z.int().min(0), disagreeing: z.int().min(0), absent: z.int().min(0) })
       .optional()
-      .describe('Facts of the layouts of the sources, set against what the compiler made of them.'),
+      .describe('Facts of the layouts of the sources, compared with those of the compiler.'),
   })
   .meta({ id: 'Firmware', description: 'Firmware that was built of a release.' });
 

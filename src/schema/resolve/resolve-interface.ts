@@ -41,7 +41,7 @@ function isTooLarge({ operations, types }: InterfaceSchema): boolean {
 }
 
 function tooLarge({ text }: TypeString): Type {
-  const message = `Written out, the types of this interface are made of more than ${MAX_PARTS_OF_INTERFACE} others.`;
+  const message = `Written out, the types of this interface contain more than ${MAX_PARTS_OF_INTERFACE} others.`;
   return { kind: 'unresolved', text, reason: { kind: 'unsupported', message } };
 }
 

@@ -101,7 +101,7 @@ export class RustTypes implements Resolver {
   }
 
   #tooMany(expr: TypeExpr, context: TypeContext): Type {
-    return this.#cutOff(expr, context, `Written out, the type is made of more than ${MAX_PARTS} others.`);
+    return this.#cutOff(expr, context, `Written out, the type contains more than ${MAX_PARTS} others.`);
   }
 
   #cutOff(expr: TypeExpr, context: TypeContext, message: string): Type {
@@ -178,7 +178,7 @@ export class RustTypes implements Resolver {
             expr,
             context,
             'unsupported',
-            `This program does not know what \`${found.path.join('::')}\` is made of.`,
+            `This program does not know the definition of \`${found.path.join('::')}\`.`,
           )
         );
       }
