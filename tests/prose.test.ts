@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { codeSentences, filesBelow, markdownSentences, type Sentence, wordsOf } from './prose.ts';
+import { codeSentences, filesBelow, markdownSentences, pageSentences, type Sentence, wordsOf } from './prose.ts';
 
 const MAX_WORDS = 30;
 
@@ -14,6 +14,9 @@ const BANNED: readonly (readonly [RegExp, string])[] = [
   [/\bopen types?\b/i, 'unresolved type'],
   [/\bwhat is sent\b/i, 'the message'],
   [/\bfor ever\b/i, 'without limit, never'],
+  [/\bas what (?:was|it is|they are)\b|\brightly\b/i, 'decoded correctly'],
+  [/\bis made of is not\b|\bis up to its code\b/i, 'the type of … is not known'],
+  [/\btalks? to whom\b|\btalk to each other\b/i, 'calls, works with'],
   [
     /\bspelt\b|\bcolour|\bbehaviour|\bneighbour|\b(?:serial|optim|recogn|initial|special)is(?:e|ed|es|ing|ation)\b/i,
     'American spelling',
@@ -25,6 +28,8 @@ const NOT_PROSE = [/^src\/stubs\/rust\//, /^src\/site\/search\//];
 
 const documents = ['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', ...filesBelow('content', '.md')];
 const code = filesBelow('src', '.ts').filter((path) => !NOT_PROSE.some((pattern) => pattern.test(path)));
+
+const pages = filesBelow('src/site', '.astro');
 
 /** One line for each sentence that breaks a rule: where, which rule, and the sentence. */
 function faults(sentences: readonly Sentence[]): string[] {
@@ -43,6 +48,8 @@ describe('plain words', () => {
   test('in documents', () => expect(documents.flatMap((path) => faults(markdownSentences(path)))).toEqual([]));
 
   test('in help texts and messages', () => expect(code.flatMap((path) => faults(codeSentences(path)))).toEqual([]));
+
+  test('on pages', () => expect(pages.flatMap((path) => faults(pageSentences(path)))).toEqual([]));
 
   test('a long sentence and a banned word are found', () => {
     const sentence = (text: string) => [{ text, place: 'a.md:1' }];

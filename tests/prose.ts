@@ -58,6 +58,24 @@ export function codeSentences(path: string): Sentence[] {
   return sentences;
 }
 
+/** The sentences of an Astro page or component: its text, and the values of its attributes. What an expression inserts is one word. */
+export function pageSentences(path: string): Sentence[] {
+  const lineOf = (source: string, at: number) => source.slice(0, at).split('\n').length;
+  const source = readFileSync(path, 'utf8').replaceAll(/^---\n.*?\n---$|<(style|script)\b.*?<\/\1>/gms, blankLines);
+  const text = source
+    .replaceAll(/<\/?(?:a|b|code|em|strong|span|kbd|abbr)\b[^<>]*>/g, '')
+    .replaceAll(/\{[^{}]*\}/g, 'X');
+  return [...text.matchAll(/>([^<>{}]+)</g), ...source.matchAll(/="([^"]+ [^"]+)"/g)].flatMap((match) => {
+    const words = (match[1] as string).replaceAll(/\s+/g, ' ');
+    if (!/[a-z] [a-z`]/.test(words) || /=>|===|&&/.test(words)) return [];
+    return sentencesOf(words, `${path}:${lineOf(match.input, match.index)}`);
+  });
+}
+
+function blankLines(text: string): string {
+  return text.replaceAll(/[^\n]/g, '');
+}
+
 function textOf(node: ts.Node): string | undefined {
   if (ts.isStringLiteralLike(node)) return node.text;
   if (ts.isTemplateExpression(node))

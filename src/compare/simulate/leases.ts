@@ -61,7 +61,7 @@ export function leasesVerdict(client: Endpoint, server: Endpoint): LeasesVerdict
         ...worst,
         witness: { lengths: usual.map((one, i) => (i === index ? (length ?? one) : one)) },
       }))
-      .reduce<CallVerdict>(worse, ok('same', 'Every lease is taken as what was passed.')),
+      .reduce<CallVerdict>(worse, ok('same', 'The server uses every lease correctly.')),
     accepted,
   };
 }
