@@ -24,7 +24,8 @@ import { sentTypes, unresolvedIn } from './simulate/unseen.ts';
 
 /**
  * Compares two versions of one interface: matches them, runs each operation between them in both directions, and finds the causes.
- * Types are compared as they are resolved, never as they are spelt. `identity` is what fingerprints know the interface by.
+ * Types are compared as they are resolved, never as they are spelt. `identity` is what fingerprints know the interface by: those of
+ * changes inside a type know the type instead.
  */
 export function compareInterfaces(
   before: InterfaceVersion,
@@ -57,7 +58,7 @@ interface FoundCauses {
   readonly definitions: ReadonlyMap<string, readonly ChangedDefinition[]>;
 }
 
-/** Every cause once: types of one name in several crates may change in one way. */
+/** Every cause once, with all operations that it touches. */
 function causesOf(match: Match, identity: readonly string[]): FoundCauses {
   const found = new Map<string, Cause>();
   const definitions = new Map<string, ChangedDefinition[]>();
@@ -80,17 +81,18 @@ function causesOf(match: Match, identity: readonly string[]): FoundCauses {
 }
 
 function causeOf({ id, levels }: RuleInfo, change: Change, identity: readonly string[]): Cause {
-  const { message, operations, detail, isPerImage, oldPlace, newPlace, help, repair } = change;
+  const { message, operations, type, detail, isPerImage, oldPlace, newPlace, help, repair } = change;
   return {
     rule: id,
     levels: levels.map((level) => (level === 'wire' && isPerImage ? 'image' : level)),
     message,
     operations,
+    ...(type !== undefined && { type }),
     ...(oldPlace && { oldPlace }),
     ...(newPlace && { newPlace }),
     ...(help && { help }),
     ...(repair && { repair }),
-    fingerprint: fingerprintOf(id, [...identity, ...detail]),
+    fingerprint: fingerprintOf(id, type === undefined ? [...identity, ...detail] : ['type', type, ...detail]),
   };
 }
 

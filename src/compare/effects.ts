@@ -14,37 +14,42 @@ export interface Effect<V extends OperationVerdict = OperationVerdict> {
   /** `old client, new server`. */
   readonly who: string;
   readonly worst: V;
+  /** Name of the operation of the worst verdict. */
+  readonly about: string;
   /** Operations by what happens to them, the worst first. */
   readonly groups: readonly { readonly words: string; readonly operations: readonly string[] }[];
 }
 
-/** Verdicts by direction, without the directions that have none. */
-export function effectsOf<V extends OperationVerdict>(verdicts: readonly V[]): Effect<V>[] {
+/**
+ * Verdicts by direction, without the directions that have none. Message contracts have directions of their own, as their sides have
+ * names. `nameOf` tells operations of several interfaces apart.
+ */
+export function effectsOf<V extends OperationVerdict>(
+  verdicts: readonly V[],
+  nameOf: (verdict: V) => string = ({ operation }) => operationName(operation),
+): Effect<V>[] {
   const sorted = verdicts.toSorted((a, b) => badness(a.verdict) - badness(b.verdict));
   return (Object.keys(DIRECTIONS) as Direction[]).flatMap((direction) => {
     const here = sorted.filter((one) => one.direction === direction);
-    const [worst] = here;
-    if (!worst) return [];
-    const groups = Map.groupBy(here, ({ verdict }) => verdictWords(verdict));
-    return [
-      {
+    return [...Map.groupBy(here, ({ sides }) => directionWords(direction, sides))].map(([who, all]) => {
+      const [worst] = all as [V, ...V[]];
+      const groups = Map.groupBy(all, ({ verdict }) => verdictWords(verdict));
+      return {
         direction,
-        who: directionWords(direction, worst.sides),
+        who,
         worst,
-        groups: [...groups].map(([words, group]) => ({
-          words,
-          operations: [...new Set(group.map(({ operation }) => operationName(operation)))],
-        })),
-      },
-    ];
+        about: nameOf(worst),
+        groups: [...groups].map(([words, group]) => ({ words, operations: [...new Set(group.map(nameOf))] })),
+      };
+    });
   });
 }
 
 /** The worst verdict's sentence, with the configurations that it holds in and, of several operations, the one that it is about. */
-export function effectSentence({ worst, groups }: Effect): string {
+export function effectSentence({ worst, about: name, groups }: Effect): string {
   const isOne = new Set(groups.flatMap(({ operations }) => operations)).size === 1;
   const about = [
-    ...(isOne ? [] : [`\`${operationName(worst.operation)}\``]),
+    ...(isOne ? [] : [`\`${name}\``]),
     ...(worst.configurations.length > 0 ? [worst.configurations.join('; ')] : []),
   ].join(' ');
   return about ? `${about}: ${worst.sentence}` : worst.sentence;

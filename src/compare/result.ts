@@ -123,6 +123,11 @@ export interface Cause {
   message: string;
   /** The operations that it touches. Empty for a change of the interface as a whole. */
   operations: OperationPairName[];
+  /**
+   * The type inside which it is, by crate and name: `drv_oven_api::Mode`. Then the same change in other interfaces has the same
+   * fingerprint: all that use the type meet one change.
+   */
+  type?: string;
   oldPlace?: SourcePlace;
   newPlace?: SourcePlace;
   /** What to do instead, where there is a way that breaks less. */

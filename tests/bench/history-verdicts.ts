@@ -21,6 +21,8 @@ const { releases } = readGitHistory(repository.value, { store: new ReleaseStore(
 const compared = releases.flatMap(({ name, predecessor, comparisons }) =>
   comparisons.map((comparison) => ({ pair: `${predecessor} -> ${name}`, comparison })),
 );
+/** A change inside a type is one entry for all interfaces that use it. */
+const entryOf = ({ pair, cause }: { pair: string; cause: { fingerprint: string } }) => `${pair} ${cause.fingerprint}`;
 
 const table = (title: string, counts: ReadonlyMap<string, number>) => {
   console.log(`\n${title}`);
@@ -30,18 +32,21 @@ const table = (title: string, counts: ReadonlyMap<string, number>) => {
 const countBy = <T>(list: readonly T[], key: (one: T) => string) =>
   new Map([...Map.groupBy(list, key)].map(([what, group]) => [what, group.length]));
 
-const causes = compared.flatMap(({ comparison }) => comparison.causes.map((cause) => ({ comparison, cause })));
+const causes = compared.flatMap(({ pair, comparison }) =>
+  comparison.causes.map((cause) => ({ pair, comparison, cause })),
+);
+const entries = [...new Map(causes.map((one) => [entryOf(one), one])).values()];
 const single = causes.reduce((sum, { cause }) => sum + Math.max(1, cause.operations.length), 0);
 const felt = causes.filter(({ comparison, cause }) =>
   verdictsOf(comparison, cause).some(({ verdict }) => verdict.kind !== 'ok'),
 );
 console.log(`${releases.filter(({ predecessor }) => predecessor !== undefined).length} pairs of releases`);
 console.log(
-  `${single} changes of single operations, ${causes.length} entries by cause, ${felt.length} of them with a verdict that is not ok`,
+  `${single} changes of single operations, ${entries.length} entries by cause (${causes.length} in single interfaces), ${new Set(felt.map(entryOf)).size} of them with a verdict that is not ok`,
 );
 table(
   'Entries by rule',
-  countBy(causes, ({ cause }) => cause.rule),
+  countBy(entries, ({ cause }) => cause.rule),
 );
 const verdicts = compared.flatMap(({ pair, comparison }) =>
   comparison.verdicts.map((verdict) => ({ pair, path: comparison.interface.newPath ?? '', ...verdict })),

@@ -59,8 +59,8 @@ async function breaking(now: Readonly<Record<string, string>>, ...args: string[]
   return { folder, ...(await capture(['breaking', folder, ...args])) };
 }
 
-function entriesOf({ interfaces }: BreakingReport) {
-  return interfaces.flatMap(({ entries }) => entries);
+function entriesOf({ entries }: BreakingReport) {
+  return entries;
 }
 
 async function report(now: Readonly<Record<string, string>>, ...args: string[]): Promise<BreakingReport> {
@@ -216,8 +216,8 @@ describe('what fails the run', () => {
   });
 
   test('a rule that is off is not reported', async () => {
-    const { interfaces, result } = await report(GROWN, '--severity', 'arg-type-changed=off');
-    expect({ entries: interfaces.flatMap(({ entries }) => entries), result }).toMatchObject({ entries: [] });
+    const { entries, result } = await report(GROWN, '--severity', 'arg-type-changed=off');
+    expect({ entries, result }).toMatchObject({ entries: [] });
   });
 
   test('an unknown verdict is counted, and with --strict it ends the run', async () => {
@@ -339,6 +339,75 @@ describe('a waiver', () => {
     const { code, stdout, stderr } = await breaking({ ...GROWN, [FILE]: `${line}\n` });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(words);
+  });
+});
+
+describe('a change inside a type that two interfaces use', () => {
+  const uses = (name: string, operation: string) =>
+    `Interface(name: "${name}", ops: { "${operation}": (reply: Simple("Limits"), idempotent: true) })`;
+  const tree = (fields: string) => ({
+    'Cargo.toml': '[workspace]\nmembers = ["drv/fan-api", "drv/pump-api", "lib/limits"]\n',
+    'lib/limits/Cargo.toml': '[package]\nname = "limits"\nversion = "0.1.0"\nedition = "2021"\n',
+    'lib/limits/src/lib.rs': `#[derive(FromBytes, IntoBytes)] #[repr(C)] pub struct Limits { ${fields} }\n`,
+    ...Object.fromEntries(
+      ['fan', 'pump'].flatMap((name) => [
+        [
+          `drv/${name}-api/Cargo.toml`,
+          `[package]\nname = "${name}-api"\nversion = "0.1.0"\nedition = "2021"\n[dependencies]\nlimits = { path = "../../lib/limits" }\n`,
+        ],
+        [
+          `drv/${name}-api/build.rs`,
+          `fn main() { idol::client::build_client_stub("../../idl/${name}.idol", "client_stub.rs").unwrap(); }\n`,
+        ],
+        [`drv/${name}-api/src/lib.rs`, 'use limits::Limits;\ninclude!(concat!(env!("OUT_DIR"), "/client_stub.rs"));\n'],
+      ]),
+    ),
+    'idl/fan.idol': uses('Fan', 'limits'),
+    'idl/pump.idol': uses('Pump', 'range'),
+  });
+  const run = async (waivers: string, ...args: string[]) => {
+    const folder = scratchFolder();
+    write(folder, tree('pub low: u16, pub high: u16'));
+    commit(folder);
+    write(folder, { ...tree('pub high: u16, pub low: u16'), 'idol-registry.waivers.toml': waivers });
+    const { stdout } = await capture(['breaking', folder, ...args]);
+    return stdout;
+  };
+  const read = async (waivers: string) =>
+    BreakingReportSchema.parse(JSON.parse(await run(waivers, '--format', 'json')));
+
+  test('is one entry with one line to waive it', async () => {
+    const { entries, counts } = await read('');
+    expect(entries.map(({ rule, type, interfaces }) => ({ rule, type, interfaces }))).toMatchObject([
+      {
+        rule: 'field-reordered',
+        type: 'limits::Limits',
+        interfaces: [{ interface: 'idl/fan.idol' }, { interface: 'idl/pump.idol' }],
+      },
+    ]);
+    expect(counts).toMatchObject({ breaking: 1 });
+    const line = entries[0]?.waiverLine ?? '';
+    expect(line).toContain('operations = ["Fan.limits", "Pump.range"]');
+    expect((await read(line.replace('…', 'agreed'))).counts).toMatchObject({ breaking: 0, waived: 1 });
+  });
+
+  test('is not waived by a line for one of them', async () => {
+    const line = (await read('')).entries[0]?.waiverLine.replace('…', 'agreed') ?? '';
+    const { entries } = await read(line.replace(', "Pump.range"', ''));
+    expect(entries).toMatchObject([
+      { status: 'breaking', beyond: 'the waiver does not name `Pump.range` in `operations`' },
+    ]);
+    const pattern = (glob: string) => `"field-*@${glob}" = { reason = "agreed", worst = "silent", operations = ["*"] }`;
+    expect((await read(pattern('Fan'))).entries).toMatchObject([{ status: 'breaking' }]);
+    expect((await read(`${pattern('Fan')}\n${pattern('Pump')}`)).entries).toMatchObject([
+      { status: 'waived', waivers: [{ key: 'field-*@Fan' }, { key: 'field-*@Pump' }] },
+    ]);
+  });
+
+  test('stands under both in the text', async () => {
+    const stdout = await run('');
+    expect(stdout).toMatch(/^Fan idl\/fan.idol\nPump idl\/pump.idol\n\nbreaking\[field-reordered\]/);
+    expect(stdout).toContain('silent in `Fan.limits`, `Pump.range`');
   });
 });
 

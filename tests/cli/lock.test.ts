@@ -8,7 +8,7 @@ import { capture } from './capture.ts';
 async function findingsAgainst(tree: string, against: string) {
   const { stdout, stderr } = await capture(['breaking', tree, '--against', against, '--format', 'json']);
   expect(stderr).toBe('');
-  return BreakingReportSchema.parse(JSON.parse(stdout)).interfaces.flatMap(({ entries }) => entries);
+  return BreakingReportSchema.parse(JSON.parse(stdout)).entries;
 }
 
 test.each([

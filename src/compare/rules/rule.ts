@@ -37,6 +37,11 @@ export interface Change {
   operations: OperationPairName[];
   /** What exactly changed, in names that survive reformatting and moves: together with the rule it makes the fingerprint. */
   detail: readonly string[];
+  /**
+   * The type inside which it is, by crate and name. Then it is one change for all interfaces that use the type; else it is a change of
+   * the interface alone.
+   */
+  type?: string;
   /** Where the type differs between images, and only so: then the change is one of level `image`, not `wire`. */
   isPerImage?: boolean;
   oldPlace?: SourcePlace;
@@ -84,7 +89,7 @@ export function operationRule(
 }
 
 /** What a rule says of one change inside a type definition. */
-export interface DefinitionChange extends Omit<Change, 'operations' | 'isPerImage' | 'definition'> {
+export interface DefinitionChange extends Omit<Change, 'operations' | 'isPerImage' | 'definition' | 'type'> {
   /** Of an enum: the variants that the change concerns, where it does not concern all. */
   variants?: readonly string[];
 }
@@ -117,7 +122,8 @@ export function definitionRule<K extends TypeDefinition['kind']>(
             definition: { ids: [pair.old.id, pair.new.id], ...(variants && { variants }) },
             message: `${change.message}${describeWhere(pair.where)}`,
             operations: users.map(namesOf),
-            detail: [pair.old.name, ...change.detail, ...pair.where],
+            type: typeOf(pair),
+            detail: [...change.detail, ...pair.where],
             isPerImage: pair.where.some((where) => where.startsWith('in image')),
             oldPlace: change.oldPlace ?? pair.old.place,
             newPlace: change.newPlace ?? pair.new.place,
@@ -125,6 +131,11 @@ export function definitionRule<K extends TypeDefinition['kind']>(
         );
       }),
   };
+}
+
+/** What fingerprints know a type by: its crate and its name, in the old version. */
+export function typeOf({ old: { crate, name } }: DefinitionPair): string {
+  return `${crate}::${name}`;
 }
 
 /** A definition as one text, places apart: where both versions have the same, no rule finds a change inside. */

@@ -1,6 +1,12 @@
 import { DiagnosticSeverity } from 'vscode-languageserver/node';
 import { DIRECTIONS, operationName, VERDICT_KINDS, type VerdictKind } from '../../compare/index.ts';
-import type { BreakingReport, ReportEntry, ReportedInterface, ReportedVerdict } from '../../registry/index.ts';
+import {
+  type BreakingReport,
+  pathOf,
+  type ReportEntry,
+  type ReportedInterface,
+  type ReportedVerdict,
+} from '../../registry/index.ts';
 import type { Source, Span } from '../../text/index.ts';
 import { pageOf } from '../check-pages.ts';
 import type { TreeState } from '../open-tree.ts';
@@ -26,15 +32,21 @@ interface Shown extends Placed {
  * `uriOf` gives the address of a file of the tree.
  */
 export function breakingDiagnostics(
-  { interfaces, against }: BreakingReport,
+  { interfaces, entries, against }: BreakingReport,
   state: TreeState,
   uriOf: (path: string) => string,
 ): Shown[] {
   const label = against.map((source) => source.label).join(', ');
-  return interfaces.flatMap((one) => [
-    ...operationsOf(one).flatMap((verdicts) => ofOperation(one, verdicts, label, state, uriOf)),
-    ...one.entries.flatMap((entry) => [...ofRust(one, entry, label, state), ...ofLevel(one, entry, label, state)]),
-  ]);
+  return interfaces
+    .flatMap((one) => [
+      ...operationsOf(one).flatMap((verdicts) => ofOperation(one, verdicts, entries, label, state, uriOf)),
+    ])
+    .concat(
+      entries.flatMap((entry) => [
+        ...ofRust(interfaces, entry, label, state),
+        ...ofLevel(interfaces, entry, label, state),
+      ]),
+    );
 }
 
 /** The verdicts that are not `ok`, by operation. */
@@ -51,13 +63,14 @@ function operationsOf({ verdicts }: ReportedInterface): ReportedVerdict[][] {
 function ofOperation(
   one: ReportedInterface,
   verdicts: readonly ReportedVerdict[],
+  all: readonly ReportEntry[],
   label: string,
   state: TreeState,
   uriOf: (path: string) => string,
 ): Shown[] {
   const place = operationPlace(one, verdicts[0]?.operation.new?.name, state);
   if (!place) return [];
-  const entries = entriesOf(one, verdicts);
+  const entries = entriesOf(all, verdicts);
   const [first] = entries;
   const related = entries.flatMap(({ newPlace, message }) => {
     const source = newPlace && state.tree.files.read(newPlace.path);
@@ -75,43 +88,68 @@ function ofOperation(
 }
 
 /** A cause that lies in a Rust file, shown there: the author of that file sees which operations it breaks. */
-function ofRust(one: ReportedInterface, entry: ReportEntry, label: string, state: TreeState): Shown[] {
+function ofRust(
+  interfaces: readonly ReportedInterface[],
+  entry: ReportEntry,
+  label: string,
+  state: TreeState,
+): Shown[] {
   const { newPlace } = entry;
-  const verdicts = verdictsOf(one, entry);
+  const touched = touchedBy(entry, interfaces).map((one) => ({ one, verdicts: verdictsOf(one, entry) }));
+  const verdicts = touched.flatMap((each) => each.verdicts);
   const source = newPlace?.path.endsWith('.rs') ? state.tree.files.read(newPlace.path) : undefined;
   if (!source || !newPlace || verdicts.length === 0) return [];
-  const names = [...new Set(verdicts.map(({ operation }) => `\`${one.interface.name}.${operationName(operation)}\``))];
+  const names = touched.flatMap(({ one, verdicts: own }) =>
+    own.map(({ operation }) => `\`${one.interface.name}.${operationName(operation)}\``),
+  );
   const message = [
-    `${entry.message}; this breaks ${names.join(', ')}, compared with ${label}`,
+    `${entry.message}; this breaks ${[...new Set(names)].join(', ')}, compared with ${label}`,
     ...[...new Set(verdicts.map(verdictText))].slice(0, MAX_VERDICTS),
   ].join('\n');
   const { start, end } = rangeAt(source, newPlace);
   const span = { start: offsetAt(source, start), end: offsetAt(source, end) };
-  const shown = { ...ruleOf(entry, state), severity: severityOf(one, verdicts, [entry]), message };
-  return [{ source, span, path: source.path, shown }];
+  const severity = Math.min(
+    ...touched.map(({ one, verdicts: own }) => severityOf(one, own, [entry])),
+  ) as DiagnosticSeverity;
+  return [{ source, span, path: source.path, shown: { ...ruleOf(entry, state), severity, message } }];
+}
+
+/** The interfaces that a change touches. */
+function touchedBy(entry: ReportEntry, interfaces: readonly ReportedInterface[]): ReportedInterface[] {
+  const paths = new Set(entry.interfaces.map((one) => one.interface));
+  return interfaces.filter((one) => paths.has(pathOf(one)));
 }
 
 /** Verdicts of one cause that are written out in a Rust file: it may touch all operations of an interface. */
 const MAX_VERDICTS = 6;
 
 /** A change that fails the run by its level, such as one of names, and touches no call. */
-function ofLevel(one: ReportedInterface, entry: ReportEntry, label: string, state: TreeState): Shown[] {
-  if (entry.status !== 'breaking' || verdictsOf(one, entry).length > 0) return [];
-  const place = operationPlace(one, entry.operations[0]?.new?.name, state);
+function ofLevel(
+  interfaces: readonly ReportedInterface[],
+  entry: ReportEntry,
+  label: string,
+  state: TreeState,
+): Shown[] {
+  const touched = touchedBy(entry, interfaces);
+  if (entry.status !== 'breaking' || touched.some((one) => verdictsOf(one, entry).length > 0)) return [];
+  const [first] = touched;
+  const place = first && operationPlace(first, entry.interfaces[0]?.operations[0]?.new?.name, state);
   if (!place) return [];
   const message = `${entry.message}, compared with ${label}`;
   const shown = { ...ruleOf(entry, state), severity: DiagnosticSeverity.Information, message };
   return [{ ...place, path: place.source.path, shown }];
 }
 
-function verdictsOf({ verdicts }: ReportedInterface, { verdicts: positions }: ReportEntry): ReportedVerdict[] {
+/** The verdicts of one interface that a change explains. */
+function verdictsOf(one: ReportedInterface, { interfaces }: ReportEntry): ReportedVerdict[] {
+  const positions = interfaces.find((each) => each.interface === pathOf(one))?.verdicts ?? [];
   return positions.flatMap((position) => {
-    const found = verdicts[position];
+    const found = one.verdicts[position];
     return found && found.verdict.kind !== 'ok' ? [found] : [];
   });
 }
 
-function entriesOf({ entries }: ReportedInterface, verdicts: readonly ReportedVerdict[]): ReportEntry[] {
+function entriesOf(entries: readonly ReportEntry[], verdicts: readonly ReportedVerdict[]): ReportEntry[] {
   const causes = new Set(verdicts.flatMap((verdict) => verdict.causes));
   return entries.filter(({ fingerprint }) => causes.has(fingerprint));
 }

@@ -1,5 +1,5 @@
 import { type CodeAction, CodeActionKind, type Range, type TextDocumentEdit } from 'vscode-languageserver/node';
-import { type BreakingReport, moveToEnd, type ReportEntry, WAIVERS_FILE } from '../../registry/index.ts';
+import { type BreakingReport, moveToEnd, pathOf, type ReportEntry, WAIVERS_FILE } from '../../registry/index.ts';
 import { differenceOf } from '../difference.ts';
 import { offsetAt, overlap, rangeAt, rangeOf } from '../position.ts';
 import type { Subject } from '../subject.ts';
@@ -24,24 +24,22 @@ function fixesIn({ state, source, path, uriOf }: Subject, range: Range): CodeAct
   });
 }
 
-function repairsIn(subject: Subject, range: Range, { interfaces }: BreakingReport): CodeAction[] {
+function repairsIn(subject: Subject, range: Range, { interfaces, entries }: BreakingReport): CodeAction[] {
   const { path, state } = subject;
-  return interfaces.flatMap((one) =>
-    one.entries.flatMap((entry): CodeAction[] => {
-      if (entry.status !== 'breaking') return [];
-      const names = new Set(entry.verdicts.flatMap((position) => one.verdicts[position]?.operation.new?.name ?? []));
-      const iface = state.interfaces.find(({ file }) => file.path === one.interface.newPath)?.interface;
-      const operations = iface?.operations.filter(({ name }) => names.has(name.text)) ?? [];
-      const isOnOperation =
-        one.interface.newPath === path &&
-        iface !== undefined &&
-        (operations.length > 0 ? operations : [iface]).some(({ name }) =>
-          overlap(rangeOf(iface.source, name.span), range),
-        );
-      if (!isOnOperation && !isAt(subject, range, entry)) return [];
-      return [...repair(subject, entry), waiver(subject, entry)];
-    }),
-  );
+  const one = interfaces.find(({ interface: { newPath } }) => newPath === path);
+  const iface = state.interfaces.find(({ file }) => file.path === path)?.interface;
+  const isOnOperation = (entry: ReportEntry) => {
+    const touched = one && entry.interfaces.find((each) => each.interface === pathOf(one));
+    if (!touched || !iface) return false;
+    const names = new Set(touched.verdicts.flatMap((position) => one.verdicts[position]?.operation.new?.name ?? []));
+    const operations = iface.operations.filter(({ name }) => names.has(name.text));
+    return (operations.length > 0 ? operations : [iface]).some(({ name }) =>
+      overlap(rangeOf(iface.source, name.span), range),
+    );
+  };
+  return entries
+    .filter((entry) => entry.status === 'breaking' && (isOnOperation(entry) || isAt(subject, range, entry)))
+    .flatMap((entry) => [...repair(subject, entry), waiver(subject, entry)]);
 }
 
 /** Whether a change was made in a document, at a place. */

@@ -13,11 +13,11 @@ export interface Repairs {
 }
 
 /** The edits that keep the breaking changes of a report and break less, as a patch. */
-export function repairsOf({ interfaces }: BreakingReport, { files, prefix }: Tree): Repairs {
+export function repairsOf({ entries }: BreakingReport, { files, prefix }: Tree): Repairs {
   const texts = new Map<string, { before: string; now: string }>();
   const repaired: ReportEntry[] = [];
   const left: ReportEntry[] = [];
-  for (const entry of interfaces.flatMap(({ entries }) => entries)) {
+  for (const entry of entries) {
     if (entry.status !== 'breaking') continue;
     const place = entry.repair?.place;
     const source = place && files.read(place.path);

@@ -44,20 +44,33 @@ const InterfacePolicySchema = z
   })
   .meta({ id: 'Policy' });
 
-const EntrySchema = z
+const TouchedInterfaceSchema = z
   .object({
-    ...CAUSE_FIELDS,
-    severity: z.enum(['error', 'warning', 'note']).describe('Of the rule. Only an error fails the run.'),
-    status: z.enum(['breaking', 'waived', 'reported']),
+    interface: z.string().describe('Its `newPath` in `interfaces`; for one that was removed its `oldPath`.'),
+    operations: CAUSE_FIELDS.operations,
     verdicts: z
       .array(z.int().min(0))
       .describe('Of the operations that it touches: positions in the list of the interface.'),
+  })
+  .meta({ id: 'TouchedInterface', description: 'An interface that a change touches.' });
+
+const { operations: _, ...CHANGE_FIELDS } = CAUSE_FIELDS;
+
+const EntrySchema = z
+  .object({
+    ...CHANGE_FIELDS,
+    interfaces: z
+      .array(TouchedInterfaceSchema)
+      .min(1)
+      .describe('By path. Several where a type that they share changed.'),
+    severity: z.enum(['error', 'warning', 'note']).describe('Of the rule. Only an error fails the run.'),
+    status: z.enum(['breaking', 'waived', 'reported']),
     against: z.array(z.string()).describe('Labels of the sources that it was found against.'),
-    waiver: WaiverSchema.optional().describe('The one that accepts it.'),
+    waivers: z.array(WaiverSchema).describe('Those that accept it. Empty for one that is not waived.'),
     beyond: z.string().optional().describe('What of the change the waiver that is meant for it does not accept.'),
     waiverLine: z.string().describe('The line that accepts it, once a reason is written.'),
   })
-  .meta({ id: 'Entry', description: 'One change, with all operations that it touches.' });
+  .meta({ id: 'Entry', description: 'One change, with all interfaces and operations that it touches.' });
 
 const ReportedInterfaceSchema = z
   .object({
@@ -68,7 +81,6 @@ const ReportedInterfaceSchema = z
       ),
     ),
     policy: InterfacePolicySchema,
-    entries: z.array(EntrySchema).describe('The breaking ones first.'),
     updateOrder: z
       .array(z.string())
       .describe('Which side of a message contract to update first, as sentences in Markdown. Empty for an interface.'),
@@ -104,6 +116,9 @@ export const BreakingReportSchema = z
       overBudget: z.int().describe('Interfaces in which a limit was reached, so not everything was tried.'),
     }),
     interfaces: z.array(ReportedInterfaceSchema).describe('Those that differ, by path.'),
+    entries: z
+      .array(EntrySchema)
+      .describe('By the path of the first interface that they touch, the breaking ones of each first.'),
     unreadable: z
       .array(
         z.object({
@@ -127,8 +142,8 @@ export const BreakingReportSchema = z
 export type BreakingReport = z.infer<typeof BreakingReportSchema>;
 /** An interface that differs, with the verdicts on its operations and the causes. */
 export type ReportedInterface = BreakingReport['interfaces'][number];
-/** One cause of verdicts, with the operations that it hits and the line that would waive it. */
-export type ReportEntry = ReportedInterface['entries'][number];
+/** One cause of verdicts, with the interfaces and operations that it hits and the line that would waive it. */
+export type ReportEntry = BreakingReport['entries'][number];
 /** The verdict on one operation in one direction. */
 export type ReportedVerdict = ReportedInterface['verdicts'][number];
 
@@ -143,6 +158,15 @@ export interface BreakingOptions {
 
 interface Compared extends InterfaceComparison {
   readonly against: string;
+}
+
+/** A cause in one interface, as the source shows it for which it is worst there. */
+interface LocalCause {
+  readonly cause: Cause;
+  readonly of: ReportedInterface;
+  /** Positions in the interface's list. */
+  readonly verdicts: readonly number[];
+  readonly against: readonly string[];
 }
 
 /**
@@ -163,18 +187,19 @@ export function makeBreakingReport(
       byPath.set(path, [...(byPath.get(path) ?? []), { ...one, against: source.label }]);
     }
   }
+  const local: LocalCause[] = [];
   const interfaces = [...byPath.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, compared]) => reportedInterface(compared, { policy, waivers, today }));
-  const entries = interfaces.flatMap((one) => one.entries);
+    .map(([, compared]) => reportedInterface(compared, policy, local));
+  const changes: WaivedChange[] = [];
+  const entries = [...Map.groupBy(local, ({ cause }) => cause.fingerprint).values()]
+    .flatMap((causes) => entryOf(causes, { policy, waivers, today }, changes))
+    .sort((a, b) => compareText(firstPath(a), firstPath(b)) || STATUS_ORDER[a.status] - STATUS_ORDER[b.status]);
   const unreadable = distinctUnreadable(
     comparisons.flatMap((one) => one.unreadable.map((file) => unreadableEntry(file, one.source, policy))),
   );
   const count = (status: ReportEntry['status']) => entries.filter((entry) => entry.status === status).length;
   const isBroken = count('breaking') > 0 || unreadable.some(({ status }) => status === 'breaking');
-  const changes = interfaces.flatMap((one) =>
-    one.entries.filter(({ status }) => status !== 'reported').map((entry) => changeOf(entry, one, one.policy)),
-  );
   const isNeeded = (waiver: Waiver) => changes.some((change) => isFor(waiver, change));
   const [first] = comparisons;
   return {
@@ -203,6 +228,7 @@ export function makeBreakingReport(
       overBudget: interfaces.filter(({ budget }) => budget !== undefined).length,
     },
     interfaces,
+    entries,
     unreadable,
     waivers: {
       unused: waivers.filter((waiver) => !isNeeded(waiver)).map(waiverEntry),
@@ -211,10 +237,11 @@ export function makeBreakingReport(
   };
 }
 
-/** One interface, compared with each of several sources. */
+/** One interface, compared with each of several sources. Its causes are added to `local`. */
 function reportedInterface(
   compared: readonly Compared[],
-  { policy, waivers, today }: Omit<BreakingOptions, 'only'>,
+  policy: BreakingPolicy,
+  local: LocalCause[],
 ): ReportedInterface {
   const [first] = compared as [Compared, ...Compared[]];
   const own = policyFor(policy, namedOf(first));
@@ -226,26 +253,8 @@ function reportedInterface(
     return known;
   };
   for (const verdict of first.verdicts) positionOf(verdict, first.against);
-  const entries = distinctCauses(compared, own).flatMap(({ cause, source, against }): ReportEntry[] => {
-    const severity = severityOf(policy, cause.rule);
-    if (severity === 'off') return [];
-    const entry = {
-      ...cause,
-      severity,
-      verdicts: verdictsOf(source, cause).map((verdict) => positionOf(verdict, source.against)),
-      against,
-    };
-    const change = changeOf(entry, { ...first, verdicts }, own);
-    const line = { waiverLine: waiverLine(change) };
-    if (severity !== 'error' || !endsRun(entry, verdicts, own)) return [{ ...entry, status: 'reported', ...line }];
-    const meant = waivers.filter((waiver) => isFor(waiver, change) && !hasExpired(waiver, today));
-    const waiver = meant.find((one) => beyond(one, change) === undefined);
-    if (waiver) return [{ ...entry, status: 'waived', waiver: waiverEntry(waiver), ...line }];
-    const more = meant.flatMap((one) => beyond(one, change) ?? [])[0];
-    return [{ ...entry, status: 'breaking', ...(more !== undefined && { beyond: more }), ...line }];
-  });
   const { interface: name, status, same, unseen, budget } = first;
-  return {
+  const of: ReportedInterface = {
     interface: name,
     status,
     verdicts,
@@ -253,9 +262,56 @@ function reportedInterface(
     unseen,
     ...(budget && { budget }),
     policy: policyEntry(own),
-    entries: entries.sort((a, b) => STATUS_ORDER[a.status] - STATUS_ORDER[b.status]),
     updateOrder: [...new Set(compared.flatMap((one) => upgradePlan(one.verdicts)))],
   };
+  for (const { cause, source, against } of distinctCauses(compared, own)) {
+    if (severityOf(policy, cause.rule) === 'off') continue;
+    const touched = verdictsOf(source, cause).map((verdict) => positionOf(verdict, source.against));
+    local.push({ cause, of, verdicts: touched, against });
+  }
+  return of;
+}
+
+/** One change with all interfaces that it touches; what waivers are asked for is added to `changes`. */
+function entryOf(
+  causes: readonly LocalCause[],
+  { policy, waivers, today }: Omit<BreakingOptions, 'only'>,
+  changes: WaivedChange[],
+): ReportEntry {
+  const [{ cause }] = causes as [LocalCause, ...LocalCause[]];
+  const severity = severityOf(policy, cause.rule) as ReportEntry['severity'];
+  const { operations: _, ...change } = cause;
+  const interfaces = causes.map((one) => ({
+    interface: pathOf(one.of),
+    operations: one.cause.operations,
+    verdicts: [...one.verdicts],
+  }));
+  const against = [...new Set(causes.flatMap((one) => one.against))];
+  const base = { ...change, interfaces, severity, against, waivers: [] };
+  const asked = causes.map((one) => ({ change: changeOf(one, causes), isEnding: endsRun(one) }));
+  const ending = severity === 'error' ? asked.filter(({ isEnding }) => isEnding).map((one) => one.change) : [];
+  const line = waiverLine(ending.length > 0 ? ending : asked.map((one) => one.change));
+  if (ending.length === 0) return { ...base, status: 'reported', waiverLine: line };
+  changes.push(...ending);
+  const accepted = ending.map((one) => {
+    const meant = waivers.filter((waiver) => isFor(waiver, one) && !hasExpired(waiver, today));
+    const waiver = meant.find((each) => beyond(each, one) === undefined);
+    return { waiver, more: meant.flatMap((each) => beyond(each, one) ?? [])[0] };
+  });
+  if (accepted.every(({ waiver }) => waiver)) {
+    const found = [...new Set(accepted.flatMap(({ waiver }) => waiver ?? []))];
+    return { ...base, status: 'waived', waivers: found.map(waiverEntry), waiverLine: line };
+  }
+  const more = accepted.find(({ waiver }) => !waiver)?.more;
+  return { ...base, status: 'breaking', ...(more !== undefined && { beyond: more }), waiverLine: line };
+}
+
+function firstPath({ interfaces: [first] }: ReportEntry): string {
+  return first?.interface ?? '';
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 const STATUS_ORDER = { breaking: 0, waived: 1, reported: 2 } as const;
@@ -288,12 +344,8 @@ function isCounted({ direction }: OperationVerdict, { mode }: InterfacePolicy): 
 /** Levels whose changes fail the run by their verdicts; those of the others do by themselves. */
 const VERDICT_LEVELS: readonly Level[] = ['wire', 'image'];
 
-/** The verdicts on account of which a change fails the run. */
-function failing(
-  { verdicts: positions, levels }: Pick<ReportEntry, 'verdicts' | 'levels'>,
-  verdicts: readonly OperationVerdict[],
-  policy: InterfacePolicy,
-): OperationVerdict[] {
+/** The verdicts on account of which a change fails the run in one interface. */
+function failing({ cause: { levels }, of: { verdicts, policy }, verdicts: positions }: LocalCause): OperationVerdict[] {
   if (!levels.some((level) => VERDICT_LEVELS.includes(level) && policy.levels.includes(level))) return [];
   return positions.flatMap((position) => {
     const verdict = verdicts[position];
@@ -303,32 +355,28 @@ function failing(
   });
 }
 
-function endsRun(
-  entry: Pick<ReportEntry, 'verdicts' | 'levels'>,
-  verdicts: readonly OperationVerdict[],
-  policy: InterfacePolicy,
-): boolean {
+function endsRun(local: LocalCause): boolean {
+  const { policy } = local.of;
   if (policy.mode === 'none' || policy.audience === 'internal') return false;
-  if (failing(entry, verdicts, policy).length > 0) return true;
-  return entry.levels.some((level) => !VERDICT_LEVELS.includes(level) && policy.levels.includes(level));
+  if (failing(local).length > 0) return true;
+  return local.cause.levels.some((level) => !VERDICT_LEVELS.includes(level) && policy.levels.includes(level));
 }
 
-/** A change as waivers see it: what would end the run, and which operations that touches. */
-function changeOf(
-  entry: Pick<ReportEntry, 'rule' | 'fingerprint' | 'verdicts' | 'levels' | 'operations'>,
-  reported: Pick<ReportedInterface, 'interface' | 'verdicts'>,
-  policy: InterfacePolicy,
-): WaivedChange {
-  const bad = failing(entry, reported.verdicts, policy);
+/** A change as waivers see it in one of the interfaces that it touches: what would end the run, and which operations that touches. */
+function changeOf(local: LocalCause, all: readonly LocalCause[]): WaivedChange {
+  const { cause, of } = local;
+  const bad = failing(local);
   const worst = VERDICT_KINDS.find((kind) => bad.some(({ verdict }) => verdict.kind === kind));
-  const touched = bad.length > 0 ? bad.map(({ operation }) => operation) : entry.operations;
-  const { rule, fingerprint } = entry;
+  const touched = bad.length > 0 ? bad.map(({ operation }) => operation) : cause.operations;
+  const { name } = of.interface;
+  const isAlone = all.every((one) => one === local || one.of.interface.name !== name);
   return {
-    rule,
-    fingerprint,
-    interface: namedOf(reported),
+    rule: cause.rule,
+    fingerprint: cause.fingerprint,
+    interface: namedOf(of),
     ...(worst && { worst }),
     operations: [...new Set(touched.map(operationName))],
+    ...(cause.type !== undefined && { prefix: isAlone ? name : pathOf(of) }),
   };
 }
 

@@ -23,7 +23,7 @@ export interface Waiver {
   readonly line: number;
 }
 
-/** What a waiver is asked for. */
+/** What a waiver is asked for: a change in one interface that it touches. */
 export interface WaivedChange {
   readonly rule: string;
   readonly fingerprint: string;
@@ -32,6 +32,11 @@ export interface WaivedChange {
   readonly worst?: VerdictKind;
   /** Names of the operations that are affected. */
   readonly operations: readonly string[];
+  /**
+   * What stands before them, with a dot, in a waiver for the fingerprint: the interface. A change inside a type may reach further
+   * interfaces later, with operations of the same names.
+   */
+  readonly prefix?: string;
 }
 
 const DaySchema = z.iso.date('must be a day such as 2027-01-31');
@@ -129,25 +134,35 @@ export function beyond(waiver: Waiver, change: WaivedChange): string | undefined
         : `the verdict is ${change.worst}, and the waiver accepts ${waiver.worst} at worst`,
     );
   }
-  const others = change.operations.filter((name) => !matchesName(waiver.operations ?? [], name));
+  const others = qualified(change).filter((name, index) => {
+    // A pattern names the interface itself.
+    const names = FINGERPRINT.test(waiver.key) ? [name] : [name, change.operations[index] ?? name];
+    return !names.some((one) => matchesName(waiver.operations ?? [], one));
+  });
   if (others.length > 0) {
     parts.push(`the waiver does not name ${others.map((name) => `\`${name}\``).join(', ')} in \`operations\``);
   }
   return parts.length > 0 ? parts.join('; ') : undefined;
 }
 
+function qualified({ operations, prefix }: WaivedChange): string[] {
+  return operations.map((name) => (prefix === undefined ? name : `${prefix}.${name}`));
+}
+
 function isWorse(verdict: VerdictKind, accepted: VerdictKind = 'ok'): boolean {
   return VERDICT_KINDS.indexOf(verdict) < VERDICT_KINDS.indexOf(accepted);
 }
 
-/** The line to add to the waiver file for a change as it is now; the reason is for a person to write. */
-export function waiverLine({ fingerprint, worst, operations }: WaivedChange): string {
+/** The line to add to the waiver file for a change as it is now, in all interfaces; the reason is for a person to write. */
+export function waiverLine(changes: readonly WaivedChange[]): string {
+  const worst = VERDICT_KINDS.find((kind) => changes.some((one) => one.worst === kind));
+  const operations = changes.flatMap(qualified);
   const parts = [
     `reason = "${PLACEHOLDER}"`,
     ...(worst ? [`worst = "${worst}"`] : []),
     ...(operations.length > 0 ? [`operations = [${operations.map((name) => jsonText(name)).join(', ')}]`] : []),
   ];
-  return `"${fingerprint}" = { ${parts.join(', ')} }`;
+  return `"${changes[0]?.fingerprint ?? ''}" = { ${parts.join(', ')} }`;
 }
 
 /** `today` as in `expires`. On its last day a waiver still holds. */

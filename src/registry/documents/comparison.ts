@@ -120,6 +120,10 @@ export const CAUSE_FIELDS = {
   levels: list(LevelSchema).describe('Who is hit.'),
   message: z.string().describe('What changed, as one sentence.'),
   operations: list(OperationPairSchema).describe('What it touches; empty for the interface as a whole.'),
+  type: z
+    .string()
+    .optional()
+    .describe('The type inside which it is, by crate and name: every interface that uses it meets the same change.'),
   oldPlace: SourcePlaceSchema.optional(),
   newPlace: SourcePlaceSchema.optional(),
   help: z.string().optional(),

@@ -37,7 +37,7 @@ export const formatBreakingGithub: BreakingFormat = (output) => {
     .filter(({ entry }) => entry.status === 'waived')
     .map((one) => annotation(output, 'warning', one));
   const reported = entries
-    .filter(({ entry }) => entry.status === 'reported' && entry.verdicts.length > 0)
+    .filter((one) => one.entry.status === 'reported' && effectsOfEntry(one).length > 0)
     .map((one) => annotation(output, 'notice', one));
   const orders = withUpdateOrder(output.breaking).map((of) =>
     workflowCommand(
@@ -57,19 +57,20 @@ export const formatBreakingGithub: BreakingFormat = (output) => {
 
 function annotation(output: BreakingOutput, command: 'error' | 'warning' | 'notice', placed: PlacedEntry): string {
   const { entry, of } = placed;
-  const { rule, message, newPlace, help, waiver, status, waiverLine, beyond } = entry;
-  const touched = touchedWords(entry);
+  const { rule, message, newPlace, help, waivers, status, waiverLine, beyond } = entry;
+  const [first] = of;
+  const touched = touchedWords(placed);
   const lines = [
     `${message} (compared with ${againstWords(output.breaking)})`,
     ...(touched ? [`operations: ${touched}`] : []),
     ...effectsOfEntry(placed).map((one) => `${one.who}: ${effectWords(one)}. ${effectSentence(one)}`),
     ...(help ? [`help: ${help}`] : []),
-    ...(waiver ? [`waived: ${waiver.reason}`] : []),
+    ...waivers.map(({ reason }) => `waived: ${reason}`),
     ...(beyond ? [`not waived: ${beyond}`] : []),
     ...(status === 'breaking' ? [`to accept it: ${waiverLine}`] : []),
   ];
   // What was removed has no line any more: its file is named, if that is still there.
-  const where = newPlace ?? (of.interface.newPath === undefined ? undefined : { path: fileOf(of), line: 1 });
+  const where = newPlace ?? (first.interface.newPath === undefined ? undefined : { path: fileOf(first), line: 1 });
   const place = where && { file: fromRepositoryRoot(output, where.path), line: where.line };
   return workflowCommand(
     command,

@@ -24,7 +24,7 @@ export const formatBreakingGitlab: BreakingFormat = (output) => {
       fingerprint: sha256(entry.fingerprint),
       severity: severityOf(entry),
       location: {
-        path: fromRepositoryRoot(output, entry.newPlace?.path ?? fileOf(of)),
+        path: fromRepositoryRoot(output, entry.newPlace?.path ?? fileOf(of[0])),
         lines: { begin: entry.newPlace?.line ?? 1 },
       },
     })),

@@ -14,9 +14,9 @@ import {
 export const formatBreakingJunit: BreakingFormat = ({ breaking }) => {
   const { unreadable, counts } = breaking;
   const entries = entriesOf(breaking);
-  const paths = [...new Set([...entries.map(({ of }) => pathOf(of)), ...unreadable.map(({ path }) => path)])].sort();
+  const paths = [...new Set([...entries.map(suiteOf), ...unreadable.map(({ path }) => path)])].sort();
   const suites = paths.map((path) => {
-    const here = entries.filter(({ of }) => pathOf(of) === path);
+    const here = entries.filter((placed) => suiteOf(placed) === path);
     const open = unreadable.filter((one) => one.path === path);
     const orders = withUpdateOrder(breaking).filter((of) => pathOf(of) === path);
     const failures = failuresOf([...here.map(({ entry }) => entry), ...open]);
@@ -44,10 +44,15 @@ function failuresOf(entries: readonly { readonly status: string }[]): number {
   return entries.filter(({ status }) => status === 'breaking').length;
 }
 
+/** A change inside a type that several interfaces use is one case, in the suite of the first. */
+function suiteOf({ of: [first] }: PlacedEntry): string {
+  return pathOf(first);
+}
+
 function entryCase(placed: PlacedEntry): string {
-  const { entry, of } = placed;
-  const { rule, message, status, waiver, help, waiverLine, beyond } = entry;
-  const touched = touchedWords(entry);
+  const { entry } = placed;
+  const { rule, message, status, waivers, help, waiverLine, beyond } = entry;
+  const touched = touchedWords(placed);
   const text = [
     message,
     ...(touched ? [`operations: ${touched}`] : []),
@@ -59,10 +64,10 @@ function entryCase(placed: PlacedEntry): string {
   const body =
     status === 'breaking'
       ? failure(rule, message, text)
-      : waiver
-        ? `<skipped${xmlAttributes({ message: `waived: ${waiver.reason}` })}/>`
+      : waivers.length > 0
+        ? `<skipped${xmlAttributes({ message: `waived: ${waivers.map(({ reason }) => reason).join('; ')}` })}/>`
         : systemOut(text);
-  return testCase(pathOf(of), `${entry.fingerprint} ${message}`, body);
+  return testCase(suiteOf(placed), `${entry.fingerprint} ${message}`, body);
 }
 
 function testCase(classname: string, name: string, body: string): string {

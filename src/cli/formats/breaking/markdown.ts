@@ -1,5 +1,5 @@
 import { type Effect, effectSentence, effectWords, witnessText } from '../../../compare/index.ts';
-import { pathOf, type ReportedInterface, WAIVERS_FILE } from '../../../registry/index.ts';
+import { type ReportedInterface, WAIVERS_FILE } from '../../../registry/index.ts';
 import { markdownCode, markdownText } from '../../../text/index.ts';
 import {
   againstWords,
@@ -10,6 +10,7 @@ import {
   effectsOfEntry,
   entriesOf,
   firstMentions,
+  interfaceNames,
   isFelt,
   namesText,
   type PlacedEntry,
@@ -88,15 +89,15 @@ function unreadableLines({ breaking }: BreakingOutput): string[] {
 
 function table(rows: readonly PlacedEntry[]): string {
   const lines = rows.slice(0, MAX_ROWS).map((placed) => {
-    const { entry, of } = placed;
-    const effects = new Map(effectsOfEntry(placed).map((one) => [one.direction, effectWords(one)]));
+    const { entry } = placed;
+    const effects = Map.groupBy(effectsOfEntry(placed), ({ direction }) => direction);
     const state = entry.status === 'breaking' ? '❌' : entry.status === 'waived' ? 'waived' : '';
     const cells = [
       state,
-      `\`${of.interface.name}\``,
+      namesText(interfaceNames(placed)),
       entry.message,
-      effects.get('old-client') ?? '',
-      effects.get('new-client') ?? '',
+      (effects.get('old-client') ?? []).map(effectWords).join('; '),
+      (effects.get('new-client') ?? []).map(effectWords).join('; '),
     ];
     return `| ${cells.map(markdownText).join(' | ')} |`;
   });
@@ -110,11 +111,11 @@ function table(rows: readonly PlacedEntry[]): string {
 }
 
 function details(placed: PlacedEntry, isFirst: ReturnType<typeof firstMentions>): string {
-  const { entry, of } = placed;
-  const { rule, message, help, waiver, status, waiverLine, oldPlace, newPlace, beyond } = entry;
+  const { entry } = placed;
+  const { rule, message, help, waivers, status, waiverLine, oldPlace, newPlace, beyond } = entry;
   const place = newPlace ?? oldPlace;
   const directions = effectsOfEntry(placed);
-  const touched = touchedWords(entry);
+  const touched = touchedWords(placed);
   const lines = [
     ...directions.flatMap((direction) => directionLines(direction, isFirst(direction.worst))),
     ...(place
@@ -123,12 +124,12 @@ function details(placed: PlacedEntry, isFirst: ReturnType<typeof firstMentions>)
     ...(directions.length === 0 && touched ? [`- Operations: ${markdownText(touched)}`] : []),
     ...(help ? [`- Help: ${markdownText(help)}`] : []),
     ...(beyond ? [`- Not waived: ${markdownText(beyond)}`] : []),
-    ...(waiver ? [`- Waived${waiver.expires ? ` until ${waiver.expires}` : ''}: ${markdownText(waiver.reason)}`] : []),
+    ...waivers.map(({ reason, expires }) => `- Waived${expires ? ` until ${expires}` : ''}: ${markdownText(reason)}`),
     ...(status === 'breaking'
       ? [`- To accept it, add to ${markdownCode(WAIVERS_FILE)}:\n  ${markdownCode(waiverLine)}`]
       : []),
   ];
-  const heading = markdownText(`\`${of.interface.name || pathOf(of)}\`: ${message}`);
+  const heading = markdownText(`${namesText(interfaceNames(placed))}: ${message}`);
   return `<details><summary>${heading}</summary>\n\n${lines.join('\n')}\n\n</details>`;
 }
 

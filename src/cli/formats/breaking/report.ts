@@ -1,4 +1,11 @@
-import { badness, type Effect, effectsOf, type OperationVerdict, operationName } from '../../../compare/index.ts';
+import {
+  badness,
+  type Effect,
+  effectsOf,
+  type OperationPairName,
+  type OperationVerdict,
+  operationName,
+} from '../../../compare/index.ts';
 import { contractPath } from '../../../messages/index.ts';
 import {
   type BreakingReport,
@@ -6,6 +13,7 @@ import {
   pathOf,
   type ReportEntry,
   type ReportedInterface,
+  type ReportedVerdict,
   sha256,
 } from '../../../registry/index.ts';
 import type { Paint } from '../../../text/index.ts';
@@ -24,15 +32,47 @@ export interface BreakingOutput {
 
 export type BreakingFormat = (output: BreakingOutput) => string;
 
-/** An entry with the interface that it is about. */
+/** An entry with the interfaces that it touches, in the same order. */
 export interface PlacedEntry {
   readonly entry: ReportEntry;
-  readonly of: ReportedInterface;
+  readonly of: readonly [ReportedInterface, ...ReportedInterface[]];
 }
 
-/** All entries, by path of the interface; in each the breaking ones first. */
-export function entriesOf({ interfaces }: BreakingReport): PlacedEntry[] {
-  return interfaces.flatMap((of) => of.entries.map((entry) => ({ entry, of })));
+export function entriesOf({ interfaces, entries }: BreakingReport): PlacedEntry[] {
+  const byPath = new Map(interfaces.map((one) => [pathOf(one), one]));
+  return entries.map((entry) => ({
+    entry,
+    of: entry.interfaces.flatMap((one) => byPath.get(one.interface) ?? []) as [
+      ReportedInterface,
+      ...ReportedInterface[],
+    ],
+  }));
+}
+
+/** What an interface is called beside others: by its path where another has its name. */
+export function nameAmong({ interface: named, ...rest }: ReportedInterface, all: readonly ReportedInterface[]): string {
+  const path = pathOf({ ...rest, interface: named });
+  return all.some((one) => one.interface.name === named.name && pathOf(one) !== path) ? path : named.name;
+}
+
+/** Names of the interfaces that an entry touches. */
+export function interfaceNames({ of }: PlacedEntry): string[] {
+  return of.map((one) => nameAmong(one, of) || pathOf(one));
+}
+
+/** An operation as an entry names it: with its interface where the entry touches several. */
+function nameIn({ of }: PlacedEntry, one: ReportedInterface, operation: OperationPairName): string {
+  return of.length === 1 ? operationName(operation) : `${nameAmong(one, of)}.${operationName(operation)}`;
+}
+
+/** The verdicts of an entry, each with its interface. */
+function verdictsIn({ entry, of }: PlacedEntry): { verdict: ReportedVerdict; one: ReportedInterface }[] {
+  return of.flatMap((one, index) =>
+    (entry.interfaces[index]?.verdicts ?? []).flatMap((at) => {
+      const verdict = one.verdicts[at];
+      return verdict ? [{ verdict, one }] : [];
+    }),
+  );
 }
 
 /** The file that has an interface. A message contract is part of the configuration. */
@@ -61,13 +101,13 @@ export function worstFirst(entries: readonly PlacedEntry[]): PlacedEntry[] {
   return entries.toSorted((a, b) => placedBadness(a) - placedBadness(b));
 }
 
-function placedBadness({ entry, of }: PlacedEntry): number {
-  return Math.min(...entry.verdicts.map((at) => badness(of.verdicts[at]?.verdict)), badness(undefined));
+function placedBadness(placed: PlacedEntry): number {
+  return Math.min(...verdictsIn(placed).map(({ verdict }) => badness(verdict.verdict)), badness(undefined));
 }
 
 /** Whether a call fails because of an entry, or could. */
-export function isFelt({ entry, of }: PlacedEntry): boolean {
-  return entry.verdicts.some((at) => of.verdicts[at]?.verdict.kind !== 'ok');
+export function isFelt(placed: PlacedEntry): boolean {
+  return verdictsIn(placed).some(({ verdict }) => verdict.verdict.kind !== 'ok');
 }
 
 /** Tells for each verdict whether it is asked about for the first time: its example stands once, under the first cause that it has. */
@@ -77,8 +117,10 @@ export function firstMentions(): (verdict: OperationVerdict) => boolean {
 }
 
 /** What an entry does to calls, by direction. */
-export function effectsOfEntry({ entry, of }: PlacedEntry): Effect[] {
-  return effectsOf(entry.verdicts.flatMap((at) => of.verdicts[at] ?? []));
+export function effectsOfEntry(placed: PlacedEntry): Effect[] {
+  const all = verdictsIn(placed);
+  const names = new Map(all.map(({ verdict, one }) => [verdict, nameIn(placed, one, verdict.operation)]));
+  return effectsOf([...names.keys()], (verdict) => names.get(verdict) ?? '');
 }
 
 /** Names that a list may have before it is cut. */
@@ -91,9 +133,16 @@ export function namesText(names: readonly string[]): string {
 }
 
 /** The operations that an entry touches; nothing where the message names the only one itself. */
-export function touchedWords({ operations, message }: ReportEntry): string {
-  const names = [...new Set(operations.map(operationName))];
-  return names.length === 1 && message.includes(`\`${names[0]}\``) ? '' : namesText(names);
+export function touchedWords(placed: PlacedEntry): string {
+  const { entry, of } = placed;
+  const names = [
+    ...new Set(
+      of.flatMap((one, index) =>
+        (entry.interfaces[index]?.operations ?? []).map((operation) => nameIn(placed, one, operation)),
+      ),
+    ),
+  ];
+  return names.length === 1 && entry.message.includes(`\`${names[0]}\``) ? '' : namesText(names);
 }
 
 export function count(amount: number, thing: string, things = `${thing}s`): string {

@@ -64,8 +64,8 @@ export const formatBreakingSarif: BreakingFormat = (output) => {
 
 function result(output: BreakingOutput, placed: PlacedEntry) {
   const { entry, of } = placed;
-  const { rule, message, newPlace, help, fingerprint, waiver } = entry;
-  const touched = touchedWords(entry);
+  const { rule, message, newPlace, help, fingerprint, waivers } = entry;
+  const touched = touchedWords(placed);
   const text = [
     message,
     ...(touched ? [`operations: ${touched}`] : []),
@@ -76,9 +76,11 @@ function result(output: BreakingOutput, placed: PlacedEntry) {
     ruleId: rule,
     level: levelOf(entry),
     message: { text },
-    locations: [location(output, newPlace ?? { path: fileOf(of), line: 1, column: 1 })],
+    locations: [location(output, newPlace ?? { path: fileOf(of[0]), line: 1, column: 1 })],
     partialFingerprints: { 'idol-registry/v1': fingerprint },
-    ...(waiver && { suppressions: [{ kind: 'external', status: 'accepted', justification: waiver.reason }] }),
+    ...(waivers.length > 0 && {
+      suppressions: waivers.map(({ reason }) => ({ kind: 'external', status: 'accepted', justification: reason })),
+    }),
   };
 }
 

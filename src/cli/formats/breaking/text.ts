@@ -6,7 +6,7 @@ import {
   type Verdict,
   witnessText,
 } from '../../../compare/index.ts';
-import { pathOf, type ReportEntry, type ReportedInterface, WAIVERS_FILE } from '../../../registry/index.ts';
+import { type BreakingReport, pathOf, type ReportEntry, WAIVERS_FILE } from '../../../registry/index.ts';
 import type { SourcePlace } from '../../../schema/index.ts';
 import { type Severity, terminalText } from '../../../text/index.ts';
 import {
@@ -22,6 +22,7 @@ import {
   type PlacedEntry,
   policyWords,
   touchedWords,
+  withUpdateOrder,
 } from './report.ts';
 
 /**
@@ -31,7 +32,8 @@ import {
 export function formatBreakingText(output: BreakingOutput): string {
   const { breaking } = output;
   const blocks = [
-    ...breaking.interfaces.filter(({ entries }) => entries.length > 0).map((one) => interfaceBlock(output, one)),
+    ...blocksOf(breaking).map((placed) => block(output, placed)),
+    ...updateOrders(output),
     ...unreadableBlock(output),
     ...acceptBlock(output),
     ...waiverBlock(output),
@@ -40,10 +42,13 @@ export function formatBreakingText(output: BreakingOutput): string {
   return blocks.map((block) => `${block}\n`).join('\n');
 }
 
-function interfaceBlock(output: BreakingOutput, of: ReportedInterface): string {
-  const audience = of.policy.audience === 'internal' ? ' (internal: both sides are built together)' : '';
-  const heading = `${output.paint.strong(terminalText(of.interface.name))} ${terminalText(pathOf(of))}${audience}`;
-  const placed = of.entries.map((entry) => ({ entry, of }));
+/** The entries that touch the same interfaces stand together. */
+function blocksOf(breaking: BreakingReport): PlacedEntry[][] {
+  const blocks = Map.groupBy(entriesOf(breaking), ({ of }) => JSON.stringify(of.map(pathOf)));
+  return [...blocks.values()];
+}
+
+function block(output: BreakingOutput, placed: readonly PlacedEntry[]): string {
   const toTell = placed.filter(isToldInFull);
   const isFirst = firstMentions();
   const full = toTell.map((one, index) => {
@@ -52,9 +57,29 @@ function interfaceBlock(output: BreakingOutput, of: ReportedInterface): string {
     return inFull(output, one, isNew ? one.entry.help : undefined, isFirst);
   });
   const short = placed.filter((one) => !isToldInFull(one)).map(({ entry }) => inShort(output, entry));
-  const plan = of.updateOrder.map((line) => `  ${output.paint.gutter('=')} ${terminalText(line)}`);
-  const upgrade = plan.length > 0 ? [[output.paint.strong('Order of updates'), ...plan].join('\n')] : [];
-  return [heading, ...full, ...(short.length > 0 ? [short.join('\n')] : []), ...upgrade].join('\n\n');
+  return [heading(output, placed), ...full, ...(short.length > 0 ? [short.join('\n')] : [])].join('\n\n');
+}
+
+/** Interfaces that a heading names; a type may be used by all. */
+const MOST_HEADINGS = 5;
+
+function heading({ paint }: BreakingOutput, [first]: readonly PlacedEntry[]): string {
+  const of = first?.of ?? [];
+  const lines = of.slice(0, MOST_HEADINGS).map((one) => {
+    const audience = one.policy.audience === 'internal' ? ' (internal: both sides are built together)' : '';
+    return `${paint.strong(terminalText(one.interface.name))} ${terminalText(pathOf(one))}${audience}`;
+  });
+  const more = of.length - lines.length;
+  return [...lines, ...(more > 0 ? [`and ${count(more, 'other interface')}`] : [])].join('\n');
+}
+
+function updateOrders({ breaking, paint }: BreakingOutput): string[] {
+  return withUpdateOrder(breaking).map(({ interface: { name }, updateOrder }) =>
+    [
+      paint.strong(`Order of updates for ${terminalText(name)}`),
+      ...updateOrder.map((line) => `  ${paint.gutter('=')} ${terminalText(line)}`),
+    ].join('\n'),
+  );
 }
 
 function isToldInFull(placed: PlacedEntry): boolean {
@@ -68,7 +93,7 @@ function inFull(
   isFirst: ReturnType<typeof firstMentions>,
 ): string {
   const { entry } = placed;
-  const { rule, message, status, severity, waiver, against, beyond } = entry;
+  const { rule, message, status, severity, waivers, against, beyond } = entry;
   const bullet = (label: string, text: string) =>
     `  ${paint.gutter('=')} ${paint.strong(`${label}:`)} ${terminalText(text)}`;
   const word = status === 'reported' ? (severity === 'warning' ? 'warning' : 'note') : status;
@@ -78,13 +103,14 @@ function inFull(
   const place = placesOf(entry);
   if (place) lines.push(`  ${paint.gutter('-->')} ${place}`);
   const directions = effectsOfEntry(placed);
-  const touched = touchedWords(entry);
+  const touched = touchedWords(placed);
   if (directions.length === 0 && touched) lines.push(bullet('operations', touched));
   for (const one of directions) lines.push(...directionLines(one, bullet, paint, isFirst(one.worst)));
   if (breaking.against.length > 1) lines.push(bullet('against', against.join(', ')));
   if (help) lines.push(bullet('help', help));
   if (beyond) lines.push(bullet('not waived', beyond));
-  if (waiver) lines.push(bullet('waived', `${waiver.reason}${waiver.expires ? ` (until ${waiver.expires})` : ''}`));
+  for (const { reason, expires } of waivers)
+    lines.push(bullet('waived', `${reason}${expires ? ` (until ${expires})` : ''}`));
   return lines.join('\n');
 }
 

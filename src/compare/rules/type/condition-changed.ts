@@ -1,6 +1,6 @@
 import { type Condition, membersOf } from '../../../schema/index.ts';
 import { alignByName } from '../../match/align.ts';
-import { namesOf, type Rule } from '../rule.ts';
+import { namesOf, type Rule, typeOf } from '../rule.ts';
 
 /** A build without the `cfg` lacks the field or variant, so everything after it moves. */
 export const conditionChanged: Rule = {
@@ -19,7 +19,8 @@ export const conditionChanged: Rule = {
           return {
             message: `\`${pair.new.name}::${part.new.name}\` now exists ${describe(after)}, previously ${describe(before)}`,
             operations: users.map(namesOf),
-            detail: [pair.old.name, part.new.name, before ?? '', after ?? ''],
+            type: typeOf(pair),
+            detail: [part.new.name, before ?? '', after ?? ''],
             oldPlace: pair.old.place,
             newPlace: pair.new.place,
             help: 'use types that are the same in every build; make a new type if one build needs a difference',

@@ -1,4 +1,4 @@
-import { namesOf, type Rule } from '../rule.ts';
+import { namesOf, type Rule, typeOf } from '../rule.ts';
 
 /** The definition of a type does not show the bytes that a hand-written serde implementation writes. */
 export const serdeChanged: Rule = {
@@ -11,7 +11,8 @@ export const serdeChanged: Rule = {
       .map((pair) => ({
         message: `\`${pair.new.name}\` now uses ${pair.new.customSerde ? 'its own serde implementation' : 'the serde derive'}`,
         operations: pair.dataOf.map(namesOf),
-        detail: [pair.old.name, pair.old.customSerde ?? '', pair.new.customSerde ?? ''],
+        type: typeOf(pair),
+        detail: [pair.old.customSerde ?? '', pair.new.customSerde ?? ''],
         oldPlace: pair.old.place,
         newPlace: pair.new.place,
       })),

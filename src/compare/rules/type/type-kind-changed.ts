@@ -1,4 +1,4 @@
-import { namesOf, type Rule } from '../rule.ts';
+import { namesOf, type Rule, typeOf } from '../rule.ts';
 
 const KINDS = { struct: 'a struct', enum: 'an enum', union: 'a union', flags: 'a flag set' } as const;
 
@@ -13,7 +13,8 @@ export const typeKindChanged: Rule = {
       .map((pair) => ({
         message: `\`${pair.new.name}\` is now ${KINDS[pair.new.kind]}, was ${KINDS[pair.old.kind]}`,
         operations: [...pair.dataOf, ...pair.errorOf].map(namesOf),
-        detail: [pair.old.name, pair.old.kind, pair.new.kind],
+        type: typeOf(pair),
+        detail: [pair.old.kind, pair.new.kind],
         oldPlace: pair.old.place,
         newPlace: pair.new.place,
       })),

@@ -23,7 +23,8 @@ export const unseenType: Rule = {
     return [...found.values()].map(({ unseen, users }) => ({
       ...explanation(unseen),
       operations: users.map(namesOf),
-      detail: [unseen.text],
+      type: unseen.text,
+      detail: [],
     }));
   },
 };
