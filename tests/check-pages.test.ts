@@ -1,15 +1,20 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { allRules } from '../src/compare/index.ts';
 import { allChecks } from '../src/registry/index.ts';
-import { parseCheckPage } from '../src/text/index.ts';
+import { checkPageOf } from './check-page.ts';
 
 const pages = readdirSync('content/checks').map((file) => file.replace(/\.md$/, ''));
 
 const known = [...allChecks, ...allRules];
 
 test('every check and rule has a page, every page one of them, and no two share an id', () => {
-  expect(known.map(({ id }) => id).sort()).toEqual(pages.sort());
+  const ids = known.map(({ id }) => id);
+  expect(ids.filter((id) => !pages.includes(id)).map((id) => `write content/checks/${id}.md`)).toEqual([]);
+  expect(pages.filter((page) => !ids.includes(page)).map((page) => `content/checks/${page}.md is of nothing`)).toEqual(
+    [],
+  );
+  expect(new Set(ids).size, 'two checks or rules share an id').toBe(ids.length);
 });
 
 test.each(known.map((check) => [check.id, check] as const))('%s says what it is in one sentence', (id, check) => {
@@ -18,5 +23,5 @@ test.each(known.map((check) => [check.id, check] as const))('%s says what it is 
 });
 
 test.each(pages)('page of %s has a title, an explanation and examples', (id) => {
-  expect(parseCheckPage(readFileSync(`content/checks/${id}.md`, 'utf8')).problems).toEqual([]);
+  expect(checkPageOf(id).problems).toEqual([]);
 });

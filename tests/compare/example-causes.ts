@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { Call, InterfaceVersion, OperationName } from '../../src/compare/index.ts';
 import type { InterfaceSchema, OperationSchema } from '../../src/schema/index.ts';
-import { type Example, type ExampleKind, parseCheckPage } from '../../src/text/index.ts';
+import type { Example, ExampleKind } from '../../src/text/index.ts';
+import { checkPageOf } from '../check-page.ts';
 import { compareExample } from './example-trees.ts';
 import type { JudgedCause } from './judged-causes.ts';
 
@@ -18,7 +18,7 @@ export interface ExampleCause {
 
 /** The causes of a rule in the examples on its page, and in those with Hubpack made over to Ssmarshal, which no page shows. */
 export function exampleCauses(rule: string): ExampleCause[] {
-  const page = parseCheckPage(readFileSync(`content/checks/${rule}.md`, 'utf8'));
+  const page = checkPageOf(rule);
   const examples = page.sections.flatMap(({ kind, examples }) => examples.map((example) => ({ kind, ...example })));
   return [...examples, ...examples.flatMap(inSsmarshal)].flatMap(({ kind, heading, files }) => {
     const { causes, before, after } = compareExample(files);

@@ -1,17 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { allRules } from '../../src/compare/index.ts';
 import { InterfaceComparisonSchema } from '../../src/registry/documents/comparison.ts';
-import { parseCheckPage } from '../../src/text/index.ts';
+import { checkPageOf } from '../check-page.ts';
 import { compareExample } from './example-trees.ts';
 import type { JudgedCause } from './judged-causes.ts';
 
 describe.each(allRules.map((rule) => [rule.id, rule] as const))('page of %s', (id, rule) => {
-  const page = parseCheckPage(readFileSync(`content/checks/${id}.md`, 'utf8'));
+  const page = checkPageOf(id);
   const examples = page.sections.flatMap(({ kind, examples }) => examples.map((example) => ({ kind, ...example })));
 
   test('has a breaking and a harmless example', () => {
-    expect(page.sections.map(({ kind }) => kind)).toEqual(['breaking', 'harmless']);
+    const kinds = page.sections.map(({ kind }) => kind);
+    expect(kinds, 'the page needs the sections `## Breaking` and `## Harmless`').toEqual(['breaking', 'harmless']);
   });
 
   test.each(examples)('$kind: $heading', ({ kind, files, prose }) => {
@@ -24,25 +24,31 @@ describe.each(allRules.map((rule) => [rule.id, rule] as const))('page of %s', (i
       if (rule.levels.every((level) => level !== 'wire')) expect(found).toEqual([]);
       return;
     }
-    const expected = expectation(prose);
-    expect(found.map(summary)).toEqual(found.map(() => expected));
-    expect(found.length).toBeGreaterThan(0);
-    expect(causes.filter((cause) => cause.rule !== id && !isAlso(prose, cause)).map(describeCause)).toEqual([]);
+    expect(found.length, `the rule finds nothing in this example; others find: ${causes.map(describeCause)}`).not.toBe(
+      0,
+    );
+    const stated = outcomes(prose);
+    expect(
+      stated,
+      `the section needs one paragraph with the outcome: "${summary(found[0] as JudgedCause)}"`,
+    ).toHaveLength(1);
+    expect(found.map(summary)).toEqual(found.map(() => stated[0]));
+    const others = causes.filter((cause) => cause.rule !== id && !isAlso(prose, cause));
+    const line = `Also found: ${[...new Set(others.map(({ rule }) => `\`${rule}\``))].join(', ')}.`;
+    expect(others.map(describeCause), `change the example, or add the paragraph "${line}"`).toEqual([]);
   });
 });
 
-/** The paragraph of a page that states what comes of its example. */
-function expectation(prose: string): string {
-  const stated = paragraphs(prose).filter((text) => /^Old [\w ]+, new [\w ]+: |^The bytes do not change/.test(text));
-  expect(stated).toHaveLength(1);
-  return stated[0] as string;
+/** The paragraphs of a section that state the outcome of its example: one, where the page is right. */
+function outcomes(prose: string): string[] {
+  return paragraphs(prose).filter((text) => /^Old [\w ]+, new [\w ]+: |^The bytes do not change/.test(text));
 }
 
 function paragraphs(prose: string): string[] {
   return prose.split(/\n{2,}/).map((text) => text.trim().replaceAll('\n', ' '));
 }
 
-/** The same line, of a cause. */
+/** The same paragraph, of a cause. */
 function summary({ isOnTheWire, levels, old, new: now }: JudgedCause): string {
   if (!isOnTheWire) return `The bytes do not change. Affected: ${levels.join(' and ')}.`;
   const [first, second] = [old.who, now.who].map(capitalized);

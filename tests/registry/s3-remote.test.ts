@@ -112,7 +112,7 @@ test.each(['if-match', 'if-none-match'] as const)('a service that ignores %s is 
 
 test.each([
   ['s3://station/x', { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }, 'cannot be reached'],
-  ['s3://', {}, 'is no place in a bucket'],
+  ['s3://', {}, 'names no bucket'],
   ['s3://station/x', { AWS_SECRET_ACCESS_KEY: '' }, 'there are no credentials'],
 ])('%s with %j is refused with the reason', async (place, variables, words) => {
   const args = ['publish', join(scratch, NAMES[0] ?? ''), '--registry', place, '--release', 'v1', '--no-cache'];

@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseInterface } from '../../../src/idol/index.ts';
 import { type RustOptions, rustStub, rustStubChecks } from '../../../src/stubs/index.ts';
-import { type ExampleFile, parseCheckPage, Source } from '../../../src/text/index.ts';
+import { type ExampleFile, Source } from '../../../src/text/index.ts';
+import { checkPageOf } from '../../check-page.ts';
 
 describe.each(rustStubChecks.map(({ id }) => id))('page of %s', (id) => {
-  const page = parseCheckPage(readFileSync(`content/checks/${id}.md`, 'utf8'));
+  const page = checkPageOf(id);
   const examples = page.sections.flatMap(({ kind, examples }) => examples.map((example) => ({ kind, ...example })));
 
   test.each(examples)('$kind: $heading', ({ kind, files }) => {
