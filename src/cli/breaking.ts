@@ -126,7 +126,7 @@ async function breaking(session: Session, named: string, options: BreakingOption
   const folder = treeFolder(session, named);
   const tree = session.openTree(folder);
   const config = loadConfig(session, tree);
-  const waivers = loadWaivers(session, tree);
+  const waivers = loadWaivers(tree);
   const { mode, level: levels, failOn, strict, severity } = options;
   const policy = policyOf(config.breaking, { mode, levels, failOn, strict, severity });
   const context = contextOf(session, folder, config);
@@ -221,23 +221,13 @@ function formatted(
   });
 }
 
-function loadWaivers(session: Session, tree: Tree): readonly Waiver[] {
+function loadWaivers(tree: Tree): readonly Waiver[] {
   const source = tree.files.read(WAIVERS_FILE);
   if (!source) return [];
   const { value, diagnostics } = readWaivers(source);
-  refuseErrors(session, diagnostics, 'invalid waivers');
+  // With waivers that are not understood the answer would be to another question.
+  if (diagnostics.length > 0) throw new CannotRun('invalid waivers', undefined, diagnostics);
   return value;
-}
-
-/** With settings that are not understood the answer would be to another question. */
-function refuseErrors(
-  session: Session,
-  diagnostics: ReturnType<typeof readWaivers>['diagnostics'],
-  what: string,
-): void {
-  if (diagnostics.length === 0) return;
-  session.report(diagnostics);
-  throw new CannotRun(what);
 }
 
 /** Reads names with commas between them. */

@@ -1,8 +1,10 @@
 import { statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import {
   allChecks,
   type Checked,
+  type CheckReport,
   type Config,
   makeCheckReport,
   newFindings,
@@ -12,7 +14,7 @@ import {
   withSeverities,
 } from '../registry/index.ts';
 import { type Diagnostic, filesOf, sortDiagnostics } from '../text/index.ts';
-import type { Tree } from '../tree/index.ts';
+import { type Tree, TreeFollower, watchTree } from '../tree/index.ts';
 import { checkRegistry, refuseWithRegistry } from './check-registry.ts';
 import { contextOf } from './comparison.ts';
 import { formatGithub } from './formats/github.ts';
@@ -22,7 +24,10 @@ import { formatJunit } from './formats/junit.ts';
 import type { Format } from './formats/report.ts';
 import { formatSarif } from './formats/sarif.ts';
 import { formatText } from './formats/text.ts';
+import { untilInterrupted } from './interrupt.ts';
 import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
+import { treeFolder } from './place.ts';
+import { orProblem } from './problem-text.ts';
 import { loadConfig, openProject } from './project.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
 import { type Severities, severityOption } from './severity-option.ts';
@@ -40,6 +45,7 @@ const FORMATS: Readonly<Record<string, Format>> = {
 interface CheckOptions extends FormatFlags {
   readonly against?: string;
   readonly registry?: string;
+  readonly watch?: boolean;
   readonly strict?: boolean;
   readonly severity?: Severities;
 }
@@ -54,6 +60,7 @@ export const registerCheck: RegisterCommand = (program, handle) => {
       '--against <what>',
       'report only findings that are not there: a folder, revision or archive, as in `breaking`',
     )
+    .option('--watch', 'check again after each change of a file, until interrupted')
     .option('--strict', 'warnings are errors')
     .option(
       '--severity <check=level>',
@@ -67,6 +74,7 @@ export const registerCheck: RegisterCommand = (program, handle) => {
         check: 'check the tree in the current folder',
         'check ../hubris --rev gimlet-v1.0.1': 'check a release, without a checkout of it',
         'check --against merge-base:origin/main': 'report only what this branch adds',
+        'check --watch': 'check again whenever a file is saved',
         'check --strict --severity missing-doc=off': 'fail on every warning but missing documentation',
         'check idl/spi.idol idl/sensor.idol': 'check these files in their tree, as a pre-commit hook does',
         'check - < spi.idol': 'check an interface on standard input, without resolving its types',
@@ -76,7 +84,7 @@ export const registerCheck: RegisterCommand = (program, handle) => {
     )
     .hook('preAction', (command) => {
       if (command.opts().registry === undefined) return;
-      const given = ['against', 'strict', 'severity', 'tree', 'rev', 'config', 'crate'].filter(
+      const given = ['against', 'watch', 'strict', 'severity', 'tree', 'rev', 'config', 'crate'].filter(
         (name) => command.getOptionValueSourceWithGlobals(name) === 'cli',
       );
       refuseWithRegistry([...command.args, ...given.map((name) => `--${name}`)]);
@@ -86,6 +94,44 @@ export const registerCheck: RegisterCommand = (program, handle) => {
 
 async function check(session: Session, paths: readonly string[], options: CheckOptions): Promise<Verdict> {
   if (options.registry !== undefined) return checkRegistry(session, options.registry, options);
+  if (!options.watch) return checkOnce(session, paths, options, (_, write) => write());
+  if (paths.includes('-')) throw new CannotRun('standard input cannot be watched', 'leave `--watch` out');
+  if (session.options.rev !== undefined) throw new CannotRun('a revision never changes', 'leave `--watch` out');
+  const [first = '.'] = paths;
+  const folder = resolve(treeFolder(session, first));
+  let verdict: Verdict = 0;
+  let shown: CheckReport | undefined;
+  /** Saving a file is several changes for the system, and most changes find the same. */
+  const show = (report: CheckReport, write: () => void) => {
+    if (isDeepStrictEqual(report, shown)) return;
+    shown = report;
+    session.clearScreen();
+    write();
+  };
+  const follower = await TreeFollower.start({
+    watch: (onChange) => watchTree(folder, onChange),
+    async update() {
+      verdict = await orProblem(session, () => checkOnce(session, paths, options, show));
+    },
+    onProblem(problem) {
+      shown = undefined;
+      if (problem !== undefined) session.reportProblem(problem);
+    },
+  }).catch((error: Error) => {
+    throw error.cause ?? error;
+  });
+  await untilInterrupted();
+  await follower.stop();
+  return verdict;
+}
+
+/** Checks what the paths mean, and gives the report to `show` with what writes it. */
+async function checkOnce(
+  session: Session,
+  paths: readonly string[],
+  options: CheckOptions,
+  show: (report: CheckReport, write: () => void) => void,
+): Promise<Verdict> {
   const started = performance.now();
   const outputs = outputsOf(options);
   const subject = openSubject(session, paths, options.severity);
@@ -99,20 +145,22 @@ async function check(session: Session, paths: readonly string[], options: CheckO
   const against = before && { label: before.label, commit: before.commit, known: all.length - diagnostics.length };
   const report = makeCheckReport(tree, counts, diagnostics, against);
   const duration = performance.now() - started;
-  writeOutputs(session, outputs, (format, paint) => {
-    const written = FORMATS[format] ?? formatText;
-    return written({
-      check: report,
-      diagnostics,
-      files: counts.paths,
-      get prefix() {
-        return tree.prefix;
-      },
-      duration,
-      paint,
-      summary: !session.options.quiet,
+  const write = () =>
+    writeOutputs(session, outputs, (format, paint) => {
+      const written = FORMATS[format] ?? formatText;
+      return written({
+        check: report,
+        diagnostics,
+        files: counts.paths,
+        get prefix() {
+          return tree.prefix;
+        },
+        duration,
+        paint,
+        summary: !session.options.quiet,
+      });
     });
-  });
+  show(report, write);
   return report.counts.errors > 0 ? 1 : 0;
 }
 

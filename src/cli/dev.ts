@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { untilInterrupted } from './interrupt.ts';
 import { parsePort } from './port.ts';
+import { orProblem } from './problem-text.ts';
 import { examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
 import { loadSite } from './site.ts';
 import { readSite, type SiteFlags } from './site-project.ts';
@@ -24,9 +25,10 @@ export const registerDev: RegisterCommand = (program, handle) => {
 async function dev(session: Session, folder: string, options: DevOptions): Promise<Verdict> {
   const { developSite } = await loadSite();
   const { base } = readSite(session, folder, options);
-  const read = () => readSite(session, folder, options).registry;
+  const read = () => orProblem(session, () => readSite(session, folder, options).registry);
   const onProblem = (problem: string | undefined) => {
-    session.inform(problem === undefined ? 'the tree is read again' : `${problem}; the pages stay as they were`);
+    if (problem !== undefined) session.reportProblem(problem);
+    session.inform(problem === undefined ? 'the tree is read again' : 'the pages stay as they were');
   };
   const server = await developSite(read, { base, port: options.port, watch: resolve(folder), onProblem });
   session.print(server.address);

@@ -61,8 +61,7 @@ export function loadConfig(session: Session, tree?: Tree): Config {
   if (!source) return DEFAULT_CONFIG;
   const { value, diagnostics } = readConfig(source);
   if (diagnostics.length === 0) return value;
-  session.report(diagnostics);
-  throw new CannotRun('invalid configuration');
+  throw new CannotRun('invalid configuration', undefined, diagnostics);
 }
 
 function readConfigFile(path: string): Source {

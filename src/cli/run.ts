@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { programFacts } from '../program/index.ts';
-import { terminalText } from '../text/index.ts';
 import { COMMANDS, type CommandName, isCommandName } from './commands.ts';
 import { HELP_FORM } from './help.ts';
 import {
@@ -158,34 +157,14 @@ function addCrate(argument: string, previous: GlobalOptions['crate']): GlobalOpt
 }
 
 async function explain(error: unknown, terminal: Terminal, colourOption: boolean): Promise<string> {
-  const [{ ReadFailure }, { reasonOf }] = await Promise.all([
-    import('../tree/index.ts'),
-    import('../registry/index.ts'),
-  ]);
+  const { problemText } = await import('./problem-text.ts');
   const paint = paintFor(wantsColour(terminal.stderr, terminal.env, colourOption));
-  const lines: string[] = [];
-  if (error instanceof CannotRun || error instanceof ReadFailure || isSystemError(error)) {
-    const message = isSystemError(error) ? systemMessage(error, reasonOf(error)) : error.message;
-    lines.push(`${paint.severity('error', 'error')}${paint.strong(`: ${terminalText(message)}`)}`);
-    if (!isSystemError(error) && error.help)
-      lines.push(`  ${paint.gutter('=')} ${paint.strong('help:')} ${terminalText(error.help)}`);
-  } else {
-    lines.push(
-      `${paint.severity('error', 'internal error')}${paint.strong(': this is a defect of idol-registry itself')}`,
-    );
-    lines.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    lines.push(
-      `  ${paint.gutter('=')} ${paint.strong('help:')} please report it, with the lines above and the command line`,
-    );
-  }
-  return `${lines.join('\n')}\n`;
-}
-
-function systemMessage(error: NodeJS.ErrnoException, reason: string): string {
-  return error.path === undefined || reason === error.message ? reason : `\`${error.path}\`: ${reason}`;
-}
-
-/** True when the system said no about a file, folder or port: a full disk, a missing permission. That is the machine's answer, and no defect. */
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error && 'code' in error;
+  const problem = problemText(error, paint);
+  if (problem !== undefined) return `${problem}\n`;
+  return [
+    `${paint.severity('error', 'internal error')}${paint.strong(': this is a defect of idol-registry itself')}`,
+    error instanceof Error ? (error.stack ?? error.message) : String(error),
+    `  ${paint.gutter('=')} ${paint.strong('help:')} please report it, with the lines above and the command line`,
+    '',
+  ].join('\n');
 }

@@ -14,10 +14,13 @@ export type Verdict = 0 | 1;
 /** The run cannot go on because of what the user gave it. Ends it with exit code 2 and these words, and no stack. */
 export class CannotRun extends Error {
   readonly help?: string;
+  /** What is wrong in a file, shown before the message. */
+  readonly diagnostics: readonly Diagnostic[];
 
-  constructor(message: string, help?: string) {
+  constructor(message: string, help?: string, diagnostics: readonly Diagnostic[] = []) {
     super(message);
     this.help = help;
+    this.diagnostics = diagnostics;
   }
 }
 
@@ -96,6 +99,11 @@ export class Session {
     return paintFor(wantsColour(this.terminal.stderr, this.terminal.env, this.options.color));
   }
 
+  /** Makes room for the next of several results, where somebody looks. */
+  clearScreen(): void {
+    if (this.terminal.stdout.isTerminal) this.terminal.stdout.write('\u001b[2J\u001b[3J\u001b[H');
+  }
+
   /** Writes a result for people. A line break is added when the text does not end with one. */
   print(text: string): void {
     this.progress.clear();
@@ -114,6 +122,12 @@ export class Session {
     if (!this.options.quiet) writeText(this.terminal.stderr, `${terminalText(text)}\n`);
   }
 
+  /** Shows on standard error why something cannot be done now, in the words of `problemText`. The run goes on. */
+  reportProblem(text: string): void {
+    this.progress.clear();
+    writeText(this.terminal.stderr, `${text}\n`);
+  }
+
   /** Shows on standard error what is wrong with the input. */
   report(diagnostics: readonly Diagnostic[]): void {
     this.progress.clear();
@@ -123,7 +137,8 @@ export class Session {
 
   /** Opens the tree that the command line names: a folder, at `--rev` if given. */
   openTree(folder: string): Tree {
-    const tree = orCannotRun(openTree(folder, { rev: this.options.rev, onFetch: this.onFetch }));
+    const onListing = (count: number) => this.progress.show(`reading the tree: ${count} files …`);
+    const tree = orCannotRun(openTree(folder, { rev: this.options.rev, onFetch: this.onFetch, onListing }));
     const { outputs = [], ignored = [] } = tree.skipped ?? {};
     for (const output of outputs) this.inform(`skipped \`${output}\`: this program wrote it`);
     if (ignored.length > 0) this.inform(`skipped interface files that git ignores: ${ignored.join(', ')}`);

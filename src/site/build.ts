@@ -7,14 +7,13 @@ import type { AstroInlineConfig, AstroIntegration } from 'astro';
 import { Engine } from '../engine/index.ts';
 import { PACKAGE_ROOT } from '../program/index.ts';
 import { type Registry, sha256 } from '../registry/index.ts';
-import { watchTree } from '../tree/index.ts';
+import { TreeFollower, watchTree } from '../tree/index.ts';
 import { readContentPages } from './content.ts';
 import { judgeMeetings } from './meetings.ts';
 import { isUpToDate, refuseForeign, replaceFolder } from './output-folder.ts';
 import type { RunningServer } from './serve.ts';
 import type { SiteData } from './site-data.ts';
 import { writeSiteMap } from './site-map.ts';
-import { TreeFollower } from './tree-follower.ts';
 
 export interface SiteOptions {
   /** Folder of the site, absolute. Made, or replaced if an earlier build wrote it. */

@@ -39,10 +39,22 @@ export function folderFiles(folder: string): FileSet {
   return filesAt(root, listFiles(root).paths);
 }
 
-/** The same, of a tree: without what is no source of it. What git ignores is among the files when git may not be asked. */
-export function treeFiles(folder: string, withoutGit = false): { readonly files: FileSet; readonly skipped: Skipped } {
+export interface ListOptions {
+  /** Starts no git: what git ignores is then among the files. */
+  readonly withoutGit?: boolean;
+  /** Called now and then with the number of files that were found. */
+  readonly onListing?: (count: number) => void;
+  /** With more files than this the folder is no tree. */
+  readonly maxFiles?: number;
+}
+
+/** The same, of a tree: without what is no source of it. */
+export function treeFiles(
+  folder: string,
+  { withoutGit = false, ...listing }: ListOptions = {},
+): { readonly files: FileSet; readonly skipped: Skipped } {
   const root = realpathSync(folder);
-  const { paths, outputs } = listFiles(root);
+  const { paths, outputs } = listFiles(root, listing);
   const interfaces = paths.filter((path) => path.endsWith('.idol'));
   const ignored = withoutGit ? new Set<string>() : ignoredByGit(root, interfaces);
   const files = filesAt(
@@ -72,11 +84,25 @@ export function gitBlobId(content: Uint8Array): string {
   return createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');
 }
 
-function listFiles(root: string): { paths: string[]; outputs: string[] } {
+/** A hundred times the files of a large tree. What has more is no tree: the root of a disk, a home. */
+const MAX_FILES = 500_000;
+/** So many files are listed in about a tenth of a second. */
+const LISTING_STEP = 10_000;
+
+function listFiles(
+  root: string,
+  { onListing, maxFiles = MAX_FILES }: Pick<ListOptions, 'onListing' | 'maxFiles'> = {},
+): { paths: string[]; outputs: string[] } {
   const paths: string[] = [];
   const outputs: string[] = [];
   const folders = [''];
+  let shown = 0;
   for (let prefix = folders.pop(); prefix !== undefined; prefix = folders.pop()) {
+    if (paths.length > maxFiles) throw new ReadFailure(tooManyFiles(root, maxFiles), 'name the root of the tree');
+    if (paths.length >= shown + LISTING_STEP) {
+      shown = paths.length;
+      onListing?.(shown);
+    }
     const entries = entriesOf(join(root, prefix));
     const names = new Set(entries.map(({ name }) => name));
     if (prefix !== '' && isOwnOutput(basename(prefix), (name) => names.has(name))) {
@@ -93,6 +119,10 @@ function listFiles(root: string): { paths: string[]; outputs: string[] } {
     }
   }
   return { paths, outputs };
+}
+
+function tooManyFiles(root: string, maxFiles: number): string {
+  return `\`${root}\` has more than ${maxFiles.toLocaleString('en-US')} files: reading stops at this limit`;
 }
 
 function entriesOf(folder: string) {

@@ -8,6 +8,7 @@ export { treeChecks } from './checks/index.ts';
 export { dispatchOf } from './components.ts';
 export { contentOfFirmware, firmwareOf, serversOf } from './firmware-tree.ts';
 export { gitBlobId } from './folder.ts';
+export { TreeFollower } from './follower.ts';
 export { GitRepository } from './git.ts';
 export { Git, type GitAnswer } from './git-process.ts';
 export type { OnFetch } from './git-promisor.ts';

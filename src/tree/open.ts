@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { MAX_FIRMWARE_BYTES } from '../firmware/index.ts';
 import type { FileSet } from '../text/index.ts';
 import { firmwareTree } from './firmware-tree.ts';
-import { treeFiles } from './folder.ts';
+import { type ListOptions, treeFiles } from './folder.ts';
 import { GitRepository } from './git.ts';
 import type { OnFetch } from './git-promisor.ts';
 import type { Tree } from './model.ts';
@@ -14,11 +14,12 @@ import { revisionFiles } from './revision.ts';
  * Opens the tree in a folder, as it lies there or, with `rev`, as git has it at that revision (nothing is checked out). A file is taken as
  * the firmware of a build: an archive, a dump or an ELF file.
  * Bad input is a {@link TreeProblem}: not a folder, not a git repository, unknown revision …
- * @param options `withoutGit` starts no git: then nothing is known of a folder's commit, and files that git ignores are among its files
+ * @param options `withoutGit` starts no git: then nothing is known of a folder's commit, and files that git ignores are among its files.
+ * A folder with more than 500,000 files is refused by a {@link ReadFailure}; `onListing` hears of the progress
  */
 export function openTree(
   folder: string,
-  options: { rev?: string; onFetch?: OnFetch; withoutGit?: boolean } = {},
+  options: { rev?: string; onFetch?: OnFetch } & ListOptions = {},
 ): Opened<Tree> {
   const file = statsOf(folder);
   if (file?.isFile() && options.rev === undefined) {
@@ -36,7 +37,7 @@ export function openTree(
   if (!file.isDirectory()) {
     return refused('not-a-folder', `\`${folder}\` is not a folder`, 'give the root of a Hubris tree');
   }
-  if (options.rev === undefined) return opened(folderTree(folder, options.withoutGit === true));
+  if (options.rev === undefined) return opened(folderTree(folder, options));
   const repository = GitRepository.open(folder, options.onFetch);
   return repository.ok ? openRevision(repository.value, options.rev) : repository;
 }
@@ -69,14 +70,14 @@ export function openRevision(
   });
 }
 
-function folderTree(folder: string, withoutGit: boolean): Tree {
+function folderTree(folder: string, options: ListOptions): Tree {
   let facts: Pick<Tree, 'commit' | 'web' | 'prefix'> | undefined;
   // Only links need git, and a folder need not be in a repository: nothing is asked before somebody wants to know.
   const git = () => {
-    facts ??= withoutGit ? { prefix: '' } : checkoutFacts(folder);
+    facts ??= options.withoutGit ? { prefix: '' } : checkoutFacts(folder);
     return facts;
   };
-  const { files, skipped } = treeFiles(folder, withoutGit);
+  const { files, skipped } = treeFiles(folder, options);
   return {
     files,
     skipped,

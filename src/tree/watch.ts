@@ -1,4 +1,3 @@
-import { watch } from 'chokidar';
 import { isIgnoredFolder } from './folder.ts';
 
 export interface TreeWatcher {
@@ -18,6 +17,7 @@ const SETTLE = 100;
  * @param folder root of the tree, absolute. Where it is gone, the watcher sees nothing, and not that it is back.
  */
 export async function watchTree(folder: string, onChange: () => void): Promise<TreeWatcher> {
+  const { watch } = await import('chokidar');
   const watcher = watch(folder, {
     ignoreInitial: true,
     ignored: (path) => path !== folder && isIgnoredFolder(path),

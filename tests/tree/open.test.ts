@@ -235,3 +235,13 @@ test('a remote becomes a web address without credentials', () => {
     expect(webAddress(remote), remote).toBeUndefined();
   }
 });
+
+test('a folder with too many files is no tree, and its reading tells how far it is', () => {
+  const folder = scratchFolder();
+  for (let at = 0; at < 101; at++) mkdirSync(join(folder, `${at}`));
+  for (let at = 0; at < 10_100; at++) writeFileSync(join(folder, `${at % 101}`, `${at}.rs`), '');
+  const counts: number[] = [];
+  openTree(folder, { onListing: (count) => counts.push(count) });
+  expect(counts).toEqual([10_000]);
+  expect(() => openTree(folder, { maxFiles: 5_000 })).toThrow('has more than 5,000 files: reading stops at this limit');
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TreeFollower } from '../../src/site/tree-follower.ts';
+import { TreeFollower } from '../../src/tree/index.ts';
 
 /** A follower whose updates and watchers the test ends one by one. The first of each is over. */
 async function follow() {

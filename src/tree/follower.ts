@@ -1,5 +1,5 @@
 import { setTimeout as after } from 'node:timers/promises';
-import type { TreeWatcher } from '../tree/index.ts';
+import type { TreeWatcher } from './watch.ts';
 
 export interface FollowerOptions {
   /** Watches the tree. Once it resolves, every change calls `onChange`. */
