@@ -69,6 +69,18 @@ async function startVersity() {
   return { endpoint, stop: () => void child.kill() };
 }
 
+test('a connection that is lost is no end', async () => {
+  const service = await startS3(undefined, 7);
+  const place = 's3://station/lossy';
+  for (const name of NAMES.slice(0, 3))
+    expect(await publish(service.endpoint, place, name)).toEqual({
+      code: 0,
+      stderr: expect.stringContaining(`published ${name}`),
+    });
+  expect(await releasesOf(service.endpoint, place)).toEqual(NAMES.slice(0, 3));
+  service.stop();
+});
+
 describe.each([
   ['a service in memory', () => startS3()],
   ...(VERSITYGW ? [['versitygw', startVersity] as const] : []),

@@ -4,17 +4,23 @@ import type { AddressInfo } from 'node:net';
 
 /**
  * A service that keeps objects in memory and speaks as much of S3 as the program asks for. It checks no signature.
- * `ignores` is the header that it takes no notice of, as some services do.
+ * `ignores` is the header that it takes no notice of, as some services do. `loses`: of so many requests it closes the connection of one,
+ * before or after it did what was asked.
  */
-export async function startS3(ignores?: 'if-match' | 'if-none-match') {
+export async function startS3(ignores?: 'if-match' | 'if-none-match', loses = Number.POSITIVE_INFINITY) {
   const objects = new Map<string, Buffer>();
   const tagOf = (bytes: Buffer) => `"${createHash('md5').update(bytes).digest('hex')}"`;
+  let requests = 0;
   const server = createServer(async (request, response) => {
+    requests++;
+    const isLost = requests % loses === 0;
+    if (isLost && requests % 2 === 0) return void request.socket.destroy();
     const url = new URL(request.url ?? '', 'http://service');
     const key = decodeURIComponent(url.pathname).slice(1);
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part);
     const answer = (status: number, body: Buffer | string = '') => {
+      if (isLost) return void request.socket.destroy();
       response.statusCode = status;
       response.end(body);
     };

@@ -95,8 +95,8 @@ async function bounded({ body }: Response, limit: number): Promise<Uint8Array | 
   return Buffer.concat(chunks);
 }
 
-/** `fetch` says "fetch failed" and keeps the reason inside. */
-function reasonOf(error: unknown, timeout: number): string {
+/** Why a request failed, for people: `fetch` says "fetch failed" and keeps the reason inside. `timeout` is in milliseconds. */
+export function reasonOf(error: unknown, timeout: number): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'TimeoutError') return `no answer within ${timeout / 1000} s`;
   const { cause } = error;

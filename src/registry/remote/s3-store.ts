@@ -1,9 +1,14 @@
 import process from 'node:process';
+import { setTimeout as wait } from 'node:timers/promises';
 import { AwsClient } from 'aws4fetch';
 import { type Opened, opened, refused } from '../../tree/index.ts';
+import { reasonOf } from '../published/source.ts';
 
 /** What is asked of a service at once. */
 const PARALLEL = 16;
+
+/** How often one thing is asked while connections are lost. */
+const MOST_TRIES = 5;
 
 /** How long a service may take for one answer, in milliseconds. */
 const TIMEOUT = 60_000;
@@ -159,14 +164,18 @@ export class S3Store {
     { headers, body }: { readonly headers?: Record<string, string>; readonly body?: Uint8Array },
     take: (response: Response) => Promise<Opened<T>>,
   ): Promise<Opened<T>> {
-    try {
-      const content = body && { body: new Uint8Array(body) };
-      const signal = AbortSignal.timeout(TIMEOUT);
-      return await take(await this.#client.fetch(url, { method, ...(headers && { headers }), ...content, signal }));
-    } catch (error) {
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : undefined;
-      const reason = cause ?? (error instanceof Error ? error.message : String(error));
-      return refused('not-a-registry', `\`${this.place}\` cannot be reached: ${reason}`);
+    for (let tries = 1; ; tries++) {
+      try {
+        const content = body && { body: new Uint8Array(body) };
+        const signal = AbortSignal.timeout(TIMEOUT);
+        return await take(await this.#client.fetch(url, { method, ...(headers && { headers }), ...content, signal }));
+      } catch (error) {
+        if (isLostConnection(error) && tries < MOST_TRIES) {
+          await wait(Math.random() * 100 * tries);
+          continue;
+        }
+        return refused('not-a-registry', `\`${this.place}\` cannot be reached: ${reasonOf(error, TIMEOUT)}`);
+      }
     }
   }
 
@@ -180,6 +189,16 @@ export class S3Store {
       response.status === 403 ? 'check the credentials and their rights' : undefined,
     );
   }
+}
+
+/**
+ * True when the connection ended before the answer was whole: a service closes one that it takes for idle at any moment. Asking again
+ * does no harm. A write that happened all the same does not meet its condition again, and counts as that of another run.
+ */
+function isLostConnection(error: unknown): boolean {
+  const cause = error instanceof Error ? (error.cause ?? error) : undefined;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE';
 }
 
 /** Does something with every item, so many at once. Gives the first refusal. */
