@@ -94,9 +94,30 @@ describe('types', () => {
     ['[u8;4+1]', '[u8; 4 + 1]'],
     ['/* a */ u8 // b', 'u8'],
     ["&'a mut[u8]", "&'a mut [u8]"],
+    ['Foo + Send', 'dyn Foo + Send'],
+    ['(Foo) + Send', 'dyn (Foo) + Send'],
+    ['(Foo + Send)', '(dyn Foo + Send)'],
+    ['dyn Foo', 'dyn Foo'],
+    ['<u8 as ::a::B>::Out', '<u8 as ::a::B>::Out'],
   ])('%s stands in a stub as %s', (type, text) => {
     const { value } = read(ofType(type));
     expect(value && rustStub(value, 'client').value?.text).toContain(`fn a(&self, x: ${text})`);
+  });
+
+  test('a raw name of a lease is raw where Rust has it alone', () => {
+    const lease = '{ "r#type": (type: "[u8]", read: true, max_len: Some(4)) }';
+    const { value } = read(one(`leases: ${lease}, reply: Simple("()"), idempotent: true`));
+    const stubs = (['client', 'server'] as const).map((side) => value && rustStub(value, side).value?.text);
+    expect(stubs[0]).toContain('r#type: &[u8]');
+    expect(stubs[1]).toContain('r#type: idol_runtime::LenLimit<');
+    for (const stub of stubs) expect(stub).not.toContain('_r#');
+  });
+
+  test('an argument that is converted without fail has no function of its own', () => {
+    const { value } = read(one('args: { "x": (type: "M", recv: From("u8")) }, reply: Simple("()"), idempotent: true'));
+    const stub = value && rustStub(value, 'server').value?.text;
+    expect(stub).not.toContain('fn x(&self)');
+    expect(stub).toContain('core::convert::From::from(args.raw_x)');
   });
 
   test('a character is a type of one letter, and a map of bare names a type with attributes', () => {
@@ -136,7 +157,10 @@ describe('RON 0.8.0', () => {
     ['a raw variant with fields', one('reply: r#Result(ok: "()", err: r#CLike("E"))')],
     ['fields called `inf` and `NaN`', one('reply: Simple("()"), idempotent: true, inf: 1, NaN: inf')],
     ['a field nested 500 deep', withField('['.repeat(500) + ']'.repeat(500))],
-    ['a raw name as the value of a field that nobody knows', withField('[r#Some, r#None, r#true]')],
+    [
+      'a raw name as the value of a field that nobody knows',
+      withField('[r#Some, r#None, r#true, r#Some(1), r#Some(a: 1)]'),
+    ],
     ['a line end as a character', withField("'\n'")],
     ['an escape beyond ASCII', withField('"\\xe9"')],
     ['a raw function', one('reply: Simple((type: "M", recv: From("u8", Some("r#f")))), idempotent: true')],

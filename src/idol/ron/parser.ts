@@ -160,9 +160,6 @@ class Parser {
   #named(): Value {
     const name = this.#cursor.word();
     const { text, span } = name;
-    if (name.raw && text === 'Some' && this.#cursor.token.kind === '(') {
-      this.#cursor.report(span, '`r#Some` is not an option', { help: 'write `Some`' });
-    }
     if (this.#cursor.token.kind !== '(') {
       if (name.raw) return { kind: 'name', name, span };
       if (text === 'true' || text === 'false') return { kind: 'bool', value: text === 'true', span };

@@ -4,7 +4,7 @@ import type { StubFile } from '../model.ts';
 import { countError, counterItems, countSuccess } from './counters.ts';
 import { DIALECTS } from './generation.ts';
 import { header, settingsOf } from './header.ts';
-import { argsName, enumName, localNames, replyName } from './names.ts';
+import { argsName, enumName, localNames, prefixed, replyName } from './names.ts';
 import type { RustOptions } from './options.ts';
 import { Panics } from './panics.ts';
 import {
@@ -157,7 +157,7 @@ function lengthGuard({ name, maxLen }: Lease, panics: Panics): string[] {
   if (maxLen === undefined) return [];
   return rust`
     if ${name.text}.len() > ${maxLen} {
-        ${panics.demand(`lease_${name.text}_is_too_long`)};
+        ${panics.demand(`${prefixed('lease_', name)}_is_too_long`)};
     }
   `;
 }

@@ -2,7 +2,7 @@ import type { Argument, ErrorKind, Interface, Lease, Operation } from '../../ido
 import { isBool, isUnsized } from '../../idol/index.ts';
 import { countClientError, countError, countSuccess } from './counters.ts';
 import { DIALECTS } from './generation.ts';
-import { enumName, fieldName, replySizeName, traitName, variableBesideOperations } from './names.ts';
+import { enumName, fieldName, prefixed, replySizeName, traitName, variableBesideOperations } from './names.ts';
 import type { RustOptions } from './options.ts';
 import { isConverted, maxSize } from './parts.ts';
 import { isInfallible } from './server-trait.ts';
@@ -42,7 +42,7 @@ function handleArm(iface: Interface, operation: Operation, options: RustOptions)
     'self.1',
     'rm',
     ...operation.args.map(passedArgument),
-    ...operation.leases.map((lease) => `lease_${lease.name.text}`),
+    ...operation.leases.map((lease) => prefixed('lease_', lease.name)),
   ].join(', ');
   const read = `read_${name}_msg(incoming).ok_or(BAD_MESSAGE)?;`;
   return rust`
@@ -75,11 +75,13 @@ function convertedArgument({ name, recv }: Argument): string[] {
 function passedArgument(argument: Argument): string {
   const { name, recv } = argument;
   if (recv.kind === 'FromPrimitive') return `arg_${name.text}`;
-  return isConverted(argument) ? `args.${name.text}()` : `args.${fieldName(argument, false)}`;
+  const field = `args.${fieldName(argument, isConverted(argument))}`;
+  if (recv.kind === 'From') return `${recv.function?.text ?? 'core::convert::From::from'}(${field})`;
+  return isConverted(argument) ? `args.${name.text}()` : field;
 }
 
 function checkedLease({ name, index, type, read, write, maxLen }: Lease): string[] {
-  const local = `lease_${name.text}`;
+  const local = prefixed('lease_', name);
   const isSlice = isUnsized(type);
   const access = `${read && write ? 'read_write' : write ? 'write_only' : 'read_only'}${isSlice ? '_slice' : ''}`;
   const limit = maxLen === undefined ? 'None' : `core::num::NonZeroU32::new(${maxLen})`;

@@ -14,6 +14,9 @@ export const replySizeName = (operation: Operation) => `${operation.name.text.to
 export const countersName = (iface: Interface, side: 'CLIENT' | 'SERVER') =>
   `__${iface.name.text.toUpperCase()}_${side}_COUNTERS`;
 
+/** A name behind a prefix: a raw one (`r#type`) is raw no more. */
+export const prefixed = (prefix: string, { text }: Name) => `${prefix}${text.replace(/^r#/, '')}`;
+
 /** `preferred`, with underscores behind it while one of the parts has that name. */
 export function freeName(preferred: string, parts: readonly { readonly name: Name }[]): string {
   return parts.some(({ name }) => name.text === preferred) ? freeName(`${preferred}_`, parts) : preferred;

@@ -133,12 +133,9 @@ function accessor(argument: Argument): string[] {
             userlib::FromPrimitive::from_${typeText(recv.raw)}(${raw})
         }
       `;
+    // A conversion that cannot fail is written where the message is read.
     case 'From':
-      return rust`
-        pub fn ${name.text}(&self) -> ${typeText(type)} {
-            ${recv.function?.text ?? 'core::convert::From::from'}(${raw})
-        }
-      `;
+      return [];
   }
 }
 

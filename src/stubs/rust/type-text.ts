@@ -39,7 +39,11 @@ function printBare(type: TypeExpr, text: string): string {
       return `*${type.mutable ? 'mut' : 'const'} ${print(type.target)}`;
     case 'never':
       return '!';
-    case 'traitObject':
+    case 'traitObject': {
+      // Since edition 2021 the language wants the keyword, which it does not take before `(?Sized)`.
+      const written = asWritten(type.span, text);
+      return /^dyn\b|\?/.test(written) ? written : `dyn ${written}`;
+    }
     case 'other':
       return asWritten(type.span, text);
   }

@@ -166,11 +166,13 @@ function isSimple(code: Code): boolean {
 }
 
 function writePath({ self, segments, isGlobal, isValue }: Path, room: Room): string | undefined {
-  if (self === undefined) return writeSegments(isGlobal ? '::' : '', segments, isValue, room);
+  const start = isGlobal ? '::' : '';
+  if (self === undefined) return writeSegments(start, segments, isValue, room);
   const type = writeCode(self.type, room);
   const trait = segments.slice(0, self.traitLength);
   const inner = room.less(3);
-  const head = trait.length === 0 ? around('<', type) : inner && writeSegments(`<${type} as `, trait, false, inner);
+  const head =
+    trait.length === 0 ? around('<', type) : inner && writeSegments(`<${type} as ${start}`, trait, false, inner);
   if (type === undefined || head === undefined) return undefined;
   return writeSegments(`${head}>::`, segments.slice(self.traitLength), isValue, room);
 }

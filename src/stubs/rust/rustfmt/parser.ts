@@ -221,13 +221,14 @@ class Parser {
 
   #path(isValue: boolean): Path {
     const segments: Segment[] = [];
-    const isGlobal = this.#token.text === '::';
+    let isGlobal = this.#token.text === '::';
     let self: Path['self'];
     if (this.#take('<')) {
       const type = this.type();
-      const trait = this.#take('as') ? this.#path(false).segments : [];
-      segments.push(...trait);
-      self = { type, traitLength: trait.length };
+      const trait = this.#take('as') ? this.#path(false) : undefined;
+      segments.push(...(trait?.segments ?? []));
+      isGlobal = trait?.isGlobal ?? false;
+      self = { type, traitLength: segments.length };
       this.#skip('>');
     }
     if (isGlobal || self) this.#skip('::');

@@ -30,6 +30,7 @@ export interface Path {
   readonly isValue: boolean;
   /** The `T` of `<T as Trait>::NAME`, and how many of the segments are the trait's. */
   readonly self?: { readonly type: Code; readonly traitLength: number };
+  /** Of the trait, where there is a `self`. */
   readonly isGlobal: boolean;
   readonly segments: readonly Segment[];
 }
