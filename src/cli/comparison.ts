@@ -1,5 +1,5 @@
 import type { AgainstContext, Config } from '../registry/index.ts';
-import { givenCrates } from './project.ts';
+import { outsideOf } from './project.ts';
 import type { Session } from './session.ts';
 
 /** What both sides of a comparison are read with. */
@@ -8,7 +8,7 @@ export function contextOf(session: Session, folder: string, config: Config): Aga
     folder,
     revision: session.options.rev,
     config,
-    outside: { given: givenCrates(session, folder, config) },
+    outside: outsideOf(session, folder, config),
     engine: session.engine,
     onFetch: session.onFetch,
     ...(session.options.followRedirects && { redirects: 'any-host' as const }),

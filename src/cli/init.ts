@@ -7,7 +7,7 @@ import type { SerializedType } from '../messages/index.ts';
 import { programFacts } from '../program/index.ts';
 import { CONFIG_FILE, DEFAULT_CONFIG, makeFolder, TreeResults, whyNotWritten } from '../registry/index.ts';
 import type { Diagnostic } from '../text/index.ts';
-import { givenCrates, loadConfig } from './project.ts';
+import { loadConfig, outsideOf } from './project.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
 /** The modes that a project chooses from; `breaking --mode` has more. */
@@ -49,7 +49,7 @@ async function init(session: Session, folder: string, options: InitOptions): Pro
     throw new CannotRun(`\`${folder}\` is not a folder`, 'give the root of a Hubris tree');
   }
   const mode = options.mode ?? (await askMode(session));
-  const outside = { given: givenCrates(session, folder, DEFAULT_CONFIG) };
+  const outside = outsideOf(session, folder, DEFAULT_CONFIG);
   const today = new TreeResults(session.engine, session.openTree(folder), { config: DEFAULT_CONFIG, outside });
   const found = options.all ? new Map<string, number>() : findingsOf(today);
   const unlisted = messagesOf(today.unlistedTypes());
@@ -85,7 +85,7 @@ function wroteConfiguration(session: Session, checks: number, hasMessages: boole
 function printUnlisted(session: Session, folder: string): void {
   const tree = session.openTree(folder);
   const config = loadConfig(session, tree);
-  const outside = { given: givenCrates(session, folder, config) };
+  const outside = outsideOf(session, folder, config);
   const lines = messagesOf(new TreeResults(session.engine, tree, { config, outside }).unlistedTypes());
   if (lines.length === 0) return;
   session.print(

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CONFIG_FILE, type Config, DEFAULT_CONFIG, readConfig, reasonOf, TreeResults } from '../registry/index.ts';
 import { decodeUtf8, type Source } from '../text/index.ts';
-import type { Tree, Workspace } from '../tree/index.ts';
+import type { OutsideCrateOptions, Tree, Workspace } from '../tree/index.ts';
 import { treeFolder } from './place.ts';
 import { CannotRun, type Session } from './session.ts';
 
@@ -23,7 +23,7 @@ export function openProject(session: Session, named: string): Project {
   const folder = treeFolder(session, named);
   const tree = session.openTree(folder);
   const config = loadConfig(session, tree);
-  const outside = { given: givenCrates(session, folder, config) };
+  const outside = outsideOf(session, folder, config);
   const results = new TreeResults(session.engine, tree, { config, outside });
   if (results.paths.length === 0 && Object.keys(config.messages).length === 0) {
     const { rev } = session.options;
@@ -45,10 +45,11 @@ export function openProject(session: Session, named: string): Project {
   };
 }
 
-/** Folders of crates from outside the tree: those of the configuration, relative to the tree, then those of `--crate`. */
-export function givenCrates({ options }: Session, folder: string, config: Config): ReadonlyMap<string, string> {
+/** Where crates from outside the tree are: folders of the configuration, relative to the tree, then those of `--crate`. */
+export function outsideOf({ options }: Session, folder: string, config: Config): OutsideCrateOptions {
   const configured = Object.entries(config.crates).map(([name, path]) => [name, resolve(folder, path)] as const);
-  return new Map([...configured, ...Object.entries(options.crate ?? {})]);
+  const given = new Map([...configured, ...Object.entries(options.crate ?? {})]);
+  return { given, ...(options.cargoHome !== undefined && { cargoHome: options.cargoHome }) };
 }
 
 /**

@@ -22,7 +22,7 @@ import { openFirmware } from './firmware.ts';
 import { countsText } from './formats/verify/text.ts';
 import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
 import { treeFolder } from './place.ts';
-import { givenCrates, loadConfig } from './project.ts';
+import { loadConfig, outsideOf } from './project.ts';
 import { readOptions } from './releases.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
@@ -187,7 +187,7 @@ function releasedFirmware(
   if (archives.length === 0) return [];
   const results = new TreeResults(session.engine, tree, {
     config,
-    outside: { given: givenCrates(session, folder, config) },
+    outside: outsideOf(session, folder, config),
   });
   const { workspace } = results;
   const interfaces = results.interfaces();

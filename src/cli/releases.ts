@@ -9,7 +9,7 @@ import {
 } from '../registry/index.ts';
 import { GitRepository } from '../tree/index.ts';
 import type { Place } from './place.ts';
-import { givenCrates } from './project.ts';
+import { outsideOf } from './project.ts';
 import type { Session } from './session.ts';
 
 /** What all readers of releases get. `folder` is the tree's, which the configuration's paths are relative to. */
@@ -18,7 +18,7 @@ export function readOptions(session: Session, folder: string, config: Config): R
     store: new ReleaseStore(session.engine),
     generator: generator(),
     config,
-    crates: givenCrates(session, folder, config),
+    outside: outsideOf(session, folder, config),
     onFetch: session.onFetch,
     onProgress: (done, all, name) => session.progress.show(`reading releases: ${done + 1} of ${all}, ${name} …`),
   };

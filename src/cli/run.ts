@@ -120,7 +120,16 @@ function emptyProgram(terminal: Terminal): Command {
     .version(version, '-v, --version')
     .option('--rev <revision>', 'read the tree as git has it at a branch, tag or commit; nothing is checked out')
     .option('--config <file>', 'configuration to use instead of the idol-registry.config.json in the tree')
-    .option('--crate <name=folder>', 'sources of a crate from outside the tree; repeatable', addCrate)
+    .option(
+      '--crate <name=folder>',
+      'sources of a crate from outside the tree; `name@revision=folder` where Cargo.lock pins that version or commit; repeatable',
+      addCrate,
+    )
+    .option(
+      '--cargo-home <folder>',
+      'a Cargo home that is searched for what Cargo.lock pins, also for releases',
+      parseFolder,
+    )
     .option(
       '--cache <folder>',
       'where results are kept for the next run (default: idol-registry in the XDG cache folder)',
@@ -150,10 +159,14 @@ function emptyProgram(terminal: Terminal): Command {
 }
 
 function addCrate(argument: string, previous: GlobalOptions['crate']): GlobalOptions['crate'] {
-  const [, name, folder] = /^([\w-]+)=(.+)$/.exec(argument) ?? [];
-  if (!name || !folder) throw new InvalidArgumentError('Write it as name=folder.');
+  const [, name, folder] = /^([\w-]+(?:@[\w.+-]+)?)=(.+)$/.exec(argument) ?? [];
+  if (!name || !folder) throw new InvalidArgumentError('Write it as name=folder, or name@revision=folder.');
+  return { ...previous, [name]: parseFolder(folder) };
+}
+
+function parseFolder(folder: string): string {
   if (!existsSync(folder)) throw new InvalidArgumentError(`There is no folder \`${folder}\`.`);
-  return { ...previous, [name]: folder };
+  return folder;
 }
 
 async function explain(error: unknown, terminal: Terminal, colourOption: boolean): Promise<string> {

@@ -34,8 +34,9 @@ export function orCannotRun<T>(answer: Outcome<T>): T {
 export interface GlobalOptions {
   readonly rev?: string;
   readonly config?: string;
-  /** Package name -> folder. */
+  /** Package name, or `name@revision` -> folder. */
   readonly crate?: Readonly<Record<string, string>>;
+  readonly cargoHome?: string;
   readonly quiet?: boolean;
   readonly color: boolean;
   /** Folder of kept results; false: none. */

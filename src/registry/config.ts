@@ -110,7 +110,9 @@ export const ConfigSchema = z
     crates: z
       .record(z.string(), z.string().min(1))
       .default({})
-      .describe('Sources of crates from outside the tree: package name to folder, relative to the tree.'),
+      .describe(
+        'Sources of crates from outside the tree: package name to folder, relative to the tree. `name@revision` is for trees whose `Cargo.lock` pins that version or commit.',
+      ),
     families: z
       .record(z.string(), z.string().regex(/^[^*]*\*[^*]*$/, 'must have one `*`, where the version stands'))
       .optional()

@@ -9,7 +9,10 @@ import { folderFiles } from './folder.ts';
 import { tableAt, textAt, tomlOf } from './toml.ts';
 
 export interface OutsideCrateOptions {
-  /** Package name -> folder that has it, at any depth: what `--crate name=path` says. */
+  /**
+   * Package name -> folder that has it, at any depth: what `--crate name=path` says. `name@revision` is for trees alone whose `Cargo.lock`
+   * pins that version, or a commit that begins so.
+   */
   readonly given?: ReadonlyMap<string, string>;
   /** Cargo's home folder; null looks into none. */
   readonly cargoHome?: string | null;
@@ -42,7 +45,7 @@ export function outsideCrates(files: FileSet, options: OutsideCrateOptions = {})
   };
   return {
     find(name, locked) {
-      const folder = given.get(name);
+      const folder = givenFolder(given, name, locked);
       if (folder !== undefined) return findIn(folder, name);
       const vendored = [`${name}-${locked?.version}`, name].map((each) => posix.join(vendor, each));
       const inTree = vendored.find((path) => isPackage(files, path, locked));
@@ -56,6 +59,22 @@ export function outsideCrates(files: FileSet, options: OutsideCrateOptions = {})
     },
     open: (folder) => (existsSync(folder) ? open(folder) : undefined),
   };
+}
+
+/** Fewer digits of a commit name too many commits. */
+const SHORTEST_COMMIT = 7;
+
+/** What is given for the revision that a tree pins, else what is given for all. */
+function givenFolder(
+  given: ReadonlyMap<string, string>,
+  name: string,
+  locked: LockedPackage | undefined,
+): string | undefined {
+  const commit = locked && gitSource(locked)?.commit;
+  const isPinned = (revision: string) =>
+    revision === locked?.version || (revision.length >= SHORTEST_COMMIT && commit?.startsWith(revision));
+  const pinned = [...given].find(([key]) => key.startsWith(`${name}@`) && isPinned(key.slice(name.length + 1)));
+  return pinned?.[1] ?? given.get(name);
 }
 
 function defaultCargoHome(): string {

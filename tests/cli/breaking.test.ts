@@ -536,3 +536,38 @@ test.each(['text', 'json', 'github', 'sarif', 'junit', 'markdown', 'gitlab'])(
     expect(stdout).not.toMatch(/(?:file=|"(?:path|uri)": ")[^",]*messages\/modem[",]/);
   },
 );
+
+test('each side reads a crate from outside at the revision that it pins', async () => {
+  const commits = ['a'.repeat(40), 'b'.repeat(40)] as const;
+  const lock = (commit: string) =>
+    `version = 4\n\n[[package]]\nname = "far"\nversion = "0.1.0"\nsource = "git+https://example.org/far.git#${commit}"\n`;
+  const folder = scratchFolder();
+  write(folder, {
+    'Cargo.toml': '[workspace]\nmembers = ["drv/*"]\n',
+    'Cargo.lock': lock(commits[0]),
+    'idl/fan.idol': TREE['idl/fan.idol'].replace('"u16"', '"Speed"'),
+    'drv/fan-api/Cargo.toml':
+      '[package]\nname = "drv-fan-api"\n\n[dependencies]\nfar = { git = "https://example.org/far.git" }\n',
+    'drv/fan-api/build.rs': 'fn main() { idol::client::build_client_stub("../../idl/fan.idol", "client_stub.rs"); }\n',
+    'drv/fan-api/src/lib.rs': 'use far::Speed;\ninclude!(concat!(env!("OUT_DIR"), "/client_stub.rs"));\n',
+  });
+  commit(folder);
+  git(folder, 'tag', 'v1');
+  write(folder, { 'Cargo.lock': lock(commits[1]) });
+  const far = (of: string) => {
+    const crate = scratchFolder();
+    write(crate, { 'Cargo.toml': '[package]\nname = "far"\n', 'src/lib.rs': `pub struct Speed(pub ${of});\n` });
+    return crate;
+  };
+  const [before, after] = [far('u16'), far('u32')];
+  const compared = async (...crates: string[]) => {
+    const flags = crates.flatMap((crate) => ['--crate', crate]);
+    const args = ['breaking', folder, '--against', 'git:v1', '--format', 'json', ...flags];
+    return entriesOf(BreakingReportSchema.parse(JSON.parse((await capture(args)).stdout))).map(({ rule }) => rule);
+  };
+  expect(await compared(`far@${commits[0]}=${before}`, `far@${commits[1].slice(0, 7)}=${after}`)).toEqual([
+    'field-type-changed',
+  ]);
+  expect(await compared(`far=${after}`)).toEqual([]);
+  expect(await compared(`far@${commits[0]}=${before}`)).not.toEqual([]);
+});

@@ -164,6 +164,17 @@ describe('the crate graph', () => {
     expect(dependencies(withOutside({ given: new Map([['gitty', '/no/such/folder']]) })).gitty).toContain('missing');
   });
 
+  test('sources that the user gives for one revision alone', () => {
+    const found = (...keys: string[]) =>
+      dependencies(withOutside({ given: new Map(keys.map((key) => [key, folderOf(gitty)])) })).gitty;
+    const ours = 'gitty (crates/gitty/src/lib.rs)';
+    expect(found('gitty@0123456')).toBe(ours);
+    expect(found('gitty@0.2.0')).toBe(ours);
+    expect(found('gitty@7654321', 'gitty@0123456789abcdef0123456789abcdef01234567')).toBe(ours);
+    expect(found('gitty@7654321', 'gitty')).toBe(ours);
+    for (const other of ['gitty@7654321', 'gitty@0.2', 'gitty@012345']) expect(found(other)).toContain('missing');
+  });
+
   test('sources that `cargo vendor` put into the tree, of the locked version only', () => {
     const vendored = { 'vendor/plain/Cargo.toml': plain['Cargo.toml'], 'vendor/plain/src/lib.rs': '' };
     expect(dependencies(withOutside({}, vendored)).plain).toBe('plain (vendor/plain/src/lib.rs)');

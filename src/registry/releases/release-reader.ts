@@ -1,4 +1,4 @@
-import type { OnFetch, Tree } from '../../tree/index.ts';
+import type { OnFetch, OutsideCrateOptions, Tree } from '../../tree/index.ts';
 import { type Config, DEFAULT_CONFIG } from '../config.ts';
 import { TreeResults } from '../results/tree-results.ts';
 import { runtimeOf } from '../stub-settings.ts';
@@ -10,8 +10,8 @@ export interface ReadOptions {
   /** Name and version of this program, for the headers of stubs. */
   readonly generator: string;
   readonly config?: Config;
-  /** Sources of crates from outside: package name to folder. They are the same for all releases. */
-  readonly crates?: ReadonlyMap<string, string>;
+  /** Where crates from outside are. Without it, only what a tree vendors. */
+  readonly outside?: OutsideCrateOptions;
   /** Called before a partial clone fetches what it lacks. */
   readonly onFetch?: OnFetch;
   /** Called before each release that is read. */
@@ -22,19 +22,19 @@ const RELEASE = { name: 'release', module: 'src/registry/releases/release-reader
 
 /**
  * Reads what releases hold. Of crates from outside it knows those that are given and those that a tree vendors: what happens to lie
- * in this machine's Cargo home must not change what a release is.
+ * in this machine's Cargo home must not change what a release is, unless that home is given.
  */
 export class ReleaseReader {
   readonly #store: ReleaseStore;
   readonly #config: Config;
-  readonly #crates: ReadonlyMap<string, string>;
+  readonly #outside: OutsideCrateOptions;
   readonly #settings: readonly unknown[];
   readonly #maker: ContentMaker;
 
-  constructor({ store, generator, config = DEFAULT_CONFIG, crates = new Map() }: ReadOptions) {
+  constructor({ store, generator, config = DEFAULT_CONFIG, outside = {} }: ReadOptions) {
     this.#store = store;
     this.#config = config;
-    this.#crates = crates;
+    this.#outside = { given: outside.given ?? new Map(), cargoHome: outside.cargoHome ?? null };
     this.#settings = [generator, config.target, config.messages];
     this.#maker = new ContentMaker(store, generator);
   }
@@ -60,7 +60,7 @@ export class ReleaseReader {
 
   /** A commit says all of a tree but what lies in folders outside of it. */
   get #keeps(): boolean {
-    return this.#crates.size === 0;
+    return this.#outside.given?.size === 0 && this.#outside.cargoHome === null;
   }
 
   #isWhole(value: unknown): boolean {
@@ -73,8 +73,8 @@ export class ReleaseReader {
   }
 
   #contentOf(tree: Tree): ReleaseContent {
-    const outside = { given: this.#crates, cargoHome: null };
-    const results = new TreeResults(this.#store.engine, tree, { config: this.#config, outside });
+    const settings = { config: this.#config, outside: this.#outside };
+    const results = new TreeResults(this.#store.engine, tree, settings);
     return this.#maker.contentOf(results.interfaces(), runtimeOf(tree), results.workspace);
   }
 }
