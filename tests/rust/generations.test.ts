@@ -3,8 +3,8 @@ import { GENERATIONS, NEWEST_GENERATION } from '../../src/stubs/index.ts';
 import { hasCargo, run } from './cargo.ts';
 import { StubCrate } from './stub-crate.ts';
 
-// The newest is tested with all that there is to it in `stubs.test.ts`.
-const older = GENERATIONS.filter((generation) => generation !== NEWEST_GENERATION);
+// The newest is tested with all that there is to it in `stubs.test.ts`. The oldest differs from the next by one constant.
+const older = GENERATIONS.filter((generation) => generation !== NEWEST_GENERATION).slice(1);
 
 describe.skipIf(!hasCargo()).each(older)('Rust stubs for %s', (generation) => {
   const crate = new StubCrate(generation);

@@ -1,12 +1,14 @@
 import { parse } from 'smol-toml';
+import { positionOf } from '../../runtime/index.ts';
 
 /**
  * Generations of the crates that a Rust stub runs on, oldest first. A stub compiles only against the generation it was written for.
- * `dispatch_n` left `idol-runtime` early in 2024, `zerocopy` went from 0.6 to 0.8 in May 2025, and
+ * Servers of 2021 had room for all messages at once. `dispatch_n` left `idol-runtime` early in 2024, `zerocopy` went from 0.6 to 0.8 in May 2025, and
  * `handle_notification` got `userlib::NotificationBits` instead of a `u32` in September 2025. No released runtime used `zerocopy` 0.7; the generation
  * is there for trees that stopped between.
  */
 export const GENERATIONS = [
+  'zerocopy-0.6-2021',
   'zerocopy-0.6-dispatch-n',
   'zerocopy-0.6',
   'zerocopy-0.7',
@@ -39,6 +41,8 @@ export interface Dialect {
   /** Type of the notification bits that `handle_notification` gets. */
   readonly notificationBits: string;
   readonly linkSection: string;
+  /** What `INCOMING_SIZE` is of the sizes of all messages. */
+  readonly incomingSize: 'largest' | 'sum';
 }
 
 const BEFORE_08 = {
@@ -48,6 +52,7 @@ const BEFORE_08 = {
   read: 'zerocopy::FromBytes::read_from',
   readOption: '',
   linkSection: 'link_section = ".idolatry"',
+  incomingSize: 'largest',
   notificationBits: 'u32',
 } as const;
 
@@ -65,6 +70,7 @@ const SINCE_08 = {
   handlerIsSupertrait: true,
   // Every toolchain of this generation knows the form that edition 2024 demands.
   linkSection: 'unsafe(link_section = ".idolatry")',
+  incomingSize: 'largest',
 } as const;
 
 const ZEROCOPY_06 = {
@@ -76,6 +82,7 @@ const ZEROCOPY_06 = {
 } as const;
 
 export const DIALECTS: Readonly<Record<Generation, Dialect>> = {
+  'zerocopy-0.6-2021': { ...ZEROCOPY_06, handlerIsSupertrait: false, incomingSize: 'sum' },
   'zerocopy-0.6-dispatch-n': { ...ZEROCOPY_06, handlerIsSupertrait: false },
   'zerocopy-0.6': { ...ZEROCOPY_06, handlerIsSupertrait: true },
   'zerocopy-0.7': {
@@ -89,20 +96,11 @@ export const DIALECTS: Readonly<Record<Generation, Dialect>> = {
   'zerocopy-0.8': { ...SINCE_08, notificationBits: 'userlib::NotificationBits' },
 };
 
-/**
- * Revisions of `idol-runtime` 0.2.0 from before `NotificationBits`: its version number did not change with it.
- */
-const U32_REVISIONS = [
-  '6bc9555',
-  '6c54f3b',
-  '7df9c0d',
-  'b9fb439',
-  '0e1f1e9',
-  'c453c90',
-  '908a524',
-  'ae9d559',
-  'c3849dc',
-];
+/** The first revision whose servers have room for the largest message alone (December 2021). */
+const LARGEST_MESSAGE = '2b5b5bb';
+
+/** The first revision with `NotificationBits`: the version number of `idol-runtime` did not change with it. */
+const NOTIFICATION_BITS = 'f67fffe';
 
 interface LockedPackage {
   readonly name?: unknown;
@@ -137,14 +135,24 @@ function generationOf(packages: readonly LockedPackage[]): Generation | undefine
   if (zerocopy === undefined) return undefined;
   if (before(zerocopy, 0, 7)) {
     const compiler = find('idol')?.version;
+    if (isBefore(revisionOf(find('idol')), LARGEST_MESSAGE)) return 'zerocopy-0.6-2021';
     return typeof compiler === 'string' && before(compiler, 0, 4) ? 'zerocopy-0.6-dispatch-n' : 'zerocopy-0.6';
   }
   if (before(zerocopy, 0, 8)) return 'zerocopy-0.7';
   const version = typeof runtime?.version === 'string' ? runtime.version : '';
-  const revision = typeof runtime?.source === 'string' ? (runtime.source.split('#')[1] ?? '') : '';
-  const hasU32 =
-    before(version, 0, 2) || (before(version, 0, 3) && U32_REVISIONS.some((known) => revision.startsWith(known)));
+  const hasU32 = before(version, 0, 2) || (before(version, 0, 3) && isBefore(revisionOf(runtime), NOTIFICATION_BITS));
   return version !== '' && hasU32 ? 'zerocopy-0.8-u32' : 'zerocopy-0.8';
+}
+
+/** The commit that a package is of, if it is from a repository. */
+function revisionOf(entry: LockedPackage | undefined): string {
+  return typeof entry?.source === 'string' ? (entry.source.split('#')[1] ?? '') : '';
+}
+
+/** Whether the public history has a revision before another one. */
+function isBefore(revision: string, other: string): boolean {
+  const position = positionOf(revision);
+  return position !== undefined && position < (positionOf(other) ?? 0);
 }
 
 function readLock(lock: string): readonly LockedPackage[] {

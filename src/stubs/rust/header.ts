@@ -1,6 +1,7 @@
 import type { Interface } from '../../idol/index.ts';
 import { madeBy } from '../origin.ts';
 import { countsClientErrors } from './counters.ts';
+import { NEWEST_GENERATION } from './generation.ts';
 import type { RustOptions } from './options.ts';
 
 /** What the first lines of a stub say. The same interface, options and program give the same bytes. */
@@ -11,6 +12,10 @@ export function header(iface: Interface, title: string, options: RustOptions, se
     '//',
     ...(version === undefined ? [] : [`// Interface version: ${version}`]),
     `// Runtime generation: ${options.generation}`,
+    // Bytes and public names are those of the time. Of the structs around them, only today's are known.
+    ...(options.generation === NEWEST_GENERATION
+      ? []
+      : ['// Message structs: those of the newest generation, with the same bytes']),
     `// Options: ${settings.length === 0 ? 'none' : settings.join(', ')}`,
   ];
 }

@@ -25,7 +25,7 @@ export function serverFile(iface: Interface, options: RustOptions): StubFile {
     rust`
       /// Bytes that a buffer for incoming messages needs.
       #[allow(dead_code)]
-      ${largest('pub const INCOMING_SIZE', iface.operations.map(messageSizeName))}
+      ${incomingSize(iface, dialect.incomingSize)}
     `,
     operationEnum(iface, options),
     rust`
@@ -63,6 +63,13 @@ export function serverFile(iface: Interface, options: RustOptions): StubFile {
     `,
   ]);
   return { path: 'server_stub.rs', text: `${[...format(code), '', ...idolSection(iface, dialect)].join('\n')}\n` };
+}
+
+function incomingSize({ operations }: Interface, of: 'largest' | 'sum'): string[] {
+  const sizes = operations.map(messageSizeName);
+  return of === 'sum'
+    ? [`pub const INCOMING_SIZE: usize = ${sizes.join(' + ')};`]
+    : largest('pub const INCOMING_SIZE', sizes);
 }
 
 /** Most bytes of an operation's message and of its ok value. Nobody checks whether a client has room for the error. */

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { lockedRuntime } from '../../../src/stubs/index.ts';
+import { parseInterface } from '../../../src/idol/index.ts';
+import { lockedRuntime, rustStub } from '../../../src/stubs/index.ts';
+import { Source } from '../../../src/text/index.ts';
 
 const generationOf = (lock: string) => lockedRuntime(lock)?.generation;
 
@@ -29,6 +31,20 @@ test('the oldest compilers go with dispatch_n', () => {
     generationOf(lock([{ name: 'idol', version: compiler }, RUNTIME, { name: 'zerocopy', version: '0.6.1' }]));
   expect(of('0.3.0')).toBe('zerocopy-0.6-dispatch-n');
   expect(of('0.4.0')).toBe('zerocopy-0.6');
+});
+
+test('servers of 2021 have room for all messages at once', () => {
+  const of = (revision: string) =>
+    generationOf(
+      lock([{ name: 'idol', version: '0.1.0', source: revision }, RUNTIME, { name: 'zerocopy', version: '0.6.1' }]),
+    );
+  expect(of('6d18e14000000000000000000000000000000000')).toBe('zerocopy-0.6-2021');
+  expect(of('2b5b5bb000000000000000000000000000000000')).toBe('zerocopy-0.6-dispatch-n');
+  const { value } = parseInterface(
+    new Source('a.idol', 'Interface(name: "Fan", ops: { "a": (reply: Simple("()")), "b": (reply: Simple("()")) })'),
+  );
+  const stub = value && rustStub(value, 'server', { generation: 'zerocopy-0.6-2021' }).value?.text;
+  expect(stub).toContain('pub const INCOMING_SIZE: usize = A_MSG_SIZE + B_MSG_SIZE;');
 });
 
 test('of several locked versions of zerocopy, the one that the runtime depends on counts', () => {

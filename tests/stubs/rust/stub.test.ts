@@ -59,6 +59,7 @@ test('each generation has its own names', () => {
   expect(derives).toEqual([
     'zerocopy::FromBytes, zerocopy::Unaligned',
     'zerocopy::FromBytes, zerocopy::Unaligned',
+    'zerocopy::FromBytes, zerocopy::Unaligned',
     'zerocopy::FromZeroes, zerocopy::FromBytes, zerocopy::Unaligned',
     newest,
     newest,
