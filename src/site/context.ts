@@ -19,6 +19,9 @@ const interfaceNames = registry.interfaces.map(({ name }) => name);
 /** True where another interface of the tree has the same name: only its path tells which one is meant. */
 export const isAmbiguous = ({ name }: InterfaceEntry) =>
   interfaceNames.indexOf(name) !== interfaceNames.lastIndexOf(name);
+/** Its name, with its file where the name alone could be another's. */
+export const interfaceLabel = (entry: InterfaceEntry) =>
+  isAmbiguous(entry) ? `${entry.name} (${entry.path.split('/').at(-1)})` : entry.name;
 const typeSlugs = slugsOf(Object.keys(registry.types));
 const imageSlugs = slugsOf(
   registry.images.map(({ path }) => path),
@@ -121,16 +124,32 @@ const callSitesByOperation = Map.groupBy(registry.callSites, (site) => `${site.i
 /** By task name: every image that has one. */
 export const usesOfTask = group(({ task }) => [task.name]);
 
+/** What a type is to an operation. */
+export type TypeRole = 'argument' | 'reply' | 'error' | 'lease' | 'message';
+
+export interface TypeUse {
+  entry: InterfaceEntry;
+  operation: { name: string; number: number };
+  roles: TypeRole[];
+}
+
 /** By type id: the operations whose message, reply, error or leases reach it. */
 export const operationsOfType = (() => {
-  const uses = new Map<string, { entry: InterfaceEntry; operation: { name: string; number: number } }[]>();
+  const uses = new Map<string, TypeUse[]>();
   for (const entry of registry.interfaces) {
     for (const operation of entry.schema?.operations ?? []) {
-      for (const id of namedTypes(operation, registry.types)) {
-        const list = uses.get(id);
-        if (list) list.push({ entry, operation });
-        else uses.set(id, [{ entry, operation }]);
+      const { args, reply, leases } = operation;
+      const parts: [TypeRole, unknown][] = [
+        [entry.kind === 'messages' ? 'message' : 'argument', args],
+        ['reply', reply.ok],
+        ['error', reply.kind === 'Result' ? reply.error : undefined],
+        ['lease', leases],
+      ];
+      const roles = new Map<string, TypeRole[]>();
+      for (const [role, part] of parts) {
+        for (const id of namedTypes(part, registry.types)) roles.set(id, [...(roles.get(id) ?? []), role]);
       }
+      for (const [id, found] of roles) uses.set(id, [...(uses.get(id) ?? []), { entry, operation, roles: found }]);
     }
   }
   return uses;

@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest';
+import { compareInterfaces } from '../../src/compare/index.ts';
 import type { VersionObject } from '../../src/registry/index.ts';
 import { analyse } from '../../src/site/play/analysis.ts';
 import { decodedHtml, triedCallHtml } from '../../src/site/play/call.ts';
+import { PLAY_EXAMPLES, type PlayExample } from '../../src/site/play/examples.ts';
+import { formJson, formOf } from '../../src/site/play/form.ts';
 import { hexText, parseHex } from '../../src/site/play/hex.ts';
 import { identify } from '../../src/site/play/identify.ts';
+import { rustOf } from '../../src/site/play/rust-types.ts';
 import { sampleArguments, sampleReplies } from '../../src/site/play/sample.ts';
+import { PLAY_TARGETS } from '../../src/site/play/targets.ts';
+import { layOut } from '../../src/wire/index.ts';
 import { exampleRegistry } from './example.ts';
 
 const registry = exampleRegistry();
@@ -44,6 +50,60 @@ test('a sample call of every operation of the example is sent, read and answered
   }
 });
 
+test('a form as it begins is a call that works', () => {
+  for (const { schema } of registry.interfaces) {
+    for (const operation of schema?.operations ?? []) {
+      if (!schema) continue;
+      const args = formJson(formOf(operation, schema.types));
+      const { text } = triedCallHtml(schema, { operation: operation.number, args, reply: 'null' });
+      const isOpen = /not (?:known|resolved)|say which one|say what holds/.test(text);
+      expect(isOpen || text.includes('<strong>Message</strong>'), `${operation.name} ${args}: ${text}`).toBe(true);
+    }
+  }
+});
+
+test('the types of an interface, written as Rust, are read as the same types', () => {
+  for (const { schema, path, text, kind } of registry.interfaces) {
+    if (!schema || kind === 'messages') continue;
+    const object: VersionObject = { kind: 'object', format: 1, path, schema, items: {}, text };
+    const whole = rustOf(schema).items.map((item) => item.text);
+    for (const rust of ['', whole.join('\n')]) {
+      const found = analyse({ idol: text, rust, published: { label: 'v1', object } }, rule).schema;
+      expect(found && compareInterfaces(object, { ...object, schema: found }).causes, path).toEqual([]);
+    }
+  }
+});
+
+test('a changed type alone shows what breaks, also inside another', () => {
+  const entry = registry.interfaces.find(({ name }) => name === 'Anemometer');
+  if (!entry?.schema) throw new Error('no such interface');
+  const { path, schema, text } = entry;
+  const object: VersionObject = { kind: 'object', format: 1, path, schema, items: {}, text };
+  const item = rustOf(schema).items.find(({ name }) => name === 'Wind');
+  const rust = item?.text.replace(/(\w+): u16,/, '$1: u32,') ?? '';
+  expect(rust).not.toBe(item?.text);
+  const { comparison } = analyse({ idol: text, rust, published: { label: 'v1', object } }, rule);
+  expect(comparison?.text).toContain('/checks/field-type-changed/');
+});
+
+test('the machine decides the layout', () => {
+  const [, , example] = PLAY_EXAMPLES;
+  const sizes = (['arm', 'riscv32'] as const).map((name) => {
+    const { schema, findings } = analyse({ ...(example as PlayExample), target: PLAY_TARGETS[name].target }, rule);
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    return schema && layOut(schema, PLAY_TARGETS[name].target).operations[0]?.leases[0]?.size?.max;
+  });
+  expect(sizes).toEqual([4, 8]);
+});
+
+test.each(PLAY_EXAMPLES.map((example) => [example.name, example] as const))(
+  'the example %j has errors only where it says so',
+  (name, example) => {
+    const { findings } = analyse(example, rule);
+    expect(findings.some(({ severity }) => severity === 'error')).toBe(name.startsWith('Mistakes'));
+  },
+);
+
 test('an interface that is being written has layouts, stubs and a schema', () => {
   const { findings, html, schema } = analyse({ idol: IDOL, rust: RUST }, rule);
   expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
@@ -51,7 +111,9 @@ test('an interface that is being written has layouts, stubs and a schema', () =>
   expect(html.text).toContain('Rust client');
   expect(schema?.operations.map(({ name }) => name)).toEqual(['spin']);
   const call = { operation: 1, args: '{"index": 7, "mode": {"Fast": 258}}', reply: '{"Err": "Stuck"}' };
-  expect(triedCallHtml(schema as NonNullable<typeof schema>, call).text).toContain('07 01 02 01');
+  expect(triedCallHtml(schema as NonNullable<typeof schema>, call).text.replace(/<[^>]*>/g, '')).toContain(
+    '07 01 02 01',
+  );
   expect(triedCallHtml(schema as NonNullable<typeof schema>, call).text).toContain('return code 3');
   expect(decodedHtml(schema as NonNullable<typeof schema>, { operation: 1, bytes: '07 01 02 01' }).text).toContain(
     '&quot;Fast&quot;:258',
@@ -80,7 +142,7 @@ test('a published version lends its types, and a change against it is told', () 
   const same = analyse({ idol: entry.text, rust: '', published }, rule);
   expect(same.findings.filter(({ check }) => check === 'unresolved-type')).toEqual([]);
   const changed = analyse({ idol: entry.text.replace('"post"', '"put"'), rust: '', published }, rule);
-  expect(changed.html.text).toContain('/checks/op-renamed/');
+  expect(changed.comparison?.text).toContain('/checks/op-renamed/');
 });
 
 const known = registry.interfaces.flatMap(({ schema, slug }) => (schema ? [{ schema, href: `/${slug}/` }] : []));

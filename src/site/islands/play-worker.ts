@@ -1,9 +1,12 @@
-import type { ObjectDocument } from '../../registry/index.ts';
+import type { VersionObject } from '../../registry/index.ts';
 import type { InterfaceSchema } from '../../schema/index.ts';
 import { analyse, type PlayFinding } from '../play/analysis.ts';
 import { decodedHtml, triedCallHtml } from '../play/call.ts';
+import { type FormField, formOf } from '../play/form.ts';
 import { identifiedHtml, identify, type KnownInterface } from '../play/identify.ts';
+import { rustOf } from '../play/rust-types.ts';
 import { sampleArguments, sampleReplies } from '../play/sample.ts';
+import { playTarget } from '../play/targets.ts';
 
 /** Runs the engine aside from the page: for the playground, and for calls that a reader tries. */
 export type PlayRequest =
@@ -15,11 +18,14 @@ export type PlayRequest =
       rust: string;
       published?: { label: string; address: string };
       checks: string;
+      target: string;
     }
-  /** Address of a schema, absolute. Without it, that of the last analysis. */
-  | { kind: 'samples'; turn: number; schema?: string; operation: number }
-  | { kind: 'call'; turn: number; schema?: string; operation: number; args: string; reply: string }
-  | { kind: 'decode'; turn: number; schema?: string; operation: number; bytes: string; code?: number }
+  /** The texts of a version: its interface, and its Rust types; with `type`, that one alone. */
+  | { kind: 'texts'; turn: number; address: string; type?: string }
+  /** Absolute address of a version's document. Without it, the schema of the last analysis. `target` names a machine. */
+  | { kind: 'samples'; turn: number; target: string; schema?: string; operation: number }
+  | { kind: 'call'; turn: number; target: string; schema?: string; operation: number; args: string; reply: string }
+  | { kind: 'decode'; turn: number; target: string; schema?: string; operation: number; bytes: string; code?: number }
   /** Of each interface the absolute address of its schema, or of the document of its version, and its page. */
   | { kind: 'identify'; turn: number; text: string; sources: { schema: string; href: string }[] };
 
@@ -28,15 +34,17 @@ export type PlayAnswer =
       kind: 'analysed';
       turn: number;
       html: string;
+      comparison: string;
       findings: readonly PlayFinding[];
       operations: { number: number; name: string }[];
     }
-  | { kind: 'samples'; turn: number; args: string; replies: { name: string; json: string }[] }
+  | { kind: 'texts'; turn: number; idol: string; rust: string }
+  | { kind: 'samples'; turn: number; args: string; form: FormField; replies: { name: string; json: string }[] }
   | { kind: 'shown'; turn: number; html: string }
   | { kind: 'failed'; turn: number };
 
 let analysed: InterfaceSchema | undefined;
-const documents = new Map<string, Promise<unknown>>();
+const documents = new Map<string, Promise<VersionObject>>();
 
 addEventListener('message', async ({ data }: MessageEvent<PlayRequest>) => {
   try {
@@ -49,50 +57,67 @@ addEventListener('message', async ({ data }: MessageEvent<PlayRequest>) => {
 async function answerTo(request: PlayRequest): Promise<PlayAnswer> {
   const { turn } = request;
   if (request.kind === 'analyse') {
-    const { idol, rust, checks, published } = request;
-    const object = published && ((await load(published.address)) as ObjectDocument);
+    const { idol, rust, checks, published, target } = request;
+    const object = published && (await load(published.address));
     const result = analyse(
-      { idol, rust, ...(published && object && { published: { label: published.label, object } }) },
+      {
+        idol,
+        rust,
+        target: playTarget(target),
+        ...(published && object && { published: { label: published.label, object } }),
+      },
       (id) => `${checks}${id}/`,
     );
     analysed = result.schema;
     const operations = (analysed?.operations ?? []).map(({ number, name }) => ({ number, name }));
-    return { kind: 'analysed', turn, html: result.html.text, findings: result.findings, operations };
+    return {
+      kind: 'analysed',
+      turn,
+      html: result.html.text,
+      comparison: result.comparison?.text ?? '',
+      findings: result.findings,
+      operations,
+    };
   }
   if (request.kind === 'identify') {
     const known = await Promise.all(
       request.sources.map(async ({ schema: address, href }): Promise<KnownInterface> => {
-        const document = (await load(address)) as ObjectDocument | InterfaceSchema;
-        return { schema: 'schema' in document ? document.schema : document, href };
+        return { schema: (await load(address)).schema, href };
       }),
     );
     return { kind: 'shown', turn, html: identifiedHtml(identify(request.text, known)).text };
   }
-  const schema = request.schema === undefined ? analysed : ((await load(request.schema)) as InterfaceSchema);
+  if (request.kind === 'texts') {
+    const { text, schema } = await load(request.address);
+    const items = rustOf(schema).items.filter(({ id }) => request.type === undefined || id === request.type);
+    return { kind: 'texts', turn, idol: text, rust: items.map((item) => `${item.text}\n`).join('\n') };
+  }
+  const schema = request.schema === undefined ? analysed : (await load(request.schema)).schema;
   if (!schema) return { kind: 'failed', turn };
+  const target = playTarget(request.target);
   switch (request.kind) {
     case 'samples': {
       const operation = schema.operations.find(({ number }) => number === request.operation);
       if (!operation) return { kind: 'failed', turn };
       const [args, replies] = [sampleArguments(operation, schema.types), sampleReplies(operation, schema.types)];
-      return { kind: 'samples', turn, args, replies };
+      return { kind: 'samples', turn, args, replies, form: formOf(operation, schema.types) };
     }
     case 'call':
-      return { kind: 'shown', turn, html: triedCallHtml(schema, request).text };
+      return { kind: 'shown', turn, html: triedCallHtml(schema, request, target).text };
     case 'decode':
-      return { kind: 'shown', turn, html: decodedHtml(schema, request).text };
+      return { kind: 'shown', turn, html: decodedHtml(schema, request, target).text };
   }
 }
 
-function load(address: string): Promise<unknown> {
+function load(address: string): Promise<VersionObject> {
   const known = documents.get(address) ?? fetchDocument(address);
   documents.set(address, known);
   known.catch(() => documents.delete(address));
   return known;
 }
 
-async function fetchDocument(address: string): Promise<unknown> {
+async function fetchDocument(address: string): Promise<VersionObject> {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${response.status}`);
-  return response.json();
+  return (await response.json()) as VersionObject;
 }

@@ -1,4 +1,5 @@
 import { deflateSync, inflateSync, strFromU8, strToU8 } from 'fflate';
+import { PLAY_EXAMPLES } from '../play/examples.ts';
 import { type Diagnostic, makeEditor } from './editor.ts';
 import { Engine } from './engine.ts';
 import type { PlayAnswer } from './play-worker.ts';
@@ -11,8 +12,9 @@ if (place) start(place);
 interface State {
   readonly idol: string;
   readonly rust: string;
-  /** Hash of the object that is compared with. */
+  /** What is compared with: the hash of a version's document, or `tree:<slug>` for an interface of this site's tree. */
   readonly published: string;
+  readonly target: string;
 }
 
 type Analysed = PlayAnswer & { kind: 'analysed' };
@@ -24,35 +26,66 @@ const MAX_FRAGMENT = 30_000;
 function start(place: HTMLElement): void {
   const engine = new Engine();
   const find = <E extends HTMLElement>(selector: string) => place.querySelector<E>(selector) as E;
-  const [findings, output, status] = ['[data-findings]', '[data-output]', '[role=status]'].map((one) =>
-    find<HTMLElement>(one),
-  ) as [HTMLElement, HTMLElement, HTMLElement];
+  const findings = find('[data-findings]');
+  const compared = find('[data-compared]');
+  const output = find('[data-output]');
+  const status = find('[role=status]');
   const version = find<HTMLSelectElement>('[name=published]');
   const operation = find<HTMLSelectElement>('[name=operation]');
-  const first = readState() ?? exampleOf(place);
+  const example = find<HTMLSelectElement>('[name=example]');
+  const target = find<HTMLSelectElement>('[name=target]');
+  const first = readState() ?? exampleState(0);
   const idol = makeEditor(find('[data-idol]'), first.idol, soon);
   const rust = makeEditor(find('[data-rust]'), first.rust, soon);
-  version.value = first.published;
-  const call = callForm(find('form.call'), engine);
+  choose(first);
+  const call = callForm(find('form.call'), engine, () => target.value);
   let timer = 0;
   let turn = 0;
   find('[data-app]').hidden = false;
-  version.addEventListener('change', run);
+  for (const select of [version, target]) select.addEventListener('change', run);
   operation.addEventListener('change', () => call.show(Number(operation.value)));
-  find('[data-load]').addEventListener('click', loadVersion);
-  find('[data-example]').addEventListener('click', () => {
-    const example = exampleOf(place);
-    idol.replace(example.idol);
-    rust.replace(example.rust);
+  find('[data-load]').addEventListener('click', () => loadVersion());
+  example.addEventListener('change', () => {
+    if (example.value !== '') replace(exampleState(Number(example.value)));
+    example.value = '';
   });
-  addEventListener('hashchange', () => {
+  addEventListener('hashchange', follow);
+  if (askedFor()) follow();
+  else run();
+
+  /** An address may hold a state, or ask for an interface of this site. */
+  function follow(): void {
+    const asked = askedFor();
+    if (asked) open(asked);
     const state = readState();
-    if (!state || state.idol === idol.text()) return;
+    if (state && (state.idol !== idol.text() || state.rust !== rust.text())) replace(state);
+  }
+
+  async function open(asked: URLSearchParams): Promise<void> {
+    version.value = `tree:${asked.get('open')}`;
+    await loadVersion(asked.get('type') ?? undefined);
+    const wanted = asked.get('operation');
+    if (wanted === null) return;
+    const name = [...operation.options].find(({ value }) => value === wanted)?.text.replace(/^\d+ /, '');
+    const at = name === undefined ? -1 : idol.text().indexOf(`"${name}"`);
+    if (at >= 0) idol.goTo(at);
+    if (name !== undefined) operation.value = wanted;
+    await call.show(Number(operation.value));
+  }
+
+  function replace(state: State): void {
+    choose(state);
     idol.replace(state.idol);
     rust.replace(state.rust);
+    run();
+  }
+
+  function choose(state: State): void {
     version.value = state.published;
-  });
-  run();
+    if (version.selectedIndex < 0) version.value = '';
+    target.value = state.target;
+    if (target.selectedIndex < 0) target.selectedIndex = 0;
+  }
 
   function soon(): void {
     clearTimeout(timer);
@@ -62,7 +95,8 @@ function start(place: HTMLElement): void {
   async function run(): Promise<void> {
     const own = ++turn;
     place.setAttribute('aria-busy', 'true');
-    keepState({ idol: idol.text(), rust: rust.text(), published: version.value });
+    clearTimeout(timer);
+    keepState({ idol: idol.text(), rust: rust.text(), published: version.value, target: target.value });
     const chosen = version.selectedOptions[0];
     const published =
       version.value === '' ? undefined : { label: chosen?.text.trim() ?? '', address: addressOf(version.value) };
@@ -71,6 +105,7 @@ function start(place: HTMLElement): void {
       idol: idol.text(),
       rust: rust.text(),
       checks: place.dataset.checks ?? '',
+      target: target.value,
       ...(published && { published }),
     });
     if (own !== turn) return;
@@ -79,12 +114,13 @@ function start(place: HTMLElement): void {
     else status.textContent = 'The engine could not be loaded.';
   }
 
-  function show({ findings: found, html, operations }: Analysed): void {
+  function show({ findings: found, html, comparison, operations }: Analysed): void {
     idol.mark(found.map(markOf));
     findings.replaceChildren(...found.map(item));
     status.textContent =
       found.length === 0 ? 'No finding.' : `${found.length} finding${found.length === 1 ? '' : 's'}.`;
     output.innerHTML = html;
+    compared.innerHTML = comparison;
     const before = operation.value;
     operation.replaceChildren(...operations.map(({ number, name }) => new Option(`${number} ${name}`, String(number))));
     if ([...operation.options].some(({ value }) => value === before)) operation.value = before;
@@ -115,17 +151,30 @@ function start(place: HTMLElement): void {
     return li;
   }
 
-  async function loadVersion(): Promise<void> {
-    if (version.value === '') return;
-    const response = await fetch(addressOf(version.value));
-    if (!response.ok) return;
-    const { text } = (await response.json()) as { text: string };
-    rust.replace('');
-    idol.replace(text);
+  /** Puts a version into the editors: its interface, and its Rust types or the one that is named. */
+  async function loadVersion(type?: string): Promise<void> {
+    if (version.value === '') {
+      status.textContent = 'Choose a version to compare with first.';
+      return;
+    }
+    const asked = { kind: 'texts' as const, address: addressOf(version.value), ...(type !== undefined && { type }) };
+    const answer = await engine.ask(asked);
+    if (answer.kind !== 'texts') {
+      status.textContent = 'The version could not be loaded.';
+      return;
+    }
+    rust.replace(answer.rust);
+    idol.replace(answer.idol);
+    await run();
   }
 
-  function addressOf(hash: string): string {
-    return new URL(`${place.dataset.objects}${hash}.json`, location.href).href;
+  function addressOf(published: string): string {
+    const slug = /^tree:(.+)$/.exec(published)?.[1];
+    const address =
+      slug === undefined
+        ? `${place.dataset.objects}${published}.json`
+        : `${place.dataset.interfaces}${slug}/object.json`;
+    return new URL(address, location.href).href;
   }
 }
 
@@ -138,9 +187,15 @@ function markOf({ from, to, severity, message }: Analysed['findings'][number]): 
   };
 }
 
-function exampleOf(place: HTMLElement): State {
-  const textOf = (name: string) => place.querySelector(`[data-${name}-example]`)?.textContent ?? '';
-  return { idol: textOf('idol'), rust: textOf('rust'), published: '' };
+function exampleState(index: number): State {
+  const { idol = '', rust = '' } = PLAY_EXAMPLES[index] ?? {};
+  return { idol, rust, published: '', target: 'arm' };
+}
+
+/** What a link of this site asks for. */
+function askedFor(): URLSearchParams | undefined {
+  const asked = new URLSearchParams(location.hash.slice(1));
+  return asked.has('open') ? asked : undefined;
 }
 
 function keepState(state: State): void {
@@ -154,13 +209,15 @@ function readState(): State | undefined {
   try {
     const bytes = strToU8(atob(location.hash.slice(1).replaceAll('-', '+').replaceAll('_', '/')), true);
     const state: unknown = JSON.parse(strFromU8(inflateSync(bytes)));
-    return isState(state) ? state : undefined;
+    return stateOf(state);
   } catch {
     return undefined;
   }
 }
 
-function isState(state: unknown): state is State {
-  const { idol, rust, published } = (state ?? {}) as Record<string, unknown>;
-  return [idol, rust, published].every((one) => typeof one === 'string');
+/** Addresses from before machines could be chosen have none. */
+function stateOf(state: unknown): State | undefined {
+  const { idol, rust, published, target = 'arm' } = (state ?? {}) as Record<string, unknown>;
+  if (typeof idol !== 'string' || typeof rust !== 'string') return undefined;
+  return typeof published === 'string' && typeof target === 'string' ? { idol, rust, published, target } : undefined;
 }

@@ -8,8 +8,8 @@ for (const details of document.querySelectorAll<HTMLDetailsElement>('details[dat
     'toggle',
     () => {
       const form = details.querySelector('form');
-      const { schema = '', operation } = details.dataset;
-      if (form) callForm(form, new Engine(), new URL(schema, location.href).href).show(Number(operation));
+      const { schema = '', operation, target = '' } = details.dataset;
+      if (form) callForm(form, new Engine(), () => target, new URL(schema, location.href).href).show(Number(operation));
     },
     { once: true },
   );
