@@ -3,7 +3,7 @@ import type { TypeTable } from '../schema/index.ts';
 import type { LockedRuntime } from '../stubs/index.ts';
 import { callSites, type Image, type StubUse, type Tree, type Workspace } from '../tree/index.ts';
 import { diagnosticEntry } from './check-report.ts';
-import type { Config } from './config.ts';
+import { type Config, DEFAULT_CONFIG } from './config.ts';
 import { slugsOfTree } from './interface-slugs.ts';
 import type { CallSiteEntry, DiagnosticEntry, ImageEntry, InterfaceEntry, Registry, TaskEntry } from './model.ts';
 import { operationEntry } from './operation-entry.ts';
@@ -34,9 +34,9 @@ export function makeRegistry(
     audience ? [{ glob, audience }] : [],
   );
   return {
-    title: config.title,
+    title: titleOf(tree, config),
     generator,
-    revision: { label: tree.label, ...(tree.commit && { commit: tree.commit }) },
+    revision: { label: labelOf(tree), ...(tree.commit && { commit: tree.commit }) },
     ...(sourceUrl && { sourceUrl }),
     stubGeneration: runtime.generation,
     interfaces: scan.interfaces.map((one) => interfaceEntry(one, slugs, tree, runtime, diagnostics)),
@@ -46,6 +46,18 @@ export function makeRegistry(
     ...callers(scan, workspace, slugs),
     ...(audiences.length > 0 && { audiences }),
   };
+}
+
+/** The configured title; without one, the name of the repository. A folder may be called anything. */
+function titleOf(tree: Tree, config: Config): string {
+  const name = (config.web ?? tree.web)?.split('/').at(-1);
+  return config.title === DEFAULT_CONFIG.title && name ? name : config.title;
+}
+
+/** What pages call the tree: the revision that was asked for, or a checkout's working tree. */
+function labelOf({ label, skipped, commit, prefix }: Tree): string {
+  const isCheckout = skipped !== undefined && commit !== undefined && prefix === '';
+  return isCheckout ? 'working tree' : label;
 }
 
 /** Where the tree's files can be read on the web: at a fixed commit, so that lines stay where they are. */

@@ -1,6 +1,6 @@
 import { type Html, html } from './changes/html.ts';
 import { groupsOf, type InterfaceLine, interfaceLines, meetingOf, type ReleaseGroup } from './compatibility.ts';
-import { count } from './context.ts';
+import { count, interfaceLabel } from './context.ts';
 import { diffUrl, todayUrl, versionKey, versionLabel } from './published.ts';
 
 const MAX_NAMES = 6;
@@ -26,8 +26,8 @@ function product(clients: readonly number[], servers: readonly number[]): [numbe
 
 function lineHtml({ history, isExternal }: InterfaceLine, index: number, broken: readonly Html[]): Html {
   return html`<details data-line="${index}" data-diff="${diffUrl(history)}"${isExternal && html` data-external`}>
-    <summary>${history.name} <span class="muted">${count(broken.length, 'pair')} of versions</span></summary>
-    <p><a href="${todayUrl(history)}">${history.name}</a>, <a href="${diffUrl(history)}">compare any two versions</a></p>
+    <summary>${interfaceLabel(history)} <span class="muted">${count(broken.length, 'pair')} of versions</span></summary>
+    <p><a href="${todayUrl(history)}">${interfaceLabel(history)}</a>, <a href="${diffUrl(history)}">compare any two versions</a></p>
     <ul>${broken}</ul>
   </details>`;
 }

@@ -15,13 +15,22 @@ export function url(path: string): string {
 
 export const interfacesBySlug = new Map(registry.interfaces.map((entry) => [entry.slug, entry]));
 const interfacesByPath = new Map(registry.interfaces.map((entry) => [entry.path, entry]));
-const interfaceNames = registry.interfaces.map(({ name }) => name);
-/** True where another interface of the tree has the same name: only its path tells which one is meant. */
-export const isAmbiguous = ({ name }: InterfaceEntry) =>
-  interfaceNames.indexOf(name) !== interfaceNames.lastIndexOf(name);
-/** Its name, with its file where the name alone could be another's. */
-export const interfaceLabel = (entry: InterfaceEntry) =>
-  isAmbiguous(entry) ? `${entry.name} (${entry.path.split('/').at(-1)})` : entry.name;
+const pathsByName = Map.groupBy(registry.interfaces, ({ name }) => name);
+/** The name of its file, where another interface of the tree has the same name: only the file tells which one is meant. */
+export function fileOf({ name, path }: { readonly name: string; readonly path: string }): string | undefined {
+  const isShared = pathsByName.get(name)?.some((other) => other.path !== path) === true;
+  return isShared
+    ? path
+        .split('/')
+        .at(-1)
+        ?.replace(/\.idol$/, '')
+    : undefined;
+}
+/** Its name as plain text, with its file where the name alone could be another's. */
+export function interfaceLabel(entry: { readonly name: string; readonly path: string }): string {
+  const file = fileOf(entry);
+  return file === undefined ? entry.name : `${entry.name} (${file})`;
+}
 const typeSlugs = slugsOf(Object.keys(registry.types));
 const imageSlugs = slugsOf(
   registry.images.map(({ path }) => path),

@@ -11,5 +11,5 @@ export function playgroundUrl(
     ...(type !== undefined && { type }),
     ...(operation !== undefined && { operation: String(operation) }),
   });
-  return url(`playground/#${asked}`);
+  return url(`playground/?${asked}`);
 }

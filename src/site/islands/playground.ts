@@ -50,19 +50,19 @@ function start(place: HTMLElement): void {
     example.value = '';
   });
   addEventListener('hashchange', follow);
-  if (askedFor()) follow();
+  const asked = askedFor();
+  if (asked) open(asked);
   else run();
 
-  /** An address may hold a state, or ask for an interface of this site. */
   function follow(): void {
-    const asked = askedFor();
-    if (asked) open(asked);
     const state = readState();
     if (state && (state.idol !== idol.text() || state.rust !== rust.text())) replace(state);
   }
 
   async function open(asked: URLSearchParams): Promise<void> {
     version.value = `tree:${asked.get('open')}`;
+    if (version.selectedIndex < 0) version.value = '';
+    if (version.value === '') return run();
     await loadVersion(asked.get('type') ?? undefined);
     const wanted = asked.get('operation');
     if (wanted === null) return;
@@ -192,16 +192,16 @@ function exampleState(index: number): State {
   return { idol, rust, published: '', target: 'arm' };
 }
 
-/** What a link of this site asks for. */
+/** What a link of this site asks for. An edited state takes its place. */
 function askedFor(): URLSearchParams | undefined {
-  const asked = new URLSearchParams(location.hash.slice(1));
-  return asked.has('open') ? asked : undefined;
+  const asked = new URLSearchParams(location.search);
+  return location.hash === '' && asked.has('open') ? asked : undefined;
 }
 
 function keepState(state: State): void {
   const bytes = deflateSync(strToU8(JSON.stringify(state)), { level: 9 });
   const text = btoa(strFromU8(bytes, true)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-  history.replaceState(null, '', text.length > MAX_FRAGMENT ? location.pathname : `#${text}`);
+  history.replaceState(null, '', location.pathname + (text.length > MAX_FRAGMENT ? '' : `#${text}`));
 }
 
 /** Undefined for an address that has no state, or none of ours. */

@@ -1,8 +1,8 @@
 import { namesOf } from '../lineage.ts';
 import { nearestWith, type PickedRelease, pickedReleases, type ReleaseIndex } from '../release-index.ts';
+import { rememberedRelease, rememberRelease } from './remembered-release.ts';
 
 /** Leads to the interface, and to the operation that one is reading, in any release. The choice stays in this browser. */
-const REMEMBERED = 'idol-registry release';
 
 const picker = document.querySelector<HTMLElement>('[data-picker]');
 const select = picker?.querySelector<HTMLSelectElement>('[data-release]');
@@ -24,7 +24,7 @@ async function start(picker: HTMLElement, select: HTMLSelectElement, notice: HTM
     pickedReleases(index, name === undefined ? [] : namesOf(name, renames));
   const releases = releasesFor(operation);
   const isHere = ({ href }: PickedRelease) => href === version;
-  const remembered = releases.find(({ name }) => name === read());
+  const remembered = releases.find(({ name }) => name === rememberedRelease());
   fill(select, releases, tree !== undefined, operation !== undefined);
   const here = remembered && isHere(remembered) ? remembered : old === undefined ? undefined : releases.find(isHere);
   select.value = here?.name ?? '';
@@ -34,7 +34,7 @@ async function start(picker: HTMLElement, select: HTMLSelectElement, notice: HTM
   if (!sayMissing() && remembered && !here && old === undefined) offer(remembered);
 
   function choose(name: string): void {
-    remember(name);
+    rememberRelease(name);
     const reading = operation ?? operationInView();
     const all = releasesFor(reading);
     const release = all.find((one) => one.name === name);
@@ -158,20 +158,4 @@ function operationInView(): string | undefined {
 function missing(): string | undefined {
   const id = decodeURIComponent(location.hash.slice(1));
   return /^op-\w+$/.test(id) && !document.getElementById(id) ? id.slice('op-'.length) : undefined;
-}
-
-function read(): string | null {
-  try {
-    return localStorage.getItem(REMEMBERED);
-  } catch {
-    return null;
-  }
-}
-
-function remember(release: string): void {
-  try {
-    localStorage.setItem(REMEMBERED, release);
-  } catch {
-    // A browser that keeps nothing asks again.
-  }
 }

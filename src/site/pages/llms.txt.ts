@@ -1,11 +1,11 @@
-import { interfaceUrl, registry, site, url } from '../context.ts';
+import { interfaceLabel, interfaceUrl, registry, site, url } from '../context.ts';
 import { firstSentence } from '../markdown.ts';
 
 /** The way in for readers of text: what there is, and the Markdown twin of each interface page. */
 export function GET(): Response {
   const interfaces = registry.interfaces.map((entry) => {
     const purpose = firstSentence(entry.doc ?? '');
-    return `- [${entry.name}](${interfaceUrl(entry)}index.md): ${purpose || entry.path}`;
+    return `- [${interfaceLabel(entry)}](${interfaceUrl(entry)}index.md): ${purpose || entry.path}`;
   });
   const guide = site.guide.map(({ slug, title }) => `- [${title}](${url(`guide/${slug}.md`)})`);
   const reference = site.reference.map(({ slug, title }) => `- [${title}](${url(`reference/${slug}.md`)})`);

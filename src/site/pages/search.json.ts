@@ -1,20 +1,24 @@
 import type { InterfaceEntry, OperationEntry } from '../../registry/index.ts';
 import { knownCodes } from '../../schema/index.ts';
-import { imageSlug, isAmbiguous, operationSlug, registry, site, taskNames, taskSlug, typeSlug } from '../context.ts';
+import { fileOf, imageSlug, operationSlug, registry, site, taskNames, taskSlug, typeSlug } from '../context.ts';
 import { firstSentence } from '../markdown.ts';
-import type { IndexedError, IndexedOperation, SearchIndex } from '../search/search-index.ts';
+import type { IndexedError, IndexedInterface, IndexedOperation, SearchIndex } from '../search/search-index.ts';
 
 const MAX_PURPOSE = 80;
 
 export function GET(): Response {
   const index: SearchIndex = {
-    interfaces: registry.interfaces.map((entry) => [
-      entry.slug,
-      entry.name,
-      [...(isAmbiguous(entry) ? [entry.path] : []), firstSentence(entry.doc ?? '')].join(' ').slice(0, MAX_PURPOSE),
-      [...new Set(entry.crates.map(({ name }) => name)), entry.path].join(' '),
-      entry.operations.map((operation) => indexed(entry, operation)),
-    ]),
+    interfaces: registry.interfaces.map((entry): IndexedInterface => {
+      const file = fileOf(entry);
+      const facts: [string, string, string, string, IndexedOperation[]] = [
+        entry.slug,
+        entry.name,
+        firstSentence(entry.doc ?? '').slice(0, MAX_PURPOSE),
+        [...new Set(entry.crates.map(({ name }) => name)), entry.path].join(' '),
+        entry.operations.map((operation) => indexed(entry, operation)),
+      ];
+      return file === undefined ? facts : [...facts, file];
+    }),
     errors: errors(),
     types: Object.values(registry.types).map(({ id, name, crate }) => [typeSlug(id), name, crate]),
     tasks: taskNames.map((name) => [taskSlug(name), name]),

@@ -33,6 +33,12 @@ export function rustOf({ types }: InterfaceSchema): RustOfVersion {
   };
 }
 
+/** True where a reader can edit a type: Rust text can state it. */
+export function isWritten({ types }: InterfaceSchema, id: TypeId): boolean {
+  const definition = types[id];
+  return definition !== undefined && isWritable(definition);
+}
+
 /** Names that Rust items can have: without generic arguments, and each only once. */
 function namesFor(definitions: readonly TypeDefinition[]): Map<TypeId, string> {
   const taken = new Set<string>();

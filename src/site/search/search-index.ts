@@ -14,13 +14,14 @@ export interface SearchIndex {
   checks: [id: string, title: string][];
 }
 
-/** Slug, name, purpose, words (its crates and file), operations in order. */
+/** Slug, name, purpose, words (its crates and file), operations in order, its file where others have the name too. */
 export type IndexedInterface = [
   slug: string,
   name: string,
   purpose: string,
   words: string,
   operations: IndexedOperation[],
+  file?: string,
 ];
 
 /** Name, words (arguments, leases, documentation), and the last part of its address where that is not the name. */
@@ -74,14 +75,16 @@ export function entriesOf(index: SearchIndex): SearchEntry[] {
   const { interfaces, errors, types, tasks, images, pages, checks } = index;
   const plain = { detail: '', context: '', words: '' };
   return [
-    ...interfaces.map(([slug, name, purpose, words]): SearchEntry => {
+    ...interfaces.map(([slug, name, purpose, words, , file]): SearchEntry => {
       const context = `${words} ${purpose}`;
-      return { ...plain, kind: 'interface', name, detail: purpose, context, path: `interfaces/${slug}/` };
+      const detail = file === undefined ? purpose : `${file}: ${purpose}`;
+      return { ...plain, kind: 'interface', name, detail, context, path: `interfaces/${slug}/` };
     }),
-    ...interfaces.flatMap(([slug, name, purpose, , operations]) =>
+    ...interfaces.flatMap(([slug, name, purpose, , operations, file]) =>
       operations.map(([own, words, page = own], at): SearchEntry => {
-        const detail = `${at + 1} of ${name}`;
-        const context = `${name} ${purpose}`;
+        const of = file === undefined ? name : `${name} (${file})`;
+        const detail = `${at + 1} of ${of}`;
+        const context = `${of} ${purpose}`;
         const path = `interfaces/${slug}/${page}/`;
         return { kind: 'operation', name: `${name}.${own}`, detail, context, words, number: at + 1, path };
       }),
