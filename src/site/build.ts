@@ -8,8 +8,10 @@ import { Engine } from '../engine/index.ts';
 import { PACKAGE_ROOT } from '../program/index.ts';
 import { type Registry, sha256 } from '../registry/index.ts';
 import { TreeFollower, watchTree } from '../tree/index.ts';
+import { writeCards } from './cards/write-cards.ts';
 import { readContentPages } from './content.ts';
 import { judgeMeetings } from './meetings.ts';
+import { writeOffline } from './offline.ts';
 import { isUpToDate, refuseForeign, replaceFolder } from './output-folder.ts';
 import type { RunningServer } from './serve.ts';
 import type { SiteData } from './site-data.ts';
@@ -56,8 +58,14 @@ export async function buildSite(registry: Registry, options: SiteOptions): Promi
       const config = inlineConfig({ base, scratch, dataFile, outDir: realpathSync(folder) });
       // `sync` is no public option: without it, Astro would write type declarations into this package's folder.
       await inFolder(folder, () => build(config, { sync: false } as Parameters<typeof build>[1]));
+      onProgress?.('packing the offline archive');
+      await writeOffline(folder, base);
       if (published !== undefined) cpSync(published, join(folder, 'api/v1'), { recursive: true });
-      if (origin !== undefined) writeSiteMap(folder, { origin, base });
+      if (origin !== undefined) {
+        writeSiteMap(folder, { origin, base });
+        onProgress?.('drawing cards of interfaces');
+        await writeCards(folder, registry, engine);
+      }
       onProgress?.('moving the site into place');
     });
   });

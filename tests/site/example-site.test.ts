@@ -50,6 +50,15 @@ afterAll(async () => {
 
 const OPERATION_PAGE = /^interfaces\/[^/]+\/(?!source|history|diff|v\d)[^/]+\/$/;
 
+const WIDTHS = [320, 390, 1280, 1920];
+
+/** In pixels, at a width of 1,280: what nobody reads to the end is no page. */
+function heightLimit(path: string): number | undefined {
+  if (/^interfaces\/[^/]+\/$/.test(path)) return 14_000;
+  if (/^interfaces\/[^/]+\/diff\/.+/.test(path) || /^releases\/.+/.test(path)) return 4_000;
+  return OPERATION_PAGE.test(path) ? 6_000 : undefined;
+}
+
 /** One page of each kind, the first that there is. */
 function kinds(): string[] {
   const patterns = [
@@ -100,10 +109,17 @@ test('every page loads without a complaint, fits every screen, and every link an
   for (const path of pages) {
     await page.goto(server.address + path);
     await settle(page);
-    for (const width of [390, 320, 1280]) {
+    for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
-      const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      const { excess, height, nodes } = await page.evaluate(() => ({
+        excess: document.documentElement.scrollWidth - innerWidth,
+        height: document.documentElement.scrollHeight,
+        nodes: document.querySelectorAll('*').length,
+      }));
       expect(excess, `${path} at ${width} pixels is too wide`).toBeLessThanOrEqual(0);
+      expect(nodes, path).toBeLessThanOrEqual(5000);
+      const limit = width === 1280 ? heightLimit(path) : undefined;
+      if (limit !== undefined) expect(height, `height of ${path}`).toBeLessThanOrEqual(limit);
     }
     const found = await readPage(page);
     visited.set(path, found);
@@ -126,16 +142,22 @@ test('a permalink brings its operation to the top', async () => {
   expect(top).toBeLessThan(160);
 });
 
-describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
-  test('axe finds nothing on any kind of page', async () => {
-    const page = await newPage(browser, { theme });
-    for (const path of kinds()) {
-      await page.goto(server.address + path);
-      await settle(page);
-      expect(await accessibilityProblems(page), path).toEqual([]);
+test('axe finds nothing on any kind of page, at any width, in either theme', async () => {
+  const page = await newPage(browser);
+  for (const path of kinds()) {
+    await page.goto(server.address + path);
+    await settle(page);
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect(await accessibilityProblems(page), `${path} at ${width} pixels, ${colorScheme}`).toEqual([]);
+      }
     }
-  });
+  }
+});
 
+describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
   test('every code token has a contrast of at least 4.5 to 1', async () => {
     const page = await newPage(browser, { theme });
     await page.goto(server.address);
@@ -287,6 +309,91 @@ test('a restricted operation says who may call it', async () => {
   const text = await page.locator('dl.reply').textContent();
   expect(callers.length).toBeGreaterThan(0);
   for (const caller of callers) expect(text).toContain(caller);
+});
+
+describe('the playground', () => {
+  const type = Object.values(registry.types).find(({ name }) => name === 'AnemometerError');
+  const opened = `playground/?open=anemometer&type=${encodeURIComponent(type?.id ?? '')}`;
+  const open = async (path: string) => {
+    const page = await newPage(browser);
+    const troubles = watch(page, server.address);
+    await page.goto(server.address + path);
+    await page.locator('[data-output] .card').first().waitFor();
+    await settle(page);
+    return { page, troubles };
+  };
+
+  test('opens a type from its page, and a change of it shows what breaks', async () => {
+    const first = await newPage(browser);
+    await first.goto(`${server.address}types/${type?.id.replaceAll('::', '.')}/`);
+    const link = first.getByRole('link', { name: 'Change this type' });
+    expect(await link.getAttribute('href')).toBe(BASE + opened);
+    const app = await open(opened);
+    expect(await app.page.locator('.cm-content').nth(1).textContent()).toContain('pub enum AnemometerError');
+    expect(await app.page.locator('[data-compared] .verdict').count()).toBe(0);
+    await app.page.locator('.cm-line', { hasText: 'OutOfRange = 4' }).click();
+    await app.page.keyboard.press('End');
+    await app.page.keyboard.type(' NotReady = 20,');
+    await app.page.locator('[data-compared] .change').first().waitFor();
+    expect(await app.page.locator('[data-compared]').textContent()).toContain('NotReady');
+    expect(app.troubles).toEqual([]);
+  });
+
+  test('encodes a call from a form by keyboard, decodes bytes, and lights up what one points at', async () => {
+    const { page, troubles } = await open('playground/');
+    const speed = page.locator('.arguments input').nth(1);
+    await speed.focus();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('4660');
+    const digits = page.locator('.call output .decoded pre').first();
+    await expect.poll(() => digits.textContent()).toContain('01 34 12');
+    await page.locator('[name=bytes]').fill('02 ff 00 aa');
+    await expect.poll(() => page.locator('.call output').textContent()).toContain('The server');
+    await page.locator('.decoded tr[data-field="1"]').hover();
+    expect(await page.locator('.decoded .ruler .lit').count()).toBe(1);
+    expect(await page.locator('.decoded pre .lit').textContent()).toBe('ff 00');
+    expect(troubles).toEqual([]);
+  });
+
+  test('lays types out for the machine that one chooses, and keeps all of it in the address', async () => {
+    const { page } = await open('playground/');
+    await page.locator('[name=example]').selectOption({ index: 3 });
+    await page.locator('[name=target]').selectOption('riscv32');
+    await expect.poll(() => page.locator('[data-output]').textContent()).toContain('Lease out, 8 bytes');
+    const again = await newPage(browser);
+    await again.goto(page.url());
+    await expect.poll(() => again.locator('[data-output]').textContent()).toContain('Lease out, 8 bytes');
+  });
+});
+
+test('a reader walks by keyboard through the release picker and a comparison', async () => {
+  const page = await newPage(browser);
+  await page.goto(`${server.address}interfaces/sensors/post/`);
+  const picker = page.locator('[data-release]');
+  await picker.waitFor();
+  await picker.focus();
+  await picker.selectOption('1.0.0');
+  await page.waitForURL(/\/v1\/#op-post$/);
+  await page.goto(`${server.address}interfaces/sensors/diff/`);
+  await page.locator('[data-diff] .op-diff').first().waitFor();
+  await page.locator('select[name=from]').focus();
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('to');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/from=3&to=2/);
+});
+
+test('the home page tells what is new since the release that was chosen anywhere', async () => {
+  const page = await newPage(browser);
+  await page.goto(server.address);
+  await page.locator('select[name=since]').selectOption('1.0.0');
+  await page.locator('.news li').first().waitFor();
+  expect(await page.locator('.news').textContent()).toContain('RainGauge');
+  await page.goto(`${server.address}checks/`);
+  await page.goto(server.address);
+  await page.locator('.news li').first().waitFor();
+  expect(await page.locator('select[name=since]').inputValue()).toBe('1.0.0');
 });
 
 /** Operations with bytes in their messages. */

@@ -41,7 +41,7 @@ export function makeEditor(place: HTMLElement, text: string, onChange: () => voi
         StreamLanguage.define(grammar),
         syntaxHighlighting(style),
         keymap.of([...defaultKeymap, ...historyKeymap]),
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) onChange();
         }),

@@ -6,6 +6,7 @@ import {
   type SearchEntry,
   type SearchIndex,
 } from '../search/search-index.ts';
+import { readJson } from './read-json.ts';
 
 /** The search box. The index and the search itself are loaded when it is opened for the first time. */
 const MAX_RESULTS = 30;
@@ -99,8 +100,8 @@ function start(
   async function loadHistory(into: Loaded): Promise<void> {
     into.history = 'loading';
     try {
-      const response = await fetch(button.dataset.history ?? '');
-      const entries = [...into.entries, ...historyEntriesOf((await response.json()) as HistoryIndex)];
+      const index = (await readJson(button.dataset.history ?? '')) as HistoryIndex;
+      const entries = [...into.entries, ...historyEntriesOf(index)];
       loaded = await madeOf(entries, 'loaded');
       show();
     } catch {
@@ -131,7 +132,7 @@ function start(
   function go(entry: SearchEntry | undefined, where: 'here' | 'tab'): void {
     if (!entry) return;
     remember(entry);
-    const address = (button.dataset.base ?? '/') + entry.path;
+    const address = (button.dataset.base ?? '/') + fileOfPage(entry.path);
     if (where === 'tab') window.open(address);
     else {
       dialog.close();
@@ -151,9 +152,13 @@ function start(
   }
 }
 
+/** On a disk, a folder shows its list of files. */
+function fileOfPage(path: string): string {
+  return location.protocol === 'file:' ? path.replace(/(^|\/)(?=#|$)/, '$1index.html') : path;
+}
+
 async function fetchIndex(address: string): Promise<Loaded> {
-  const response = await fetch(address);
-  return madeOf(entriesOf((await response.json()) as SearchIndex), 'absent');
+  return madeOf(entriesOf((await readJson(address)) as SearchIndex), 'absent');
 }
 
 async function madeOf(entries: SearchEntry[], history: Loaded['history']): Promise<Loaded> {

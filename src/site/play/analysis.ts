@@ -182,7 +182,15 @@ function operationsHtml(read: Interface, schema: InterfaceSchema, target: Target
     return html`<section class="card" aria-labelledby="play-${operation.number}">
       <h3 id="play-${operation.number}"><span class="op-number">${operation.number}</span><code>${operation.name.text}</code></h3>
       <pre class="code" tabindex="0"><code>${clientSignature(operation)}</code></pre>
-      ${layout && html`${layoutHtml('Message', layout.message)}${layoutHtml('Reply', layout.reply)}${layout.error && layoutHtml('Error', layout.error)}`}
+      ${
+        layout &&
+        html`${layoutHtml('Message', layout.message)}${layoutHtml('Reply', layout.reply)}${layout.error && layoutHtml('Error', layout.error)}${operation.leases.map(
+          ({ name, index: at }) => {
+            const lease = layout.leases[at];
+            return lease ? layoutHtml(`Lease ${name}`, lease) : html``;
+          },
+        )}`
+      }
     </section>`;
   });
   return html`<h2>Operations</h2>${parts}`;

@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { strToU8, type Zippable, zipSync } from 'fflate';
+import { rolldown } from 'rolldown';
+import { CONTENT_SECURITY_POLICY } from './content-security-policy.ts';
+
+/** Folders and pages that are nothing without a server: data, downloads, and what runs in a worker. */
+const LEFT_OUT = /^(?:api|downloads|playground|decode)\/|^404\.html$/;
+const SEARCH_FILES = ['search.json', 'search-history.json'];
+/** ZIP stores local time from 1980 on. */
+const STAMP = new Date(1980, 0, 1);
+
+/**
+ * Writes `offline.zip` into a built site: its pages with relative links, which a browser opens from a disk. One classic script has the
+ * search; links to what is not in the archive are plain text.
+ */
+export async function writeOffline(folder: string, base: string): Promise<void> {
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((path) => !LEFT_OUT.test(path))
+    .sort();
+  const pages = paths.filter((path) => path.endsWith('.html'));
+  const styles = paths.filter((path) => /\.(?:css|svg)$/.test(path));
+  const held = new Set([...pages, ...styles]);
+  const files: Zippable = {};
+  for (const path of pages)
+    files[path] = strToU8(offlinePage(readFileSync(join(folder, path), 'utf8'), path, base, held));
+  for (const path of styles) files[path] = readFileSync(join(folder, path));
+  for (const path of SEARCH_FILES) {
+    if (!paths.includes(path)) continue;
+    files[`${path}.js`] = strToU8(`idolRegistryJson(${readFileSync(join(folder, path), 'utf8')})`);
+  }
+  files['offline.js'] = strToU8(await classicScript());
+  writeFileSync(join(folder, 'offline.zip'), zipSync(files, { level: 3, mtime: STAMP }));
+}
+
+/** A page as it is read from a disk. `held` has the paths of the archive. */
+export function offlinePage(html: string, path: string, base: string, held: ReadonlySet<string>): string {
+  const up = '../'.repeat(path.split('/').length - 1);
+  return html
+    .replace(/<script type="module"[^>]*><\/script>/g, '')
+    .replace(/<link rel="(?:alternate|modulepreload)"[^>]*>/g, '')
+    .replace(CONTENT_SECURITY_POLICY.replaceAll("'", '&#39;'), '')
+    .replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, '')
+    .replace(/ (href|src|data-search|data-history|data-base)="([^"]*)"/g, (whole, name: string, address: string) => {
+      if (!address.startsWith(base)) return whole;
+      const [, target = '', rest = ''] = /^([^?#]*)(.*)$/.exec(address.slice(base.length)) ?? [];
+      if (name.startsWith('data-')) return ` ${name}="${up}${target}"`;
+      const file = target === '' || target.endsWith('/') ? `${target}index.html` : target;
+      if (!held.has(decodeURIComponent(file))) return '';
+      return ` ${name}="${file === path && rest.startsWith('#') ? rest : relativeTo(path, file) + rest}"`;
+    })
+    .replace('</body>', `<script src="${up}offline.js"></script></body>`);
+}
+
+function relativeTo(from: string, to: string): string {
+  return posix.relative(posix.dirname(from), to);
+}
+
+async function classicScript(): Promise<string> {
+  const build = await rolldown({
+    input: join(dirname(fileURLToPath(import.meta.url)), 'islands/offline.ts'),
+    platform: 'browser',
+  });
+  const { output } = await build.generate({ format: 'iife', codeSplitting: false, minify: true });
+  await build.close();
+  return output[0].code;
+}
