@@ -187,7 +187,7 @@ function operationsHtml(read: Interface, schema: InterfaceSchema, target: Target
         html`${layoutHtml('Message', layout.message)}${layoutHtml('Reply', layout.reply)}${layout.error && layoutHtml('Error', layout.error)}${operation.leases.map(
           ({ name, index: at }) => {
             const lease = layout.leases[at];
-            return lease ? layoutHtml(`Lease ${name}`, lease) : html``;
+            return lease ? layoutHtml(`Lease ${name.text}`, lease) : html``;
           },
         )}`
       }
