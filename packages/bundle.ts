@@ -35,7 +35,7 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
     external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
     // jsonc-parser has two forms; only its ES modules say what they import in a way that can be bundled.
     resolve: { mainFields: ['module', 'main'] },
-    plugins: [programConstants(manifest), checkPages(), siteByName()],
+    plugins: [programConstants(manifest), checkPages(), siteByName(), threadModule(single)],
   });
   const { output } = await build.write({
     dir: folder,
@@ -91,6 +91,12 @@ function checkPages(): Plugin {
       .map((file) => [basename(file, '.md'), readFileSync(join(folder, file), 'utf8')]);
     return `const PAGES = new Map(${JSON.stringify(pages)});\nexport function checkPage(id) { return PAGES.get(id); }`;
   });
+}
+
+/** A thread runs a bundle of its own, which stands beside all others. */
+function threadModule(isSingle: boolean): Plugin {
+  const address = isSingle ? 'undefined' : `new URL('./release-thread.js', import.meta.url)`;
+  return replaced('src/registry/releases/thread-module.ts', () => `export const THREAD_MODULE = ${address};`);
 }
 
 /** What makes sites is a package of its own: its name is imported, not its sources. */

@@ -29,7 +29,8 @@ async function packCore(folder: string): Promise<void> {
     wire: 'src/wire.ts',
   };
   const dist = join(folder, 'dist');
-  const { packages } = await bundle({ entries: { ...api, main: 'src/cli/main.ts' }, folder: dist, manifest: top });
+  const programs = { main: 'src/cli/main.ts', 'release-thread': 'src/registry/releases/release-thread.ts' };
+  const { packages } = await bundle({ entries: { ...api, ...programs }, folder: dist, manifest: top });
   await bundleTypes(api, dist);
   chmodSync(join(dist, 'main.js'), 0o755);
   writeFileSync(join(dist, 'main.d.ts'), '// Importing it runs the command line.\nexport {};\n');

@@ -186,7 +186,7 @@ async function openSources(
   if (against.kind !== 'git' && against.kind !== 'merge-base') return orCannotRun(hasNoLine(against));
   const base = orCannotRun(baseRevision(against, context));
   const reading = readOptions(session, context.folder, context.config);
-  const history = readHistory({ folder: context.folder }, reading);
+  const history = await readHistory({ folder: context.folder }, reading);
   const earlier = history ? earlierReleases(history, objectsOf(reading.store), base.repository, base) : [];
   const isRelease = history?.releases.some(({ commit }) => commit === base.commit) === true;
   if (earlier.length > 0 || isRelease) return [nearest, ...earlier];

@@ -30,12 +30,12 @@ export const registerLog: RegisterCommand = (program, handle) => {
     .action(handle(log));
 };
 
-function log(session: Session, wanted: string, options: LogOptions): Verdict {
+async function log(session: Session, wanted: string, options: LogOptions): Promise<Verdict> {
   const outputs = outputsOf(options);
   const folder = options.tree;
   const place = placeOf(session, folder);
   const config = loadConfig(session, orCannotRun(openTree(place.folder)));
-  const history = readHistory(place, readOptions(session, place.folder, config));
+  const history = await readHistory(place, readOptions(session, place.folder, config));
   if (!history) {
     throw new CannotRun(
       `there are no releases of \`${folder}\``,

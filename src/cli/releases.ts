@@ -25,9 +25,9 @@ export function readOptions(session: Session, folder: string, config: Config): R
 }
 
 /** The releases beside a tree, or those that git's tags name; undefined where there are neither. */
-export function readHistory({ folder, releases }: Place, options: ReadOptions): History | undefined {
+export async function readHistory({ folder, releases }: Place, options: ReadOptions): Promise<History | undefined> {
   if (releases) return readFolderHistory(releases, options);
   const repository = GitRepository.around(folder, options.onFetch);
-  const history = repository && readGitHistory(repository, options);
+  const history = repository && (await readGitHistory(repository, options));
   return history && history.releases.length > 0 ? history : undefined;
 }

@@ -55,11 +55,11 @@ export async function readPublished(session: Session, place: string, flags: Site
 }
 
 /** A tree with all releases. */
-export function readSiteWithReleases(session: Session, folder: string, flags: SiteFlags): SiteProject {
+export async function readSiteWithReleases(session: Session, folder: string, flags: SiteFlags): Promise<SiteProject> {
   const place = placeOf(session, folder);
   const project = openProject(session, place.folder);
   const reading = readOptions(session, place.folder, project.config);
-  const history = readHistory(place, reading);
+  const history = await readHistory(place, reading);
   return {
     registry: registryOf(session, project, flags, history),
     ...addressOf(project, flags),

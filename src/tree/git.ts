@@ -30,6 +30,16 @@ export interface GitTag {
  * a {@link ReadFailure} when git fails, which is something else than that there is no such thing.
  */
 export class GitRepository {
+  /** The opened folder. */
+  get folder(): string {
+    return this.#git.folder;
+  }
+
+  /** True of a clone that fetches what it lacks from its remote. */
+  get isPartial(): boolean {
+    return this.#promise() !== undefined;
+  }
+
   /** Path of the opened folder inside the repository: '' or 'some/dir'. */
   readonly prefix: string;
   readonly isShallow: boolean;

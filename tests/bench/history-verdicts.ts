@@ -17,7 +17,10 @@ import { GitRepository } from '../../src/tree/index.ts';
 
 const repository = GitRepository.open(process.env.HUBRIS_TREE ?? '');
 if (!repository.ok) throw new Error(repository.problem.message);
-const { releases } = readGitHistory(repository.value, { store: new ReleaseStore(), generator: 'history-verdicts' });
+const { releases } = await readGitHistory(repository.value, {
+  store: new ReleaseStore(),
+  generator: 'history-verdicts',
+});
 const compared = releases.flatMap(({ name, predecessor, comparisons }) =>
   comparisons.map((comparison) => ({ pair: `${predecessor} -> ${name}`, comparison })),
 );

@@ -5,10 +5,10 @@ import { GitRepository } from '../../src/tree/index.ts';
 
 const { HUBRIS_TREE = '' } = process.env;
 
-test('every release is read, and known changes of its history are found', () => {
+test('every release is read, and known changes of its history are found', async () => {
   const repository = GitRepository.open(HUBRIS_TREE);
   if (!repository.ok) throw new Error(repository.problem.message);
-  const history = readGitHistory(repository.value, { store: new ReleaseStore(), generator: '0.0.0' });
+  const history = await readGitHistory(repository.value, { store: new ReleaseStore(), generator: '0.0.0' });
   expect(history.releases.length).toBeGreaterThanOrEqual(194);
   const changes = (release: string, path: string) =>
     history.releases

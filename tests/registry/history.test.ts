@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { Engine } from '../../src/engine/index.ts';
-import { DiskStore, type History, ReleaseStore, readGitHistory, sha256 } from '../../src/registry/index.ts';
+import { DiskStore, type History, hashesOf, ReleaseStore, readGitHistory, sha256 } from '../../src/registry/index.ts';
 import { GitRepository } from '../../src/tree/index.ts';
 
 // Each reads three releases, some of them more than once.
@@ -38,14 +38,14 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function read(store = new ReleaseStore()): History {
+function read(store = new ReleaseStore(), threads = 1): Promise<History> {
   const repository = GitRepository.open(join(folder, 'tree'));
   if (!repository.ok) throw new Error(repository.problem.message);
-  return readGitHistory(repository.value, { store, generator: '0.0.0' });
+  return readGitHistory(repository.value, { store, generator: '0.0.0', threads });
 }
 
-test('releases follow each other, and versions count schemas', () => {
-  const history = read();
+test('releases follow each other, and versions count schemas', async () => {
+  const history = await read();
   expect(history.releases.map(({ name, predecessor }) => [name, predecessor])).toEqual([
     ['mast-v1.0.0', undefined],
     ['mast-v1.1.0', 'mast-v1.0.0'],
@@ -66,37 +66,53 @@ test('releases follow each other, and versions count schemas', () => {
   expect(history.releases.map(({ date }) => date)).toEqual([0, 1, 2, 2].map((day) => `2026-01-0${day + 1}T10:00:00Z`));
 });
 
-test('a renamed file is told', () => {
-  const { interfaces, releases } = read();
+test('a renamed file is told', async () => {
+  const { interfaces, releases } = await read();
   const moved = interfaces.find(({ path }) => path === 'idl/anemometer.idol');
   const before = releases[1]?.interfaces.find(({ path }) => path === 'idl/ultrasonic.idol');
   expect(moved).toMatchObject({ movedFrom: before?.path, movedFromVersion: before?.version });
 });
 
-test('a warm cache gives the same history, down to the bytes that are written of it', () => {
+test('a warm cache gives the same history, down to the bytes that are written of it', async () => {
   const cache = join(folder, 'cache');
-  const run = () => {
+  const run = async () => {
     const disk = new DiskStore(cache);
     const engine = new Engine({ hash: sha256, store: disk });
-    const history = JSON.stringify(read(new ReleaseStore(engine)));
+    const history = JSON.stringify(await read(new ReleaseStore(engine)));
     disk.flush();
     return { history, counts: engine.counts };
   };
-  const { history: cold } = run();
-  const warm = run();
+  const { history: cold } = await run();
+  const warm = await run();
   expect(warm.history).toBe(cold);
   expect([...warm.counts].filter(([, { made }]) => made > 0)).toEqual([]);
-  expect(JSON.stringify(read())).toBe(cold);
+  expect(JSON.stringify(await read())).toBe(cold);
 });
 
-test('a release beside the line stands among those of its time', () => {
+test('threads give the same history and the same contents, with a cache on disk and without', async () => {
+  for (let round = 0; round < 12; round++) git('commit', '-q', '--allow-empty', '-m', `round ${round}`);
+  for (let round = 0; round < 12; round++) git('tag', `threads-v1.${round}.0`, `HEAD~${11 - round}`);
+  const alone = new ReleaseStore();
+  const history = await read(alone);
+  const disk = new DiskStore(join(folder, 'cache of threads'));
+  for (const store of [new ReleaseStore(), new ReleaseStore(new Engine({ hash: sha256, store: disk }))]) {
+    expect(JSON.stringify(await read(store, 2))).toBe(JSON.stringify(history));
+    expect(store.engine.count('schema').made).toBeGreaterThan(0);
+    for (const hash of new Set(history.releases.flatMap((release) => hashesOf(release, alone)))) {
+      expect(Buffer.from(store.get(hash) ?? [])).toEqual(Buffer.from(alone.get(hash) ?? []));
+    }
+  }
+  for (let round = 0; round < 12; round++) git('tag', '-d', `threads-v1.${round}.0`);
+});
+
+test('a release beside the line stands among those of its time', async () => {
   const args = ['commit-tree', 'mast-v1.0.0^{tree}', '-p', 'mast-v1.0.0', '-m', 'beside'];
   const beside = execFileSync('git', [...identity, ...args], {
     cwd: join(folder, 'tree'),
     env: { ...process.env, GIT_COMMITTER_DATE: '2026-01-01T18:00:00+02:00' },
   });
   git('tag', 'testing-v0.0.0', beside.toString().trim());
-  expect(read().releases.map(({ name }) => name)).toEqual([
+  expect((await read()).releases.map(({ name }) => name)).toEqual([
     'mast-v1.0.0',
     'testing-v0.0.0',
     'mast-v1.1.0',

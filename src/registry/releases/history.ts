@@ -36,8 +36,20 @@ export interface ReadRelease {
   readonly published?: ReleaseEntry;
 }
 
+/** Two lists of versions, and the names that several interfaces of one have. */
+export interface ComparedLists {
+  readonly before: readonly InterfaceVersion[];
+  readonly after: readonly InterfaceVersion[];
+  readonly shared?: ReadonlySet<string>;
+}
+
 /** Gives the comparisons for a key, from an earlier run or by comparing now. */
-export type Remember = (key: string, compare: () => InterfaceComparison[]) => InterfaceComparison[];
+export type Remember = (key: string, lists: () => ComparedLists) => InterfaceComparison[];
+
+/** Compares without remembering. */
+export function compareLists({ before, after, shared }: ComparedLists): InterfaceComparison[] {
+  return compareTrees(before, after, shared).interfaces;
+}
 
 /**
  * Numbers the versions of every interface and compares each release with its predecessor. `releases` come ancestors first.
@@ -48,7 +60,7 @@ export function makeHistory(
   releases: readonly ReadRelease[],
   predecessorOf: ReadonlyMap<string, string>,
   object: (hash: string) => VersionObject,
-  remember: Remember = (_, compare) => compare(),
+  remember: Remember = (_, lists) => compareLists(lists()),
 ): History {
   const named = new Map(families.flatMap((family) => family.releases.map((release) => [release.name, release])));
   const byName = new Map(releases.map((release) => [release.name, release]));
@@ -188,7 +200,7 @@ function compareObjects(
   remember: Remember,
 ): InterfaceComparison[] {
   const key = JSON.stringify([[before.key], [after.key]]);
-  return remember(key, () => compareTrees([before.version], [after.version]).interfaces);
+  return remember(key, () => ({ before: [before.version], after: [after.version] }));
 }
 
 /** An interface as a release builds it. */
@@ -226,15 +238,11 @@ export function pairComparison(object: (hash: string) => VersionObject, remember
     ]);
     const comparisons =
       known.get(key) ??
-      remember(
-        key,
-        () =>
-          compareTrees(
-            (old ?? []).map((one) => versionOf(one, before, object)),
-            (now ?? []).map((one) => versionOf(one, after, object)),
-            shared,
-          ).interfaces,
-      );
+      remember(key, () => ({
+        before: (old ?? []).map((one) => versionOf(one, before, object)),
+        after: (now ?? []).map((one) => versionOf(one, after, object)),
+        shared,
+      }));
     known.set(key, comparisons);
     return comparisons;
   };

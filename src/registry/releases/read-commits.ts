@@ -1,35 +1,83 @@
 import { type GitRepository, openRevision, prepareRevisions } from '../../tree/index.ts';
-import type { ReleaseContent } from './content.ts';
+import { hashesOf, type ReleaseContent } from './content.ts';
 import { type ReadOptions, ReleaseReader } from './release-reader.ts';
+import type { ReleaseStore } from './release-store.ts';
+import type { ReleaseThreads } from './threads.ts';
 
 /** Commits whose files are read together: neighbors share most of them. */
 const AT_ONCE = 8;
 
-/** What each commit holds, with the folder in it that the repository was opened at. */
-export function readCommits(
+/**
+ * What each commit holds, with the folder in it that the repository was opened at.
+ * @param threads read them, where there are; this one reads what they could not store
+ */
+export async function readCommits(
   repository: GitRepository,
   commits: readonly string[],
   options: ReadOptions,
-): Map<string, ReleaseContent> {
+  threads: ReleaseThreads | undefined,
+): Promise<Map<string, ReleaseContent>> {
+  const { store, onProgress } = options;
   const reader = new ReleaseReader(options);
   const identityOf = (commit: string) => `${commit}:${repository.prefix}`;
   const contents = new Map<string, ReleaseContent>();
-  const unread: string[] = [];
   for (const commit of commits) {
     const known = reader.known(identityOf(commit));
     if (known) contents.set(commit, known);
-    else unread.push(commit);
   }
-  for (let at = 0; at < unread.length; at += AT_ONCE) {
-    const together = unread.slice(at, at + AT_ONCE);
-    prepareRevisions(repository, together, () => unread.slice(at));
-    for (const [index, commit] of together.entries()) {
-      options.onProgress?.(commits.length - unread.length + at + index, commits.length, commit);
+  const keep = (commit: string, content: ReleaseContent) => {
+    reader.keep(identityOf(commit), content);
+    contents.set(commit, content);
+  };
+  let done = contents.size;
+  const unread = () => commits.filter((commit) => !contents.has(commit));
+  const first = unread();
+  if (threads && first.length > AT_ONCE) {
+    // One request to the remote of a partial clone; threads then find everything here.
+    if (repository.isPartial) prepareRevisions(repository, first.slice(0, AT_ONCE), () => first);
+    const read = new Map<string, ReleaseContent>();
+    const size = Math.min(AT_ONCE, Math.ceil(first.length / 4));
+    await threads.run(
+      portions(first, size).map((together) => ({ kind: 'read', commits: together })),
+      (answer) => {
+        if (answer.kind === 'progress') onProgress?.(done++, commits.length, answer.commit);
+        if (answer.kind !== 'read') return;
+        for (const content of answer.objects.values()) store.put(content);
+        for (const { commit, content } of answer.releases) read.set(commit, content);
+      },
+    );
+    await settle(threads, store);
+    for (const [commit, content] of read) {
+      if (hashesOf(content, store).every((hash) => store.has(hash))) keep(commit, content);
+    }
+  }
+  const left = unread();
+  for (const together of portions(left, AT_ONCE)) {
+    prepareRevisions(repository, together, () => left);
+    for (const commit of together) {
+      onProgress?.(done++, commits.length, commit);
       const tree = openRevision(repository, commit);
-      const content = reader.read(tree.ok ? tree.value : undefined);
-      reader.keep(identityOf(commit), content);
-      contents.set(commit, content);
+      keep(commit, reader.read(tree.ok ? tree.value : undefined));
     }
   }
   return contents;
+}
+
+/** Brings what threads kept and counted together with what this one has. */
+export async function settle(threads: ReleaseThreads, store: ReleaseStore): Promise<void> {
+  const counted = await threads.settle();
+  store.refresh();
+  for (const [name, { made, reused, restored, milliseconds }] of counted.flatMap((counts) => [...counts])) {
+    const count = store.engine.count(name);
+    count.made += made;
+    count.reused += reused;
+    count.restored += restored;
+    count.milliseconds += milliseconds;
+  }
+}
+
+function portions<T>(list: readonly T[], size: number): T[][] {
+  const found: T[][] = [];
+  for (let at = 0; at < list.length; at += size) found.push(list.slice(at, at + size));
+  return found;
 }

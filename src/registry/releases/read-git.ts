@@ -1,13 +1,16 @@
 import type { GitRepository } from '../../tree/index.ts';
+import { DEFAULT_CONFIG } from '../config.ts';
 import { ancestorsFirst, predecessors } from './ancestry.ts';
 import { readFamilies } from './families.ts';
-import { type History, makeHistory, type ReadRelease } from './history.ts';
-import { readCommits } from './read-commits.ts';
+import { type History, makeHistory, type ReadRelease, type Remember } from './history.ts';
+import { readCommits, settle } from './read-commits.ts';
 import type { ReadOptions } from './release-reader.ts';
-import { comparisonsOf, objectsOf } from './remembered.ts';
+import type { ReleaseStore } from './release-store.ts';
+import { comparisonsOf, keepComparisons, missingComparisons, objectsOf } from './remembered.ts';
+import { ReleaseThreads, type ThreadTask, usualThreads } from './threads.ts';
 
 /** Every tagged release of a repository that a family takes in and that has interfaces. Tags on one commit are read once. */
-export function readGitHistory(repository: GitRepository, options: ReadOptions): History {
+export async function readGitHistory(repository: GitRepository, options: ReadOptions): Promise<History> {
   const { config, store, onProgress } = options;
   const tags = repository.tags();
   const families = readFamilies(
@@ -29,17 +32,58 @@ export function readGitHistory(repository: GitRepository, options: ReadOptions):
       return [commit, names.filter((name) => commitOf.get(name) === commit)] as const;
     }),
   );
-  const contents = readCommits(repository, commits, {
-    ...options,
-    onProgress: (done, all, commit) => onProgress?.(done, all, namesOf.get(commit)?.[0] ?? commit),
+  const threads = threadsFor(repository, options);
+  try {
+    const contents = await readCommits(
+      repository,
+      commits,
+      { ...options, onProgress: (done, all, commit) => onProgress?.(done, all, namesOf.get(commit)?.[0] ?? commit) },
+      threads,
+    );
+    const predecessorOf = new Map(families.flatMap((family) => [...predecessors(family, commitOf, parents)]));
+    const releases = commits.flatMap((commit): ReadRelease[] => {
+      const content = contents.get(commit);
+      if (!content) return [];
+      if (content.interfaces.length + content.broken.length === 0) return [];
+      const date = dates.get(commit);
+      return (namesOf.get(commit) ?? []).map((name) => ({ name, commit, ...(date && { date }), content }));
+    });
+    const object = objectsOf(store);
+    const history = (remember: Remember) => makeHistory(families, releases, predecessorOf, object, remember);
+    if (threads) await compareAhead(threads, store, history);
+    return history(comparisonsOf(store));
+  } finally {
+    await threads?.stop();
+  }
+}
+
+function threadsFor({ folder }: GitRepository, options: ReadOptions): ReleaseThreads | undefined {
+  const { store, generator, config = DEFAULT_CONFIG, outside = {}, threads = usualThreads() } = options;
+  const { source, ...settings } = config;
+  return ReleaseThreads.of(threads, {
+    folder,
+    ...(store.folder !== undefined && { cacheFolder: store.folder }),
+    generator,
+    config: settings,
+    ...(source && { configText: source.text }),
+    outside,
   });
-  const releases = commits.flatMap((commit): ReadRelease[] => {
-    const content = contents.get(commit);
-    if (!content) return [];
-    if (content.interfaces.length + content.broken.length === 0) return [];
-    const date = dates.get(commit);
-    return (namesOf.get(commit) ?? []).map((name) => ({ name, commit, ...(date && { date }), content }));
+}
+
+/** Fewer comparisons take less time than starting threads. */
+const MIN_COMPARISONS = 16;
+
+/** Makes the comparisons of a history that are not known, each by one of the threads. */
+async function compareAhead(threads: ReleaseThreads, store: ReleaseStore, history: (remember: Remember) => unknown) {
+  const missing = missingComparisons(store, history);
+  if (missing.size < (threads.areStarted ? 1 : MIN_COMPARISONS)) return;
+  const keys = new Map<ThreadTask, string>();
+  for (const [key, { before, after, shared }] of missing) {
+    keys.set({ kind: 'compare', before, after, ...(shared && { shared: [...shared] }) }, key);
+  }
+  await threads.run([...keys.keys()], (answer, task) => {
+    const key = keys.get(task);
+    if (answer.kind === 'compare' && key !== undefined) keepComparisons(store, key, answer.comparisons);
   });
-  const predecessorOf = new Map(families.flatMap((family) => [...predecessors(family, commitOf, parents)]));
-  return makeHistory(families, releases, predecessorOf, objectsOf(store), comparisonsOf(store));
+  await settle(threads, store);
 }

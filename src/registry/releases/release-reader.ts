@@ -14,6 +14,8 @@ export interface ReadOptions {
   readonly outside?: OutsideCrateOptions;
   /** Called before a partial clone fetches what it lacks. */
   readonly onFetch?: OnFetch;
+  /** How many threads read releases of git and compare them (default: what this machine runs at once, where there is enough to do). */
+  readonly threads?: number;
   /** Called before each release that is read. */
   readonly onProgress?: (done: number, all: number, name: string) => void;
 }

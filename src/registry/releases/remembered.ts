@@ -1,5 +1,6 @@
+import type { InterfaceComparison } from '../../compare/index.ts';
 import { type ObjectStore, parseObject, type VersionObject } from './content.ts';
-import type { Remember } from './history.ts';
+import { type ComparedLists, compareLists, type Remember } from './history.ts';
 import type { ReleaseStore } from './release-store.ts';
 
 /** Objects of a store, each parsed once. That it has them is the caller's care. */
@@ -12,7 +13,28 @@ export function objectsOf(store: Pick<ObjectStore, 'get'>): (hash: string) => Ve
   };
 }
 
+const COMPARISON = { name: 'comparison', module: 'src/compare/index.ts' };
+
 /** Comparisons of the same two lists of objects, made once. */
 export function comparisonsOf({ engine }: ReleaseStore): Remember {
-  return (key, compare) => engine.remember({ name: 'comparison', module: 'src/compare/index.ts' }, key, compare);
+  return (key, lists) => engine.remember(COMPARISON, key, () => compareLists(lists()));
+}
+
+/** Finds the comparisons that work asks for and that are not known. The work gets none in their place. */
+export function missingComparisons(
+  { engine }: ReleaseStore,
+  work: (remember: Remember) => unknown,
+): ReadonlyMap<string, ComparedLists> {
+  const missing = new Map<string, ComparedLists>();
+  work((key, lists) => {
+    const known = engine.remembered<InterfaceComparison[]>(COMPARISON, key);
+    if (!known && !missing.has(key)) missing.set(key, lists());
+    return known ?? [];
+  });
+  return missing;
+}
+
+/** Keeps a comparison that was made elsewhere. */
+export function keepComparisons({ engine }: ReleaseStore, key: string, comparisons: InterfaceComparison[]): void {
+  engine.remember(COMPARISON, key, () => comparisons);
 }

@@ -41,17 +41,18 @@ interface Pack {
  * that cannot be written keeps nothing. Removing it costs time and nothing else.
  */
 export class DiskStore implements ResultStore {
-  readonly #folder: string;
+  readonly folder: string;
   readonly #maxBytes: number;
-  readonly #added = new Map<string, StoredResult[]>();
-  /** About what was added since the last pack. */
+  /** Serialized, the newest first. */
+  readonly #added = new Map<string, Buffer[]>();
+  /** Bytes that were added since the last pack. */
   #addedBytes = 0;
   #problem: unknown;
   #packs: readonly Pack[] | undefined;
   #index: Index | undefined;
 
   constructor(folder: string, maxBytes = MAX_BYTES) {
-    this.#folder = folder;
+    this.folder = folder;
     this.#maxBytes = maxBytes;
   }
 
@@ -61,7 +62,7 @@ export class DiskStore implements ResultStore {
       if (bytes) pack.isUsed = true;
       return bytes ? (decoded(bytes) ?? []) : [];
     });
-    return [...(this.#added.get(key) ?? []), ...stored];
+    return [...(this.#added.get(key) ?? []).flatMap((bytes) => decoded(bytes) ?? []), ...stored];
   }
 
   /** True when a result with that key is there, without a look at it. */
@@ -70,9 +71,9 @@ export class DiskStore implements ResultStore {
   }
 
   add(key: string, result: StoredResult): void {
-    this.#added.set(key, [result, ...(this.#added.get(key) ?? [])]);
-    const { value } = result;
-    this.#addedBytes += typeof value === 'string' || value instanceof Uint8Array ? value.length : 1_000;
+    const bytes = serialize(result);
+    this.#added.set(key, [bytes, ...(this.#added.get(key) ?? [])]);
+    this.#addedBytes += bytes.length;
     if (this.#addedBytes > MAX_ADDED_BYTES) this.flush();
   }
 
@@ -84,7 +85,7 @@ export class DiskStore implements ResultStore {
       const small = packs.filter(({ bytes }) => bytes < SMALL_BYTES);
       const merged = small.length >= MAX_PACKS ? small : [];
       if (this.#added.size > 0) {
-        makeFolder(this.#folder);
+        makeFolder(this.folder);
         this.#write(merged);
         this.#added.clear();
         this.#addedBytes = 0;
@@ -116,7 +117,7 @@ export class DiskStore implements ResultStore {
       parts.push(bytes);
       offset += bytes.length;
     };
-    for (const [key, results] of this.#added) for (const result of results) append(key, serialize(result));
+    for (const [key, results] of this.#added) for (const bytes of results) append(key, bytes);
     for (const pack of merged) {
       for (const entry of pack.entries) {
         const bytes = contentOf(pack, entry);
@@ -129,11 +130,11 @@ export class DiskStore implements ResultStore {
     length.writeUInt32LE(crc32(index), 4);
     const whole = Buffer.concat([MAGIC, length, index, ...parts]);
     const name = createHash('sha256').update(whole).digest('hex').slice(0, 32);
-    writeWhole(join(this.#folder, `${name}.pack`), whole);
+    writeWhole(join(this.folder, `${name}.pack`), whole);
   }
 
   #removeOldest(): void {
-    const files = packPaths(this.#folder)
+    const files = packPaths(this.folder)
       .map((path) => ({ path, stats: statSync(path, { throwIfNoEntry: false }) }))
       .flatMap(({ path, stats }) => (stats ? [{ path, size: stats.size, modified: stats.mtimeMs }] : []))
       .sort((a, b) => b.modified - a.modified || (a.path < b.path ? -1 : 1));
@@ -145,7 +146,7 @@ export class DiskStore implements ResultStore {
   }
 
   #read(): readonly Pack[] {
-    this.#packs ??= packPaths(this.#folder)
+    this.#packs ??= packPaths(this.folder)
       .flatMap((path) => openPack(path) ?? [])
       .sort((a, b) => b.modified - a.modified);
     return this.#packs;

@@ -1,0 +1,75 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { compareTrees } from '../../compare/index.ts';
+import { Engine } from '../../engine/index.ts';
+import { moduleVersion } from '../../program/index.ts';
+import { Source } from '../../text/index.ts';
+import { GitRepository, openRevision, prepareRevisions, ReadFailure } from '../../tree/index.ts';
+import { CONFIG_FILE } from '../config.ts';
+import { DiskStore } from '../results/disk-store.ts';
+import { sha256 } from '../schema-hash.ts';
+import { ReleaseReader } from './release-reader.ts';
+import { ReleaseStore } from './release-store.ts';
+import type { ThreadAnswer, ThreadSettings, ThreadTask } from './threads.ts';
+
+// One thread of `ReleaseThreads`: it does one task after the other.
+
+const { folder, cacheFolder, config, configText, ...given } = workerData as ThreadSettings;
+const disk = cacheFolder === undefined ? undefined : new DiskStore(cacheFolder);
+const engine = new Engine({ hash: sha256, versionOf: moduleVersion, ...(disk && { store: disk }) });
+const store = new ReleaseStore(engine);
+const reader = new ReleaseReader({
+  ...given,
+  store,
+  config: { ...config, ...(configText !== undefined && { source: new Source(CONFIG_FILE, configText) }) },
+});
+const answer = (one: ThreadAnswer) => parentPort?.postMessage(one);
+let repository: GitRepository | undefined;
+
+parentPort?.on('message', (task: ThreadTask) => {
+  try {
+    work(task);
+  } catch (error) {
+    // A failure of git or the disk has words for people. Anything else is a defect, and ends the thread.
+    if (!(error instanceof ReadFailure)) throw error;
+    const { message, help } = error;
+    answer({ kind: 'failure', message, ...(help !== undefined && { help }) });
+  }
+});
+
+function work(task: ThreadTask): void {
+  switch (task.kind) {
+    case 'read': {
+      const from = opened();
+      prepareRevisions(from, task.commits);
+      const releases = task.commits.map((commit) => {
+        const tree = openRevision(from, commit);
+        const content = reader.read(tree.ok ? tree.value : undefined);
+        answer({ kind: 'progress', commit });
+        return { commit, content };
+      });
+      answer({ kind: 'read', releases, objects: store.takeNew() });
+      break;
+    }
+    case 'compare':
+      answer({
+        kind: 'compare',
+        comparisons: engine.timed(
+          engine.count('comparison'),
+          () => compareTrees(task.before, task.after, task.shared && new Set(task.shared)).interfaces,
+        ),
+      });
+      break;
+    case 'settle':
+      disk?.flush();
+      answer({ kind: 'settle', counts: [...engine.counts] });
+      engine.counts.clear();
+  }
+}
+
+function opened(): GitRepository {
+  if (repository) return repository;
+  const found = GitRepository.open(folder);
+  if (!found.ok) throw new ReadFailure(found.problem.message, found.problem.help);
+  repository = found.value;
+  return repository;
+}
