@@ -223,7 +223,7 @@ class Resolver {
       return unresolved(
         text,
         'not-found',
-        `No debug information of the archive has \`${name}\`: the compiler leaves out what no variable has.`,
+        `The debug information of the archive lacks \`${name}\`: the compiler omits types that no variable has.`,
         'the sources of the release know it: give the tree beside the archive',
       );
     }

@@ -342,7 +342,7 @@ function shortName(path: string): string {
 }
 
 export function disagreeing(path: string): Extract<Type, { kind: 'unresolved' }> {
-  return unresolved(path, 'unsupported', `The compiler laid \`${path}\` out as no \`repr\` would that is known here.`);
+  return unresolved(path, 'unsupported', `The layout of \`${path}\` in the debug information fits no \`repr\` that this program knows.`);
 }
 
 export function unresolved(

@@ -13,8 +13,8 @@ export const KEYWORDS: Readonly<Record<string, string>> = {
   idempotent:
     'Whether a repeated call has no further effect. The client then calls again when the server died, so the operation cannot report that. Default: `false`.',
   encoding: 'How arguments and reply become bytes: `Zerocopy` (default), `Hubpack` or `Ssmarshal`.',
-  type: 'A Rust type. Names mean what they mean in the module that includes the client stub.',
-  recv: 'How the receiving side makes the declared type of the bytes: `FromBytes` (default), `FromPrimitive(raw type)` or `From(raw type, function)`.',
+  type: 'A Rust type. Its names are resolved in the module that includes the client stub.',
+  recv: 'How the receiver converts the bytes to the declared type: `FromBytes` (default), `FromPrimitive(raw type)` or `From(raw type, function)`.',
   read: 'The server may read the lease. Default: `false`.',
   write: 'The server may write the lease. Default: `false`.',
   max_len: 'The most elements that the client may lend, at least 1: `Some(64)`. Default: `None`.',
@@ -29,8 +29,8 @@ export const KEYWORDS: Readonly<Record<string, string>> = {
   FromBytes:
     'The bytes are the value. For arguments of Zerocopy operations, each bit pattern must be a value of the type.',
   FromPrimitive:
-    'The bytes are a number of the raw type; `FromPrimitive` makes the enum of it, or rejects the message.',
-  From: 'The bytes are a value of the raw type; `From`, or the function that is named, makes the declared type of it.',
+    'The bytes are a number of the raw type; `FromPrimitive` converts it to the enum, or rejects the message.',
+  From: 'The bytes are a value of the raw type; `From`, or the named function, converts it to the declared type.',
   Some: 'A value that is there: `Some(64)`.',
   None: 'No value.',
   Zerocopy: 'The bytes are the memory image of the value. The type must have no padding and no invalid bit pattern.',
