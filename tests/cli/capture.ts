@@ -10,6 +10,8 @@ export const { IDOL_REGISTRY_PROGRAM: packed } = process.env;
 
 /** Kept results of these tests alone: what lies in the user's folder must not answer for the program. */
 const cache = mkdtempSync(join(tmpdir(), 'idol-registry-results-'));
+// Each test file that a worker runs adds one more.
+process.setMaxListeners(process.getMaxListeners() + 1);
 process.once('exit', () => rmSync(cache, { recursive: true, force: true }));
 
 /** Runs a command line in this process and gives what it wrote. */
