@@ -342,7 +342,11 @@ function shortName(path: string): string {
 }
 
 export function disagreeing(path: string): Extract<Type, { kind: 'unresolved' }> {
-  return unresolved(path, 'unsupported', `The layout of \`${path}\` in the debug information fits no \`repr\` that this program knows.`);
+  return unresolved(
+    path,
+    'unsupported',
+    `The layout of \`${path}\` in the debug information fits no \`repr\` that this program knows.`,
+  );
 }
 
 export function unresolved(
