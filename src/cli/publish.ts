@@ -195,7 +195,7 @@ function releasedFirmware(
     const firmware = openFirmware(session, archive);
     session.progress.show(`verifying ${archive} …`);
     const target = targetOfFirmware(firmware);
-    const report = verifyFirmware(firmware, { label: tree.label }, workspace, interfaces, target);
+    const report = verifyFirmware(firmware, tree, workspace, interfaces, target);
     const { counts, unmatched } = report;
     session.inform(`${archive}: ${countsText(counts)}`);
     if (counts.disagreeing > 0 || unmatched.length > 0 || counts.agreeing === 0) {

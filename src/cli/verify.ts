@@ -43,14 +43,7 @@ function verify(session: Session, archive: string, options: VerifyOptions): Verd
   session.progress.show('resolving types …');
   const interfaces = results.interfaces();
   session.progress.show('reading debug information …');
-  const { commit } = tree;
-  const report = verifyFirmware(
-    firmware,
-    { label: tree.label, ...(commit !== undefined && { commit }) },
-    workspace,
-    interfaces,
-    targetOfFirmware(firmware),
-  );
+  const report = verifyFirmware(firmware, tree, workspace, interfaces, targetOfFirmware(firmware));
   session.progress.clear();
   informOfRevision(session, report);
   if (report.interfaces.length === 0) {

@@ -7,10 +7,12 @@ import {
   verifyInterface,
 } from '../firmware/index.ts';
 import { parseInterface } from '../idol/index.ts';
+import { incomingSizeIn } from '../stubs/index.ts';
 import { Source } from '../text/index.ts';
-import type { Workspace } from '../tree/index.ts';
+import type { Tree, Workspace } from '../tree/index.ts';
 import type { Target } from '../wire/index.ts';
 import type { ScannedInterface } from './scanned-interface.ts';
+import { runtimeOf } from './stub-settings.ts';
 
 /** What a firmware image says of the layouts that were worked out from sources. */
 export interface VerifyReport {
@@ -66,16 +68,18 @@ export function firmwareEntry({ name, imageName, board, imageId, revision }: Fir
 /** Sets the interfaces of a tree against a firmware image that was built from it, or is said to have been. */
 export function verifyFirmware(
   firmware: Firmware,
-  tree: VerifyReport['tree'],
+  tree: Tree,
   workspace: Workspace,
   interfaces: readonly ScannedInterface[],
   target: Target,
 ): VerifyReport {
   const { matched, unmatched } = matchInterfaces(firmware, workspace, interfaces);
+  const incomingSize = incomingSizeIn(runtimeOf(tree).generation);
+  const { label, commit } = tree;
   const verified = matched.flatMap(({ scanned, tasks }): VerifiedInterface[] => {
     const { interface: source, schema, file } = scanned;
     if (!source || !schema) return [];
-    const facts = verifyInterface({ source, schema, servers: tasks }, firmware, target);
+    const facts = verifyInterface({ source, schema, servers: tasks, incomingSize }, firmware, target);
     return [
       {
         path: file.path,
@@ -88,7 +92,7 @@ export function verifyFirmware(
   });
   return {
     version: 1,
-    tree,
+    tree: { label, ...(commit !== undefined && { commit }) },
     firmware: firmwareEntry(firmware),
     counts: countFacts(verified.flatMap(({ facts }) => facts)),
     interfaces: verified,

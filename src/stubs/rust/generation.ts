@@ -116,6 +116,11 @@ export interface LockedRuntime {
   readonly counts: boolean;
 }
 
+/** Whether a server's `INCOMING_SIZE` is the largest of its message sizes or, in 2021, their sum. */
+export function incomingSizeIn(generation: Generation): Dialect['incomingSize'] {
+  return DIALECTS[generation].incomingSize;
+}
+
 /**
  * The runtime that a tree's `Cargo.lock` pins, or undefined when the text is not a lock file or locks neither `idol-runtime` nor `userlib`.
  * @param lock text of `Cargo.lock`

@@ -1,7 +1,14 @@
 export type { RustStubCheck } from './check.ts';
 export { rustStubChecks } from './checks/index.ts';
 export { clientSignature } from './client.ts';
-export { GENERATIONS, type Generation, type LockedRuntime, lockedRuntime, NEWEST_GENERATION } from './generation.ts';
+export {
+  GENERATIONS,
+  type Generation,
+  incomingSizeIn,
+  type LockedRuntime,
+  lockedRuntime,
+  NEWEST_GENERATION,
+} from './generation.ts';
 export { DEFAULT_RUST_OPTIONS, type RustOptions, type ServerStyle } from './options.ts';
 export { serverSignature } from './server-trait.ts';
 export { rustStub } from './stub.ts';
