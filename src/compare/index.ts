@@ -14,6 +14,6 @@ export { type Call, verdictOfCall, type WitnessedVerdict } from './simulate/call
 export { type CallVerdict, worse as worseVerdict } from './simulate/call-verdict.ts';
 export { type Builds, targetsBetween, targetsOf as targetsOfBuild, worstVerdictOf } from './simulate/configurations.ts';
 export { incomingSize } from './simulate/endpoint.ts';
-export { mayDifferFromItself } from './simulate/unseen.ts';
+export { hasUnresolved, mayDifferFromItself } from './simulate/unseen.ts';
 export type { Witness } from './simulate/witness.ts';
 export { upgradePlan } from './upgrade.ts';

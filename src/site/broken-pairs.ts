@@ -1,6 +1,14 @@
 import { type Html, html } from './changes/html.ts';
-import { groupsOf, type InterfaceLine, interfaceLines, meetingOf, type ReleaseGroup } from './compatibility.ts';
+import {
+  builtFirstIn,
+  groupsOf,
+  type InterfaceLine,
+  interfaceLines,
+  meetingOf,
+  type ReleaseGroup,
+} from './compatibility.ts';
 import { count, interfaceLabel } from './context.ts';
+import type { BuiltVersion } from './meetings.ts';
 import { diffUrl, todayUrl, versionKey, versionLabel } from './published.ts';
 
 const MAX_NAMES = 6;
@@ -37,7 +45,13 @@ function pairHtml(line: InterfaceLine, client: number, server: number): Html | u
   const [from, to] = [line.versions[client], line.versions[server]];
   if (worst === 'ok' || !from || !to) return undefined;
   const query = `?from=${versionKey(line.history, from)}&to=${versionKey(line.history, to)}`;
-  return html`<li data-pair="${`${client},${server}`}" data-worst="${worst}" data-query="${query}">${versionLabel(line.history, from)} client, ${versionLabel(line.history, to)} server: ${worst}, ${namesText(operations)}</li>`;
+  return html`<li data-pair="${`${client},${server}`}" data-worst="${worst}" data-query="${query}">${labelOf(line, from)} client, ${labelOf(line, to)} server: ${worst}, ${namesText(operations)}</li>`;
+}
+
+/** `v3`; where builds of the version differ, `v3 as in gimlet-v1.0.1`. */
+function labelOf(line: InterfaceLine, one: BuiltVersion): string {
+  const first = builtFirstIn(line, one);
+  return `${versionLabel(line.history, one)}${first === undefined ? '' : ` as in ${first}`}`;
 }
 
 function namesText(names: readonly string[]): string {

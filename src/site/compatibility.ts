@@ -1,8 +1,8 @@
 import { site } from 'virtual:idol-registry';
 import { type InterfaceDocument, matchesInterface } from '../registry/index.ts';
 import { registry } from './context.ts';
-import { type CarriedVersion, carriedVersions, lineageOf } from './lineage.ts';
-import { type Meeting, meetingKey, versionId } from './meetings.ts';
+import { carriedVersions, lineageOf } from './lineage.ts';
+import { type BuiltVersion, builtId, builtIn, type Meeting, meetingKey } from './meetings.ts';
 import { families, histories, historyAt } from './published.ts';
 
 /** An interface through all releases, under every path that its file had. */
@@ -10,9 +10,9 @@ export interface InterfaceLine {
   /** Of its newest path. */
   readonly history: InterfaceDocument;
   /** By release. */
-  readonly carried: ReadonlyMap<string, CarriedVersion>;
-  /** Each version that a release carries, once; the order gives it its number in {@link ReleaseGroup}. */
-  readonly versions: readonly CarriedVersion[];
+  readonly carried: ReadonlyMap<string, BuiltVersion>;
+  /** Each version that a release carries, once for each way to build it that makes a difference; its place is its number in {@link ReleaseGroup}. */
+  readonly versions: readonly BuiltVersion[];
   /** Its two sides may come from different builds: a message contract, or an interface of which the configuration says so. */
   readonly isExternal: boolean;
 }
@@ -21,8 +21,13 @@ export interface InterfaceLine {
 export const interfaceLines: readonly InterfaceLine[] = histories
   .filter(({ movedTo }) => movedTo === undefined || !historyAt(movedTo))
   .map((history) => {
-    const carried = carriedVersions(lineageOf(history, historyAt));
-    const versions = new Map([...carried.values()].map((one) => [versionId(one), one]));
+    const carried = new Map(
+      [...carriedVersions(lineageOf(history, historyAt))].map(([release, one]) => [
+        release,
+        builtIn(release, one, site.meetings),
+      ]),
+    );
+    const versions = new Map([...carried.values()].map((one) => [builtId(one), one]));
     return { history, carried, versions: [...versions.values()], isExternal: isExternal(history) };
   });
 
@@ -39,7 +44,7 @@ function audienceOf({ name, path }: InterfaceDocument): string | undefined {
   return registry.audiences?.findLast(({ glob }) => matchesInterface(glob, { name, paths: [path] }))?.audience;
 }
 
-/** Releases of one family that follow each other and carry the same versions: to others they are one. */
+/** Releases of one family that follow each other and carry the same versions, built in the same way: to others they are one. */
 export interface ReleaseGroup {
   first: string;
   last: string;
@@ -53,7 +58,7 @@ export function groupsOf(family: string): ReleaseGroup[] {
   for (const name of families.find((one) => one.name === family)?.releases ?? []) {
     const versions = interfaceLines.map((line) => {
       const carried = line.carried.get(name);
-      const position = carried ? line.versions.findIndex((one) => versionId(one) === versionId(carried)) : -1;
+      const position = carried ? line.versions.findIndex((one) => builtId(one) === builtId(carried)) : -1;
       return position < 0 ? undefined : position;
     });
     const last = groups.at(-1);
@@ -66,8 +71,16 @@ export function groupsOf(family: string): ReleaseGroup[] {
 /** What clients of one version meet at servers of another: judged before the pages are rendered. */
 export function meetingOf(line: InterfaceLine, client: number, server: number): Meeting {
   const [from, to] = [line.versions[client], line.versions[server]];
-  const meeting = from && to ? site.meetings?.[meetingKey(from, to)] : undefined;
+  const meeting = from && to ? site.meetings?.pairs[meetingKey(from, to)] : undefined;
   return meeting ?? { worst: 'ok', operations: [] };
+}
+
+/** The release that has a version first as it is built here, where the version is built in several ways that make a difference. */
+export function builtFirstIn({ carried, versions }: InterfaceLine, one: BuiltVersion): string | undefined {
+  const isOnly = versions.every(
+    (other) => other === one || other.history !== one.history || other.version !== one.version,
+  );
+  return isOnly ? undefined : [...carried].find(([, other]) => builtId(other) === builtId(one))?.[0];
 }
 
 /** Families with something to compare, each pair once, each also with itself. */

@@ -2,15 +2,24 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   alignOperations,
+  hasUnresolved,
+  type InterfaceBuild,
   incomingSize,
   operationText,
+  targetsBetween,
   VERDICT_KINDS,
   type VerdictKind,
   worstVerdictOf,
 } from '../compare/index.ts';
 import type { Engine } from '../engine/index.ts';
-import { type IndexDocument, type InterfaceDocument, type ObjectDocument, objectAddress } from '../registry/index.ts';
-import { ARM } from '../wire/index.ts';
+import {
+  type IndexDocument,
+  type InterfaceDocument,
+  type ObjectDocument,
+  objectAddress,
+  type ReleaseDocument,
+} from '../registry/index.ts';
+import { behaviorsOf } from '../runtime/index.ts';
 import { type CarriedVersion, carriedVersions, lineageOf } from './lineage.ts';
 
 /** What clients of one version meet at servers of another. */
@@ -20,21 +29,41 @@ export interface Meeting {
   operations: string[];
 }
 
-/** By {@link meetingKey}; pairs of versions in which every call works are left out. */
-export type Meetings = Readonly<Record<string, Meeting>>;
-
-/** Two versions of one interface: the client's, then the server's. */
-export function meetingKey(client: CarriedVersion, server: CarriedVersion): string {
-  return `${versionId(client)} ${versionId(server)}`;
+/** A version as some releases build it: two builds of one version count as two where a call at one of them may end otherwise. */
+export interface BuiltVersion extends CarriedVersion {
+  /** Number among the builds of its version. */
+  readonly build: number;
 }
 
-export function versionId({ history, version }: CarriedVersion): string {
+/** What is known of all pairs of versions, as product lines build them. */
+export interface Meetings {
+  /** By {@link meetingKey}; pairs in which every call works are left out. */
+  readonly pairs: Readonly<Record<string, Meeting>>;
+  /** By version and release: the number of the build, where that is not 0. */
+  readonly builds: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+/** Two built versions of one interface: the client's, then the server's. */
+export function meetingKey(client: BuiltVersion, server: BuiltVersion): string {
+  return `${builtId(client)} ${builtId(server)}`;
+}
+
+export function builtId(one: BuiltVersion): string {
+  return `${versionId(one)} ${one.build}`;
+}
+
+function versionId({ history, version }: CarriedVersion): string {
   return `${history.path} ${version}`;
 }
 
+/** The version that a release carries, as it builds it. */
+export function builtIn(release: string, carried: CarriedVersion, meetings: Meetings | undefined): BuiltVersion {
+  return { ...carried, build: meetings?.builds[versionId(carried)]?.[release] ?? 0 };
+}
+
 /**
- * Judges every pair of versions that releases of product lines carry, before pages show them. A pair is judged once: the engine keeps
- * what was found, and only pairs with a new version are new.
+ * Judges every pair of versions that releases of product lines carry, before pages show them, with the targets, configurations and
+ * components of each. A pair is judged once: the engine keeps what was found, and only pairs with a new version or build are new.
  * @param published folder of the registry's documents
  */
 export function judgeMeetings(published: string, engine: Engine): Meetings {
@@ -44,83 +73,155 @@ export function judgeMeetings(published: string, engine: Engine): Meetings {
   const byPath = new Map(histories.map((history) => [history.path, history]));
   const historyAt = (path: string) => byPath.get(path);
   const lines = new Set(index.families.flatMap(({ releases }) => (releases.length > 1 ? releases : [])));
-  const meetings: Record<string, Meeting> = {};
+  const releases = new Map(
+    index.releases.flatMap(({ name, address }) =>
+      lines.has(name) ? [[name, read<ReleaseDocument>(address)] as const] : [],
+    ),
+  );
+  const pairs: Record<string, Meeting> = {};
+  const builds: Record<string, Record<string, number>> = {};
   for (const history of histories) {
     if (history.movedTo !== undefined && historyAt(history.movedTo)) continue;
     const carried = [...carriedVersions(lineageOf(history, historyAt))].filter(([release]) => lines.has(release));
-    const versions = [...new Map(carried.map(([, one]) => [versionId(one), one])).values()];
-    // Sides are made when a pair is new, and forgotten with their interface.
-    const sides = new Map<string, Side>();
-    const sideOf = (hash: string) => {
-      const side = sides.get(hash) ?? makeSide(read<ObjectDocument>(objectAddress(hash)));
-      sides.set(hash, side);
-      return side;
+    // Objects are read when a pair is new, and forgotten with their interface.
+    const objects = new Map<string, ObjectDocument>();
+    const objectAt = (hash: string) => {
+      const object = objects.get(hash) ?? read<ObjectDocument>(objectAddress(hash));
+      objects.set(hash, object);
+      return object;
     };
+    const built = builtVersions(carried, releases, objectAt);
     const judged = new Map<string, VerdictKind>();
-    for (const client of versions) {
-      for (const server of versions) {
-        if (client === server) continue;
-        const [from, to] = [objectOf(client), objectOf(server)];
-        const meeting = engine.remember({ name: 'meeting', module: 'src/site/meetings.ts' }, `${from} ${to}`, () =>
-          judge(sideOf(from), sideOf(to), judged),
-        );
-        if (meeting.operations.length > 0) meetings[meetingKey(client, server)] = meeting;
+    const meet = (client: Built, server: Built): Meeting =>
+      client === server && (client.releases.length === 1 || !client.isOpen)
+        ? WORKS
+        : engine.remember({ name: 'meeting', module: 'src/site/meetings.ts' }, `${client.key} ${server.key}`, () =>
+            judge(client, server, objectAt, judged),
+          );
+    const table = built.map((client) => built.map((server) => meet(client, server)));
+    const kept = distinctBuilds(built, table);
+    for (const { from, as } of kept) {
+      for (const release of from.releases) {
+        const key = versionId(from.of);
+        if (as.build > 0) builds[key] = { ...builds[key], [release]: as.build };
+      }
+    }
+    for (const client of kept) {
+      for (const server of kept) {
+        const meeting = table[client.row]?.[server.row];
+        if (meeting && meeting.operations.length > 0) pairs[meetingKey(client.as, server.as)] = meeting;
       }
     }
   }
-  return meetings;
+  return { pairs, builds };
 }
 
-function objectOf({ history, version }: CarriedVersion): string {
-  return history.versions[version - 1]?.object ?? '';
+const WORKS: Meeting = { worst: 'ok', operations: [] };
+
+/** A version as some releases build it, before it is known whether that makes a difference. */
+interface Built {
+  readonly of: CarriedVersion;
+  /** Hash of the document that has its schema. */
+  readonly object: string;
+  readonly build: InterfaceBuild;
+  /** Some type of it is not resolved: two builds may differ. */
+  readonly isOpen: boolean;
+  /** Equal where all is that a verdict depends on. */
+  readonly key: string;
+  readonly releases: string[];
 }
 
-interface Side {
-  object: ObjectDocument;
-  /** By the operation's name. */
-  shapes: ReadonlyMap<string, string>;
+function builtVersions(
+  carried: readonly (readonly [release: string, of: CarriedVersion])[],
+  releases: ReadonlyMap<string, ReleaseDocument>,
+  objectAt: (hash: string) => ObjectDocument,
+): Built[] {
+  const found = new Map<string, Built>();
+  const open = new Map<string, boolean>();
+  for (const [name, of] of carried) {
+    const release = releases.get(name);
+    const released = release?.interfaces.find(({ path }) => path === of.history.path);
+    const newest = of.history.versions[of.version - 1]?.object ?? '';
+    if (!release || !released) continue;
+    const isOpen = open.get(newest) ?? hasUnresolved(objectAt(newest).schema);
+    open.set(newest, isOpen);
+    // Of a version in which all is resolved, any document will do: they differ in places and documentation.
+    const object = isOpen ? released.object : newest;
+    const build: InterfaceBuild = { components: release.components, ...released.build };
+    const key = JSON.stringify([object, buildFacts(build)]);
+    const known = found.get(key) ?? { of, object, build, isOpen, key, releases: [] };
+    known.releases.push(name);
+    found.set(key, known);
+  }
+  return [...found.values()];
 }
 
-function makeSide(object: ObjectDocument): Side {
-  const { operations, types } = object.schema;
-  return { object, shapes: new Map(operations.map((one) => [one.name, operationText(one, types)])) };
+/** All of a build that a verdict depends on; revisions that behave alike are alike. */
+function buildFacts({ components, dispatch, targets, configurations }: InterfaceBuild): unknown {
+  const behaviors = (dispatch ?? ['dispatch' as const]).map((one) => behaviorsOf(components, one));
+  return [
+    behaviors.map(({ server, client, kernel }) => [server, client, kernel].map(({ candidates }) => candidates)),
+    targets,
+    configurations,
+  ];
 }
 
-function judge(client: Side, server: Side, judged: Map<string, VerdictKind>): Meeting {
-  const broken = [...verdictsOf(client, server, judged)].filter(([, kind]) => kind !== 'ok');
-  const worst = VERDICT_KINDS.find((kind) => broken.some(([, one]) => one === kind)) ?? 'ok';
-  return { worst, operations: broken.map(([name]) => name) };
+/** Of the builds of one version those that meet others differently: `row` is the place of the first of them in the table. */
+function distinctBuilds(
+  built: readonly Built[],
+  table: readonly (readonly Meeting[])[],
+): { from: Built; as: BuiltVersion; row: number }[] {
+  const known = new Map<string, Map<string, { build: number; row: number }>>();
+  return built.map((from, index) => {
+    const version = versionId(from.of);
+    const alike = known.get(version) ?? new Map<string, { build: number; row: number }>();
+    known.set(version, alike);
+    const text = JSON.stringify([table[index], table.map((row) => row[index])]);
+    const found = alike.get(text) ?? { build: alike.size, row: index };
+    alike.set(text, found);
+    return { from, as: { ...from.of, build: found.build }, row: found.row };
+  });
 }
 
-function verdictsOf(client: Side, server: Side, judged: Map<string, VerdictKind>): Map<string, VerdictKind> {
-  const [from, to] = [client.object.schema, server.object.schema];
+function judge(
+  client: Built,
+  server: Built,
+  objectAt: (hash: string) => ObjectDocument,
+  judged: Map<string, VerdictKind>,
+): Meeting {
+  const [from, to] = [objectAt(client.object).schema, objectAt(server.object).schema];
+  const builds = { client: client.build, server: server.build };
+  const facts = JSON.stringify([buildFacts(client.build), buildFacts(server.build)]);
+  const targets = targetsBetween(builds).map(({ target }) => target);
   const meantBy = new Map(alignOperations(from, to).pairs.map((pair) => [pair.old.name, pair.new.name]));
-  return new Map(
-    from.operations.map((operation) => {
-      // No number of a direction is sent: it is known by its name.
-      const byName = to.operations.find(({ name }) => name === operation.name);
-      const hit = from.messages ? byName : to.operations[operation.number - 1];
-      if (from.messages && !hit) return [operation.name, 'ok'] as const;
-      const meant = meantBy.get(operation.name);
-      const shape = client.shapes.get(operation.name) ?? '';
-      const hitShape = hit && server.shapes.get(hit.name);
-      if (!from.messages && hit && hit.name === meant && hitShape === shape) return [operation.name, 'ok'] as const;
-      // All that a verdict depends on: versions that differ elsewhere share it.
-      const key = JSON.stringify([
-        shape,
-        operation.name,
-        hit?.name,
-        hitShape,
-        meant,
-        incomingSize(to, ARM),
-        from.messages,
-        to.messages,
-      ]);
-      const names = { client: 'client', server: 'server' };
-      const kind =
-        judged.get(key) ?? worstVerdictOf({ names, client: from, operation, server: to, meant }).verdict.kind;
-      judged.set(key, kind);
-      return [operation.name, kind] as const;
-    }),
-  );
+  const broken = from.operations.flatMap((operation): { name: string; kind: VerdictKind }[] => {
+    // No number of a direction is sent: it is known by its name.
+    const byName = to.operations.find(({ name }) => name === operation.name);
+    const hit = from.messages ? byName : to.operations[operation.number - 1];
+    if (from.messages && !hit) return [];
+    const meant = meantBy.get(operation.name);
+    const [sent, taken] = [operationText(operation, from.types), hit && operationText(hit, to.types)];
+    const isOpen = client.isOpen || server.isOpen;
+    if (!from.messages && !isOpen && hit && hit.name === meant && taken === sent) return [];
+    // All that a verdict depends on: versions that differ elsewhere share it.
+    const key = JSON.stringify([
+      facts,
+      isOpen && [client.object, server.object],
+      sent,
+      operation.name,
+      hit?.name,
+      taken,
+      meant,
+      targets.map((target) => incomingSize(to, target)),
+      from.messages,
+      to.messages,
+    ]);
+    const names = { client: 'client', server: 'server' };
+    const call = { names, client: from, operation, server: to, meant };
+    const kind = judged.get(key) ?? worstVerdictOf(call, builds).verdict.kind;
+    judged.set(key, kind);
+    return kind === 'ok' ? [] : [{ name: operation.name, kind }];
+  });
+  const worst = VERDICT_KINDS.find((kind) => broken.some((one) => one.kind === kind)) ?? 'ok';
+  return { worst, operations: broken.map(({ name }) => name) };
 }

@@ -85,6 +85,11 @@ export function unresolvedIn(sent: readonly SentType[], table: TypeTable): Map<s
   return found;
 }
 
+/** Whether a schema has a type that is not known in full. */
+export function hasUnresolved({ operations, types }: InterfaceSchema): boolean {
+  return unresolvedIn(operations.flatMap(sentTypes), types).size > 0;
+}
+
 /**
  * Whether a schema has a type that is unresolved at no revision that a tree pins: then it may differ from itself. Nothing shows that two
  * builds of it carry the same.
