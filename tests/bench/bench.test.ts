@@ -4,6 +4,7 @@ import { commit, scratchFolder } from '../tree/scratch.ts';
 import { measureSession } from './editor-session.ts';
 import { measure } from './measure.ts';
 import { measureGrowth, measureTree } from './measure-stubs.ts';
+import { measurePublish } from './publish.ts';
 
 test('the benchmark of growing trees runs', () => {
   const measurements = measure([5, 10], 1);
@@ -24,6 +25,12 @@ test('the benchmark of stubs runs', () => {
     '4 arguments',
   ]);
   expect(measurements.slice(1).map(({ files }) => files)).toEqual([3, 3, 3, 3]);
+  for (const { milliseconds } of measurements) expect(milliseconds).toBeGreaterThan(0);
+});
+
+test('the benchmark of publishing runs', () => {
+  const measurements = measurePublish('idl/2.0.0', [1, 3]);
+  expect(measurements.map(({ releases }) => releases)).toEqual([2, 4]);
   for (const { milliseconds } of measurements) expect(milliseconds).toBeGreaterThan(0);
 });
 

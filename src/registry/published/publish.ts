@@ -24,6 +24,8 @@ export interface PublishOptions {
   readonly generator: string;
   /** Patterns of release families, as the configuration has them. */
   readonly families?: Readonly<Record<string, string>>;
+  /** True of an address whose content is elsewhere: the folder is a copy that lacks what publishing does not read. */
+  readonly isHeld?: (address: string) => boolean;
 }
 
 export type Publishing =
@@ -48,7 +50,7 @@ export function publish(folder: string, next: ReadRelease, options: PublishOptio
   const opening = RegistryFolder.open(folder);
   if (!opening.ok) return opening;
   const registry = opening.value;
-  const sound = registry.verify();
+  const sound = registry.verify(options.isHeld);
   if (!sound.ok) return sound;
   for (;;) {
     const log = registry.log();

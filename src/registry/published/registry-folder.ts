@@ -16,7 +16,15 @@ import process from 'node:process';
 import { type Opened, opened, refused } from '../../tree/index.ts';
 import { isRunning, makeFolder, whyNotWritten } from '../disk.ts';
 import { INDEX_ADDRESS, type ReleaseDocument } from '../documents/index.ts';
-import { LOG, logAddress, type RegistryFault, readIfThere, readLog, verifySources } from './verify.ts';
+import {
+  type KnownEntries,
+  LOG,
+  logAddress,
+  type RegistryFault,
+  readIfThere,
+  readLog,
+  verifySources,
+} from './verify.ts';
 
 /** Files on their way into the registry. What a killed run left there is removed by the next one; that of other machines after an hour. */
 const PARTIAL = '.partial';
@@ -29,6 +37,7 @@ const MACHINE = hostname();
  */
 export class RegistryFolder {
   readonly folder: string;
+  readonly #entries: KnownEntries = new Map();
   #written = 0;
 
   private constructor(folder: string) {
@@ -61,13 +70,16 @@ export class RegistryFolder {
 
   /** Every release, in the order of publishing. Refused when one is missing or damaged. */
   log(): Opened<ReleaseDocument[]> {
-    const { releases, faults } = readLog(this.folder);
+    const { releases, faults } = readLog(this.folder, this.#entries);
     return faults.length > 0 ? damaged(this.folder, faults) : opened(releases);
   }
 
-  /** Refused when the log or a content that it names is missing or changed: nothing is built on that. */
-  verify(): Opened<undefined> {
-    const faults = verifySources(this.folder);
+  /**
+   * Refused when the log or a content that it names is missing or changed: nothing is built on that.
+   * @param isHeld true of an address whose content is elsewhere
+   */
+  verify(isHeld?: (address: string) => boolean): Opened<undefined> {
+    const faults = verifySources(this.folder, { entries: this.#entries, ...(isHeld && { isHeld }) });
     return faults.length > 0 ? damaged(this.folder, faults) : opened(undefined);
   }
 

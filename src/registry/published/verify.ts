@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Opened, opened } from '../../tree/index.ts';
 import {
   fileAddress,
   INDEX_ADDRESS,
@@ -24,21 +25,32 @@ export interface RegistryFault {
   readonly isDerived: boolean;
 }
 
+export interface SourceOptions {
+  readonly entries?: KnownEntries;
+  /** True of an address whose content is elsewhere: the folder is a part of a registry, and need not have it. */
+  readonly isHeld?: (address: string) => boolean;
+}
+
 export const LOG = 'log';
 
 export function logAddress(number: number): string {
   return `${LOG}/${String(number).padStart(6, '0')}.json`;
 }
 
+/** Entries of a log that were read already, by number: each is written once, and never changes. */
+export type KnownEntries = Map<number, ReleaseDocument>;
+
 /** The log of a registry: one file per release, numbered from 1 without a gap. */
-export function readLog(folder: string): { releases: ReleaseDocument[]; faults: RegistryFault[] } {
+export function readLog(
+  folder: string,
+  known: KnownEntries = new Map(),
+): { releases: ReleaseDocument[]; faults: RegistryFault[] } {
   const releases: ReleaseDocument[] = [];
   const faults: RegistryFault[] = [];
   const names = new Set<string>();
   for (let number = 1, last = lastNumber(folder); number <= last; number++) {
     const path = logAddress(number);
-    const content = readIfThere(join(folder, path));
-    const release = content && parseDocument(ReleaseSchema, content, path);
+    const release = readEntry(folder, number, known);
     if (!release) faults.push(source(path, 'is missing: a release was removed, or the copy is not complete'));
     else if (!release.ok) faults.push(source(path, release.problem.message));
     else if (names.has(release.value.name)) faults.push(source(path, `publishes ${release.value.name} again`));
@@ -48,9 +60,19 @@ export function readLog(folder: string): { releases: ReleaseDocument[]; faults: 
   return { releases, faults };
 }
 
+function readEntry(folder: string, number: number, known: KnownEntries): Opened<ReleaseDocument> | undefined {
+  const before = known.get(number);
+  if (before) return opened(before);
+  const path = logAddress(number);
+  const content = readIfThere(join(folder, path));
+  const release = content && parseDocument(ReleaseSchema, content, path);
+  if (release?.ok) known.set(number, release.value);
+  return release;
+}
+
 /** What is wrong with what can never change: the log, and the contents that it names by their hash. */
-export function verifySources(folder: string): RegistryFault[] {
-  const { releases, faults } = readLog(folder);
+export function verifySources(folder: string, { entries, isHeld = () => false }: SourceOptions = {}): RegistryFault[] {
+  const { releases, faults } = readLog(folder, entries);
   const contents = new Map<string, string>();
   for (const { object, stubs } of releases.flatMap(({ interfaces }) => interfaces)) {
     contents.set(objectAddress(object), object);
@@ -58,6 +80,7 @@ export function verifySources(folder: string): RegistryFault[] {
   }
   // Iterating meets the files that a list adds. A list that is not what its hash says is a fault itself, and names none.
   for (const [path, hash] of contents) {
+    if (isHeld(path)) continue;
     const content = readIfThere(join(folder, path));
     if (!content) faults.push(source(path, 'is missing, and a release names it'));
     else if (sha256(content) !== hash)

@@ -5,14 +5,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Opened, opened, refused } from '../../tree/index.ts';
 import { makeFolder } from '../disk.ts';
-import {
-  fileAddress,
-  INDEX_ADDRESS,
-  objectAddress,
-  ReleaseSchema,
-  StubsSchema,
-  stubsAddress,
-} from '../documents/index.ts';
+import { INDEX_ADDRESS, objectAddress, ReleaseSchema } from '../documents/index.ts';
 import { parseDocument } from '../published/open.ts';
 import { type Publishing, type PublishOptions, publish } from '../published/publish.ts';
 import { LOG } from '../published/verify.ts';
@@ -42,7 +35,8 @@ export async function publishToS3(
     try {
       const tags = await pull(store, folder, options.store);
       if (!tags.ok) return tags;
-      const publishing = publish(folder, next, options);
+      const isHeld = (address: string) => !isRead(address) && tags.value.has(address);
+      const publishing = publish(folder, next, { ...options, isHeld });
       if (!publishing.ok || publishing.value.kind === 'different') return publishing;
       const pushed = await push(store, folder, tags.value);
       if (!pushed.ok) return pushed;
@@ -57,11 +51,14 @@ export async function publishToS3(
   return refused('not-a-registry', `others wrote to \`${place}\` all the time`, 'publish again');
 }
 
-/** Makes a folder what the registry holds, as far as publishing needs it. Gives the tag of every object. */
+/**
+ * Makes a folder what the registry holds, as far as publishing reads it: the log and the objects, not the stubs. Gives the tag of every
+ * object of the store.
+ */
 async function pull(store: S3Store, folder: string, cache: ReleaseStore): Promise<Opened<ReadonlyMap<string, string>>> {
   const tags = await store.list();
   if (!tags.ok) return tags;
-  const contents = new Map<string, string>();
+  const objects = new Set<string>();
   const write = (address: string, bytes: Uint8Array) => {
     makeFolder(dirname(join(folder, address)));
     writeFileSync(join(folder, address), bytes);
@@ -72,34 +69,24 @@ async function pull(store: S3Store, folder: string, cache: ReleaseStore): Promis
     if (!bytes.ok || !bytes.value) return bytes;
     write(address, bytes.value);
     const release = parseDocument(ReleaseSchema, bytes.value, `${store.place}/${address}`);
-    if (!release.ok) return release;
-    for (const { object, stubs } of release.value.interfaces) {
-      contents.set(objectAddress(object), object);
-      contents.set(stubsAddress(stubs), stubs);
-    }
+    if (release.ok) for (const { object } of release.value.interfaces) objects.add(object);
     return release;
   });
   if (!entries.ok) return entries;
-  const fetchContent = async ([address, hash]: readonly [string, string]): Promise<Opened<Uint8Array | undefined>> => {
+  const fetched = await forEachAtOnce([...objects], async (hash) => {
     const kept = cache.get(hash);
-    const bytes = kept ? opened(kept) : await store.read(address);
+    const bytes = kept ? opened(kept) : await store.read(objectAddress(hash));
     if (!bytes.ok || !bytes.value) return bytes;
     if (!kept) cache.put(bytes.value);
-    write(address, bytes.value);
+    write(objectAddress(hash), bytes.value);
     return bytes;
-  };
-  const files = new Map<string, string>();
-  const named = await forEachAtOnce([...contents], async (content) => {
-    const bytes = await fetchContent(content);
-    if (!bytes.ok || !bytes.value || content[0] !== stubsAddress(content[1])) return bytes;
-    const listed = parseDocument(StubsSchema, bytes.value, `${store.place}/${content[0]}`);
-    if (listed.ok) for (const file of listed.value.files) files.set(fileAddress(file), file.sha256);
-    return listed;
   });
-  if (!named.ok) return named;
-  const fetched = await forEachAtOnce([...files], fetchContent);
-  if (!fetched.ok) return fetched;
-  return tags;
+  return fetched.ok ? tags : fetched;
+}
+
+/** True of what {@link pull} brings. */
+function isRead(address: string): boolean {
+  return address.startsWith(`${LOG}/`) || address.startsWith('objects/');
 }
 
 async function push(
