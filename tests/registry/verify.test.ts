@@ -101,11 +101,13 @@ test('what a killed run left is removed by the next one, and what a run is writi
 
 test('a registry is checked without options of a tree', async () => {
   const { registry } = await twoReleases();
-  for (const option of [['--strict'], ['--rev', 'v1'], ['--format', 'json']]) {
+  for (const option of [['--strict'], ['--rev', 'v1'], ['--watch']]) {
     const { code, stderr } = await capture(['check', '--registry', registry, ...option]);
     expect(code).toBe(2);
     expect(stderr).toContain('applies to a tree');
   }
+  const sarif = await capture(['check', '--registry', registry, '--format', 'sarif']);
+  expect(sarif.stderr).toContain('there is no `sarif` of a registry');
 });
 
 test('few files are asked for at once, and none after the first that fails', async () => {

@@ -6,7 +6,14 @@ import { unzipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Cause, effectsOf, witnessText } from '../../src/compare/index.ts';
-import { fileAddress, type History, StubsSchema, sha256, stubsAddress } from '../../src/registry/index.ts';
+import {
+  fileAddress,
+  type History,
+  publishedSchemas,
+  StubsSchema,
+  sha256,
+  stubsAddress,
+} from '../../src/registry/index.ts';
 import { changesOf } from '../../src/site/changes/changes.ts';
 import { buildSite, serveFolder } from '../../src/site/index.ts';
 import { entriesOf, type SearchIndex } from '../../src/site/search/search-index.ts';
@@ -295,6 +302,13 @@ test('the site map has every page that stands for itself, by its full address', 
   expect(addresses).toContain(`${ORIGIN}${BASE}`);
   expect(addresses).toContain(`${ORIGIN}${BASE}releases/${history.releases[0]?.name}/`);
   expect(addresses.filter((address) => /\/v\d+\/$/.test(address ?? ''))).toEqual([]);
+});
+
+test('the site has the schemas of documents under addresses with a version', () => {
+  for (const [name, schema] of Object.entries(publishedSchemas())) {
+    expect(name).toMatch(/\.v\d+\.json$/);
+    expect(JSON.parse(readFileSync(join(folder, 'schemas', name), 'utf8'))).toEqual(JSON.parse(JSON.stringify(schema)));
+  }
 });
 
 test('llms.txt leads to a Markdown twin of every interface, which has its operations', () => {

@@ -1,7 +1,7 @@
 export { AGAINST_FORMS, type Against } from './against.ts';
 export { matchesInterface } from './globs.ts';
 export { earlierReleases, hasNoLine, openLine } from './line.ts';
-export { LOCK_FILE, lockText } from './lock.ts';
+export { LOCK_FILE, LockSchema, lockText } from './lock.ts';
 export { moveToEnd } from './move-to-end.ts';
 export { somethingCompared } from './nothing-compared.ts';
 export {

@@ -15,9 +15,9 @@ export const LOCK_FILE = 'idol-registry.lock.json';
 
 /**
  * The lock file: the schema of each interface by path of its file, without documentation, places, and what follows from the rest; and
- * what the tree builds it with.
+ * what the tree builds it with. `schemas/lock.v1.json` is made from this.
  */
-const LockSchema = z.object({
+export const LockSchema = z.object({
   kind: z.literal('lock'),
   format: z.literal(1),
   components: PinnedComponentsSchema.optional(),

@@ -16,7 +16,7 @@ export function GET(): Response {
       ? []
       : [
           `- [Releases as JSON](${url('api/v1/index.json')}): interfaces, versions, schemas and changes`,
-          `- [Schema of that JSON](${url('api/v1/schema.json')})`,
+          `- [Schema of that JSON](${url('schemas/registry.v1.json')})`,
         ]),
   ];
   const parts = [
