@@ -112,3 +112,13 @@ test('no folder is named for being a drawer', () => {
   const folders = tracked.filter((path) => /^(src|tests)\//.test(path)).flatMap((path) => path.split('/').slice(0, -1));
   expect([...new Set(folders)].filter((folder) => FORBIDDEN_FOLDERS.has(folder))).toEqual([]);
 });
+
+test('nothing is compared while a page renders', () => {
+  const comparing = /\b(?:compareInterfaces|compareTrees|compareLists|worstVerdictOf|verdictOfCall|judgeMeetings)\b/;
+  // Scripts of the browser compare what somebody types or chooses; the build judges before it renders.
+  const mayCompare = /^src\/site\/(?:islands\/|play\/|build\.ts$|meetings\.ts$)/;
+  const site = tracked.filter((path) => path.startsWith('src/site/'));
+  const wrong = site.filter((path) => !mayCompare.test(path) && comparing.test(readFileSync(path, 'utf8')));
+  expect(wrong).toEqual([]);
+  expect(site.filter((path) => comparing.test(readFileSync(path, 'utf8'))).length).toBeGreaterThan(0);
+});

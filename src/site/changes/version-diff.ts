@@ -1,4 +1,4 @@
-import { alignOperations, compareInterfaces, type InterfaceComparison, targetsBetween } from '../../compare/index.ts';
+import { alignOperations, type InterfaceComparison, targetsBetween } from '../../compare/index.ts';
 import type { OperationSchema } from '../../schema/index.ts';
 import { type InterfaceLayout, type Layout, layOut, type OperationLayout } from '../../wire/index.ts';
 import { type MappedPair, pairMapSvg } from '../figures/index.ts';
@@ -28,16 +28,16 @@ export interface VersionDiff {
 
 /**
  * Two versions of an interface side by side: the changes, then each operation that is not what it was.
- * @param comparison of the two, where somebody made it already
+ * @param comparison of the two; undefined where they differ in nothing that it finds
  */
 export function versionDiff(
   before: SideVersion,
   after: SideVersion,
   links: RuleLinks,
-  comparison: InterfaceComparison = compareInterfaces(before.object, after.object),
+  comparison: InterfaceComparison | undefined,
 ): VersionDiff {
-  const changes = changesOf([comparison]);
-  const misreads = silentMisreads(before, after, comparison);
+  const changes = changesOf(comparison ? [comparison] : []);
+  const misreads = comparison ? silentMisreads(before, after, comparison) : [];
   const pairs = pairsOf(before, after);
   const layouts = layoutsOf(before, after);
   const drawn = pairs.map((pair) => ({ pair, diff: operationDiff(before, after, layouts, pair) }));

@@ -1,4 +1,4 @@
-import type { InterfaceBuild } from '../../compare/index.ts';
+import { compareInterfaces, type InterfaceBuild } from '../../compare/index.ts';
 import type { ObjectDocument } from '../../registry/index.ts';
 import { type SideVersion, sideVersion } from '../changes/sides.ts';
 import { versionDiff } from '../changes/version-diff.ts';
@@ -30,7 +30,8 @@ addEventListener('message', async ({ data }: MessageEvent<CompareRequest>) => {
   const { turn, before, after, checks } = data;
   try {
     const [old, now] = await Promise.all([load(before), load(after)]);
-    const { html, changes, operations } = versionDiff(old, now, { rule: (id) => `${checks}${id}/` });
+    const comparison = compareInterfaces(old.object, now.object);
+    const { html, changes, operations } = versionDiff(old, now, { rule: (id) => `${checks}${id}/` }, comparison);
     answer({ turn, html: html.text, changes, operations });
   } catch {
     answer({ turn });
