@@ -1,6 +1,5 @@
 import type { Crate } from '../rust/index.ts';
 import type { TypeTable } from '../schema/index.ts';
-import type { LockedRuntime } from '../stubs/index.ts';
 import { callSites, type Image, type StubUse, type Tree, type Workspace } from '../tree/index.ts';
 import { diagnosticEntry } from './check-report.ts';
 import { type Config, DEFAULT_CONFIG } from './config.ts';
@@ -8,7 +7,7 @@ import { slugsOfTree } from './interface-slugs.ts';
 import type { CallSiteEntry, DiagnosticEntry, ImageEntry, InterfaceEntry, Registry, TaskEntry } from './model.ts';
 import { operationEntry } from './operation-entry.ts';
 import type { Scan, ScannedInterface } from './scanned-interface.ts';
-import { runtimeOf, stubSettings } from './stub-settings.ts';
+import { firstSettings, runtimeOf, stubVariants } from './stub-settings.ts';
 
 /**
  * What the site shows of one revision, as plain JSON. `generator` is the name and version of this program; `knownSlugs` are the
@@ -39,7 +38,7 @@ export function makeRegistry(
     revision: { label: labelOf(tree), ...(tree.commit && { commit: tree.commit }) },
     ...(sourceUrl && { sourceUrl }),
     stubGeneration: runtime.generation,
-    interfaces: scan.interfaces.map((one) => interfaceEntry(one, slugs, tree, runtime, diagnostics)),
+    interfaces: scan.interfaces.map((one) => interfaceEntry(one, slugs, tree, workspace, diagnostics)),
     types,
     images: workspace.images.map((image) => imageEntry(image, slugs)),
     diagnostics,
@@ -71,10 +70,12 @@ function interfaceEntry(
   { kind, file, interface: read, schema, layouts }: ScannedInterface,
   slugs: ReadonlyMap<string, string>,
   tree: Tree,
-  runtime: LockedRuntime,
+  workspace: Workspace,
   diagnostics: readonly DiagnosticEntry[],
 ): InterfaceEntry {
+  const runtime = runtimeOf(tree);
   const slug = slugs.get(file.path) ?? file.path;
+  const stubs = stubVariants(runtime, file, workspace);
   const own = diagnostics.flatMap((entry, index) => (isOf(entry, kind, file.path, read) ? [index] : []));
   return {
     kind,
@@ -86,7 +87,8 @@ function interfaceEntry(
     ...(schema && { schema }),
     layouts,
     crates: file.stubs.map(crateEntry),
-    settings: stubSettings(runtime, file.stubs),
+    settings: firstSettings(runtime, stubs),
+    ...(stubs.length > 0 && { stubVariants: stubs }),
     diagnostics: own,
     text: kind === 'messages' ? (read?.source.slice(read.span) ?? '') : (tree.files.read(file.path)?.text ?? ''),
   };

@@ -3,7 +3,7 @@ import type { InterfaceSchema, SourcePlace, TypeTable } from '../schema/index.ts
 import type { Generation } from '../stubs/index.ts';
 import type { Severity } from '../text/index.ts';
 import type { TargetLayout } from '../wire/index.ts';
-import type { StubSettings } from './stub-settings.ts';
+import type { StubSettings, StubVariant } from './stub-settings.ts';
 
 /** Everything that the site shows of one revision of a tree: plain JSON values. */
 export interface Registry {
@@ -54,6 +54,8 @@ export interface InterfaceEntry {
     restricted: boolean;
   }[];
   settings: StubSettings;
+  /** Every way in which the build of the tree has the Rust stubs made. A release has the first of each side alone. */
+  stubVariants?: readonly StubVariant[];
   /** Indices into the registry's diagnostics. */
   diagnostics: number[];
   /** The file's text. */

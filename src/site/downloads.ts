@@ -25,6 +25,8 @@ export interface Download {
   name: string;
   kind: DownloadKind;
   text: string;
+  /** Of one of several stubs for a side: the crates and images that it is built for. */
+  builtFor?: string;
   /** In hexadecimal digits. */
   sha256: string;
 }
@@ -52,11 +54,14 @@ function downloadsOf(entry: InterfaceEntry): Download[] {
   if (!read || !schema || hasErrors(entry)) return [];
   const origin = { generator: registry.generator, version: schemaHash(schema) };
   const target = targetNamed(entry.layouts[0]?.targets[0] ?? '');
-  return interfaceDownloads(read, schema, registry.stubGeneration, entry.settings, origin, target).map((file) => ({
+  const generation = registry.stubGeneration;
+  const files = interfaceDownloads(read, schema, generation, entry.settings, origin, target, entry.stubVariants);
+  return files.map((file) => ({
     path: `downloads/${slug}/${file.name}`,
     name: file.name,
     kind: file.kind,
     text: file.text,
+    ...(file.builtFor !== undefined && { builtFor: file.builtFor }),
     sha256: sha256(file.text),
   }));
 }
@@ -71,7 +76,7 @@ function hasErrors(entry: InterfaceEntry): boolean {
 
 /** What an interface page offers to take away, and why it does not offer the rest. */
 export interface Offer {
-  files: { kind: DownloadKind; name: string; href: string }[];
+  files: { kind: DownloadKind; name: string; href: string; builtFor?: string | undefined }[];
   absences: Absence[];
 }
 
@@ -79,7 +84,7 @@ export interface Offer {
 export function offerOf(entry: InterfaceEntry): Offer {
   const files = downloads.get(entry.slug) ?? [];
   return {
-    files: files.map(({ kind, name, path }) => ({ kind, name, href: url(path) })),
+    files: files.map(({ kind, name, path, builtFor }) => ({ kind, name, href: url(path), builtFor })),
     absences: hasErrors(entry) ? [] : absencesOf(entry, files, registry.stubGeneration, entry.settings),
   };
 }

@@ -14,12 +14,15 @@ import {
   readAll,
   readFolderHistory,
   releaseFolders,
+  runtimeOf,
   StubsSchema,
   sha256,
   stubSettings,
   writeRegistry,
 } from '../../src/registry/index.ts';
-import { Source } from '../../src/text/index.ts';
+import { firstSettings, stubVariants } from '../../src/registry/stub-settings.ts';
+import { filesOf, Source } from '../../src/text/index.ts';
+import { readWorkspace } from '../../src/tree/index.ts';
 import { type GivenTypes, givenSchema } from '../schema/given-types.ts';
 
 const SETTINGS = stubSettings(NO_RUNTIME, []);
@@ -127,3 +130,43 @@ function filesBelow(folder: string): Record<string, string> {
     .sort();
   return Object.fromEntries(paths.map((path) => [path.slice(folder.length), sha256(readFileSync(path))]));
 }
+
+test('every stub that the build makes can be had: by crate, and where images turn counters off', () => {
+  const task = (crate: string, features = '') =>
+    `[tasks.${crate}]\nname = "${crate}"\npriority = 1\nstart = true\n${features}`;
+  const image = (name: string, tasks: string) =>
+    `name = "${name}"\nboard = "b"\nchip = "c"\ntarget = "t"\n[kernel]\nname = "k"\n${tasks}`;
+  const server = (crate: string, generator: string) => ({
+    [`task/${crate}/Cargo.toml`]: `[package]\nname = "${crate}"\nversion = "0.1.0"\nedition = "2021"\n[features]\nquiet = ["idol/no-counters"]\n`,
+    [`task/${crate}/src/main.rs`]: 'include!(concat!(env!("OUT_DIR"), "/server_stub.rs"));\n',
+    [`task/${crate}/build.rs`]: `fn main() { idol::Generator::new()${generator}.build_server_support("../../idl/gate.idol", "server_stub.rs", idol::server::ServerStyle::InOrder); }\n`,
+  });
+  const text = 'Interface(name: "Gate", ops: { "open": (reply: Simple("()"), idempotent: true) })';
+  const files = filesOf({
+    'Cargo.toml': '[workspace]\nmembers = ["task/*"]\n',
+    'Cargo.lock':
+      '[[package]]\nname = "idol-runtime"\nversion = "0.2.0"\ndependencies = ["counters", "zerocopy"]\n\n[[package]]\nname = "zerocopy"\nversion = "0.8.0"\n',
+    'idl/gate.idol': text,
+    ...server('gate', ''),
+    ...server('mock', '.with_op_enum_derives(["Hash"])'),
+    'app/a.toml': image('a', task('gate')),
+    'app/b.toml': image('b', task('gate')),
+    'app/c.toml': image('c', task('gate', 'features = ["quiet"]\n')),
+    'app/d.toml': image('d', task('mock')),
+  });
+  const tree = { files, label: 'gate', prefix: '' };
+  const workspace = readWorkspace(tree);
+  const variants = workspace.interfaceFiles.flatMap((file) => stubVariants(runtimeOf(tree), file, workspace));
+  const read = parseInterface(new Source('idl/gate.idol', text)).value;
+  if (!read) throw new Error('the test cannot be read');
+  const schema = givenSchema(read, [{ args: [], leases: [], ok: unit }]);
+  const settings = firstSettings(runtimeOf(tree), variants);
+  const made = interfaceDownloads(read, schema, 'zerocopy-0.8', settings, ORIGIN, undefined, variants);
+  const servers = made.filter(({ kind }) => kind === 'rust-server');
+  const optionsOf = (stub: string) => /^\/\/ Options: (.*)$/m.exec(stub)?.[1];
+  expect(servers.map(({ name, builtFor, text: stub }) => [name, builtFor, optionsOf(stub)])).toEqual([
+    ['server_stub.rs', undefined, 'style InOrder, counters'],
+    ['server_stub-without-counters.rs', 'without counters in 1 image', 'style InOrder'],
+    ['server_stub-mock.rs', 'mock in 1 image', 'style InOrder, counters, derives Hash'],
+  ]);
+});

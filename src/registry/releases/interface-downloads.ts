@@ -13,13 +13,15 @@ import {
 import type { Diagnostic } from '../../text/index.ts';
 import { runtimeSchemaOf, type Target } from '../../wire/index.ts';
 import type { DownloadKind } from '../documents/index.ts';
-import type { StubSettings } from '../stub-settings.ts';
+import type { StubSettings, StubVariant } from '../stub-settings.ts';
 
 /** A file that people take away. */
 export interface InterfaceDownload {
   readonly kind: DownloadKind;
   readonly name: string;
   readonly text: string;
+  /** Of one of several stubs for a side: the crates and images that it is built for, as the end of a sentence. */
+  readonly builtFor?: string;
 }
 
 /** Why there is no such file of an interface, or why it lacks something. */
@@ -60,6 +62,7 @@ const RUST_DOWNLOADS: readonly RustDownload[] = [
  * What can be taken away of one interface: its file, stubs and schema. A stub is left out where a rule for its side alone is
  * broken: a tree that never builds a client may break those of clients. {@link interfaceAbsences} tells which.
  * @param target that TypeScript lays types out for, where they differ between targets
+ * @param variants in which the build of the tree has the Rust stubs made: each after the first of its side is a file of its own
  */
 export function interfaceDownloads(
   read: Interface,
@@ -68,6 +71,7 @@ export function interfaceDownloads(
   settings: StubSettings,
   origin: StubOrigin,
   target?: Target,
+  variants: readonly StubVariant[] = [],
 ): InterfaceDownload[] {
   const { path, text } = read.source;
   // A message contract has no file of its own.
@@ -77,9 +81,44 @@ export function interfaceDownloads(
     const file = rustStub(read, side, { origin, generation: runtime, ...settings[side], ...options }).value;
     if (file) add(kind, file, name);
   }
+  for (const { kind, name, side, builtFor, options } of schema.messages ? [] : otherStubs(variants)) {
+    const file = rustStub(read, side, { origin, generation: runtime, ...options }).value;
+    if (file) downloads.push({ kind, name, text: file.text, builtFor });
+  }
   add('typescript', typescriptStub(read, schema, origin, target ? { target } : {}));
   add('json-schema', jsonSchemaFile(schema));
   return downloads;
+}
+
+/** The stubs after the first of each side. */
+function otherStubs(variants: readonly StubVariant[]): (RustDownload & { readonly builtFor: string })[] {
+  return (['client', 'server'] as const).flatMap((side) => {
+    const [first, ...others] = variants.filter((one) => one.side === side);
+    if (!first) return [];
+    const taken = new Set<string>();
+    return others.map(({ settings, style, crates, images }) => {
+      const [crate = ''] = crates;
+      const isOtherCrate = !first.crates.includes(crate);
+      const counting = settings.counters[side] ? 'with counters' : 'without counters';
+      const stem = `${side}_stub-${isOtherCrate ? crate : counting.replace(' ', '-')}`;
+      const name = freeName(stem, taken);
+      const where = images.length === 0 ? '' : ` in ${images.length} ${images.length === 1 ? 'image' : 'images'}`;
+      return {
+        kind: side === 'client' ? 'rust-client' : 'rust-server',
+        name: `${name}.rs`,
+        side,
+        builtFor: `${isOtherCrate ? crates.join(', ') : counting}${where}`,
+        options: { ...settings, ...(style && { style }) },
+      };
+    });
+  });
+}
+
+function freeName(stem: string, taken: Set<string>): string {
+  let name = stem;
+  for (let number = 2; taken.has(name); number++) name = `${stem}-${number}`;
+  taken.add(name);
+  return name;
 }
 
 /** Why some of the {@link interfaceDownloads} are not there, one entry for each reason. `present`: the kinds that are. */
