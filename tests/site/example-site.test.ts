@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import type { Browser } from 'playwright-core';
@@ -540,6 +541,62 @@ test('downloads have the sums that the page and the list give, and the archive h
     expect(createHash('sha256').update(bytes).digest('hex'), path).toBe(sum);
     expect(page).toContain(sum);
     expect(Buffer.from(archive[path] ?? []).equals(bytes), path).toBe(true);
+  }
+});
+
+describe('the offline archive', () => {
+  const archive = () => unzipSync(readFileSync(join(folder, 'offline.zip')));
+
+  test('leads from page to page by relative links to what is in it', () => {
+    const files = archive();
+    const dead: string[] = [];
+    for (const [path, bytes] of Object.entries(files).filter(([name]) => name.endsWith('.html'))) {
+      const html = Buffer.from(bytes).toString();
+      expect(html, path).not.toContain(`"${BASE}`);
+      for (const [, address = ''] of html.matchAll(/ (?:href|src)="([^"#?]+)[^"]*"/g)) {
+        if (/^[a-z]+:/.test(address)) continue;
+        const target = posix.join(posix.dirname(path), decodeURIComponent(address));
+        if (!files[target]) dead.push(`${path}: ${address}`);
+      }
+    }
+    expect(dead).toEqual([]);
+    expect(Object.keys(files).length).toBeGreaterThan(100);
+  });
+
+  test('is searched from a disk', async () => {
+    const disk = join(scratch, 'disk');
+    for (const [path, bytes] of Object.entries(archive())) {
+      mkdirSync(dirname(join(disk, path)), { recursive: true });
+      writeFileSync(join(disk, path), bytes);
+    }
+    const page = await newPage(browser);
+    const errors: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    page.on('pageerror', (error) => errors.push(error.message));
+    await page.goto(pathToFileURL(join(disk, 'interfaces/sensors/post/index.html')).href);
+    expect(await page.locator('h1').evaluate((heading) => getComputedStyle(heading).fontWeight)).toBe('700');
+    await page.keyboard.press('/');
+    await page.keyboard.type('gust');
+    await page.locator('[role=option]').first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/interfaces\/anemometer\/gust\/index\.html$/);
+    expect(errors).toEqual([]);
+  });
+});
+
+test('every kind of page has a Markdown twin that it names', () => {
+  const twinned = kinds().filter(
+    (path) =>
+      !/source|diff\/$|v1|compat|^playground|^decode|^404|^(?:types|images|tasks|checks|guide|downloads|diagnostics|releases)\/$/.test(
+        path,
+      ),
+  );
+  expect(twinned.length).toBeGreaterThan(12);
+  for (const path of twinned) {
+    const html = readFileSync(join(folder, path, 'index.html'), 'utf8');
+    const twin = /<link rel="alternate" type="text\/markdown" href="([^"]+)"/.exec(html)?.[1] ?? '';
+    expect(twin.startsWith(BASE), path).toBe(true);
+    expect(readFileSync(join(folder, twin.slice(BASE.length)), 'utf8').startsWith('# '), path).toBe(true);
   }
 });
 

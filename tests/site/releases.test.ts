@@ -161,7 +161,7 @@ test('an old version says so, names the current page as canonical, and leads to 
   const entry = registry.interfaces.find(({ path }) => path === one?.path);
   const page = await open(`interfaces/${one?.slug}/v1/`);
   expect(await page.locator('link[rel=canonical]').getAttribute('href')).toContain(`${BASE}interfaces/${entry?.slug}/`);
-  expect(await page.locator('.notice:not([data-picked])').textContent()).toContain('This version is old');
+  expect(await page.locator('.notice:not([data-picked])').textContent()).toContain('This is an older version');
   const kept = one?.operations.find(
     ({ name, numbers }) => numbers[0]?.version === 1 && entry?.operations.some((operation) => operation.name === name),
   );

@@ -3,3 +3,4 @@ import './theme.ts';
 import './copy.ts';
 import './ruler.ts';
 import './search.ts';
+import './stack.ts';

@@ -1,8 +1,24 @@
 import type { InterfaceEntry, OperationEntry } from '../../registry/index.ts';
 import { knownCodes } from '../../schema/index.ts';
-import { fileOf, imageSlug, operationSlug, registry, site, taskNames, taskSlug, typeSlug } from '../context.ts';
+import {
+  fileOf,
+  imageSlug,
+  operationSlug,
+  operationsOfType,
+  registry,
+  site,
+  taskNames,
+  taskSlug,
+  typeSlug,
+} from '../context.ts';
 import { firstSentence } from '../markdown.ts';
-import type { IndexedError, IndexedInterface, IndexedOperation, SearchIndex } from '../search/search-index.ts';
+import {
+  type IndexedError,
+  type IndexedInterface,
+  type IndexedOperation,
+  NO_CODE,
+  type SearchIndex,
+} from '../search/search-index.ts';
 
 const MAX_PURPOSE = 80;
 
@@ -75,6 +91,15 @@ function errors(): IndexedError[] {
       known.codes = (codes ?? []).map((code) => [code.name, code.serverDeath ? null : code.code]);
       byType.set(type.id, known);
     }
+  }
+  for (const [id, uses] of operationsOfType) {
+    const definition = registry.types[id];
+    // What is sent as bytes: `Complex` errors, and the enums in them.
+    if (byType.has(id) || definition?.kind !== 'enum' || !uses.some(({ roles }) => roles.includes('error'))) continue;
+    byType.set(id, {
+      interfaces: new Set(uses.map(({ entry }) => entry.name)),
+      codes: definition.variants.map(({ name }) => [name, NO_CODE]),
+    });
   }
   return [...byType].map(([id, { interfaces, codes }]) => [
     typeSlug(id),

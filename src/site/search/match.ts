@@ -47,6 +47,8 @@ interface Prepared {
   /** How many words its own name has. */
   readonly length: number;
   readonly contextWords: readonly string[];
+  /** Name of an interface's file, without its ending. */
+  readonly file: string | undefined;
   readonly words: readonly string[];
 }
 
@@ -66,6 +68,8 @@ export class Matcher {
         nameWords: wordsOf(entry.name),
         length: piecesOf(ownName).length,
         contextWords: wordsOf(entry.context),
+        file:
+          entry.kind === 'interface' ? /([\w-]+)\.idol?(?:\s|$)/.exec(entry.context)?.[1]?.toLowerCase() : undefined,
         words: wordsOf(entry.words),
       };
     });
@@ -114,15 +118,20 @@ function costOf(one: Prepared, query: Query): number | undefined {
   const byTerms = termsCost(one, query);
   const nearest = Math.min(whole ?? Number.POSITIVE_INFINITY, byTerms ?? Number.POSITIVE_INFINITY);
   if (nearest === Number.POSITIVE_INFINITY) return undefined;
-  const cost = nearest === 0 ? 0 : nearest + KIND_COSTS[kind];
+  // Of two with the very name, a variant of an error is meant last.
+  const cost = nearest === 0 ? (kind === 'error' ? 0.1 : 0) : nearest + KIND_COSTS[kind];
   // A part of a release's name is in a hundred others: they come behind all that is no release, unless the name is meant.
   const asRelease = kind === 'release' && one.name !== query.text && !query.kinds.has('release') ? 30 : 0;
   return cost + asRelease + (query.kinds.size > 0 && !query.kinds.has(kind) ? 15 : 0);
 }
 
 /** What was typed as it stands: the whole name, its last part, the beginning of either, a word in it, anywhere in it. */
-function wholeCost({ name, own, entry }: Prepared, text: string): number | undefined {
+function wholeCost({ name, own, entry, file }: Prepared, text: string): number | undefined {
   if (name === text) return 0;
+  if (file === text) return 0;
+  // Crates and paths are looked for whole.
+  if (entry.kind === 'interface' && /[-/]/.test(text) && entry.context.toLowerCase().split(' ').includes(text))
+    return 0.5;
   if (own === text) return entry.kind === 'page' ? 0 : 1;
   if (name.startsWith(text)) return entry.kind === 'interface' ? 2.5 : 4;
   if (own.startsWith(text)) return 4;
@@ -174,7 +183,7 @@ export function wordsOf(text: string): string[] {
       const name = part.replace(/^[._]+|[._]+$/g, '');
       if (name === '') continue;
       words.add(name.toLowerCase());
-      for (const piece of piecesOf(name)) words.add(piece.toLowerCase());
+      for (const piece of [...name.split('_'), ...piecesOf(name)]) if (piece !== '') words.add(piece.toLowerCase());
     }
   }
   // `v1.0.37` is looked for as `1.0.37`.

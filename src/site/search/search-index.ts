@@ -27,13 +27,18 @@ export type IndexedInterface = [
 /** Name, words (arguments, leases, documentation), and the last part of its address where that is not the name. */
 export type IndexedOperation = [name: string, words: string, slug?: string];
 
-/** Slug of the type, its name, names of the interfaces that use it, its codes; the code of a server's death is null. */
+/**
+ * Slug of the type, its name, names of the interfaces that use it, its codes. The code of a server's death is null, and a variant of an
+ * error that is sent as bytes has {@link NO_CODE}.
+ */
 export type IndexedError = [
   slug: string,
   type: string,
   interfaces: string,
   codes: [name: string, code: number | null][],
 ];
+
+export const NO_CODE = -1;
 
 /** What is not of today: loaded only when a search may mean it. */
 export interface HistoryIndex {
@@ -84,15 +89,16 @@ export function entriesOf(index: SearchIndex): SearchEntry[] {
       operations.map(([own, words, page = own], at): SearchEntry => {
         const of = file === undefined ? name : `${name} (${file})`;
         const detail = `${at + 1} of ${of}`;
-        const context = `${of} ${purpose}`;
+        const context = `${of} ${slug} ${purpose}`;
         const path = `interfaces/${slug}/${page}/`;
         return { kind: 'operation', name: `${name}.${own}`, detail, context, words, number: at + 1, path };
       }),
     ),
     ...errors.flatMap(([slug, type, context, codes]) =>
       codes.map(([name, code]): SearchEntry => {
-        const detail = `${code === null ? 'server death' : code} of ${type}`;
-        const number = code ?? undefined;
+        const what = code === null ? 'server death' : code === NO_CODE ? 'variant' : code;
+        const detail = `${what} of ${type}`;
+        const number = code === NO_CODE ? undefined : (code ?? undefined);
         return {
           kind: 'error',
           name,

@@ -13,12 +13,24 @@ export function searcherOf(entries: readonly SearchEntry[]): (typed: string) => 
   const fuse = new Fuse(entries, { keys: ['name'], threshold: 0.35, ignoreLocation: true, includeScore: true });
   return (typed) => {
     const found = new Set(matcher.find(typed).slice(0, MAX_RESULTS));
+    for (const fewer of withoutOneTerm(typed)) {
+      if (found.size >= FEW) break;
+      for (const entry of matcher.find(fewer).slice(0, 2 * FEW)) found.add(entry);
+    }
     if (found.size < FEW) {
       const near = fuse.search(typed, { limit: MAX_RESULTS }).toSorted((a, b) => distance(a) - distance(b));
       for (const { item } of near) if (found.size < MAX_RESULTS) found.add(item);
     }
     return grouped([...found]);
   };
+}
+
+/** The query with each of its terms left out, the shortest first: `reset SP` also finds what has only `reset`. */
+function withoutOneTerm(typed: string): string[] {
+  const terms = typed.trim().split(/\s+/);
+  if (terms.length < 2) return [];
+  const order = terms.map((term, index) => ({ term, index })).toSorted((a, b) => a.term.length - b.term.length);
+  return order.map(({ index }) => terms.toSpliced(index, 1).join(' '));
 }
 
 /** Of names that are spelled as much alike, an interface is meant rather than what belongs to it. */

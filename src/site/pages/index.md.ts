@@ -1,0 +1,3 @@
+import { homeTwin } from '../page-twins.ts';
+
+export const GET = () => new Response(`${homeTwin()}\n`);

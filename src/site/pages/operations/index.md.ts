@@ -1,0 +1,3 @@
+import { operationsTwin } from '../../page-twins.ts';
+
+export const GET = () => new Response(`${operationsTwin()}\n`);
