@@ -45,6 +45,12 @@ export function effectsOf<V extends OperationVerdict>(
   });
 }
 
+/** Tells for each verdict whether it is asked about for the first time: its example stands once, under the first cause that it has. */
+export function firstMentions(): (verdict: OperationVerdict) => boolean {
+  const mentioned = new Set<OperationVerdict>();
+  return (verdict) => !mentioned.has(verdict) && mentioned.add(verdict) !== undefined;
+}
+
 /** The worst verdict's sentence, with the configurations that it holds in and, of several operations, the one that it is about. */
 export function effectSentence({ worst, about: name, groups }: Effect): string {
   const isOne = new Set(groups.flatMap(({ operations }) => operations)).size === 1;

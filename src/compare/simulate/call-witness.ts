@@ -9,13 +9,9 @@ import type { Witness } from './witness.ts';
 
 /**
  * A call in full: what the client sends, what the server reads and answers, and what the client reads of that. Where the client is
- * faulted, the server runs nothing: it neither reads nor answers.
+ * faulted, the server runs nothing: it neither reads nor answers. A server that crashes does not answer.
  */
-export function callWitness(
-  call: Call,
-  { args, lengths, answer }: Witness,
-  { kind }: Pick<Verdict, 'kind'>,
-): CallWitness | undefined {
+export function callWitness(call: Call, { args, lengths, answer }: Witness, verdict: Verdict): CallWitness | undefined {
   const client = endpointOf(call.client, call.operation, call.names.client, call.target);
   const { operation } = client;
   const message = client.codec.encodeMessage(operation, args);
@@ -31,7 +27,7 @@ export function callWitness(
     return { name: lease.name, value: `${lease.slice ? count(length, 'element') : 'one value'}${total}` };
   });
   const lent = leases.length > 0 ? { leases } : {};
-  if (kind === 'fault') return { sent, ...lent };
+  if (verdict.kind === 'fault') return { sent, ...lent };
   const isContract = call.client.messages !== undefined;
   const hit = isContract
     ? call.server.operations.find(({ name }) => name === call.meant)
@@ -43,6 +39,7 @@ export function callWitness(
   if ('error' in arrived || (exact !== undefined && exact !== message.bytes.length)) return { sent, ...lent };
   const received = hit.args.map(({ name }) => named(name, fieldOf(arrived.value, name)));
   if (isContract) return { sent, received };
+  if (verdict.kind === 'panic' && verdict.who === 'server') return { sent, ...lent, received };
   const encoded = server.codec.encodeReply(hit, answer);
   if ('error' in encoded) return { sent, ...lent, received };
   const { code, bytes } = encoded;

@@ -2,8 +2,8 @@ import { alignOperations, type InterfaceComparison, targetsBetween } from '../..
 import type { OperationSchema } from '../../schema/index.ts';
 import { type InterfaceLayout, type Layout, layOut, type OperationLayout } from '../../wire/index.ts';
 import { type MappedPair, pairMapSvg } from '../figures/index.ts';
-import { changeHtml, type RuleLinks } from './change-html.ts';
-import { type Change, changesOf } from './changes.ts';
+import { changesHtml, type RuleLinks } from './change-html.ts';
+import { changesOf } from './changes.ts';
 import { type Html, html } from './html.ts';
 import { type LayoutPair, rulerDiff } from './ruler-diff.ts';
 import { type SideVersion, type TextPart, textsOf } from './sides.ts';
@@ -50,7 +50,7 @@ export function versionDiff(
     }),
   );
   const content = html`
-    <section aria-labelledby="changes"><h2 id="changes">What it breaks</h2>${changesHtml(changes, links)}</section>
+    <section aria-labelledby="changes"><h2 id="changes">What it breaks</h2>${changes.length > 0 ? changesHtml(changes, links, MAX_OPEN) : html`<p>Nothing: the wire format and all names are the same.</p>`}</section>
     ${misreads.length > 0 && html`<section aria-labelledby="misreads"><h2 id="misreads">What is misread unnoticed</h2>${misreads}</section>`}
     <section aria-labelledby="operations"><h2 id="operations">Operations</h2>
       ${same.length < pairs.length && html`<div class="scroll" tabindex="0">${pairMapSvg(mapped, { old: before.label, new: after.label })}</div>`}
@@ -59,15 +59,6 @@ export function versionDiff(
       ${same.length > 0 && html`<p class="same"><strong>${same.length === pairs.length ? 'All are the same' : 'The same in both'}:</strong> ${same.map(({ pair }, index) => html`${index > 0 && ', '}<code>${pair.new?.name}</code>`)}</p>`}
     </section>`;
   return { html: content, changes: changes.length, operations: pairs.length - same.length };
-}
-
-function changesHtml(changes: readonly Change[], links: RuleLinks): Html {
-  if (changes.length === 0) return html`<p>Nothing: the wire format and all names are the same.</p>`;
-  const isLong = changes.length > MAX_OPEN;
-  const shown = changes.slice(0, isLong ? MAX_OPEN : undefined).map((change) => changeHtml(change, links));
-  if (!isLong) return html`${shown}`;
-  const rest = changes.slice(MAX_OPEN);
-  return html`${shown}<details class="rest"><summary>${rest.length} other changes: ${[...new Set(rest.map(({ cause }) => cause.rule))].join(', ')}</summary>${rest.map((change) => changeHtml(change, links))}</details>`;
 }
 
 /** In the order of the newer version; what it does not have stands where it was. */

@@ -1,4 +1,4 @@
-import { type Effect, effectSentence, effectWords, witnessText } from '../../../compare/index.ts';
+import { type Effect, effectSentence, effectWords, firstMentions, witnessText } from '../../../compare/index.ts';
 import { type ReportedInterface, WAIVERS_FILE } from '../../../registry/index.ts';
 import { markdownCode, markdownText } from '../../../text/index.ts';
 import {
@@ -9,7 +9,6 @@ import {
   count,
   effectsOfEntry,
   entriesOf,
-  firstMentions,
   interfaceNames,
   isFelt,
   namesText,

@@ -1,11 +1,4 @@
-import {
-  badness,
-  type Effect,
-  effectsOf,
-  type OperationPairName,
-  type OperationVerdict,
-  operationName,
-} from '../../../compare/index.ts';
+import { badness, type Effect, effectsOf, type OperationPairName, operationName } from '../../../compare/index.ts';
 import { contractPath } from '../../../messages/index.ts';
 import {
   type BreakingReport,
@@ -108,12 +101,6 @@ function placedBadness(placed: PlacedEntry): number {
 /** Whether a call fails because of an entry, or could. */
 export function isFelt(placed: PlacedEntry): boolean {
   return verdictsIn(placed).some(({ verdict }) => verdict.verdict.kind !== 'ok');
-}
-
-/** Tells for each verdict whether it is asked about for the first time: its example stands once, under the first cause that it has. */
-export function firstMentions(): (verdict: OperationVerdict) => boolean {
-  const mentioned = new Set<OperationVerdict>();
-  return (verdict) => !mentioned.has(verdict) && mentioned.add(verdict) !== undefined;
 }
 
 /** What an entry does to calls, by direction. */
