@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, posix, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, posix, relative, sep } from 'node:path';
 import { strToU8, type Zippable, zipSync } from 'fflate';
 import { rolldown } from 'rolldown';
+import { PACKAGE_ROOT } from '../program/index.ts';
 import { CONTENT_SECURITY_POLICY } from './content-security-policy.ts';
 
 /** Folders and pages that are nothing without a server: data, downloads, and what runs in a worker. */
@@ -61,7 +61,7 @@ function relativeTo(from: string, to: string): string {
 
 async function classicScript(): Promise<string> {
   const build = await rolldown({
-    input: join(dirname(fileURLToPath(import.meta.url)), 'islands/offline.ts'),
+    input: join(PACKAGE_ROOT, 'src/site/islands/offline.ts'),
     platform: 'browser',
   });
   const { output } = await build.generate({ format: 'iife', codeSplitting: false, minify: true });
