@@ -161,3 +161,27 @@ describe('an image decides what its builds decide', () => {
     expect(stub.stdout).toContain("{ name: 'Three', code: 2 }");
   });
 });
+
+describe('advice fits the pinned compiler', () => {
+  const IDL = 'Interface(name: "Fan", ops: { "spin": (doc: "Spins.", args: { "rpm": "u16" }, reply: Simple("()")) })';
+  const helps = async (revision: string) => {
+    const folder = scratchFolder();
+    write(folder, {
+      'idl/fan.idol': IDL,
+      'Cargo.lock': `version = 3\n[[package]]\nname = "idol"\nversion = "0.2.0"\nsource = "git+https://github.com/oxidecomputer/idolatry.git#${revision.padEnd(40, '0')}"\n`,
+    });
+    const { stdout } = await capture(['check', folder, '--format', 'json']);
+    const { diagnostics } = JSON.parse(stdout) as { diagnostics: { check: string; help?: string }[] };
+    return diagnostics.find(({ check }) => check === 'simple-reply-not-idempotent')?.help;
+  };
+
+  test('with a compiler that does not know `ServerDeath`', async () => {
+    expect(await helps('7818dbd')).toMatch(
+      /^update `idol` to 994077e \(June 2022\) or later, because the pinned revision does not know `ServerDeath`; then add /,
+    );
+  });
+
+  test('with one that does', async () => {
+    expect(await helps('4df6bbc')).toMatch(/^add `idempotent: true`/);
+  });
+});

@@ -16,6 +16,7 @@ import {
   serve,
   serverOf,
   TODAY,
+  unreadSyntax,
 } from '../../src/runtime/index.ts';
 import { bench, FAN, fine } from './fan.ts';
 
@@ -71,6 +72,17 @@ describe('what a tree pins', () => {
         .map((one) => `${one.encoding} ${one.reply}`);
     expect(hit('bool')).toEqual(expected);
     expect(hit('u8')).toEqual([]);
+  });
+
+  test.each([
+    ['b145956', ['max_len', 'Ssmarshal', 'ServerDeath', 'Hubpack', 'Complex']],
+    ['4df6bbc', ['Hubpack', 'Complex']],
+    ['760fb9e', ['Complex']],
+    ['c3849dc', []],
+    ['1234567', []],
+  ])('the compiler %s does not read %s', (short, expected) => {
+    const compiler = { version: '0.2.0', revision: revision(short) };
+    expect(unreadSyntax({ locked: true, compiler }).map(({ word }) => word)).toEqual(expected);
   });
 
   test('a revision that public history does not list may be any that its version allows', () => {

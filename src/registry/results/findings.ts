@@ -11,6 +11,7 @@ import { frameOverLimit } from '../checks/frame-over-limit.ts';
 import { idempotentNeverRetried } from '../checks/idempotent-never-retried.ts';
 import { invalidConfig } from '../checks/invalid-config.ts';
 import { unlistedMessage } from '../checks/unlisted-message.ts';
+import { withFittingHelp } from './fitting-help.ts';
 import { keptDiagnostics } from './kept-diagnostics.ts';
 import {
   parsedContracts,
@@ -48,13 +49,14 @@ export const interfaceFindings = query({
       allowedCallers: asked.get(restrictionsOf, path),
     });
     const pinned = asked.get(components, null);
-    return [
+    const all = [
       ...reading,
       ...found,
       ...compilerFault.find(read, pinned),
       ...idempotentNeverRetried.find(read, pinned),
       ...asked.get(wireFindings, path),
     ];
+    return withFittingHelp(all, pinned);
   },
   kept: keptDiagnostics,
 });

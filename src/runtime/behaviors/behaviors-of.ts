@@ -11,8 +11,10 @@ import { LISTED, positionOf } from './revisions.ts';
 import {
   CLIENT_ERAS,
   COMPILER_FAULTS,
+  COMPILER_SYNTAX,
   COMPILER_VERSIONS,
   type CompilerFault,
+  type CompilerSyntax,
   DERIVE_BEHAVIORS,
   type Era,
   KERNEL_BEHAVIORS,
@@ -62,6 +64,13 @@ export function compilerFaults({ compiler }: PinnedComponents): readonly Compile
   return COMPILER_FAULTS.filter(
     ({ since, mended }) => (positionOf(since) ?? 0) <= position && position < (positionOf(mended) ?? 0),
   );
+}
+
+/** What of {@link COMPILER_SYNTAX} the pinned compiler does not read. That of a revision which the public history does not list is not known. */
+export function unreadSyntax({ compiler }: PinnedComponents): readonly CompilerSyntax[] {
+  const position = compiler?.revision === undefined ? undefined : positionOf(compiler.revision);
+  if (position === undefined) return [];
+  return COMPILER_SYNTAX.filter(({ since }) => position < (positionOf(since) ?? 0));
 }
 
 function pinned<B>(

@@ -1,4 +1,4 @@
-export { behaviorsOf, candidatesOf, compilerFaults, NOTHING_PINNED, TODAY } from './behaviors-of.ts';
+export { behaviorsOf, candidatesOf, compilerFaults, NOTHING_PINNED, TODAY, unreadSyntax } from './behaviors-of.ts';
 export type * from './model.ts';
 export { positionOf } from './revisions.ts';
 export {
@@ -6,6 +6,7 @@ export {
   type BehaviorChange,
   CLIENT_ERAS,
   type CompilerFault,
+  type CompilerSyntax,
   type Era,
   type FaultSubject,
   SERVER_ERAS,

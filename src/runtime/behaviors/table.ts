@@ -146,6 +146,24 @@ export const COMPILER_FAULTS: readonly CompilerFault[] = [
   },
 ];
 
+/** Something that an interface may say, and the compiler reads since a revision only: one from before rejects the interface. */
+export interface CompilerSyntax {
+  /** As an interface writes it, and as advice to write it does. */
+  readonly word: string;
+  readonly since: ListedRevision;
+  /** Month of the revision. */
+  readonly when: string;
+}
+
+/** Source: the history of what the compiler reads, https://github.com/oxidecomputer/idolatry/commits/main/src/syntax.rs */
+export const COMPILER_SYNTAX: readonly CompilerSyntax[] = [
+  { word: 'max_len', since: 'f27abca', when: 'December 2021' },
+  { word: 'Ssmarshal', since: 'f21f835', when: 'January 2022' },
+  { word: 'ServerDeath', since: '994077e', when: 'June 2022' },
+  { word: 'Hubpack', since: '760fb9e', when: 'December 2022' },
+  { word: 'Complex', since: '9c7a416', when: 'April 2023' },
+];
+
 /** Version numbers of the packages, oldest first, and the revision that each begins with. Source: their manifests. */
 export const RUNTIME_VERSIONS: readonly (readonly [version: string, since: ListedRevision])[] = [
   ['0.1.0', 'b145956'],
@@ -184,6 +202,11 @@ export interface BehaviorChange {
 export const BEHAVIOR_CHANGES: readonly BehaviorChange[] = [
   ...SERVER_ERAS.map(({ since, what }) => ({ component: 'idol-runtime', since, what })),
   ...CLIENT_ERAS.map(({ since, what }) => ({ component: 'idol', since, what })),
+  ...COMPILER_SYNTAX.map(({ word, since, when }) => ({
+    component: 'idol',
+    since,
+    what: `The compiler reads \`${word}\` in interfaces (${when}).`,
+  })),
   ...COMPILER_FAULTS.map(({ since, mended, operations, what }) => ({
     component: 'idol',
     since: `${since} to before ${mended}`,
