@@ -108,7 +108,7 @@ fi
 
 /** Text inside a quoted specification of `_arguments`, where brackets and colons divide. */
 function zshText(text: string): string {
-  return text.replaceAll("'", "'\\''").replace(/[\\[\]:]/g, '\\$&');
+  return text.replace(/[\\[\]:]/g, '\\$&').replaceAll("'", "'\\''");
 }
 
 function fishScript(commands: readonly Definition[]): string {

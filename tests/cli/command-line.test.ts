@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
@@ -239,6 +239,17 @@ describe('completion and the manual page', () => {
     expect(complete(['idol-registry', 'breaking', '--agai'])).toBe('--against');
     expect(complete(['idol-registry', 'check', '--format', 'sa'])).toBe('sarif');
     expect(complete(['idol-registry', 'breaking', '--mode', 'forward-'])).toBe('forward-transitive');
+  });
+
+  test.each(['bash', 'zsh', 'fish'])('%s can read its script, where it is installed', async (shell) => {
+    const { stdout: script } = await capture(['completion', shell]);
+    // Every apostrophe of a text closes the quotes around it: those that are left begin or end a word.
+    if (shell === 'zsh')
+      expect(script.replaceAll("'\\''", '').match(/'/g)?.length ?? 0).toSatisfy((count) => count % 2 === 0);
+    const file = join(scratchFolder(), 'script');
+    writeFileSync(file, script);
+    const { error, status, stderr } = spawnSync(shell, ['-n', file], { encoding: 'utf8' });
+    if (!error) expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
   test('the manual page has every command, and no line that roff would take for a request of ours', async () => {
