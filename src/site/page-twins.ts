@@ -1,6 +1,6 @@
 import type { InterfaceComparison } from '../compare/index.ts';
 import type { ImageEntry, InterfaceDocument, ReleaseDocument } from '../registry/index.ts';
-import { knownCodes, membersOf, typeName } from '../schema/index.ts';
+import { membersOf, typeName } from '../schema/index.ts';
 import { changesOf, worstOf } from './changes/changes.ts';
 import {
   allowedCallersOf,
@@ -15,6 +15,7 @@ import {
   typeUrl,
   usesOfTask,
 } from './context.ts';
+import { errorTypes } from './error-types.ts';
 import { carriersOf } from './published.ts';
 
 /** Pages as Markdown, for readers that take text: what the HTML pages say, in its shortest form. */
@@ -119,18 +120,11 @@ export function taskTwin(name: string): string {
 
 /** Every error code that an operation replies. */
 export function errorsTwin(): string {
-  const byType = new Map<string, string>();
-  for (const { schema } of registry.interfaces) {
-    for (const { reply } of schema?.operations ?? []) {
-      if (reply.kind !== 'Result' || reply.error.kind !== 'CLike' || reply.error.type.kind !== 'named') continue;
-      const { id } = reply.error.type;
-      if (byType.has(id)) continue;
-      const codes = knownCodes(reply.error.type, schema?.types ?? {})?.codes ?? [];
-      const list = codes.map(({ name, code, serverDeath }) => `${serverDeath ? 'dead' : code} = ${name}`).join(', ');
-      byType.set(id, `- [${registry.types[id]?.name ?? id}](${typeUrl(id)}index.md): ${list || 'not known'}`);
-    }
-  }
-  return page('# Error codes', [...byType.values()].sort().join('\n'));
+  const lines = errorTypes.map(({ id, name, sentAs, codes }) => {
+    const list = codes?.map((one) => `${one.serverDeath ? 'dead' : one.code} = ${one.name}`).join(', ');
+    return `- [${name}](${typeUrl(id)}index.md)${sentAs === 'bytes' ? ', sent as bytes' : ''}: ${list || 'not known'}`;
+  });
+  return page('# Error codes', lines.sort().join('\n'));
 }
 
 /** Operations that clients repeat, and operations that only some tasks may call. */

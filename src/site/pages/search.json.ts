@@ -1,22 +1,12 @@
 import type { InterfaceEntry, OperationEntry } from '../../registry/index.ts';
-import { knownCodes } from '../../schema/index.ts';
-import {
-  fileOf,
-  imageSlug,
-  operationSlug,
-  operationsOfType,
-  registry,
-  site,
-  taskNames,
-  taskSlug,
-  typeSlug,
-} from '../context.ts';
+import { fileOf, imageSlug, operationSlug, registry, site, taskNames, taskSlug, typeSlug } from '../context.ts';
+import { errorTypes } from '../error-types.ts';
 import { firstSentence } from '../markdown.ts';
 import {
   type IndexedError,
   type IndexedInterface,
   type IndexedOperation,
-  NO_CODE,
+  ofTag,
   type SearchIndex,
 } from '../search/search-index.ts';
 
@@ -80,32 +70,11 @@ function indexed(entry: InterfaceEntry, { name, number, args, leases, doc }: Ope
 
 /** Each error enum once, whatever interfaces use it. */
 function errors(): IndexedError[] {
-  const byType = new Map<string, { interfaces: Set<string>; codes: [string, number | null][] }>();
-  for (const { name, schema } of registry.interfaces) {
-    for (const { reply } of schema?.operations ?? []) {
-      if (reply.kind !== 'Result' || reply.error.kind !== 'CLike' || reply.error.type.kind !== 'named') continue;
-      const { type } = reply.error;
-      const codes = knownCodes(type, schema?.types ?? {})?.codes;
-      const known = byType.get(type.id) ?? { interfaces: new Set<string>(), codes: [] };
-      known.interfaces.add(name);
-      known.codes = (codes ?? []).map((code) => [code.name, code.serverDeath ? null : code.code]);
-      byType.set(type.id, known);
-    }
-  }
-  for (const [id, uses] of operationsOfType) {
-    const definition = registry.types[id];
-    // What is sent as bytes: `Complex` errors, and the enums in them.
-    if (byType.has(id) || definition?.kind !== 'enum' || !uses.some(({ roles }) => roles.includes('error'))) continue;
-    byType.set(id, {
-      interfaces: new Set(uses.map(({ entry }) => entry.name)),
-      codes: definition.variants.map(({ name }) => [name, NO_CODE]),
-    });
-  }
-  return [...byType].map(([id, { interfaces, codes }]) => [
+  return errorTypes.map(({ id, name, sentAs, codes, operations }) => [
     typeSlug(id),
-    registry.types[id]?.name ?? id,
-    [...interfaces].join(' '),
-    codes,
+    name,
+    [...new Set(operations.map(({ entry }) => entry.name))].join(' '),
+    (codes ?? []).map((one) => [one.name, one.serverDeath ? null : sentAs === 'bytes' ? ofTag(one.code) : one.code]),
   ]);
 }
 

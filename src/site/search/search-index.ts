@@ -28,8 +28,8 @@ export type IndexedInterface = [
 export type IndexedOperation = [name: string, words: string, slug?: string];
 
 /**
- * Slug of the type, its name, names of the interfaces that use it, its codes. The code of a server's death is null, and a variant of an
- * error that is sent as bytes has {@link NO_CODE}.
+ * Slug of the type, its name, names of the interfaces that use it, its codes. The code of a server's death is null. A variant of
+ * an error that is sent as bytes has its tag, as {@link ofTag} writes it.
  */
 export type IndexedError = [
   slug: string,
@@ -38,7 +38,8 @@ export type IndexedError = [
   codes: [name: string, code: number | null][],
 ];
 
-export const NO_CODE = -1;
+/** Tags of variants are negative among codes: -1 is tag 0. The function is its own inverse. */
+export const ofTag = (tag: number) => -1 - tag;
 
 /** What is not of today: loaded only when a search may mean it. */
 export interface HistoryIndex {
@@ -96,9 +97,9 @@ export function entriesOf(index: SearchIndex): SearchEntry[] {
     ),
     ...errors.flatMap(([slug, type, context, codes]) =>
       codes.map(([name, code]): SearchEntry => {
-        const what = code === null ? 'server death' : code === NO_CODE ? 'variant' : code;
-        const detail = `${what} of ${type}`;
-        const number = code === NO_CODE ? undefined : (code ?? undefined);
+        const isTag = code !== null && code < 0;
+        const number = isTag ? ofTag(code) : (code ?? undefined);
+        const detail = `${isTag ? `variant ${number}` : (number ?? 'server death')} of ${type}`;
         return {
           kind: 'error',
           name,
