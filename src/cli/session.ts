@@ -6,7 +6,7 @@ import { DiskStore, defaultCacheFolder, sha256, whyNotWritten } from '../registr
 import { type Diagnostic, formatDiagnostic, type Paint, terminalText } from '../text/index.ts';
 import { type OnFetch, openTree, type Tree } from '../tree/index.ts';
 import { timingsText } from './formats/timings.ts';
-import { Progress, paintFor, type Terminal, wantsColour, writeDocument, writeText } from './terminal.ts';
+import { clearScreen, Progress, paintFor, type Terminal, wantsColour, writeDocument, writeText } from './terminal.ts';
 
 /** What a run found: 0 nothing, 1 findings. That it could not run (2) is a {@link CannotRun}. */
 export type Verdict = 0 | 1;
@@ -102,7 +102,7 @@ export class Session {
 
   /** Makes room for the next of several results, where somebody looks. */
   clearScreen(): void {
-    if (this.terminal.stdout.isTerminal) this.terminal.stdout.write('\u001b[2J\u001b[3J\u001b[H');
+    clearScreen(this.terminal.stdout);
   }
 
   /** Writes a result for people. A line break is added when the text does not end with one. */

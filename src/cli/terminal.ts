@@ -65,6 +65,11 @@ export function paintFor(colour: boolean): Paint {
   return colour ? terminalPaint : plainPaint;
 }
 
+/** Empties a terminal before a report that is written again. Does nothing elsewhere. */
+export function clearScreen(stream: Terminal['stdout']): void {
+  if (stream.isTerminal) stream.write('\u001b[2J\u001b[3J\u001b[H');
+}
+
 /**
  * Writes text for people. Whatever a caller forgot to clean cannot drive a terminal or a CI log: other escape codes than those
  * of our colours, other controls than line breaks, and lines that a CI service would obey.

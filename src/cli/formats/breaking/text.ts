@@ -44,7 +44,7 @@ export function formatBreakingText(output: BreakingOutput): string {
 
 /** The entries that touch the same interfaces stand together. */
 function blocksOf(breaking: BreakingReport): PlacedEntry[][] {
-  const blocks = Map.groupBy(entriesOf(breaking), ({ of }) => JSON.stringify(of.map(pathOf)));
+  const blocks = Map.groupBy(entriesOf(breaking), ({ of }) => of.map(pathOf).join('\0'));
   return [...blocks.values()];
 }
 
