@@ -24,7 +24,7 @@ export function jsonSchemaFile({ name, operations, types, messages }: InterfaceS
       Object.values(types).map((definition) => [nameOf(definition.id), definitionSchema(definition, nameOf)]),
     ),
   };
-  return { path: 'schema.json', text: `${JSON.stringify(schema, null, 2)}\n` };
+  return { path: 'schema.json', text: `${JSON.stringify(schema)}\n` };
 }
 
 /** A message of a contract: an object of the parts that its receiver decodes. */

@@ -96,6 +96,11 @@ export const DIALECTS: Readonly<Record<Generation, Dialect>> = {
   'zerocopy-0.8': { ...SINCE_08, notificationBits: 'userlib::NotificationBits' },
 };
 
+/** The newest generation that differs from one only in notifications: the same stub, where it handles none. */
+export function withoutNotifications(generation: Generation): Generation {
+  return generation === 'zerocopy-0.8-u32' ? 'zerocopy-0.8' : generation;
+}
+
 /** The first revision whose servers have room for the largest message alone (December 2021). */
 const LARGEST_MESSAGE = '2b5b5bb';
 

@@ -1,19 +1,28 @@
 import type { Interface } from '../../idol/index.ts';
 import { madeBy } from '../origin.ts';
 import { countsClientErrors } from './counters.ts';
-import { NEWEST_GENERATION } from './generation.ts';
+import { NEWEST_GENERATION, withoutNotifications } from './generation.ts';
 import type { RustOptions } from './options.ts';
 
-/** What the first lines of a stub say. The same interface, options and program give the same bytes. */
-export function header(iface: Interface, title: string, options: RustOptions, settings: readonly string[]): string[] {
-  const { version } = options.origin;
+/**
+ * What the first lines of a stub say. The same interface, options and program give the same bytes. The version of the interface is none
+ * of them: types come from crates, so that a new version by a type alone has the same stubs, and a registry holds them once.
+ * @param hasNotifications of a server that handles notifications itself
+ */
+export function header(
+  iface: Interface,
+  title: string,
+  options: RustOptions,
+  settings: readonly string[],
+  hasNotifications = false,
+): string[] {
+  const generation = hasNotifications ? options.generation : withoutNotifications(options.generation);
   return [
     `// ${title}. ${madeBy(options.origin, iface.source.path)}`,
     '//',
-    ...(version === undefined ? [] : [`// Interface version: ${version}`]),
-    `// Runtime generation: ${options.generation}`,
+    `// Runtime generation: ${generation}`,
     // Bytes and public names are those of the time. Of the structs around them, only today's are known.
-    ...(options.generation === NEWEST_GENERATION
+    ...(generation === NEWEST_GENERATION
       ? []
       : ['// Message structs: those of the newest generation, with the same bytes']),
     `// Options: ${settings.length === 0 ? 'none' : settings.join(', ')}`,

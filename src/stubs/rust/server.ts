@@ -19,8 +19,9 @@ export function serverFile(iface: Interface, options: RustOptions): StubFile {
   const operationEnumName = enumName(iface);
   const trait = traitName(iface, options.style);
   const dialect = DIALECTS[options.generation];
+  const fail = failServer(iface, options);
   const code = spaced([
-    header(iface, `Server of the ${name} interface`, options, settingsOf(options, 'server')),
+    header(iface, `Server of the ${name} interface`, options, settingsOf(options, 'server'), fail.length > 0),
     ...iface.operations.map(sizes(iface)),
     rust`
       /// Bytes that a buffer for incoming messages needs.
@@ -47,7 +48,7 @@ export function serverFile(iface: Interface, options: RustOptions): StubFile {
     ...iface.operations.map((operation) => replyDebugInformation(iface, operation)),
     options.counters.server ? counterItems(iface, 'server', options) : [],
     serverTrait(iface, options),
-    failServer(iface, options),
+    fail,
     rust`
       impl<S: ${trait}> idol_runtime::Server<${operationEnumName}> for (core::marker::PhantomData<${operationEnumName}>, &mut S) {
           fn recv_source(&self) -> Option<userlib::TaskId> {

@@ -23,14 +23,24 @@ test('a stub says where it comes from, and is the same every time', () => {
   const fan = read(FAN);
   const origin = { generator: 'idol-registry 1.2.3', version: 'sha256:0123' };
   const text = stub(fan, 'client', { origin });
-  expect(text.split('\n').slice(0, 5)).toEqual([
+  expect(text.split('\n').slice(0, 4)).toEqual([
     '// Client of the Fan interface. Made by idol-registry 1.2.3 from idl/fan.idol: @generated, do not edit.',
     '//',
-    '// Interface version: sha256:0123',
     '// Runtime generation: zerocopy-0.8',
     '// Options: none',
   ]);
   expect(stub(read(FAN), 'client', { origin })).toBe(text);
+});
+
+test('a generation that differs in notifications alone has its own stub only where there is one', () => {
+  const fan = read(FAN);
+  const differs = (side: 'client' | 'server', options: Partial<RustOptions>) =>
+    stub(fan, side, { ...options, generation: 'zerocopy-0.8-u32' }) !==
+    stub(fan, side, { ...options, generation: 'zerocopy-0.8' });
+  expect(differs('client', {})).toBe(false);
+  expect(differs('server', { failServer: 'no' })).toBe(false);
+  expect(stub(fan, 'server', { failServer: 'yes' })).toContain('handle_notification');
+  expect(differs('server', { failServer: 'yes' })).toBe(true);
 });
 
 test('types are spaced as rustfmt prints them, and documentation becomes rustdoc', () => {
