@@ -5,7 +5,7 @@ export type * from './crate.ts';
 export { isExpression, isPath, parseIdentifier, parseType } from './fragment.ts';
 export { isIdentifier } from './identifier.ts';
 export type * from './item.ts';
-export { lex, type Token } from './lexer.ts';
+export { lex, lexFragment, type Token } from './lexer.ts';
 export { readMatch } from './match-reader.ts';
 export { type Found, type NameProblem, Names } from './names.ts';
 export {

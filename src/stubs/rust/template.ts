@@ -71,7 +71,7 @@ export function format(lines: readonly string[]): string[] {
       formatted[formatted.length - 1] = last + text;
       continue;
     }
-    formatted.push(...breakLine(line.search(/\S/), text));
+    formatted.push(...breakLine(line.length - line.trimStart().length, text));
   }
   return trimBlank(formatted);
 }

@@ -1,5 +1,5 @@
 import type { TypeString } from '../../idol/index.ts';
-import { type ConstExpr, type GenericArgument, lex, type PathType, type TypeExpr } from '../../rust/index.ts';
+import { type ConstExpr, type GenericArgument, lexFragment, type PathType, type TypeExpr } from '../../rust/index.ts';
 import type { Span } from '../../text/index.ts';
 
 /** A type with the tokens that the interface has, spaced as `rustfmt` prints it. It resolves where the stub is included. */
@@ -31,7 +31,7 @@ function printBare(type: TypeExpr, text: string): string {
     case 'slice':
       return `[${print(type.element)}]`;
     case 'reference': {
-      const [, second] = lex(text.slice(type.span.start, type.target.span.start));
+      const [, second] = lexFragment(text.slice(type.span.start, type.target.span.start));
       const lifetime = second?.kind === 'lifetime' ? `${second.text} ` : '';
       return `&${lifetime}${type.mutable ? 'mut ' : ''}${print(type.target)}`;
     }
@@ -108,7 +108,7 @@ function parenthesise(text: string, needed: boolean): string {
 
 /** The length of an array, between the `;` and the bracket at the end. */
 function printLength({ element, length, span }: TypeExpr & { kind: 'array' }, text: string): string {
-  const tokens = lex(text.slice(element.span.end, span.end));
+  const tokens = lexFragment(text.slice(element.span.end, span.end));
   const from = tokens.find((token) => token.text === ';')?.end ?? 0;
   const written = asWritten({ start: element.span.end + from, end: span.end - 1 }, text).trim();
   return spacedAs(printConst(length, text), written);
@@ -123,7 +123,7 @@ function spacedAs(spaced: string, written: string): string {
 function asWritten({ start, end }: Span, text: string): string {
   let written = '';
   let last = 0;
-  for (const token of lex(text.slice(start, end))) {
+  for (const token of lexFragment(text.slice(start, end))) {
     if (written !== '' && token.start > last && token.kind !== 'end') written += ' ';
     written += token.text;
     last = token.end;

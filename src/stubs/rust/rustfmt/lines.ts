@@ -20,11 +20,21 @@ const SHORT = 60;
  * One logical line of a template as the lines that `rustfmt` makes of it.
  * @param indent in characters, of the line
  */
-export function breakLine(indent: number, text: string): string[] {
+export function breakLine(indent: number, text: string): readonly string[] {
   const isShort = indent + text.length <= SHORT && !text.includes('{ ');
-  const broken = isShort || text.startsWith('//') ? text : (write(text, Room.line(indent)) ?? text);
-  return (' '.repeat(indent) + broken).split('\n');
+  if (isShort || text.startsWith('//')) return [' '.repeat(indent) + text];
+  const key = `${indent} ${text}`;
+  const known = broken.get(key);
+  if (known) return known;
+  const lines = (' '.repeat(indent) + (write(text, Room.line(indent)) ?? text)).split('\n');
+  if (broken.size >= MOST_KEPT) broken.clear();
+  broken.set(key, lines);
+  return lines;
 }
+
+/** Stubs share most of their long lines: the attributes, the derives, the arms of a `match`. */
+const broken = new Map<string, readonly string[]>();
+const MOST_KEPT = 5000;
 
 function write(text: string, room: Room): string | undefined {
   const attribute = /^#\[(\w+)\((.*)\)\]$/.exec(text);

@@ -1,8 +1,11 @@
-import { lex, type Token } from '../../../rust/index.ts';
+import { lexFragment, type Token } from '../../../rust/index.ts';
 import type { Code, Link, Parameter, Path, Segment, Signature, StructField } from './syntax.ts';
 
 /** Binary operators, tightest first. */
 const OPERATORS = [['*', '/', '%'], ['+', '-'], ['<<', '>>'], ['&'], ['^'], ['|'], ['==', '!=', '<', '>']];
+
+/** What the first token of an operator may be. */
+const OPERATOR_STARTS = new Set(OPERATORS.flat().map((operator) => operator[0]));
 
 /** An expression, or undefined when the text is none that stubs contain. */
 export function parseExpression(text: string): Code | undefined {
@@ -29,7 +32,7 @@ class Parser {
 
   constructor(text: string) {
     this.#text = text;
-    this.#tokens = lex(text);
+    this.#tokens = lexFragment(text);
   }
 
   whole<T>(read: (parser: Parser) => T): T | undefined {
@@ -97,6 +100,7 @@ class Parser {
     if (level < 0) return this.#cast();
     let left = this.#binary(level - 1);
     for (;;) {
+      if (!OPERATOR_STARTS.has(this.#token.text)) return left;
       const operator = OPERATORS[level]?.find((each) => this.#isOperator(each));
       if (operator === undefined) return left;
       this.#at += operator.length;
