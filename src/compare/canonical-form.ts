@@ -266,7 +266,7 @@ class CanonicalForm {
   #definition(definition: TypeDefinition): unknown {
     const field = (one: Field) => {
       if (one.condition) this.#isOpen = true;
-      return [one.name, this.#type(one.type), one.condition ?? null, one.serdeSkip ?? false];
+      return [one.name, this.#type(one.type), inCrate(one.condition, definition), one.serdeSkip ?? false];
     };
     const head = [definition.kind, definition.repr, definition.customSerde ?? null];
     if (definition.customSerde) this.#isOpen = true;
@@ -284,7 +284,7 @@ class CanonicalForm {
             numberText(definition.variants, position),
             one.shape,
             one.fields.map(field),
-            one.condition ?? null,
+            inCrate(one.condition, definition),
             one.code ?? null,
             one.serverDeath ?? false,
           ]),
@@ -295,6 +295,12 @@ class CanonicalForm {
         return [head, this.#type(definition.bits), definition.flags.map((flag) => [flag.name, flag.value])];
     }
   }
+}
+
+/** A condition on a feature with its crate: another crate's feature of the same name is another one. */
+function inCrate(condition: Condition | undefined, { crate }: TypeDefinition): unknown {
+  const isOfCrate = condition?.kind === 'cfg' && condition.predicate.includes('feature');
+  return isOfCrate ? [condition, crate] : (condition ?? null);
 }
 
 /** A variant's value, or all that it can have with when it has them. */

@@ -3,6 +3,7 @@ import { cfgAtoms, evaluateCfg } from '../rust/index.ts';
 import {
   type Condition,
   conditionsIn,
+  heldInCrate,
   type InterfaceSchema,
   partsOf,
   type Type,
@@ -47,32 +48,34 @@ export function buildConfigurations(
 interface OwnedCondition {
   readonly condition: Condition;
   /** Crates whose source may state it, as Rust code writes them: features belong to a crate. */
-  readonly owners: Set<string>;
+  readonly owners: readonly string[];
+  /** The crate of the definition that has it; absent where an item that is chosen by it may be anybody's. */
+  readonly crate?: string;
 }
 
 function conditionsOf({ operations, types }: InterfaceSchema, { stubs }: InterfaceFile): Map<string, OwnedCondition> {
   const found = new Map<string, OwnedCondition>();
-  const note = (condition: Condition, owners: Iterable<string>) => {
-    const key = JSON.stringify(condition);
-    const known = found.get(key) ?? { condition, owners: new Set<string>() };
-    for (const owner of owners) known.owners.add(owner);
-    found.set(key, known);
+  const note = (one: OwnedCondition) => {
+    const key = JSON.stringify([one.condition, one.crate]);
+    const owners = [...(found.get(key)?.owners ?? []), ...one.owners];
+    found.set(key, { ...one, owners: [...new Set(owners)] });
   };
   const noteType = (type: Type, owners: readonly string[]) => {
     if (type.kind === 'array' && typeof type.length !== 'number' && type.length.kind === 'alternatives') {
-      for (const { condition } of type.length.cases) note(condition, owners);
+      for (const { condition } of type.length.cases) note({ condition, owners });
     }
     if (type.kind === 'alternatives') {
       for (const { condition, type: inner } of type.cases) {
         const crate = inner.kind === 'named' ? types[inner.id]?.crate : undefined;
-        note(condition, crate === undefined ? owners : [crate, ...owners]);
+        note({ condition, owners: crate === undefined ? owners : [crate, ...owners] });
       }
     }
     for (const part of partsOf(type)) noteType(part, owners);
   };
   for (const definition of Object.values(types)) {
-    for (const condition of conditionsIn(definition)) note(condition, [definition.crate]);
-    for (const type of typesInDefinition(definition)) noteType(type, [definition.crate]);
+    const { crate } = definition;
+    for (const condition of conditionsIn(definition)) note({ condition, owners: [crate], crate });
+    for (const type of typesInDefinition(definition)) noteType(type, [crate]);
   }
   const scopes = stubs.map(({ crate }) => crate.externName);
   for (const type of operations.flatMap(typesInOperation)) noteType(type, scopes);
@@ -81,8 +84,8 @@ function conditionsOf({ operations, types }: InterfaceSchema, { stubs }: Interfa
 
 /** The predicates that hold in a task's build, once for each way in which what is open may be. */
 function heldIn(build: TaskBuild, conditions: ReadonlyMap<string, OwnedCondition>): string[][] {
-  const predicates = [...conditions.values()].flatMap(({ condition, owners }) =>
-    condition.kind === 'cfg' ? [{ predicate: condition.predicate, owners }] : [],
+  const predicates = [...conditions.values()].flatMap(({ condition, owners, crate }) =>
+    condition.kind === 'cfg' ? [{ predicate: condition.predicate, owners, crate }] : [],
   );
   const open = new Set(
     predicates.flatMap(({ predicate, owners }) =>
@@ -91,18 +94,26 @@ function heldIn(build: TaskBuild, conditions: ReadonlyMap<string, OwnedCondition
   );
   const tried = [...open].sort().slice(0, MAX_OPEN);
   return Array.from({ length: 1 << tried.length }, (_, bits) => {
-    const holds = ({ predicate, owners }: (typeof predicates)[number]) =>
+    const isHeld = ({ predicate, owners }: (typeof predicates)[number]) =>
       evaluateCfg(predicate, (atom) => isAtomHeld(atom, owners, build) ?? ((bits >> tried.indexOf(atom)) & 1) === 1);
-    return [...new Set(predicates.filter(holds).map(({ predicate }) => predicate))].sort();
+    const held = [...Map.groupBy(predicates, ({ predicate }) => predicate)].flatMap(([predicate, all]) => {
+      const holding = all.filter(isHeld);
+      if (holding.length === all.length || holding.some(({ crate }) => crate === undefined)) {
+        return holding.length > 0 ? [predicate] : [];
+      }
+      // On in one crate and off in another.
+      return holding.map(({ crate = '' }) => heldInCrate(crate, predicate));
+    });
+    return [...new Set(held)].sort();
   });
 }
 
-function isAtomHeld(atom: string, owners: ReadonlySet<string>, { image, hasFeature }: TaskBuild): boolean | undefined {
+function isAtomHeld(atom: string, owners: readonly string[], { image, hasFeature }: TaskBuild): boolean | undefined {
   const [, key, value] = /^(\w+) = "(.*)"$/.exec(atom) ?? [];
   switch (key) {
     case 'feature':
       // What a crate does not declare, nobody can enable.
-      return [...owners].map((owner) => hasFeature(owner, value ?? '')).find((one) => one !== undefined) ?? false;
+      return owners.map((owner) => hasFeature(owner, value ?? '')).find((one) => one !== undefined) ?? false;
     case 'target_board':
       return image.board === value;
     default:

@@ -10,7 +10,7 @@ export type { Measure } from './resolve/measure.ts';
 export { resolveInterface, type StubScope } from './resolve/resolve-interface.ts';
 export { RustTypes, type RustTypesOptions } from './resolve/rust-types.ts';
 export { schemaOf } from './schema-of.ts';
-export { type Holds, isHeld, specialize, specializeTable, specializeType } from './specialize.ts';
+export { type Holds, heldInCrate, isHeld, specialize, specializeTable, specializeType } from './specialize.ts';
 export { typeName } from './type-name.ts';
 export type * from './types.ts';
 export { unplaced } from './unplaced.ts';

@@ -8,7 +8,8 @@ import { partsOf, typesInDefinition } from './walk.ts';
 
 /**
  * What is known to hold: names of images, and `cfg` predicates, which are also evaluated: `not(a)` holds where `a` is not named. What is
- * not named does not hold. Or an image alone: that decides which images' conditions hold and leaves those of `cfg` open.
+ * not named does not hold. A predicate that holds in one crate alone stands behind the crate, as {@link heldInCrate} writes it: features
+ * of one name may be on in one crate and off in another. Or an image alone: that decides which images' conditions hold and leaves those of `cfg` open.
  */
 export type Holds = readonly string[] | { readonly image: string };
 
@@ -83,9 +84,9 @@ function specializeDefinition(definition: TypeDefinition, holds: Holds): TypeDef
   switch (definition.kind) {
     case 'struct':
     case 'union':
-      return { ...definition, fields: specializeFields(definition.fields, holds) };
+      return { ...definition, fields: specializeFields(definition.fields, inCrate(definition.crate, holds)) };
     case 'enum':
-      return { ...definition, variants: specializeVariants(definition, holds) };
+      return { ...definition, variants: specializeVariants(definition, inCrate(definition.crate, holds)) };
     case 'flags':
       return { ...definition, bits: specializeType(definition.bits, holds) };
   }
@@ -127,7 +128,25 @@ function verdict(condition: Condition, holds: Holds): boolean | undefined {
 }
 
 function isPredicateHeld(predicate: string, holds: readonly string[]): boolean {
-  if (holds.includes(predicate)) return true;
-  const named = holds.flatMap((one) => cfgConjuncts(one));
+  const all = holds.map((one) => withoutCrate(one));
+  if (all.includes(predicate)) return true;
+  const named = all.flatMap((one) => cfgConjuncts(one));
   return evaluateCfg(predicate, (atom) => named.includes(atom));
+}
+
+/** A `cfg` predicate that holds in one crate, and need not in others: `drv_fan_api: feature = "pwm"`. */
+export function heldInCrate(crate: string, predicate: string): string {
+  return `${crate}: ${predicate}`;
+}
+
+const OF_CRATE = /^([A-Za-z_]\w*): ([\s\S]*)$/;
+
+function withoutCrate(held: string): string {
+  return OF_CRATE.exec(held)?.[2] ?? held;
+}
+
+/** What of all that holds does so for the conditions that the source of a crate states. */
+function inCrate(crate: string, holds: Holds): Holds {
+  if ('image' in holds) return holds;
+  return holds.filter((one) => (OF_CRATE.exec(one)?.[1] ?? crate) === crate);
 }

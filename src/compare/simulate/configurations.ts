@@ -1,14 +1,13 @@
 import {
   type Condition,
+  conditionGroups,
   type InterfaceSchema,
   mapOperation,
-  membersOf,
   type OperationSchema,
   specializeTable,
   specializeType,
   type Type,
   type TypeTable,
-  walk,
 } from '../../schema/index.ts';
 import { ARM, type NamedTarget, targetNamed } from '../../wire/index.ts';
 import type { BuildConfiguration, InterfaceBuild } from '../model.ts';
@@ -164,17 +163,16 @@ interface Configuration {
  */
 function configurationsOf({ client, operation, server }: Call): Configuration[] {
   const hit = server.operations[operation.number - 1];
-  const ofClient = conditionGroups(operation, client.types);
-  const ofServer = hit ? conditionGroups(hit, server.types) : [];
+  const ofClient = conditionGroups(carried(operation), client.types);
+  const ofServer = hit ? conditionGroups(carried(hit), server.types) : [];
   const groups = [...ofClient, ...ofServer];
   const images = commonImages(imagesOf(ofClient), imagesOf(ofServer));
-  const predicates = new Set<string>();
-  for (const condition of groups.flat()) if (condition.kind === 'cfg') predicates.add(condition.predicate);
+  const named = groups.map((group) => group.flatMap((one) => (one.kind === 'cfg' ? [one.predicate] : [])));
+  const predicates = new Set(named.flat());
   const ofImages: Configuration[] = distinct([...images], groups.flat()).map((image) => ({
     name: `in image \`${image}\``,
     holds: [image],
   }));
-  const named = groups.map((group) => group.flatMap((one) => (one.kind === 'cfg' ? [one.predicate] : [])));
   const ofPredicates = [...predicates].flatMap((predicate): Configuration[] => {
     const beside = named.filter((group) => !group.includes(predicate)).flatMap((group) => group.slice(0, 1));
     const instead = named.flatMap((group) => group.filter((one) => one !== predicate).slice(0, 1));
@@ -217,23 +215,6 @@ function imagesOf(groups: readonly Condition[][]): string[] {
 function commonImages(a: readonly string[], b: readonly string[]): Set<string> {
   const common = a.filter((image) => b.includes(image));
   return new Set(common.length > 0 ? common : [...a, ...b]);
-}
-
-/** Conditions that exclude each other, group by group: the cases of alternatives; a field or variant that is there or not. */
-function conditionGroups(operation: OperationSchema, types: TypeTable): Condition[][] {
-  const groups: Condition[][] = [];
-  const seen = new Set<string>();
-  walk(carried(operation), types, (type) => {
-    if (type.kind === 'alternatives') groups.push(type.cases.map(({ condition }) => condition));
-    if (type.kind === 'array' && typeof type.length !== 'number' && type.length.kind === 'alternatives') {
-      groups.push(type.length.cases.map(({ condition }) => condition));
-    }
-    if (type.kind !== 'named' || seen.has(type.id)) return;
-    seen.add(type.id);
-    const definition = types[type.id];
-    for (const { condition } of definition ? membersOf(definition) : []) if (condition) groups.push([condition]);
-  });
-  return groups;
 }
 
 function carried({ args, leases, reply }: OperationSchema): Type[] {
