@@ -76,8 +76,9 @@ const indexes = new WeakMap<Source, ReadonlyMap<string, TomlEntry>>();
 
 /**
  * Where a TOML text has the value at a path of keys: the string `value` in it if that is given and found, else the key,
- * else the nearest table around it, else the start. The parser keeps no places, so this looks for them in the text;
- * it is for diagnostics alone, where a near miss does no harm.
+ * else the nearest table around it, else the start. The parser keeps no places, so this looks for them in the text, in one pass;
+ * it is for diagnostics alone, where a near miss does no harm. A parser that keeps places (`toml-eslint-parser`) was tried: it takes 4 s
+ * for a hostile file of 1 MB, and its stack does not hold 100,000 open brackets.
  */
 export function tomlSpan(source: Source, path: readonly string[], value?: string): Span {
   const index = indexes.get(source) ?? indexOf(source);
