@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { CONFIG_FILE, type Config, DEFAULT_CONFIG, readConfig, reasonOf, TreeResults } from '../registry/index.ts';
+import { CONFIG_FILE, type Config, DEFAULT_CONFIG, readConfig, reasonOf, type TreeResults } from '../registry/index.ts';
 import { decodeUtf8, type Source } from '../text/index.ts';
 import type { OutsideCrateOptions, Tree, Workspace } from '../tree/index.ts';
 import { treeFolder } from './place.ts';
@@ -24,7 +24,7 @@ export function openProject(session: Session, named: string): Project {
   const tree = session.openTree(folder);
   const config = loadConfig(session, tree);
   const outside = outsideOf(session, folder, config);
-  const results = new TreeResults(session.engine, tree, { config, outside });
+  const results = session.resultsOf(folder, tree, { config, outside });
   if (results.paths.length === 0 && Object.keys(config.messages).length === 0) {
     const { rev } = session.options;
     throw new CannotRun(

@@ -2,7 +2,14 @@ import type { Command } from 'commander';
 import type { Outcome } from '../api/index.ts';
 import { Engine } from '../engine/index.ts';
 import { moduleVersion } from '../program/index.ts';
-import { DiskStore, defaultCacheFolder, sha256, whyNotWritten } from '../registry/index.ts';
+import {
+  DiskStore,
+  defaultCacheFolder,
+  sha256,
+  TreeResults,
+  type TreeSettings,
+  whyNotWritten,
+} from '../registry/index.ts';
 import { type Diagnostic, formatDiagnostic, type Paint, terminalText } from '../text/index.ts';
 import { type OnFetch, openTree, type Tree } from '../tree/index.ts';
 import { timingsText } from './formats/timings.ts';
@@ -54,6 +61,7 @@ export class Session {
   readonly #started = performance.now();
   #engine: Engine | undefined;
   #store: DiskStore | undefined;
+  readonly #results = new Map<string, TreeResults>();
 
   constructor(terminal: Terminal, options: GlobalOptions) {
     this.terminal = terminal;
@@ -65,6 +73,15 @@ export class Session {
   get engine(): Engine {
     this.#engine ??= this.#openEngine();
     return this.#engine;
+  }
+
+  /** What is worked out about the tree of a folder. When it is read again, only what depends on a change is worked out again. */
+  resultsOf(folder: string, tree: Tree, settings: TreeSettings): TreeResults {
+    const known = this.#results.get(folder);
+    known?.update(tree, settings);
+    const results = known ?? new TreeResults(this.engine, tree, settings);
+    this.#results.set(folder, results);
+    return results;
   }
 
   #openEngine(): Engine {

@@ -25,34 +25,50 @@ export function programFacts(): ProgramFacts {
 /** Imports at runtime of files of ours: types alone change no result. */
 const IMPORT = /(?:^|[\s;}])(?:import|export)\s+(?!type\b)[^'"`;]*?from\s*'(\.[^']+)'/g;
 
-/** Path from the package's folder -> hash of the file, and the files that it imports. */
-const files = new Map<string, { readonly hash: string; readonly imports: readonly string[] }>();
-const versions = new Map<string, string>();
+/** Versions of the modules of a program. */
+export class ModuleVersions {
+  readonly #read: (path: string) => string;
+  /** Path from the package's folder -> hash of the file, and the files that it imports. */
+  readonly #files = new Map<string, { readonly hash: string; readonly imports: readonly string[] }>();
+  readonly #versions = new Map<string, string>();
+
+  /** @param read gives the text of a file by its path from the package's folder, with `/` */
+  constructor(read: (path: string) => string) {
+    this.#read = read;
+  }
+
+  /** A hash of a module and of everything that it imports: results that it makes are those of other code when this differs. */
+  of(module: string): string {
+    const known = this.#versions.get(module);
+    if (known !== undefined) return known;
+    const found = new Set([module]);
+    for (const path of found) for (const imported of this.#file(path).imports) found.add(imported);
+    const hash = createHash('sha256').update(this.#read('package.json'));
+    for (const path of [...found].sort()) hash.update(`${path} ${this.#file(path).hash}\n`);
+    const version = hash.digest('hex');
+    this.#versions.set(module, version);
+    return version;
+  }
+
+  #file(path: string) {
+    const known = this.#files.get(path);
+    if (known) return known;
+    const text = this.#read(path);
+    const imports = [...text.matchAll(IMPORT)].map(([, specifier = '']) => posix.join(posix.dirname(path), specifier));
+    const file = { hash: createHash('sha256').update(text).digest('hex'), imports };
+    this.#files.set(path, file);
+    return file;
+  }
+}
+
+const versions = new ModuleVersions((path) => readFileSync(join(PACKAGE_ROOT, path), 'utf8'));
 
 /**
- * A hash of a module and of everything that it imports: results that it makes are those of other code when this differs.
+ * The version of a module of this program.
  * @param module path from the package's folder, with `/`
  */
 export function moduleVersion(module: string): string {
-  const known = versions.get(module);
-  if (known !== undefined) return known;
-  const found = new Set([module]);
-  for (const path of found) for (const imported of read(path).imports) found.add(imported);
-  const hash = createHash('sha256').update(readFileSync(join(PACKAGE_ROOT, 'package.json')));
-  for (const path of [...found].sort()) hash.update(`${path} ${read(path).hash}\n`);
-  const version = hash.digest('hex');
-  versions.set(module, version);
-  return version;
-}
-
-function read(path: string) {
-  const known = files.get(path);
-  if (known) return known;
-  const text = readFileSync(join(PACKAGE_ROOT, path), 'utf8');
-  const imports = [...text.matchAll(IMPORT)].map(([, specifier = '']) => posix.join(posix.dirname(path), specifier));
-  const file = { hash: createHash('sha256').update(text).digest('hex'), imports };
-  files.set(path, file);
-  return file;
+  return versions.of(module);
 }
 
 /** The versions of all modules whose results are kept, for a package that has no sources. */
