@@ -66,7 +66,7 @@ export function verdictsOfCall(call: Call): (behavior: CallBehavior) => Witnesse
       )
     : (behavior: CallBehavior) => missingVerdict(client, call.server, names.server, length(), behavior);
   return (behavior) => {
-    const result = refused(client, judge(behavior), behavior);
+    const result = judge(behavior);
     return { ...result, witness: { ...usual(), ...result.witness } };
   };
 }
@@ -126,7 +126,8 @@ function missingVerdict(
   behavior: CallBehavior,
 ): CallVerdict {
   const isChecked = behavior.server.overlongMessage !== 'fault-after-operation';
-  if (isChecked && length && !length.accepted) return overlong(length.worst, name, behavior);
+  const ended = (result: CallVerdict) => refused(client, result, behavior);
+  if (isChecked && length && !length.accepted) return ended(overlong(length.worst, name, behavior));
   const count = server.operations.length;
   const many = count === 1 ? 'one operation' : `${count} operations`;
   const sentence = `The ${name} server has ${many} and no number ${client.operation.number}.`;
@@ -135,7 +136,8 @@ function missingVerdict(
     witness: length?.accepted ? { args: length.accepted } : {},
   };
   // Some messages may be too long for either side.
-  return length ? worse(missing, isChecked ? overlong(length.worst, name, behavior) : length.worst) : missing;
+  if (!length) return ended(missing);
+  return worse(ended(missing), ended(isChecked ? overlong(length.worst, name, behavior) : length.worst));
 }
 
 /** What some runtimes do about a message that is longer than their buffer. */
@@ -147,7 +149,10 @@ function overlong(result: CallVerdict, name: string, { server }: CallBehavior): 
   return { ...result, ...panic('server', why) };
 }
 
-/** Old runtimes refuse a client with a return code that no client knows, in place of a fault. */
+/**
+ * Old runtimes refuse a client with a return code that no client knows, in place of a fault. That may be worse than what else can
+ * happen, so it is said of each part before the worst of them is taken.
+ */
 function refused(client: Endpoint, result: CallVerdict, behavior: CallBehavior): CallVerdict {
   const { verdict, sentence } = result;
   if (behavior.server.refusal === 'fault' || verdict.kind !== 'fault') return result;
@@ -191,23 +196,25 @@ function hitVerdict(
   behavior: CallBehavior,
 ): CallVerdict {
   const does = `Number ${client.operation.number} is \`${server.operation.name}\` in the ${server.name} server`;
+  const ended = (result: CallVerdict) => refused(client, result, behavior);
+  const tooLong = (result: CallVerdict) => ended(overlong(result, server.name, behavior));
   const stopped = (result: CallVerdict): CallVerdict =>
     isMeant ? result : { ...result, sentence: `${does}. ${result.sentence}` };
 
   const length = parts.length();
-  if (length && !length.accepted) return stopped(overlong(length.worst, server.name, behavior));
+  if (length && !length.accepted) return stopped(tooLong(length.worst));
   const counted = parts.replyBuffer() ?? (behavior.server.countsLeases ? leaseCountVerdict(client, server) : undefined);
   if (counted) {
-    const result: CallVerdict = { ...counted, witness: length?.accepted ? { args: length.accepted } : {} };
-    return stopped(length ? worse(result, overlong(length.worst, server.name, behavior)) : result);
+    const result = ended({ ...counted, witness: length?.accepted ? { args: length.accepted } : {} });
+    return stopped(length ? worse(result, tooLong(length.worst)) : result);
   }
   const args = parts.args();
-  if (!args.accepted) return stopped(overlong(args.worst, server.name, behavior));
+  if (!args.accepted) return stopped(tooLong(args.worst));
   const leases = parts.leases();
   if (!leases.accepted) {
-    const result = { ...leases.worst, witness: { args: args.accepted, ...leases.worst.witness } };
+    const result = ended({ ...leases.worst, witness: { args: args.accepted, ...leases.worst.witness } });
     // What gets past the arguments ends there; what does not may end worse.
-    return stopped(isRefused(args.worst) ? worse(result, overlong(args.worst, server.name, behavior)) : result);
+    return stopped(isRefused(args.worst) ? worse(result, tooLong(args.worst)) : result);
   }
 
   const reply = isMeant ? parts.reply(behavior) : undefined;
@@ -225,10 +232,10 @@ function hitVerdict(
     return { ...silent(instead), witness: arrived };
   }
   const all = [
-    overlong(args.worst, server.name, behavior),
+    tooLong(args.worst),
     unseenArguments(client, server),
     // What a client that never gets past the reply would read of its leases, nobody sees.
-    ...(leases.worst.needsReply && reply.answer === null ? [] : [leases.worst]),
+    ...(leases.worst.needsReply && reply.answer === null ? [] : [ended(leases.worst)]),
     reply.worst,
     parts.error(behavior),
   ];

@@ -82,7 +82,7 @@ export class Sampler {
       case 'option':
         return isLongest ? this.#some(type.some, this.extreme(type.some, end)) : null;
       case 'result':
-        return this.#size([type.ok]) >= this.#size([type.err]) === isLongest
+        return this.#size([type.ok], end) >= this.#size([type.err], end) === isLongest
           ? { Ok: this.extreme(type.ok, end) }
           : { Err: this.extreme(type.err, end) };
       case 'named': {
@@ -92,7 +92,10 @@ export class Sampler {
         }
         if (definition?.kind === 'enum') {
           const sizes = definition.variants.map(({ fields }) =>
-            this.#size(this.#present(fields).map(({ type: part }) => part)),
+            this.#size(
+              this.#present(fields).map(({ type: part }) => part),
+              end,
+            ),
           );
           const variant = definition.variants[sizes.indexOf((isLongest ? Math.max : Math.min)(...sizes))];
           return variant ? this.#variantValue(variant, (field) => this.extreme(field.type, end)) : null;
@@ -111,8 +114,10 @@ export class Sampler {
     }
   }
 
-  #size(types: readonly Type[]): number {
-    return types.reduce((sum, type) => sum + (this.#layouts.buffer(type, 'Hubpack')?.max ?? 0), 0);
+  /** The most bytes, or the fewest, that values of these types take: what is longest at most may be shortest as well. */
+  #size(types: readonly Type[], end: 'longest' | 'shortest'): number {
+    const of = (type: Type) => this.#layouts.of(type, 'Hubpack', '').size?.[end === 'longest' ? 'max' : 'min'] ?? 0;
+    return types.reduce((sum, type) => sum + of(type), 0);
   }
 
   #inOption(some: Type, base: Value): Value {
