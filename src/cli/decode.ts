@@ -1,11 +1,13 @@
 import { InvalidArgumentError } from 'commander';
 import { BODY } from '../messages/index.ts';
+import type { TrailingPart } from '../schema/index.ts';
 import { inertJson, jsonText, terminalText } from '../text/index.ts';
 import {
   type BytePart,
   type DecodedMessage,
   type DecodedReply,
   errorText,
+  placedAfter,
   type Undecodable,
   type Value,
   valueText,
@@ -73,7 +75,7 @@ async function decode(session: Session, word: string, hex: string, options: Deco
     return 1;
   }
   writeOutputs(session, outputs, (format) =>
-    format === 'json' ? inertJson(valueText(decoded.value ?? null)) : decodedText(decoded, bytes),
+    format === 'json' ? inertJson(valueText(decoded.value ?? null)) : decodedText(decoded, bytes, partsAfter(chosen)),
   );
   return 0;
 }
@@ -84,13 +86,31 @@ function withBodyAlone(decoded: DecodedMessage | Undecodable, isBodyAlone: boole
   return { ...decoded, value: decoded.value[BODY] ?? null };
 }
 
+/** Of a whole frame, the parts behind the body. */
+function partsAfter({
+  schema,
+  operation,
+  isBodyAlone,
+}: ReturnType<typeof resolveMessage>): readonly TrailingPart[] | undefined {
+  return isBodyAlone ? undefined : schema.messages?.directions[operation.number - 1]?.after;
+}
+
 type AnyDecoded = DecodedReply | (Omit<DecodedMessage, 'value'> & { readonly value: Value });
 
-function decodedText(decoded: AnyDecoded, bytes: Uint8Array): string {
+function decodedText(decoded: AnyDecoded, bytes: Uint8Array, after?: readonly TrailingPart[]): string {
   const outcome = 'kind' in decoded ? outcomeText(decoded) : [];
-  const parts = 'parts' in decoded && decoded.parts.length > 0 ? [partsText(decoded.parts, bytes)] : [];
-  const rest = 'length' in decoded ? bytes.length - decoded.length : 0;
-  const ignored = rest > 0 ? [`${rest} more ${rest === 1 ? 'byte' : 'bytes'}, which the decoder ignores`] : [];
+  const length = 'length' in decoded ? decoded.length : bytes.length;
+  const placed = after && placedAfter(after, length, bytes.length);
+  const behind = (placed ?? []).flatMap(({ part, ...place }): BytePart[] =>
+    place.length === 0 ? [] : [{ ...place, path: part.name, type: part.kind === 'number' ? part.type.name : 'bytes' }],
+  );
+  const all = [...('parts' in decoded ? decoded.parts : []), ...behind];
+  const parts = all.length > 0 ? [partsText(all, bytes)] : [];
+  const rest = placed ? 0 : bytes.length - length;
+  const ignored = [
+    ...(after && !placed ? [`the rest does not fit ${after.map(({ name }) => `\`${name}\``).join(', ')}`] : []),
+    ...(rest > 0 ? [`${rest} more ${rest === 1 ? 'byte' : 'bytes'}, which the decoder ignores`] : []),
+  ];
   const value = decoded.value === undefined ? [] : [inertJson(valueText(decoded.value, '\n'))];
   return [...outcome, ...parts, ...ignored, ...value].join('\n');
 }

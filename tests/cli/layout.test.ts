@@ -142,3 +142,14 @@ describe('encode and decode', () => {
     expect(short.stdout).toContain('`span.Last`: needs 4 bytes, but only 1 is left');
   });
 });
+
+test('a frame of a message contract is decoded with the parts behind its body', async () => {
+  const decode = async (hex: string) => {
+    const { stdout } = await capture(['decode', 'modem.command', '--frame', hex, '--tree', 'idl/2.0.0']);
+    return stdout.split('\n').flatMap((line) => (/payload|crc/.test(line) ? [line.replace(/ +/g, ' ')] : []));
+  };
+  const header = '0100000900';
+  expect(await decode(`${header}00aabbccbeef`)).toEqual(['6 aa bb cc payload bytes', '9 be ef crc u16']);
+  expect(await decode(`${header}00beef`)).toEqual(['6 be ef crc u16']);
+  expect(await decode(`${header}00be`)).toEqual(['the rest does not fit `payload`, `crc`']);
+});

@@ -10,6 +10,33 @@ export function trailingSize(part: TrailingPart): Size | undefined {
   return { min: bytes, max: bytes };
 }
 
+/** Where a part behind the body is in a frame, in bytes. */
+export interface PlacedPart {
+  readonly part: TrailingPart;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/**
+ * The parts behind the body of a frame. A blob has what the parts of fixed size leave. Undefined where several have no fixed size, or
+ * where the frame is too short for them, or longer than they are.
+ * @param from first byte behind the body
+ * @param end bytes of the frame
+ */
+export function placedAfter(after: readonly TrailingPart[], from: number, end: number): PlacedPart[] | undefined {
+  const sizes = after.map((part) => (part.kind === 'number' ? trailingSize(part)?.max : undefined));
+  const fixed = sizes.reduce<number>((sum, size = 0) => sum + size, 0);
+  const blobs = sizes.filter((size) => size === undefined).length;
+  const blob = end - from - fixed;
+  if (blobs > 1 || blob < 0 || (blobs === 0 && blob > 0)) return undefined;
+  let offset = from;
+  return after.map((part, index) => {
+    const length = sizes[index] ?? blob;
+    offset += length;
+    return { part, offset: offset - length, length };
+  });
+}
+
 /** Size in bytes of a whole frame of a direction: what stands before the body, the body, and what follows it. */
 export function frameSize(
   { args, encoding }: OperationSchema,
