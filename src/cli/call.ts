@@ -4,7 +4,7 @@ import { parseDeviceAddress, udpSockets } from '../device/index.ts';
 import { openRegistry } from '../registry/index.ts';
 import { RpcError, RpcSender } from '../runtime/index.ts';
 import { specialize } from '../schema/index.ts';
-import { suggest } from '../text/index.ts';
+import { nearestFirst } from '../text/index.ts';
 import { firmwareOf, type Task } from '../tree/index.ts';
 import { Codec, errorText, parseValue, runtimeSchemaOf, valueText } from '../wire/index.ts';
 import { resolveOperation } from './choose-operation.ts';
@@ -171,12 +171,14 @@ function taskOf(
   const [image, ...others] = images;
   if (!image || (others.length > 0 && !firmware)) {
     const names = workspace.images.map(({ name }) => name);
-    const near = imageName === undefined ? undefined : suggest(imageName, names);
+    const serving = others.length > 0 ? images.map(({ name }) => name) : names;
     throw new CannotRun(
       image
         ? `several images have a task that serves \`${schema.name}\``
         : `no image ${imageName === undefined ? `serves \`${schema.name}\`` : `is called \`${imageName}\``}`,
-      near ? `did you mean \`${near}\`?` : 'pass the image that the device runs with `--image`',
+      imageName === undefined
+        ? `pass the image that the device runs with \`--image\`: ${serving.join(', ')}`
+        : nearestFirst(imageName, names, 'images'),
     );
   }
   const servers = image.tasks.filter((task) =>

@@ -28,7 +28,7 @@ export function isFirmwareFile(path: string): boolean {
 function readBytes(path: string): Uint8Array {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats) throw new CannotRun(`there is no file \`${path}\``);
-  if (!stats.isFile()) throw new CannotRun(`\`${path}\` is not a file`);
+  if (!stats.isFile()) throw new CannotRun(`\`${path}\` is not a file`, 'give a build archive, a dump or an ELF file');
   if (stats.size > MAX_FIRMWARE_BYTES) {
     throw new CannotRun(`\`${path}\` is larger than the ${MAX_FIRMWARE_BYTES / 1024 / 1024} MB that are read`);
   }

@@ -128,7 +128,7 @@ function refuseOtherLanguage(flag: string, name: string, lang: StubsOptions['lan
   if (!ONLY[other].some((option) => option === name)) return;
   const title = other === 'rust' ? 'Rust' : 'TypeScript';
   throw new CannotRun(
-    `\`${flag}\` says nothing of ${lang === 'rust' ? 'Rust' : 'TypeScript'}`,
+    `\`${flag}\` does not apply to ${lang === 'rust' ? 'Rust' : 'TypeScript'} stubs`,
     `it is for ${title}: \`--lang ${other}\``,
   );
 }

@@ -223,8 +223,10 @@ test('options that would go unheard are refused', async () => {
   const folder = tree();
   const ended = async (...args: string[]) => capture(['stubs', '--tree', folder, ...args]);
   const refused = (message: string) => ({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
-  expect(await ended('Fan', '--lang', 'typescript', '--style', 'in-order')).toMatchObject(refused('`--style` says'));
-  expect(await ended('Fan', '--when', 'feature = "a"')).toMatchObject(refused('`--when` says nothing of Rust'));
+  expect(await ended('Fan', '--lang', 'typescript', '--style', 'in-order')).toMatchObject(
+    refused('`--style` does not apply to TypeScript stubs'),
+  );
+  expect(await ended('Fan', '--when', 'feature = "a"')).toMatchObject(refused('`--when` does not apply to Rust stubs'));
   expect(await ended('Fan', '--combine-client-errors')).toMatchObject(refused('needs `--counters`'));
   expect(await ended('--allow', 'stop=1')).toMatchObject(refused('`--allow` needs an interface'));
   expect(await ended('Fan', '--derive', 'Hash)]')).toMatchObject(refused('is not the path of a trait'));

@@ -113,7 +113,7 @@ test('killed at any moment, no release is lost and the registry is whole', async
 
 test.each([
   ['git+/nowhere/x.git#main', 'cannot be read'],
-  ['git+/nowhere/x.git', 'names no branch'],
+  ['git+/nowhere/x.git', 'does not name a remote and a branch'],
   ['git+ext::sh -c touch% x#main', 'cannot be read'],
   ['git+https://user:secret@127.0.0.1:9/x.git#main', 'git+https://127.0.0.1:9/x.git#main'],
 ])('%s is refused, without a password in the message', async (place, words) => {

@@ -67,7 +67,7 @@ function registry(text: string): Against {
 function gitRegistry(text: string): ParsedAgainst {
   const [, place = text, release] = /^(.*#.*)@([^@]+)$/s.exec(text) ?? [];
   if (!gitAddressOf(place)) {
-    return { ok: false, message: `\`${publicPlace(text)}\` names no branch`, help: GIT_FORM };
+    return { ok: false, message: `\`${publicPlace(text)}\` does not name a remote and a branch`, help: GIT_FORM };
   }
   return accept({ kind: 'registry', place, ...(release && { release }) });
 }

@@ -9,7 +9,8 @@ export function gitSource(place: string): RegistrySource {
   let branch: Opened<GitBranch> | undefined;
   const open = (): Opened<GitBranch> => {
     const address = gitAddressOf(place);
-    if (!address) return refused('not-a-registry', `\`${publicPlace(place)}\` names no branch`, GIT_FORM);
+    if (!address)
+      return refused('not-a-registry', `\`${publicPlace(place)}\` does not name a remote and a branch`, GIT_FORM);
     const opening = GitBranch.open(address);
     if (!opening.ok) return opening;
     process.once('exit', () => opening.value.close());

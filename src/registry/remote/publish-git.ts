@@ -20,7 +20,8 @@ export async function publishToGit(
   options: PublishOptions,
 ): Promise<Opened<Publishing>> {
   const address = gitAddressOf(place);
-  if (!address) return refused('not-a-registry', `\`${publicPlace(place)}\` names no branch`, GIT_FORM);
+  if (!address)
+    return refused('not-a-registry', `\`${publicPlace(place)}\` does not name a remote and a branch`, GIT_FORM);
   const opening = GitBranch.open(address);
   if (!opening.ok) return opening;
   const branch = opening.value;
