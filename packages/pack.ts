@@ -75,12 +75,13 @@ function writeManifest(folder: string, manifest: object): void {
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
 }
 
-/** The dependencies that the sources in a folder import. */
+/** The dependencies that the sources in a folder import, or whose files they read. */
 function importedBy(folder: string, { dependencies }: Manifest): Record<string, string> {
   const sources = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((file) => file.isFile() && /\.(ts|astro)$/.test(file.name))
     .map((file) => readFileSync(join(file.parentPath, file.name), 'utf8'));
-  const isImported = (name: string) => sources.some((text) => new RegExp(`(from|import\\(?) ?'${name}['/]`).test(text));
+  const isImported = (name: string) =>
+    sources.some((text) => new RegExp(`(from|import\\(?|resolve\\() ?'${name}['/]`).test(text));
   return Object.fromEntries(Object.entries(dependencies).filter(([name]) => isImported(name)));
 }
 

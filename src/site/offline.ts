@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
 import { strToU8, type Zippable, zipSync } from 'fflate';
-import { rolldown } from 'rolldown';
 import { PACKAGE_ROOT } from '../program/index.ts';
 import { CONTENT_SECURITY_POLICY } from './content-security-policy.ts';
 
@@ -60,6 +59,8 @@ function relativeTo(from: string, to: string): string {
 }
 
 async function classicScript(): Promise<string> {
+  // Loaded here: its module waits for its binary, and the command line loads this one at once.
+  const { rolldown } = await import('rolldown');
   const build = await rolldown({
     input: join(PACKAGE_ROOT, 'src/site/islands/offline.ts'),
     platform: 'browser',

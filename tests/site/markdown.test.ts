@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { firstSentence, isSafeAddress, renderMarkdown } from '../../src/site/markdown.ts';
+import { firstSentence } from '../../src/site/first-sentence.ts';
+import { isSafeAddress, renderMarkdown } from '../../src/site/markdown.ts';
 import { HOSTILE } from './fixture.ts';
 
 test('only addresses that a browser cannot run are links', () => {

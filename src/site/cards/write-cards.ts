@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Engine } from '../../engine/index.ts';
 import { type Registry, sha256 } from '../../registry/index.ts';
-import { firstSentence } from '../markdown.ts';
+import { firstSentence } from '../first-sentence.ts';
 import { CARD, cardSvg } from './card-svg.ts';
 
 /**
@@ -34,11 +34,11 @@ function startRenderer(): Promise<(svg: string) => Uint8Array> {
   renderer ??= (async () => {
     const { initWasm, Resvg } = await import('@resvg/resvg-wasm');
     const require = createRequire(import.meta.url);
-    const read = (name: string) => readFileSync(require.resolve(name));
-    await initWasm(read('@resvg/resvg-wasm/index_bg.wasm'));
-    const fontBuffers = [400, 700].map((weight) =>
-      read(`@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-${weight}-normal.woff2`),
-    );
+    await initWasm(readFileSync(require.resolve('@resvg/resvg-wasm/index_bg.wasm')));
+    const fontBuffers = [
+      require.resolve('@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-400-normal.woff2'),
+      require.resolve('@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-700-normal.woff2'),
+    ].map((path) => readFileSync(path));
     return (svg) => {
       const drawing = new Resvg(svg, {
         fitTo: { mode: 'width', value: CARD.width },

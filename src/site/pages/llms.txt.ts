@@ -1,5 +1,5 @@
 import { interfaceLabel, interfaceUrl, registry, site, url } from '../context.ts';
-import { firstSentence } from '../markdown.ts';
+import { firstSentence } from '../first-sentence.ts';
 
 /** The way in for readers of text: what there is, and the Markdown twin of each interface page. */
 export function GET(): Response {

@@ -1,7 +1,7 @@
 import type { InterfaceEntry, OperationEntry } from '../../registry/index.ts';
 import { fileOf, imageSlug, operationSlug, registry, site, taskNames, taskSlug, typeSlug } from '../context.ts';
 import { errorTypes } from '../error-types.ts';
-import { firstSentence } from '../markdown.ts';
+import { firstSentence } from '../first-sentence.ts';
 import {
   type IndexedError,
   type IndexedInterface,
