@@ -104,6 +104,13 @@ describe('types', () => {
     expect(value && rustStub(value, 'client').value?.text).toContain(`fn a(&self, x: ${text})`);
   });
 
+  test('a lease of several bounds has brackets behind its reference', () => {
+    const { value } = read(
+      one('leases: { "x": (type: "Foo + Send", read: true) }, reply: Simple("()"), idempotent: true'),
+    );
+    expect(value && rustStub(value, 'client').value?.text).toContain('x: &(dyn Foo + Send)');
+  });
+
   test('a raw name of a lease is raw where Rust has it alone', () => {
     const lease = '{ "r#type": (type: "[u8]", read: true, max_len: Some(4)) }';
     const { value } = read(one(`leases: ${lease}, reply: Simple("()"), idempotent: true`));

@@ -20,7 +20,7 @@ import {
   replyStruct,
 } from './parts.ts';
 import { format, rust, spaced } from './template.ts';
-import { isUnit, typeText } from './type-text.ts';
+import { isUnit, referencedText, typeText } from './type-text.ts';
 
 /** The client of an interface, to be included by its API crate. The interface and the options were checked before. */
 export function clientFile(iface: Interface, options: RustOptions): StubFile {
@@ -131,7 +131,9 @@ function signature(operation: Operation): string {
   const parameters = [
     '&self',
     ...operation.args.map(({ name, type }) => `${name.text}: ${typeText(type)}`),
-    ...operation.leases.map((lease) => `${lease.name.text}: ${lease.write ? '&mut ' : '&'}${typeText(lease.type)}`),
+    ...operation.leases.map(
+      (lease) => `${lease.name.text}: ${lease.write ? '&mut ' : '&'}${referencedText(lease.type)}`,
+    ),
   ];
   const result = error === undefined ? ok : `Result<${ok}, ${error}>`;
   return `pub fn ${operation.name.text}(${parameters.join(', ')})${result === '()' ? '' : ` -> ${result}`}`;

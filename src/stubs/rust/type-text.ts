@@ -7,6 +7,14 @@ export function typeText(type: TypeString): string {
   return type.expr === undefined ? type.text.trim() : printType(type.expr, type.text);
 }
 
+/** The same behind `&`, where several bounds need brackets. */
+export function referencedText(type: TypeString): string {
+  const text = typeText(type);
+  const { expr } = type;
+  const isBounds = (expr?.kind === 'traitObject' || expr?.kind === 'other') && !expr.brackets;
+  return isBounds && /^(?:dyn|impl)\b.* \+ /.test(text) ? `(${text})` : text;
+}
+
 export function isUnit(type: TypeString): boolean {
   return typeText(type) === '()';
 }
