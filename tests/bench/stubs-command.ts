@@ -27,7 +27,8 @@ const READ = `
 const commands: readonly (readonly [what: string, args: readonly string[]])[] = [
   ['a process that does nothing', ['-e', '0']],
   ['reading the files', ['-e', READ, tree]],
-  ['stubs, nothing of them there', ['src/cli/main.ts', 'stubs', '--tree', tree, '--out', out]],
+  ['stubs, nothing kept', ['src/cli/main.ts', 'stubs', '--tree', tree, '--out', out, '--no-cache']],
+  ['stubs, results kept', ['src/cli/main.ts', 'stubs', '--tree', tree, '--out', out, '--cache', `${out}-kept`]],
 ];
 
 console.log('CPU ms (least of all runs)  ratio  of');
@@ -38,6 +39,7 @@ for (const [what, args] of commands) {
   console.log(`${milliseconds.toFixed(0).padStart(26)}  ${(milliseconds / floor).toFixed(1).padStart(5)}  ${what}`);
 }
 rmSync(out, { recursive: true, force: true });
+rmSync(`${out}-kept`, { recursive: true, force: true });
 
 /** User and system time of one run of Node: what the machine is busy with beside it does not count. */
 function cpuMilliseconds(args: readonly string[]): number {
