@@ -55,7 +55,10 @@ export const registerCheck: RegisterCommand = (program, handle) => {
     .command('check')
     .description('Finds what is wrong with the interfaces of a Hubris tree.')
     .argument('[tree...]', 'root of the tree, or interface files in it; `-` checks standard input alone', ['.'])
-    .option('--registry <folder>', 'check what `publish` wrote instead of a tree: every release, object and file')
+    .option(
+      '--registry <place>',
+      'check a registry instead of a tree, as `breaking --against` takes it: every document and file',
+    )
     .option(
       '--against <what>',
       'report only findings that are not there: a folder, revision or archive, as in `breaking`',
