@@ -162,6 +162,13 @@ test('bytes are named as the messages and replies that they can be', () => {
   expect(found.find(({ name }) => name === 'Sensors.post')?.href).toBe('/sensors/#op-post');
 });
 
+test('bytes behind a name are those of the interface or operation, as what the words say', () => {
+  const found = identify('Sensors.post message 00 01 00 00 00 00 00 00 00 00 00 c0 3f', known);
+  expect(found[0]?.name).toBe('Sensors.post');
+  expect(found[0]?.what).toContain('as its message');
+  expect(identify('clock reply 01 02', known).every(({ name }) => /^Clock\b/i.test(name))).toBe(true);
+});
+
 test('a code is every error that has it, and words that mean nothing are nothing', () => {
   expect(identify('code 1', known).length).toBeGreaterThan(1);
   expect(identify('zzz qqq', known)).toEqual([]);

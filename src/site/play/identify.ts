@@ -42,6 +42,7 @@ export function identify(text: string, known: readonly KnownInterface[]): Identi
   const bytes = code === undefined || /\s/.test(text.trim()) ? parseHex(text) : undefined;
   const found = [
     ...(bytes && bytes.length > 0 ? known.flatMap((one) => ofBytes(bytes, one)) : []),
+    ...(code === undefined && !bytes ? ofNamedBytes(text, known) : []),
     ...(code === undefined ? [] : ofCode(code, known)),
     ...ofWords(text, known),
   ];
@@ -63,6 +64,29 @@ function codeIn(text: string): number | undefined {
   const match = /^(?:(?:return|error)\s+)?(?:code|rc|error)?\s*[:=]?\s*(0x[0-9a-f]{1,8}|\d{1,10})$/i.exec(text.trim());
   const code = match?.[1] === undefined ? Number.NaN : Number(match[1]);
   return Number.isInteger(code) && code <= 0xffff_ffff ? code : undefined;
+}
+
+/** Bytes behind words that say what they are: `Thermal reply 00 00 c8 41`, `Thermal.get_mode 01`. */
+function ofNamedBytes(text: string, known: readonly KnownInterface[]): Identified[] {
+  const tokens = text.trim().split(/\s+/);
+  const first = tokens.findIndex((_, index) => parseHex(tokens.slice(index).join(' ')) !== undefined);
+  const bytes = first > 0 ? parseHex(tokens.slice(first).join(' ')) : undefined;
+  if (!bytes || bytes.length === 0) return [];
+  const words = tokens
+    .slice(0, first)
+    .flatMap((word) => word.toLowerCase().split(/[.:,]+/))
+    .filter(Boolean);
+  const isNamed = ({ schema }: KnownInterface) => words.includes(schema.name.toLowerCase());
+  const candidates = known.filter(isNamed);
+  const part = (['message', 'reply'] as const).find((one) => words.includes(one));
+  return (candidates.length > 0 ? candidates : known).flatMap((one) => {
+    const operations = one.schema.operations.filter(({ name }) => words.includes(name.toLowerCase()));
+    const schema = operations.length > 0 ? { ...one.schema, operations } : one.schema;
+    if (candidates.length === 0 && operations.length === 0) return [];
+    return ofBytes(bytes, { ...one, schema }).filter(
+      ({ what }) => part === undefined || what.includes(` as its ${part}:`),
+    );
+  });
 }
 
 /** Operations whose message or reply takes exactly these bytes. */
