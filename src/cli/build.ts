@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { writeRegistry } from '../registry/index.ts';
+import { resolve } from 'node:path';
+import { sha256, writeRegistry } from '../registry/index.ts';
+import type { PublishedDocuments } from '../site/index.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
 import { loadSite } from './site.ts';
 import { readPublished, readSite, readSiteWithReleases, type SiteFlags, type SiteProject } from './site-project.ts';
@@ -42,15 +41,13 @@ async function build(session: Session, folder: string | undefined, options: Buil
   const { buildSite, OutputRefused } = await loadSite();
   const site = await siteOf(session, folder, options);
   const { registry, base, origin } = site;
-  const scratch = mkdtempSync(join(tmpdir(), 'idol-registry-'));
   try {
-    const published = writeReleases(session, site, scratch);
     const onProgress = (step: string) => session.progress.show(`${step} …`);
     const result = await buildSite(registry, {
       out: resolve(options.out),
       base,
       origin,
-      published,
+      published: documentsOf(site),
       engine: session.engine,
       onProgress,
     });
@@ -59,8 +56,6 @@ async function build(session: Session, folder: string | undefined, options: Buil
   } catch (error) {
     if (error instanceof OutputRefused) throw new CannotRun(error.message);
     throw error;
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
   }
   const errors = registry.diagnostics.filter(({ severity }) => severity === 'error').length;
   if (errors > 0)
@@ -81,11 +76,15 @@ function siteOf(
   return read(session, folder ?? '.', options);
 }
 
-/** The documents of the releases, in a folder of their own; undefined when there are none. */
-function writeReleases(session: Session, { released }: SiteProject, scratch: string): string | undefined {
+/** The documents of the releases; undefined when there are none. */
+function documentsOf({ released }: SiteProject): PublishedDocuments | undefined {
   if (!released) return undefined;
-  session.progress.show('writing the registry …');
-  const folder = join(scratch, 'published');
-  writeRegistry(folder, released.history, released.store, released.generator);
-  return folder;
+  const { history, store, generator } = released;
+  // A history names everything else by its hash.
+  const { families, releases, interfaces } = history;
+  const parts = [generator, families, ...releases, ...interfaces];
+  return {
+    identity: sha256(parts.map((part) => sha256(JSON.stringify(part))).join(' ')),
+    write: (folder) => writeRegistry(folder, history, store, generator),
+  };
 }

@@ -24,12 +24,20 @@ export interface SiteOptions {
   base: string;
   /** Scheme and host that the site will have, `https://docs.example`: for the site map, which is left out without it. */
   origin?: string;
-  /** Folder of the registry's documents, absolute: `index.json` and what it names. Absent for a tree without releases. */
-  published?: string;
+  /** Absent for a tree without releases. */
+  published?: PublishedDocuments;
   /** Keeps what is judged of the releases (default: for this build alone). */
   engine?: Engine;
   /** Called with the name of each step that begins. */
   onProgress?(step: string): void;
+}
+
+/** The registry's documents: `index.json` and what it names. They are written only where the site is not up to date. */
+export interface PublishedDocuments {
+  /** A text that is equal only for equal documents. */
+  readonly identity: string;
+  /** Writes them into a folder, which is absolute and not there yet. */
+  readonly write: (folder: string) => void;
 }
 
 export interface SiteResult {
@@ -42,15 +50,20 @@ const VIRTUAL_MODULE = 'virtual:idol-registry';
 
 /** Renders a registry into a folder of static files. Same registry and options, same bytes. */
 export async function buildSite(registry: Registry, options: SiteOptions): Promise<SiteResult> {
-  const { out, base, origin, published, engine = new Engine({ hash: sha256 }), onProgress } = options;
+  const { out, base, origin, published: documents, engine = new Engine({ hash: sha256 }), onProgress } = options;
   refuseForeign(out);
   const data = { ...siteData(registry, base), ...(origin !== undefined && { origin }) };
-  const stamp = stampOf(JSON.stringify(data), published);
+  const stamp = stampOf(JSON.stringify([data, documents?.identity]));
   if (isUpToDate(out, stamp)) return { pages: countPages(out), written: false };
-  onProgress?.('judging pairs of releases');
-  const meetings = published === undefined ? undefined : judgeMeetings(published, engine);
-  onProgress?.('rendering pages');
   await withScratchFolder(async (scratch) => {
+    const published = documents && join(scratch, 'published');
+    if (published !== undefined) {
+      onProgress?.('writing the registry');
+      documents?.write(published);
+      onProgress?.('judging pairs of releases');
+    }
+    const meetings = published === undefined ? undefined : judgeMeetings(published, engine);
+    onProgress?.('rendering pages');
     await replaceFolder(out, { base, stamp }, async (folder) => {
       const { build } = await importAstro();
       const dataFile = join(scratch, 'site.json');
@@ -191,15 +204,9 @@ async function importAstro() {
   return import('astro');
 }
 
-/** What the output depends on: the data, the registry's documents and this program itself. */
-function stampOf(json: string, published: string | undefined): string {
+/** What the output depends on: the data, the identity of the registry's documents, and this program itself. */
+function stampOf(json: string): string {
   const hash = createHash('sha256').update(json);
-  for (const path of published === undefined ? [] : documentsOf(published)) {
-    hash
-      .update(path)
-      .update('\0')
-      .update(readFileSync(join(published ?? '', path)));
-  }
   const sources = readdirSync(join(PACKAGE_ROOT, 'src'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
@@ -208,13 +215,6 @@ function stampOf(json: string, published: string | undefined): string {
     hash.update(path.slice(PACKAGE_ROOT.length)).update('\0').update(readFileSync(path));
   }
   return hash.digest('hex');
-}
-
-/** Objects and downloads are named by their content, and the other documents name them. */
-function documentsOf(published: string): string[] {
-  return readdirSync(published, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.json') && !/^(?:objects|files)[\\/]/.test(path))
-    .sort();
 }
 
 function countPages(folder: string): number {

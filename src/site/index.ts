@@ -1,6 +1,6 @@
 import { programFacts } from '../program/index.ts';
 
-export { buildSite, developSite, type SiteOptions, type SiteResult } from './build.ts';
+export { buildSite, developSite, type PublishedDocuments, type SiteOptions, type SiteResult } from './build.ts';
 export { baseOfOutput, OutputRefused } from './output-folder.ts';
 export { serveFolder } from './serve.ts';
 

@@ -30,13 +30,12 @@ const BASE = '/weather/';
 const registry = exampleRegistry();
 const scratch = mkdtempSync(join(tmpdir(), 'idol-registry-site-'));
 const folder = join(scratch, 'site');
-const published = join(scratch, 'published');
+const published = { identity: 'example', write: publishExample };
 let browser: Browser;
 let server: Awaited<ReturnType<typeof serveFolder>>;
 let pages: string[];
 
 beforeAll(async () => {
-  publishExample(published);
   await buildSite(registry, { out: folder, base: BASE, published });
   server = await serveFolder(folder, { base: BASE, port: 0 });
   browser = await launchBrowser();

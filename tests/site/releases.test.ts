@@ -31,8 +31,10 @@ let browser: Browser;
 let server: Awaited<ReturnType<typeof serveFolder>>;
 
 beforeAll(async () => {
-  history = publishExample(join(scratch, 'published'));
-  await buildSite(registry, { out: folder, base: BASE, origin: ORIGIN, published: join(scratch, 'published') });
+  const write = (documents: string) => {
+    history = publishExample(documents);
+  };
+  await buildSite(registry, { out: folder, base: BASE, origin: ORIGIN, published: { identity: 'example', write } });
   server = await serveFolder(folder, { base: BASE, port: 0 });
   browser = await launchBrowser();
 });
@@ -104,7 +106,7 @@ test('a release lists the versions that it carries, and its downloads with their
   expect(await table.locator('tbody tr').count()).toBe(release?.interfaces.length);
   const sums = (await page.locator('.sums pre').textContent()) ?? '';
   for (const { stubs } of release?.interfaces ?? []) {
-    const list = readFileSync(join(scratch, 'published', stubsAddress(stubs)), 'utf8');
+    const list = readFileSync(join(folder, 'api/v1', stubsAddress(stubs)), 'utf8');
     for (const file of StubsSchema.parse(JSON.parse(list)).files) {
       expect(sums).toContain(file.sha256);
       expect(await table.locator(`a[href="${BASE}api/v1/${fileAddress(file)}"]`).count()).toBe(1);
