@@ -11,6 +11,9 @@ export interface ChosenInterface extends Pick<ScannedInterface, 'file' | 'target
   readonly schema: InterfaceSchema;
 }
 
+/** Of the machines that Hubris runs on. */
+const ARCHITECTURES = ['arm', 'riscv32'];
+
 /**
  * The conditions that words name, spelt as the interfaces spell them. A word that nothing in them depends on is refused: taken as it is,
  * it would make everything that does depend on something false.
@@ -23,10 +26,10 @@ export function conditionsNamed(
 ): Outcome<string[]> {
   if (words.length === 0) return given([]);
   const known = new Set(schemas.flatMap(predicatesOf));
-  const opposites = new Set([...known].map((predicate) => simplifyCfg(`not(${predicate})`)));
+  const opposites = new Set([...known].map((predicate) => simplifyCfg(`not(${predicate})`, ARCHITECTURES)));
   const named: string[] = [];
   for (const word of words) {
-    const predicate = simplifyCfg(word);
+    const predicate = simplifyCfg(word, ARCHITECTURES);
     const isKnown = typeof predicate === 'string' && (known.has(predicate) || opposites.has(predicate));
     if (images.includes(word)) named.push(word);
     else if (isKnown) named.push(predicate);

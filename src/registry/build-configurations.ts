@@ -11,6 +11,7 @@ import {
   typesInOperation,
 } from '../schema/index.ts';
 import type { InterfaceFile, TaskBuild, Workspace } from '../tree/index.ts';
+import { ARM, targetNamed } from '../wire/index.ts';
 
 /** Predicates that nothing in a tree decides are tried both ways; of more than these, the others are taken not to hold. */
 const MAX_OPEN = 3;
@@ -116,6 +117,8 @@ function isAtomHeld(atom: string, owners: readonly string[], { image, hasFeature
       return owners.map((owner) => hasFeature(owner, value ?? '')).find((one) => one !== undefined) ?? false;
     case 'target_board':
       return image.board === value;
+    case 'target_arch':
+      return (targetNamed(image.target ?? '') ?? ARM).architecture === value;
     default:
       return undefined;
   }

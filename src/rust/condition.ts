@@ -3,7 +3,7 @@ import { splitArguments } from './attributes.ts';
 /** When one of several definitions holds: a `cfg` predicate, or the images whose configuration makes it so. */
 export type Condition = { kind: 'cfg'; predicate: string } | { kind: 'images'; images: string[] };
 
-/** What holds for every Hubris task, which is compiled for a Cortex-M and not under test. */
+/** What holds for every Hubris task, which runs on a 32-bit machine without an operating system, and is not under test. */
 const KNOWN: Readonly<Record<string, boolean>> = {
   test: false,
   doc: false,
@@ -12,24 +12,32 @@ const KNOWN: Readonly<Record<string, boolean>> = {
   unix: false,
   windows: false,
   'target_os="none"': true,
-  'target_arch="arm"': true,
   'target_pointer_width="32"': true,
   'target_endian="little"': true,
 };
-const EXCLUSIVE = /^(target_os|target_arch|target_pointer_width|target_endian)=/;
+const EXCLUSIVE = /^(target_os|target_pointer_width|target_endian)=/;
+
+/** The `target_arch` of a tree that says nothing else: that of Hubris' first boards. */
+export const DEFAULT_ARCHITECTURES: readonly string[] = ['arm'];
 
 const MAX_DEPTH = 60;
 
-/** A predicate with what is known of all images taken out: true, false, or what is left to say. */
-export function simplifyCfg(predicate: string, depth = 0): boolean | string {
+/**
+ * A predicate with what is known of all images taken out: true, false, or what is left to say.
+ * @param architectures what `target_arch` is in the tree's images: where it is one, that is known too
+ */
+export function simplifyCfg(predicate: string, architectures = DEFAULT_ARCHITECTURES, depth = 0): boolean | string {
   const text = predicate.trim();
   const call = callIn(text);
   if (call === undefined || depth > MAX_DEPTH) {
     const key = text.replace(/\s*=\s*/, '=');
     if (Object.hasOwn(KNOWN, key)) return KNOWN[key] as boolean;
+    const [, architecture] = /^target_arch="(.*)"$/.exec(key) ?? [];
+    if (architecture !== undefined && !architectures.includes(architecture)) return false;
+    if (architecture !== undefined && architectures.length === 1) return true;
     return EXCLUSIVE.test(key) ? false : text.replace(/\s+/g, ' ').replace(/ ?= ?/, ' = ');
   }
-  const parts = call.parts.map((part) => simplifyCfg(part, depth + 1));
+  const parts = call.parts.map((part) => simplifyCfg(part, architectures, depth + 1));
   if (call.name === 'not') {
     const [part] = parts;
     return typeof part === 'boolean' ? !part : `not(${part ?? ''})`;
@@ -76,10 +84,13 @@ function callIn(predicate: string): { name: 'all' | 'any' | 'not'; parts: string
 }
 
 /** The conditions that predicates amount to, or undefined when they can never hold together. */
-export function conditionsOf(predicates: readonly string[]): Condition[] | undefined {
+export function conditionsOf(
+  predicates: readonly string[],
+  architectures = DEFAULT_ARCHITECTURES,
+): Condition[] | undefined {
   const conditions: Condition[] = [];
   for (const predicate of predicates) {
-    const simplified = simplifyCfg(predicate);
+    const simplified = simplifyCfg(predicate, architectures);
     if (simplified === false) return undefined;
     if (simplified !== true) conditions.push({ kind: 'cfg', predicate: simplified });
   }

@@ -1,6 +1,6 @@
 import { conflictAt, derivation, lengthProblem, type Source } from '../text/index.ts';
 import { stringLiteral } from './attributes.ts';
-import { bothConditions, type Condition, conditionsOf } from './condition.ts';
+import { bothConditions, type Condition, conditionsOf, DEFAULT_ARCHITECTURES } from './condition.ts';
 import type { Crate } from './crate.ts';
 import { fileProblem } from './file-syntax.ts';
 import type { BrokenItem, ConstItem, ImplItem, Import, Item, ModuleItem } from './item.ts';
@@ -92,8 +92,15 @@ export class Program {
   readonly #children = new Map<Module, Map<string, ChildModule[]>>();
   readonly #loaded = new Map<Crate, Module[]>();
 
-  constructor({ generator = () => [] }: { generator?: Generator } = {}) {
+  /** What `target_arch` is in the images of the tree. */
+  readonly architectures: readonly string[];
+
+  constructor({
+    generator = () => [],
+    architectures = DEFAULT_ARCHITECTURES,
+  }: { generator?: Generator; architectures?: readonly string[] } = {}) {
     this.#generator = generator;
+    this.architectures = architectures;
   }
 
   /** The crate's root module, or undefined when its root file is not there. */
@@ -171,12 +178,12 @@ export class Program {
     for (const attribute of item.attributes) {
       const value = attribute.name === 'path' ? stringLiteral(attribute.argument) : undefined;
       if (value === undefined) continue;
-      const when = conditionsOf(attribute.condition === undefined ? [] : [attribute.condition]);
+      const when = conditionsOf(attribute.condition === undefined ? [] : [attribute.condition], this.architectures);
       if (when) named.push({ file: joinPath(base, value), conditions: when });
       if (attribute.condition === undefined) otherwise.push('any()');
       else otherwise.push(`not(${attribute.condition})`);
     }
-    const unnamed = conditionsOf(otherwise);
+    const unnamed = conditionsOf(otherwise, this.architectures);
     if (unnamed) {
       const file = [`${directory}.rs`, joinPath(directory, 'mod.rs')].find((candidate) => crate.files.has(candidate));
       if (file !== undefined) named.push({ file, conditions: unnamed });
@@ -238,7 +245,7 @@ export class Program {
     files: Set<string>,
   ): void {
     for (const item of items) {
-      const own = conditionsOf(item.cfg);
+      const own = conditionsOf(item.cfg, this.architectures);
       const conditions = own && bothConditions(outer, own);
       if (!conditions) continue;
       switch (item.kind) {

@@ -3,6 +3,8 @@
  * Sources: https://doc.rust-lang.org/reference/type-layout.html, and debug information that rustc made for these targets.
  */
 export interface Target {
+  /** As `cfg(target_arch = "…")` names it. */
+  readonly architecture: 'arm' | 'riscv32' | 'x86_64';
   /** In bytes: 4 on every Hubris target. */
   readonly pointerWidth: 4 | 8;
   /** Alignment of u64/i64/f64 and of u128/i128, in bytes. */
@@ -13,11 +15,11 @@ export interface Target {
 }
 
 /** `thumbv6m` to `thumbv8m`, `-none-eabi` and `-none-eabihf`. */
-export const ARM: Target = { pointerWidth: 4, align64: 8, align128: 8, cEnum: 1 };
+export const ARM: Target = { architecture: 'arm', pointerWidth: 4, align64: 8, align128: 8, cEnum: 1 };
 /** `riscv32…-unknown-none-elf`: rustc 1.95 has no short enums there, and aligns 128-bit integers to 8 bytes. */
-export const RISCV32: Target = { pointerWidth: 4, align64: 8, align128: 8, cEnum: 4 };
+export const RISCV32: Target = { architecture: 'riscv32', pointerWidth: 4, align64: 8, align128: 8, cEnum: 4 };
 /** x86-64 since rustc 1.77: what vectors made on a development machine see. */
-export const X86_64: Target = { pointerWidth: 8, align64: 8, align128: 16, cEnum: 4 };
+export const X86_64: Target = { architecture: 'x86_64', pointerWidth: 8, align64: 8, align128: 16, cEnum: 4 };
 
 /** A target with the name that `rustc` and the manifests of images have for it. */
 export interface NamedTarget {

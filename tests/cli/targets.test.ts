@@ -73,3 +73,39 @@ test('what no image builds is laid out for the target that the configuration nam
   const arm = treeOf({ arm: ARM }, { 'idol-registry.config.json': config });
   expect((await capture(['layout', 'Fan.state', '--tree', arm])).stdout).toContain('reply: 2 bytes of 256');
 });
+
+describe('a field under `cfg(target_arch)`', () => {
+  const only = { 'drv/api/src/lib.rs': API.replace('pub level: u8', '#[cfg(target_arch = "arm")] pub level: u8') };
+  const sizes = async (folder: string, ...args: string[]) =>
+    (await capture(['layout', 'Fan.state', '--tree', folder, ...args])).stdout;
+
+  test('is there in a tree for Arm, and absent in one for RISC-V', async () => {
+    expect(await sizes(treeOf({ arm: ARM }, only))).toContain('reply: 2 bytes of 256');
+    expect(await sizes(treeOf({ riscv: RISCV }, only))).toContain('reply: 4 bytes of 256');
+  });
+
+  test('is there by image in a tree for both', async () => {
+    const both = treeOf({ arm: ARM, riscv: RISCV }, only);
+    const reply = (value: string, image: string) =>
+      capture(['encode', '--reply', 'Fan.state', value, '--tree', both, '--when', image]);
+    expect(await reply('{"level":1,"mode":"On"}', 'arm')).toMatchObject({ code: 0, stdout: '0 0101\n' });
+    expect(await reply('{"mode":"On"}', 'riscv')).toMatchObject({ code: 0, stdout: '0 01000000\n' });
+  });
+
+  test('is compared where images have it', async () => {
+    const both = (files: Record<string, string>) => treeOf({ arm: ARM, riscv: RISCV }, files);
+    const args = ['--format', 'json', '--against', both(only)];
+    const { stdout } = await capture(['breaking', both({}), ...args]);
+    const { interfaces } = JSON.parse(stdout);
+    const verdicts = interfaces[0].verdicts.map(
+      (one: { direction: string; configurations: string[]; verdict: { kind: string } }) =>
+        `${one.direction}: ${one.verdict.kind} ${one.configurations.join('; ')}`,
+    );
+    expect(verdicts).toEqual([
+      'old-client: fault in image `riscv`, for target `riscv32imc-unknown-none-elf`',
+      'old-client: ok in image `arm`, for target `thumbv7em-none-eabihf`',
+      'new-client: silent in image `riscv`, for target `riscv32imc-unknown-none-elf`',
+      'new-client: ok in image `arm`, for target `thumbv7em-none-eabihf`',
+    ]);
+  });
+});

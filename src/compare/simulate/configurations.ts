@@ -2,8 +2,10 @@ import {
   type Condition,
   conditionGroups,
   type InterfaceSchema,
+  isHeld,
   mapOperation,
   type OperationSchema,
+  predicatesOf,
   specializeTable,
   specializeType,
   type Type,
@@ -74,7 +76,8 @@ export function targetsOf({ targets }: InterfaceBuild): NamedTarget[] {
  * Runs a call in each configuration that its types depend on. Both sides are taken to be of one configuration: nobody mixes boards.
  */
 function inEachOf(call: Call, builds: Builds): { verdicts: ConfiguredVerdict[]; all: number } {
-  const configurations = builtConfigurations(builds) ?? configurationsOf(call);
+  const all = builtConfigurations(call, builds) ?? configurationsOf(call);
+  const configurations = all.filter(({ holds }) => isPossible(call, holds));
   const behaviors = possibleBehaviors(builds.client, builds.server);
   if (configurations.length === 0) return { verdicts: [verdictUnder(behaviors, call)], all: 1 };
   const judged = new Map<string, ConfiguredVerdict>();
@@ -87,6 +90,15 @@ function inEachOf(call: Call, builds: Builds): { verdicts: ConfiguredVerdict[]; 
     return { ...verdict, configuration: name, result: { ...verdict.result, witness } };
   });
   return { verdicts, all: configurations.length };
+}
+
+/** Whether code for the target of a call can have these conditions: `target_arch` is what the target says. */
+function isPossible({ client, server, target = ARM }: Call, holds: readonly string[]): boolean {
+  return [...predicatesOf(client), ...predicatesOf(server)].every((predicate) => {
+    const [, isNot, named] = /^(not\()?target_arch = "([^"]*)"\)?$/.exec(predicate) ?? [];
+    const isTrue = (named === target.architecture) === (isNot === undefined);
+    return named === undefined || isHeld({ kind: 'cfg', predicate }, holds) === isTrue;
+  });
 }
 
 /** How the trees of both sides build the interface, where that is known. */
@@ -125,10 +137,12 @@ export function worstVerdictOf(call: Call, builds: Builds = {}): WitnessedVerdic
 
 /**
  * The configurations in which images of both trees build the interface; undefined where one of the trees does not say, so that every
- * one counts. An image that only one tree has is no place where two versions meet.
+ * one counts. A version that is the same in all configurations is built in those of the other. An image that only one tree has is no
+ * place where two versions meet.
  */
-function builtConfigurations({ client, server }: Builds): Configuration[] | undefined {
-  const [ofClient, ofServer] = [client?.configurations, server?.configurations];
+function builtConfigurations(call: Call, { client, server }: Builds): Configuration[] | undefined {
+  const ofClient = client?.configurations ?? (isFixed(call.client) ? server?.configurations : undefined);
+  const ofServer = server?.configurations ?? (isFixed(call.server) ? client?.configurations : undefined);
   if (!ofClient || !ofServer) return undefined;
   const pairs = ofClient.flatMap((a) =>
     ofServer.map((b) => ({ a, b, images: a.images.filter((image) => b.images.includes(image)) })),
@@ -136,6 +150,11 @@ function builtConfigurations({ client, server }: Builds): Configuration[] | unde
   const common = pairs.filter(({ images }) => images.length > 0);
   const met = (common.length > 0 ? common : pairs).map(({ a, b, images }) => configurationOf(a, b, images));
   return [...new Map(met.map((one) => [JSON.stringify(one.holds), one])).values()];
+}
+
+/** Whether nothing of a version depends on a condition. */
+function isFixed({ operations, types }: InterfaceSchema): boolean {
+  return conditionGroups(operations.flatMap(carried), types).length === 0;
 }
 
 function configurationOf(a: BuildConfiguration, b: BuildConfiguration, images: readonly string[]): Configuration {

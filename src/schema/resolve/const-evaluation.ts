@@ -184,13 +184,15 @@ export class Evaluation {
   #memberOf(declared: Declared, name: string, expected: string | undefined): ConstValue {
     const { item } = declared;
     if (item.kind === 'enum') {
-      const variants = item.variants.filter(({ cfg }) => conditionsOf(cfg) !== undefined);
+      const variants = item.variants.filter(
+        ({ cfg }) => conditionsOf(cfg, this.#types.program.architectures) !== undefined,
+      );
       const index = variants.findIndex((variant) => variant.name === name);
       if (index >= 0) return this.#discriminant(declared, variants.slice(0, index + 1), name);
     }
     const named = (owner: Declared, consts: readonly ConstItem[]) =>
       consts.flatMap((constant): Declared<ConstItem>[] => {
-        const own = constant.name === name ? conditionsOf(constant.cfg) : undefined;
+        const own = constant.name === name ? conditionsOf(constant.cfg, this.#types.program.architectures) : undefined;
         return own ? [{ ...owner, item: constant, conditions: [...owner.conditions, ...own] }] : [];
       });
     const constants = this.#types.impls(declared).flatMap((found) => named(found, found.item.consts));
@@ -206,7 +208,7 @@ export class Evaluation {
   #discriminant(declared: Declared, variants: readonly VariantItem[], name: string): ConstValue {
     const from = variants.findLastIndex(({ discriminant }) => discriminant !== undefined);
     const counted = variants.slice(Math.max(0, from), -1);
-    if (counted.some(({ cfg }) => conditionsOf(cfg)?.length)) {
+    if (counted.some(({ cfg }) => conditionsOf(cfg, this.#types.program.architectures)?.length)) {
       throw new ConstProblem(`The number of \`${name}\` depends on whether variants before it are there.`);
     }
     const explicit = variants[from]?.discriminant;

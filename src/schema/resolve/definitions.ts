@@ -188,7 +188,7 @@ export class Definitions {
 
   #fields(items: readonly FieldItem[], context: TypeContext): Field[] {
     return items.flatMap((item) => {
-      const conditions = conditionsOf(item.cfg);
+      const conditions = conditionsOf(item.cfg, this.#types.program.architectures);
       if (!conditions) return [];
       const condition = allOf(conditions);
       return {
@@ -203,7 +203,7 @@ export class Definitions {
 
   #variants(item: EnumItem, context: TypeContext, expected: string): Variant[] {
     const variants = item.variants.flatMap((variant) => {
-      const conditions = conditionsOf(variant.cfg);
+      const conditions = conditionsOf(variant.cfg, this.#types.program.architectures);
       return conditions ? [this.#variant(variant, allOf(conditions), context, expected)] : [];
     });
     return numbered(variants);

@@ -7,6 +7,8 @@ import type { Type, TypeTable } from '../types.ts';
 export interface Measure {
   /** Of `usize`, in bytes. */
   readonly pointerWidth: 4 | 8;
+  /** What `target_arch` may be. */
+  readonly architectures: readonly string[];
   /** `size_of::<T>()`, in bytes, or a sentence on why it is not one number. */
   sizeOf(type: Type, table: TypeTable): number | string;
   /** `T::MAX_SIZE` of hubpack's `SerializedSize`, in bytes, or a sentence on why it is not known. */

@@ -53,7 +53,10 @@ export class RustTypes implements Resolver {
   #localAnswers = 0;
 
   constructor({ environment = { images: [] }, measure }: RustTypesOptions) {
-    this.program = new Program({ generator: generatorOf(environment) });
+    this.program = new Program({
+      generator: generatorOf(environment),
+      architectures: measure.architectures,
+    });
     this.names = new Names(this.program);
     this.measure = measure;
     this.constants = new Constants(this);

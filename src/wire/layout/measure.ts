@@ -13,6 +13,7 @@ export function measureOf(...targets: readonly [Target, ...Target[]]): Measure {
     ? first
     : {
         pointerWidth: first.pointerWidth,
+        architectures: [...new Set(targets.map(({ architecture }) => architecture))],
         sizeOf: (type, table) => agreed(all.map((one) => one.sizeOf(type, table))),
         maxSizeOf: (type, table) => agreed(all.map((one) => one.maxSizeOf(type, table))),
       };
@@ -23,6 +24,7 @@ const DIFFERENT = 'The size of a type is not the same on all targets of the tree
 function measureOn(target: Target): Measure {
   return {
     pointerWidth: target.pointerWidth,
+    architectures: [target.architecture],
     sizeOf: (type: Type, table: TypeTable) => {
       const memory = new MemoryImages(table, target).of(type);
       if (isUnknown(memory)) return memory.unresolved[0]?.message ?? NOT_KNOWN;
