@@ -123,9 +123,9 @@ function factsText({ directions, version, minVersion }: ContractFacts): unknown 
 
 /** Whether two interfaces carry the same: documentation, places and the paths of types apart. */
 export function isSameInterface(a: InterfaceSchema, b: InterfaceSchema): boolean {
-  const shapes = ({ name, operations, types, messages }: InterfaceSchema) =>
+  const text = ({ name, operations, types, messages }: InterfaceSchema) =>
     JSON.stringify([name, operations.map((operation) => [operation.name, operationText(operation, types)]), messages]);
-  return shapes(a) === shapes(b);
+  return text(a) === text(b);
 }
 
 /**
