@@ -40,3 +40,22 @@ test('a refusal that the client does not notice is worse than a panic of the ser
   const call = { ...CHANGED, client, operation, server, meant: 'set', behavior };
   expect(verdictOfCall(call).verdict).toEqual({ kind: 'silent' });
 });
+
+test('a field that serde skips in one version is not the one that took its place', () => {
+  const interfaceOf = (fields: Record<string, typeof U8>, skipped: string) => {
+    const made = record('S', fields);
+    const marked = made.fields.map((field) =>
+      field.name === skipped ? { ...field, serdeSkip: true as const } : field,
+    );
+    return wireOf(
+      'Interface(name: "Test", ops: {"set": (args: {"s": "S"}, reply: Simple("()"), idempotent: true, encoding: Ssmarshal)})',
+      [{ ...made, fields: marked }],
+    );
+  };
+  const client = interfaceOf({ speed: U8 }, '');
+  const server = interfaceOf({ level: U8, speed: U8 }, 'speed');
+  const [operation] = client.operations;
+  if (!operation) throw new Error('no operation');
+  const { verdict } = verdictOfCall({ ...CHANGED, client, operation, server, meant: 'set' });
+  expect(verdict).toEqual({ kind: 'silent' });
+});

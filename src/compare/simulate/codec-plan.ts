@@ -39,6 +39,8 @@ export interface RecordPlan {
   /** Whether parts are known by their place alone. */
   isTuple: boolean;
   parts: readonly PlannedPart[];
+  /** Names of fields that serde skips. They still tell a renamed field from another one. */
+  skipped?: readonly string[];
 }
 
 export interface PlannedPart {
@@ -245,9 +247,11 @@ class Planner {
     depth: number,
   ): RecordPlan {
     const present = fields.flatMap((field, index) => (this.#inMemory || !field.serdeSkip ? [{ field, index }] : []));
+    const skipped = fields.flatMap(({ name, serdeSkip }) => (serdeSkip && !this.#inMemory ? [name] : []));
     return {
       kind: 'record',
       isTuple,
+      ...(skipped.length > 0 && !isTuple && { skipped }),
       parts: present.map(({ field, index }): PlannedPart => {
         const offset = offsets?.[index];
         const plan = offset === null ? NO_PLACES : this.plan(field.type, depth + 1);

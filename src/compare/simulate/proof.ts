@@ -80,7 +80,9 @@ function records(
   byPlace: boolean,
   behind: 'bytes' | 'zeros' = 'bytes',
 ): Proof | undefined {
-  const { pairs, added } = alignByName(sent.parts, read.parts, () => byPlace);
+  const isRename = (old: PlannedPart, now: PlannedPart) =>
+    byPlace && !read.skipped?.includes(old.name) && !sent.skipped?.includes(now.name);
+  const { pairs, added } = alignByName(sent.parts, read.parts, isRename);
   if (added.length > 0) return undefined;
   const partner = new Map(pairs.map((pair) => [pair.new, pair.old]));
   const isInMemory = [...sent.parts, ...read.parts].some(({ offset }) => offset !== undefined);

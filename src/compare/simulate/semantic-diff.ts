@@ -100,6 +100,13 @@ function isByPlace(a: Meant, b: Meant): boolean {
   return !d || !e || d.name === e.name || isTuple(d) || isTuple(e);
 }
 
+/** Fields that serde skips: a name that is in both versions is no new name. */
+function skippedIn(meant: Meant): string[] {
+  const definition = definitionOf(meant);
+  if (definition?.kind !== 'struct' || isTuple(definition)) return [];
+  return definition.fields.flatMap(({ name, serdeSkip }) => (serdeSkip ? [name] : []));
+}
+
 function isTuple(definition: TypeDefinition): boolean {
   return definition.kind === 'struct' && definition.shape === 'tuple';
 }
@@ -111,7 +118,9 @@ function misreadRecord(
   read: readonly Part[],
   path: string,
 ): string | undefined {
-  const { pairs, added } = alignByName(sent, read, () => isByPlace(a, b));
+  const isRename = (old: Part, now: Part) =>
+    isByPlace(a, b) && !skippedIn(b).includes(old.name) && !skippedIn(a).includes(now.name);
+  const { pairs, added } = alignByName(sent, read, isRename);
   const unsent = added[0];
   if (unsent) return `${b.by} reads \`${path}.${unsent.name}\` as ${show(unsent)}, though nothing was sent for it`;
   return firstOf(pairs, (pair) =>
