@@ -59,3 +59,24 @@ test('a field that serde skips in one version is not the one that took its place
   const { verdict } = verdictOfCall({ ...CHANGED, client, operation, server, meant: 'set' });
   expect(verdict).toEqual({ kind: 'silent' });
 });
+
+test('arguments that are refused count beside those that are misread, where a missing lease ends the call', () => {
+  const client = wireOf(
+    'Interface(name: "Test", ops: {"set": (args: {"level": "u8", "mode": "u8"}, reply: Simple("()"), idempotent: true, encoding: Hubpack)})',
+  );
+  const server = wireOf(
+    'Interface(name: "Test", ops: {"set": (args: {"on": "E", "level": "u8"}, leases: {"data": (type: "[u8]", read: true)}, reply: Simple("()"), idempotent: true, encoding: Hubpack)})',
+    [choice('E', { Off: {}, On: {} })],
+  );
+  const [operation] = client.operations;
+  if (!operation) throw new Error('no operation');
+  const behavior: CallBehavior = {
+    ...CURRENT,
+    server: { countsLeases: false, overlongMessage: 'panic', refusal: 'code' },
+    client: { ...CURRENT.client, simpleReplyCode: 'ignored' },
+  };
+  const call = { ...CHANGED, client, operation, server, meant: 'set', behavior };
+  expect(verdictOfCall(call).verdict).toEqual({ kind: 'silent' });
+  const noticed = { ...behavior, server: { ...behavior.server, refusal: 'fault' as const } };
+  expect(verdictOfCall({ ...call, behavior: noticed }).verdict).toEqual({ kind: 'panic', who: 'server' });
+});

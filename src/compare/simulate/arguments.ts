@@ -128,6 +128,18 @@ function knownVerdict(client: Endpoint, server: Endpoint): ArgumentsVerdict {
   return { ...all, worst: unknown('whether every message is decoded correctly', sentence) };
 }
 
+/** The worst among arguments that the server refuses; undefined where none of those tried is. A silent misread ends no search here. */
+export function refusedArguments(client: Endpoint, server: Endpoint): CallVerdict | undefined {
+  if (openArgument(client, server) || isSameArguments(client.operation, client.types, server.operation, server.types)) {
+    return undefined;
+  }
+  const samples = argumentSamples(client.operation, client.types);
+  const refused = [...samples.around(), ...samples.mixed()]
+    .map((sample): CallVerdict => ({ ...trySample(client, server, sample), witness: { args: sample.value } }))
+    .filter(isRefused);
+  return refused.length === 0 ? undefined : refused.reduce(worse);
+}
+
 /** Whether every message has one length, and that is not the one that the server accepts: then any message shows what happens. */
 function isRefusedByLength(client: Endpoint, server: Endpoint): boolean {
   const areFixed = client.operation.encoding === 'Zerocopy' && server.operation.encoding === 'Zerocopy';

@@ -1,6 +1,6 @@
 import type { InterfaceSchema, OperationSchema } from '../../schema/index.ts';
 import type { Target, Value } from '../../wire/index.ts';
-import { type ArgumentsVerdict, argumentsVerdict, lengthVerdict } from './arguments.ts';
+import { type ArgumentsVerdict, argumentsVerdict, lengthVerdict, refusedArguments } from './arguments.ts';
 import { type AnswerBehavior, type CallBehavior, CURRENT } from './behavior.ts';
 import { type CallVerdict, fault, ok, panic, silent, unknown, worse } from './call-verdict.ts';
 import { directionVerdict } from './direction.ts';
@@ -155,9 +155,13 @@ function overlong(result: CallVerdict, name: string, { server }: CallBehavior): 
  */
 function refused(client: Endpoint, result: CallVerdict, behavior: CallBehavior): CallVerdict {
   const { verdict, sentence } = result;
-  if (behavior.server.refusal === 'fault' || verdict.kind !== 'fault') return result;
+  if (!refusesByCode(behavior) || verdict.kind !== 'fault') return result;
   const answer = `${sentence} The server's runtime refuses with a return code in place of a fault: the ${client.name} client`;
   return { ...result, ...refusalCode(client, answer, behavior) };
+}
+
+function refusesByCode({ server }: CallBehavior): boolean {
+  return server.refusal === 'code';
 }
 
 /** What a call comes to at the operation that its number leads to. */
@@ -171,6 +175,7 @@ function hitVerdicts(
     length,
     replyBuffer: once(() => replyBufferVerdict(client, server)),
     args: once(() => argumentsVerdict(client, server)),
+    refusedArgs: once(() => refusedArguments(client, server)),
     leases: once(() => leasesVerdict(client, server)),
     reply: oncePerAnswer((behavior) => replyVerdict(client, server, behavior)),
     error: oncePerAnswer((behavior) => errorVerdict(client, server, behavior)),
@@ -183,6 +188,8 @@ interface CallParts {
   length(): ArgumentsVerdict | undefined;
   replyBuffer(): CallVerdict | undefined;
   args(): ArgumentsVerdict;
+  /** The worst of the arguments that are refused, where `args` may hide them behind a silent misread. */
+  refusedArgs(): CallVerdict | undefined;
   leases(): LeasesVerdict;
   reply(behavior: AnswerBehavior): ReplyVerdict;
   error(behavior: AnswerBehavior): CallVerdict;
@@ -214,7 +221,8 @@ function hitVerdict(
   if (!leases.accepted) {
     const result = ended({ ...leases.worst, witness: { args: args.accepted, ...leases.worst.witness } });
     // What gets past the arguments ends there; what does not may end worse.
-    return stopped(isRefused(args.worst) ? worse(result, tooLong(args.worst)) : result);
+    const refusal = isRefused(args.worst) ? args.worst : refusesByCode(behavior) ? parts.refusedArgs() : undefined;
+    return stopped(refusal ? worse(result, tooLong(refusal)) : result);
   }
 
   const reply = isMeant ? parts.reply(behavior) : undefined;
