@@ -80,3 +80,21 @@ test('arguments that are refused count beside those that are misread, where a mi
   const noticed = { ...behavior, server: { ...behavior.server, refusal: 'fault' as const } };
   expect(verdictOfCall({ ...call, behavior: noticed }).verdict).toEqual({ kind: 'panic', who: 'server' });
 });
+
+test('of several refusals the one counts that the runtime of the server makes the worst of', () => {
+  // A wrong tag is refused as contents; the long variant does not fit the buffer, which panics an old server.
+  const client = wireOf(
+    'Interface(name: "Test", ops: {"set": (args: {"e": "E"}, reply: Simple("()"), idempotent: true, encoding: Hubpack)})',
+    [choice('E', { Spare: {}, Small: {}, Large: { all: { kind: 'array', element: U8, length: 20 } } })],
+  );
+  const server = wireOf(
+    'Interface(name: "Test", ops: {"set": (args: {"e": "E"}, reply: Simple("()"), idempotent: true, encoding: Hubpack)})',
+    [choice('E', { Small: { all: { kind: 'array', element: U8, length: 9 } } })],
+  );
+  const [operation] = client.operations;
+  if (!operation) throw new Error('no operation');
+  const behavior: CallBehavior = { ...CURRENT, server: { ...CURRENT.server, overlongMessage: 'panic' } };
+  const call = { ...CHANGED, client, operation, server, meant: 'set' };
+  expect(verdictOfCall({ ...call, behavior }).verdict).toEqual({ kind: 'panic', who: 'server' });
+  expect(verdictOfCall(call).verdict.kind).toBe('fault');
+});

@@ -18,6 +18,16 @@ export interface ArgumentsVerdict {
   worst: CallVerdict;
   /** Arguments that get past the checks, rightly read or not; absent when a server refuses every sample. */
   accepted?: Value;
+  /** One example of each way in which samples are refused: which of them is the worst depends on the runtime of the server. */
+  refusals?: readonly CallVerdict[];
+}
+
+/** The worst of what becomes of arguments, after `end` has said what the server's runtime does about each. */
+export function worstOfArguments(
+  { worst, refusals = [] }: ArgumentsVerdict,
+  end: (result: CallVerdict) => CallVerdict,
+): CallVerdict {
+  return [worst, ...refusals].map(end).reduce(worse);
 }
 
 /** Whether messages fit the server's buffer: its first check. Undefined when the sizes are not known. */
@@ -192,9 +202,14 @@ function planOf({ operation: { args, encoding }, layouts: { memory } }: Endpoint
 
 function ofAll(all: readonly TriedSample[]): ArgumentsVerdict {
   const accepted = all.find(({ result }) => !isRefused(result));
+  const witnessed = all.map(({ sample, result }): CallVerdict => ({ ...result, witness: { args: sample.value } }));
+  // The first of each kind is the most ordinary value.
+  const refused = witnessed.filter(isRefused).toReversed();
+  const refusals = new Map(refused.map((one) => [JSON.stringify(one.verdict), one] as const));
   return {
-    worst: all.map(({ sample, result }): CallVerdict => ({ ...result, witness: { args: sample.value } })).reduce(worse),
+    worst: witnessed.reduce(worse),
     ...(accepted && { accepted: accepted.sample.value }),
+    ...(refusals.size > 0 && { refusals: [...refusals.values()] }),
   };
 }
 

@@ -1,6 +1,12 @@
 import type { InterfaceSchema, OperationSchema } from '../../schema/index.ts';
 import type { Target, Value } from '../../wire/index.ts';
-import { type ArgumentsVerdict, argumentsVerdict, lengthVerdict, refusedArguments } from './arguments.ts';
+import {
+  type ArgumentsVerdict,
+  argumentsVerdict,
+  lengthVerdict,
+  refusedArguments,
+  worstOfArguments,
+} from './arguments.ts';
 import { type AnswerBehavior, type CallBehavior, CURRENT } from './behavior.ts';
 import { type CallVerdict, fault, ok, panic, silent, unknown, worse } from './call-verdict.ts';
 import { directionVerdict } from './direction.ts';
@@ -9,7 +15,6 @@ import { errorVerdict, refusalCode } from './error.ts';
 import { type LeasesVerdict, leaseCountVerdict, leasesVerdict } from './leases.ts';
 import { type ReplyVerdict, replyBufferVerdict, replyVerdict } from './reply.ts';
 import { baseArguments, baseValue } from './samples.ts';
-import { isRefused } from './try-samples.ts';
 import { sentArguments, unseenBetween, unseenVerdict } from './unseen.ts';
 import type { Witness } from './witness.ts';
 
@@ -127,7 +132,8 @@ function missingVerdict(
 ): CallVerdict {
   const isChecked = behavior.server.overlongMessage !== 'fault-after-operation';
   const ended = (result: CallVerdict) => refused(client, result, behavior);
-  if (isChecked && length && !length.accepted) return ended(overlong(length.worst, name, behavior));
+  const ofLength = (result: CallVerdict) => ended(isChecked ? overlong(result, name, behavior) : result);
+  if (isChecked && length && !length.accepted) return worstOfArguments(length, ofLength);
   const count = server.operations.length;
   const many = count === 1 ? 'one operation' : `${count} operations`;
   const sentence = `The ${name} server has ${many} and no number ${client.operation.number}.`;
@@ -137,7 +143,7 @@ function missingVerdict(
   };
   // Some messages may be too long for either side.
   if (!length) return ended(missing);
-  return worse(ended(missing), ended(isChecked ? overlong(length.worst, name, behavior) : length.worst));
+  return worse(ended(missing), worstOfArguments(length, ofLength));
 }
 
 /** What some runtimes do about a message that is longer than their buffer. */
@@ -209,20 +215,20 @@ function hitVerdict(
     isMeant ? result : { ...result, sentence: `${does}. ${result.sentence}` };
 
   const length = parts.length();
-  if (length && !length.accepted) return stopped(tooLong(length.worst));
+  if (length && !length.accepted) return stopped(worstOfArguments(length, tooLong));
   const counted = parts.replyBuffer() ?? (behavior.server.countsLeases ? leaseCountVerdict(client, server) : undefined);
   if (counted) {
     const result = ended({ ...counted, witness: length?.accepted ? { args: length.accepted } : {} });
-    return stopped(length ? worse(result, tooLong(length.worst)) : result);
+    return stopped(length ? worse(result, worstOfArguments(length, tooLong)) : result);
   }
   const args = parts.args();
-  if (!args.accepted) return stopped(tooLong(args.worst));
+  if (!args.accepted) return stopped(worstOfArguments(args, tooLong));
   const leases = parts.leases();
   if (!leases.accepted) {
     const result = ended({ ...leases.worst, witness: { args: args.accepted, ...leases.worst.witness } });
     // What gets past the arguments ends there; what does not may end worse.
-    const refusal = isRefused(args.worst) ? args.worst : refusesByCode(behavior) ? parts.refusedArgs() : undefined;
-    return stopped(refusal ? worse(result, tooLong(refusal)) : result);
+    const unseen = refusesByCode(behavior) ? parts.refusedArgs() : undefined;
+    return stopped([...(args.refusals ?? []), ...(unseen ? [unseen] : [])].map(tooLong).reduce(worse, result));
   }
 
   const reply = isMeant ? parts.reply(behavior) : undefined;
@@ -240,7 +246,7 @@ function hitVerdict(
     return { ...silent(instead), witness: arrived };
   }
   const all = [
-    tooLong(args.worst),
+    worstOfArguments(args, tooLong),
     unseenArguments(client, server),
     // What a client that never gets past the reply would read of its leases, nobody sees.
     ...(leases.worst.needsReply && reply.answer === null ? [] : [ended(leases.worst)]),
