@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { sha256, writeRegistry } from '../registry/index.ts';
 import type { PublishedDocuments } from '../site/index.ts';
+import { jsonText } from '../text/index.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
 import { loadSite } from './site.ts';
 import { readPublished, readSite, readSiteWithReleases, type SiteFlags, type SiteProject } from './site-project.ts';
@@ -84,7 +85,7 @@ function documentsOf({ released }: SiteProject): PublishedDocuments | undefined 
   const { families, releases, interfaces } = history;
   const parts = [generator, families, ...releases, ...interfaces];
   return {
-    identity: sha256(parts.map((part) => sha256(JSON.stringify(part))).join(' ')),
+    identity: sha256(parts.map((part) => sha256(jsonText(part))).join(' ')),
     write: (folder) => writeRegistry(folder, history, store, generator),
   };
 }
