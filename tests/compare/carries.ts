@@ -73,10 +73,10 @@ export function carries(sent: Typed, read: Typed, renamed: ReadonlyMap<string, s
   }
 }
 
-/** Every number in order, with its type; undefined where there is anything else. */
+/** Every number, boolean and character in order, with its type; undefined where there is anything else. */
 function leaves(meaning: Meaning): string[] | undefined {
   if (meaning.kind === 'scalar')
-    return /^[uif]\d/.test(meaning.type) ? [`${meaning.type}=${meaning.value}`] : undefined;
+    return /^(?:[uif]\d|bool|char)/.test(meaning.type) ? [`${meaning.type}=${meaning.value}`] : undefined;
   const parts =
     meaning.kind === 'list' ? meaning.items : meaning.kind === 'record' ? [...meaning.fields.values()] : undefined;
   const all = parts?.map(leaves);
