@@ -14,11 +14,15 @@ const SLOW_TIERS = {
     'tests/messages/property.test.ts',
     'tests/**/{hostile,mutated,bounded,budget}.test.ts',
   ],
-  program: ['tests/{api,bench,cli,lsp}/**', 'tests/packaging.test.ts', 'tests/stubs/typescript/**'],
+  program: [
+    'tests/{api,bench,cli,lsp}/**',
+    'tests/{module-versions,packaging,messages/typescript}.test.ts',
+    'tests/stubs/typescript/**',
+  ],
   history: [
     'tests/{firmware/sources,tree/git,tree/open}.test.ts',
     'tests/registry/{breaking,git-remote,history,interface-downloads,open-registry,publish,repair}.test.ts',
-    'tests/registry/{s3-remote,same-objects,verify}.test.ts',
+    'tests/registry/{results,s3-remote,same-objects,verify}.test.ts',
     'tests/real-tree/**',
   ],
   site: ['tests/site/{example-site,hostile,odd-names,releases,serve}.test.ts'],
