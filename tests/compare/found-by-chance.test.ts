@@ -98,3 +98,22 @@ test('of several refusals the one counts that the runtime of the server makes th
   expect(verdictOfCall({ ...call, behavior }).verdict).toEqual({ kind: 'panic', who: 'server' });
   expect(verdictOfCall(call).verdict.kind).toBe('fault');
 });
+
+test('a number is tried whose bytes are valid as several arguments of another operation', () => {
+  const made = choice('E', { Only: {} });
+  const variants = made.variants.map((variant) => ({ ...variant, value: '1' }));
+  const types = [{ ...made, repr: { layout: 'rust', integer: 'u8' } as const, variants }];
+  const interfaceOf = (args: string) =>
+    wireOf(
+      `Interface(name: "Test", ops: {"set": (args: {${args}}, reply: Simple("()"), idempotent: true, encoding: Zerocopy)})`,
+      types,
+    );
+  // Seven bytes of `whole` are read as variants that exist in one value each.
+  const parts = Array.from({ length: 7 }, (_, index) => `"e${index}": "E"`).join(', ');
+  const client = interfaceOf(`"whole": "u64", ${parts}`);
+  const server = interfaceOf(`${parts}, "whole": "u64"`);
+  const [operation] = client.operations;
+  if (!operation) throw new Error('no operation');
+  // The server has another operation at this number: a message that it accepts does something else.
+  expect(verdictOfCall({ ...CHANGED, client, operation, server, meant: 'stop' }).verdict).toEqual({ kind: 'silent' });
+});

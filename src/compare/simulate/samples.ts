@@ -2,7 +2,7 @@ import type { Encoding } from '../../idol/index.ts';
 import type { OperationSchema, Type, TypeTable } from '../../schema/index.ts';
 import type { Value } from '../../wire/index.ts';
 import { type Sample, Sampler } from './sampler.ts';
-import { mixedChoices, plainChoices } from './value-choices.ts';
+import { mixedChoices, plainChoices, repeatedChoices } from './value-choices.ts';
 import { fieldOf } from './value-parts.ts';
 
 /** More samples than this add time, not knowledge: each stands for one variant or limit of one part. */
@@ -90,6 +90,10 @@ function samplesOf(types: TypeTable, encoding: Encoding, name: string, making: M
         ...PLAIN.map((number) => ({
           value: making.base(new Sampler(types, encoding, plainChoices(number))),
           when: `When every number and position is ${number}`,
+        })),
+        ...PLAIN.slice(1).map((byte) => ({
+          value: making.base(new Sampler(types, encoding, repeatedChoices(byte))),
+          when: `When every byte of a number is ${byte}`,
         })),
       ];
     },

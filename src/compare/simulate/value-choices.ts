@@ -36,6 +36,20 @@ export function plainChoices(number: number): Choices {
   };
 }
 
+/** One number in every byte: valid as nearly anything else, wherever a reader cuts the bytes. */
+export function repeatedChoices(byte: number): Choices {
+  const integer = (name: IntegerName) => {
+    const value = BigInt(
+      `0x${byte
+        .toString(16)
+        .padStart(2, '0')
+        .repeat(bitsOf(name) / 8)}`,
+    );
+    return bitsOf(name) > 32 ? value : Number(value);
+  };
+  return { ...plainChoices(byte), integer };
+}
+
 /** Of all sorts, differently for each seed and the same each time: mostly numbers that may be something else as well. */
 export function mixedChoices(seed: number): Choices {
   let state = Math.imul(seed + 1, 0x9e3779b1) >>> 0;
