@@ -6,6 +6,13 @@ import { choice, record, U8, U16, U32, wireOf } from '../runtime/wire-of.ts';
 
 const CHANGED = { names: { client: 'old', server: 'new' } } as const;
 
+/** An old server that refuses with a return code, and a client that ignores it. */
+const REFUSES_BY_CODE: CallBehavior = {
+  ...CURRENT,
+  server: { countsLeases: false, overlongMessage: 'panic', refusal: 'code' },
+  client: { ...CURRENT.client, simpleReplyCode: 'ignored' },
+};
+
 test('a Zerocopy server expects the padding at the end of a struct, which a serde encoding does not send', () => {
   const interfaceIn = (encoding: string) =>
     wireOf(
@@ -32,12 +39,7 @@ test('a refusal that the client does not notice is worse than a panic of the ser
   );
   const [operation] = client.operations;
   if (!operation) throw new Error('no operation');
-  const behavior: CallBehavior = {
-    ...CURRENT,
-    server: { countsLeases: false, overlongMessage: 'panic', refusal: 'code' },
-    client: { ...CURRENT.client, simpleReplyCode: 'ignored' },
-  };
-  const call = { ...CHANGED, client, operation, server, meant: 'set', behavior };
+  const call = { ...CHANGED, client, operation, server, meant: 'set', behavior: REFUSES_BY_CODE };
   expect(verdictOfCall(call).verdict).toEqual({ kind: 'silent' });
 });
 
@@ -70,14 +72,9 @@ test('arguments that are refused count beside those that are misread, where a mi
   );
   const [operation] = client.operations;
   if (!operation) throw new Error('no operation');
-  const behavior: CallBehavior = {
-    ...CURRENT,
-    server: { countsLeases: false, overlongMessage: 'panic', refusal: 'code' },
-    client: { ...CURRENT.client, simpleReplyCode: 'ignored' },
-  };
-  const call = { ...CHANGED, client, operation, server, meant: 'set', behavior };
+  const call = { ...CHANGED, client, operation, server, meant: 'set', behavior: REFUSES_BY_CODE };
   expect(verdictOfCall(call).verdict).toEqual({ kind: 'silent' });
-  const noticed = { ...behavior, server: { ...behavior.server, refusal: 'fault' as const } };
+  const noticed = { ...REFUSES_BY_CODE, server: { ...REFUSES_BY_CODE.server, refusal: 'fault' as const } };
   expect(verdictOfCall({ ...call, behavior: noticed }).verdict).toEqual({ kind: 'panic', who: 'server' });
 });
 
