@@ -1,12 +1,12 @@
 import {
   type Condition,
-  type ContractFacts,
   type ErrorCode,
   type ErrorSchema,
   errorCodes,
   type Field,
   type InterfaceSchema,
   type Length,
+  type MessageContract,
   type OperationSchema,
   type Recv,
   type Type,
@@ -112,12 +112,12 @@ export function interfaceText({ name, operations, types, messages }: InterfaceSc
       operation.leases.map((lease) => lease.name),
       form.operation(operation),
     ]),
-    ...(messages ? [factsText(messages)] : []),
+    ...(messages ? [contractText(messages)] : []),
   ]);
 }
 
 /** What the sides of a message contract are called counts as little as names of tasks. */
-function factsText({ directions, version, minVersion }: ContractFacts): unknown {
+function contractText({ directions, version, minVersion }: MessageContract): unknown {
   return [directions.map(({ limit, after }) => [limit ?? null, after]), version ?? null, minVersion ?? null];
 }
 

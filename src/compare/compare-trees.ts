@@ -40,12 +40,12 @@ export function sharedNames(...trees: readonly (readonly string[])[]): ReadonlyS
  * some of a tree's.
  */
 export function compareTrees(
-  before: readonly InterfaceVersion[],
-  after: readonly InterfaceVersion[],
-  shared: ReadonlySet<string> = sharedNames(before.map(nameOf), after.map(nameOf)),
+  oldVersions: readonly InterfaceVersion[],
+  newVersions: readonly InterfaceVersion[],
+  shared: ReadonlySet<string> = sharedNames(oldVersions.map(nameOf), newVersions.map(nameOf)),
 ): TreeComparison {
   const interfaces: InterfaceComparison[] = [];
-  const added = new Map(after.map((version) => [version.path, version]));
+  const added = new Map(newVersions.map((version) => [version.path, version]));
   const removed: InterfaceVersion[] = [];
   let [compared, unchanged] = [0, 0];
   const compare = (old: InterfaceVersion, now: InterfaceVersion, moved: readonly Cause[] = []) => {
@@ -55,7 +55,7 @@ export function compareTrees(
     if (isUnchanged(comparison) && moved.length === 0) return;
     interfaces.push({ ...comparison, causes: [...moved, ...comparison.causes] });
   };
-  for (const old of before) {
+  for (const old of oldVersions) {
     const now = added.get(old.path);
     added.delete(old.path);
     if (now) compare(old, now);

@@ -28,11 +28,11 @@ import { sentTypes, unresolvedIn } from './simulate/unseen.ts';
  * changes inside a type know the type instead.
  */
 export function compareInterfaces(
-  before: InterfaceVersion,
-  after: InterfaceVersion,
-  identity: readonly string[] = [after.schema.name],
+  oldVersion: InterfaceVersion,
+  newVersion: InterfaceVersion,
+  identity: readonly string[] = [newVersion.schema.name],
 ): InterfaceComparison {
-  const match = new Match(before, after);
+  const match = new Match(oldVersion, newVersion);
   const { causes, definitions } = causesOf(match, identity);
   const budget: BudgetReached = { operations: [] };
   const runs = callsBetween(match);
@@ -42,11 +42,11 @@ export function compareInterfaces(
   ];
   const explained = new Set(verdicts.flatMap((one) => one.causes));
   return {
-    interface: { name: after.schema.name, oldPath: before.path, newPath: after.path },
+    interface: { name: newVersion.schema.name, oldPath: oldVersion.path, newPath: newVersion.path },
     status: 'compared',
     verdicts,
     same: runs.same,
-    unseen: { old: unseenTypes(before.schema), new: unseenTypes(after.schema) },
+    unseen: { old: unseenTypes(oldVersion.schema), new: unseenTypes(newVersion.schema) },
     ...((budget.configurations || budget.operations.length > 0) && { budget }),
     causes: causes.filter((cause) => !EXPLAINS.has(cause.rule) || explained.has(cause.fingerprint)),
   };
@@ -109,37 +109,37 @@ interface DirectedCall {
 /** The calls of all operations that differ, or of which something is not resolved; `same` counts the others. */
 function callsBetween(match: Match): { calls: DirectedCall[]; same: number } {
   const { pairs, added, removed } = match.operations;
-  const [before, after] = [match.old.schema, match.new.schema];
+  const [oldSchema, newSchema] = [match.old.schema, match.new.schema];
   const oldClient: Builds = { client: match.old.build, server: match.new.build };
   const newClient: Builds = { client: match.new.build, server: match.old.build };
   const byNumber: { number: number; calls: DirectedCall[] }[] = [];
   let same = 0;
   for (const pair of pairs) {
-    if (isSame(pair.old, before, pair.new, after)) {
+    if (isSame(pair.old, oldSchema, pair.new, newSchema)) {
       same++;
       continue;
     }
     const operation = namesOf(pair);
     const calls: DirectedCall[] = [
-      { operation, direction: 'old-client', client: before, called: pair.old, server: after, builds: oldClient },
-      { operation, direction: 'new-client', client: after, called: pair.new, server: before, builds: newClient },
+      { operation, direction: 'old-client', client: oldSchema, called: pair.old, server: newSchema, builds: oldClient },
+      { operation, direction: 'new-client', client: newSchema, called: pair.new, server: oldSchema, builds: newClient },
     ];
     byNumber.push({ number: pair.new.number, calls });
   }
   // What a receiver does with the messages of a direction that its version does not have, nothing says.
-  if (after.messages) return { calls: byNumber.flatMap(({ calls }) => calls), same };
+  if (newSchema.messages) return { calls: byNumber.flatMap(({ calls }) => calls), same };
   for (const called of added) {
     const operation = { new: nameOf(called) };
     byNumber.push({
       number: called.number,
-      calls: [{ operation, direction: 'new-client', client: after, called, server: before, builds: newClient }],
+      calls: [{ operation, direction: 'new-client', client: newSchema, called, server: oldSchema, builds: newClient }],
     });
   }
   for (const called of removed) {
     const operation = { old: nameOf(called) };
     byNumber.push({
       number: called.number,
-      calls: [{ operation, direction: 'old-client', client: before, called, server: after, builds: oldClient }],
+      calls: [{ operation, direction: 'old-client', client: oldSchema, called, server: newSchema, builds: oldClient }],
     });
   }
   byNumber.sort((a, b) => a.number - b.number);
@@ -147,18 +147,23 @@ function callsBetween(match: Match): { calls: DirectedCall[]; same: number } {
 }
 
 /** Equal canonical forms and names of parts under one number, with everything resolved. */
-function isSame(old: OperationSchema, before: InterfaceSchema, now: OperationSchema, after: InterfaceSchema): boolean {
+function isSame(
+  old: OperationSchema,
+  oldSchema: InterfaceSchema,
+  now: OperationSchema,
+  newSchema: InterfaceSchema,
+): boolean {
   return (
-    (before.messages !== undefined || old.number === now.number) &&
-    sidesText(old, before) === sidesText(now, after) &&
+    (oldSchema.messages !== undefined || old.number === now.number) &&
+    acceptanceText(old, oldSchema) === acceptanceText(now, newSchema) &&
     namesText(old) === namesText(now) &&
-    operationText(old, before.types) === operationText(now, after.types) &&
-    unresolvedIn(sentTypes(old), before.types).size === 0
+    operationText(old, oldSchema.types) === operationText(now, newSchema.types) &&
+    unresolvedIn(sentTypes(old), oldSchema.types).size === 0
   );
 }
 
 /** Of a message contract, all but the body that decides whether a receiver accepts a message. */
-function sidesText({ number }: OperationSchema, { messages }: InterfaceSchema): string {
+function acceptanceText({ number }: OperationSchema, { messages }: InterfaceSchema): string {
   const { limit, after } = messages?.directions[number - 1] ?? {};
   return JSON.stringify([limit, after, messages?.version, messages?.minVersion]);
 }
@@ -208,9 +213,9 @@ function ofContract(
   sender: InterfaceSchema,
   receiver: InterfaceSchema,
 ): Partial<OperationVerdict> {
-  const facts = sender.messages?.directions[number - 1];
-  if (!facts) return {};
-  const sides = { sender: facts.sender, receiver: facts.receiver };
+  const direction = sender.messages?.directions[number - 1];
+  if (!direction) return {};
+  const sides = { sender: direction.sender, receiver: direction.receiver };
   if (verdict.kind === 'ok') return { sides };
   const isRaised = (sender.messages?.version ?? 0) > (receiver.messages?.version ?? Number.POSITIVE_INFINITY);
   const isStaged = !isWhole && variants.length > 0 && isRaised && variants.every(({ isNew }) => isNew);

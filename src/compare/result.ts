@@ -10,13 +10,13 @@ export const DIRECTIONS: Readonly<Record<Direction, string>> = {
 };
 
 /** The two sides of a message contract: its sender is the client, its receiver the server. */
-export interface Sides {
+export interface SenderAndReceiver {
   sender: string;
   receiver: string;
 }
 
 /** `old client, new server`; of a message contract `old SP, new RoT`. */
-export function directionWords(direction: Direction, sides?: Sides): string {
+export function directionWords(direction: Direction, sides?: SenderAndReceiver): string {
   if (!sides) return DIRECTIONS[direction];
   const [first, second] = direction === 'old-client' ? ['old', 'new'] : ['new', 'old'];
   return `${first} ${sides.sender}, ${second} ${sides.receiver}`;
@@ -92,7 +92,7 @@ export interface OperationVerdict {
   /** Absent for `ok`, and for `unknown`. */
   witness?: CallWitness;
   /** Present in a message contract. */
-  sides?: Sides;
+  sides?: SenderAndReceiver;
   /** Of a message contract whose body is an enum: the variants that are not ok. Absent where the cause is outside the body. */
   variants?: VariantVerdict[];
   /**
@@ -182,7 +182,7 @@ export function worstVerdict<V extends { verdict: Verdict }>(verdicts: readonly 
 }
 
 /** `client sends index=1, offset=0x0302 as 01 02 03; server reads offset=0x0201, index=3`. */
-export function witnessText({ sent, received, leases, reply }: CallWitness, sides?: Sides): string {
+export function witnessText({ sent, received, leases, reply }: CallWitness, sides?: SenderAndReceiver): string {
   const { sender, receiver } = sides ?? { sender: 'client', receiver: 'server' };
   const list = (values: readonly NamedValue[]) => values.map(({ name, value }) => `${name}=${value}`).join(', ');
   const parts = [`${sender} sends ${list(sent.values) || 'no arguments'}${sent.bytes ? ` as ${sent.bytes}` : ''}`];

@@ -1,5 +1,5 @@
 import { operationName } from './effects.ts';
-import type { OperationVerdict, Sides, VariantVerdict } from './result.ts';
+import type { OperationVerdict, SenderAndReceiver, VariantVerdict } from './result.ts';
 
 /** Variants that a sentence names before it counts the others. */
 const MOST_NAMED = 6;
@@ -31,7 +31,7 @@ function planOf(name: string, verdicts: readonly OperationVerdict[]): string[] {
 /** Which side comes first, for messages that both versions have: `lost` are those of an old sender, `changed` those of a new one. */
 function orderOf(
   name: string,
-  { sender, receiver }: Sides,
+  { sender, receiver }: SenderAndReceiver,
   lost: readonly VariantVerdict[] | undefined,
   changed: readonly VariantVerdict[] | undefined,
 ): string[] {

@@ -15,21 +15,21 @@ export interface Pair<T> {
  * the two are alike: a rename in place.
  */
 export function alignByName<T extends { name: string }>(
-  before: readonly T[],
-  after: readonly T[],
+  oldItems: readonly T[],
+  newItems: readonly T[],
   isRename: (old: T, renamed: T) => boolean,
 ): Alignment<T> {
-  if (haveSameNames(before, after)) {
-    return { pairs: before.map((old, position) => ({ old, new: after[position] as T })), removed: [], added: [] };
+  if (haveSameNames(oldItems, newItems)) {
+    return { pairs: oldItems.map((old, position) => ({ old, new: newItems[position] as T })), removed: [], added: [] };
   }
-  const newByName = new Map(after.map((item) => [item.name, item]));
-  const oldNames = new Set(before.map((item) => item.name));
-  const added = new Set(after.filter((item) => !oldNames.has(item.name)));
+  const newByName = new Map(newItems.map((item) => [item.name, item]));
+  const oldNames = new Set(oldItems.map((item) => item.name));
+  const added = new Set(newItems.filter((item) => !oldNames.has(item.name)));
   const pairs: Pair<T>[] = [];
   const removed: T[] = [];
-  before.forEach((old, position) => {
+  oldItems.forEach((old, position) => {
     const sameName = newByName.get(old.name);
-    const inPlace = after[position];
+    const inPlace = newItems[position];
     if (sameName) {
       pairs.push({ old, new: sameName });
     } else if (inPlace && added.has(inPlace) && isRename(old, inPlace)) {
@@ -43,10 +43,10 @@ export function alignByName<T extends { name: string }>(
 }
 
 /** Whether both lists have the same names in the same order, each once: most do, and need no search. */
-function haveSameNames<T extends { name: string }>(before: readonly T[], after: readonly T[]): boolean {
-  if (before.length !== after.length || before.some(({ name }, position) => name !== after[position]?.name))
+function haveSameNames<T extends { name: string }>(oldItems: readonly T[], newItems: readonly T[]): boolean {
+  if (oldItems.length !== newItems.length || oldItems.some(({ name }, position) => name !== newItems[position]?.name))
     return false;
-  return before.length < 2 || new Set(before.map(({ name }) => name)).size === before.length;
+  return oldItems.length < 2 || new Set(oldItems.map(({ name }) => name)).size === oldItems.length;
 }
 
 /**

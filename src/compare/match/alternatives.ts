@@ -16,10 +16,10 @@ export interface CasePair<C> {
  * Matches the cases of a type that differs between images or by `cfg`. An image that only one version has is nobody's change:
  * there are no two ends of different versions in it.
  */
-export function pairCases<C extends Conditional>(before: readonly C[], after: readonly C[]): CasePair<C>[] {
+export function pairCases<C extends Conditional>(oldCases: readonly C[], newCases: readonly C[]): CasePair<C>[] {
   const pairs: CasePair<C>[] = [];
-  for (const old of before) {
-    for (const now of after) {
+  for (const old of oldCases) {
+    for (const now of newCases) {
       const where = commonConditions(old.condition, now.condition);
       if (where.length > 0) pairs.push({ old, new: now, where });
     }
@@ -28,13 +28,13 @@ export function pairCases<C extends Conditional>(before: readonly C[], after: re
 }
 
 /** Whether both versions make the same distinctions, images that only one of them has apart. */
-export function haveSameConditions(before: readonly Conditional[], after: readonly Conditional[]): boolean {
+export function haveSameConditions(oldCases: readonly Conditional[], newCases: readonly Conditional[]): boolean {
   const predicates = (cases: readonly Conditional[]) =>
     cases
       .flatMap(({ condition }) => (condition.kind === 'cfg' ? [condition.predicate] : []))
       .sort()
       .join();
-  return predicates(before) === predicates(after) && pairCases(before, after).length > 0;
+  return predicates(oldCases) === predicates(newCases) && pairCases(oldCases, newCases).length > 0;
 }
 
 function commonConditions(a: Condition, b: Condition): string[] {

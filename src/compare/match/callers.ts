@@ -13,16 +13,16 @@ export interface CallersChange {
 
 /** Every change of allowed callers in images that both versions have servers in. */
 export function callersChanges(
-  before: InterfaceVersion,
-  after: InterfaceVersion,
+  oldVersion: InterfaceVersion,
+  newVersion: InterfaceVersion,
   pairs: readonly Pair<OperationSchema>[],
 ): CallersChange[] {
-  const old = before.build?.allowedCallers ?? [];
-  const now = after.build?.allowedCallers ?? [];
+  const old = oldVersion.build?.allowedCallers ?? [];
+  const now = newVersion.build?.allowedCallers ?? [];
   if (old.length + now.length === 0) return [];
   // An image that only one version has takes no right from anybody.
   const isServed = (image: string) =>
-    [before, after].every(({ build }) => build?.servedIn === undefined || build.servedIn.includes(image));
+    [oldVersion, newVersion].every(({ build }) => build?.servedIn === undefined || build.servedIn.includes(image));
   const images = [...new Set([...old, ...now].map(({ image }) => image))].filter(isServed).sort();
   return images.flatMap((image) =>
     pairs.flatMap((operation) => {
@@ -34,14 +34,14 @@ export function callersChanges(
   );
 }
 
-/** Who may call in `before` and not in `after`, in words; undefined where nobody lost that. */
+/** Who may call in `oldCallers` and not in `newCallers`, in words; undefined where nobody lost that. */
 export function losers(
-  before: readonly string[] | undefined,
-  after: readonly string[] | undefined,
+  oldCallers: readonly string[] | undefined,
+  newCallers: readonly string[] | undefined,
 ): string | undefined {
-  if (after === undefined) return undefined;
+  if (newCallers === undefined) return undefined;
   const names = (tasks: readonly string[]) => tasks.map((task) => `\`${task}\``).join(', ');
-  if (before === undefined) return after.length === 0 ? 'every task' : `every task but ${names(after)}`;
-  const lost = before.filter((task) => !after.includes(task));
+  if (oldCallers === undefined) return newCallers.length === 0 ? 'every task' : `every task but ${names(newCallers)}`;
+  const lost = oldCallers.filter((task) => !newCallers.includes(task));
   return lost.length === 0 ? undefined : `${lost.length === 1 ? 'task' : 'tasks'} ${names(lost)}`;
 }

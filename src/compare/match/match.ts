@@ -15,14 +15,14 @@ export class Match {
   readonly definitions: readonly DefinitionPair[];
   readonly distinctions: readonly DistinctionPair[];
 
-  constructor(before: InterfaceVersion, after: InterfaceVersion) {
-    this.old = before;
-    this.new = after;
-    const { retired, ...operations } = alignOperations(before.schema, after.schema);
+  constructor(oldVersion: InterfaceVersion, newVersion: InterfaceVersion) {
+    this.old = oldVersion;
+    this.new = newVersion;
+    const { retired, ...operations } = alignOperations(oldVersion.schema, newVersion.schema);
     this.operations = operations;
     this.retired = retired;
     const kept = operations.pairs.filter((pair) => !retired.has(pair));
-    const { definitions, distinctions } = pairTypes(before.schema, after.schema, kept);
+    const { definitions, distinctions } = pairTypes(oldVersion.schema, newVersion.schema, kept);
     this.definitions = definitions;
     this.distinctions = distinctions;
   }

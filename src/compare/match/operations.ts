@@ -11,11 +11,12 @@ export interface OperationAlignment extends Alignment<OperationSchema> {
  * Matches operations by name. One that is left is the same as one at its number if that carries the same under another name, or is a
  * placeholder: then the old one was retired without moving the numbers behind it.
  */
-export function alignOperations(before: InterfaceSchema, after: InterfaceSchema): OperationAlignment {
-  const renamed = (old: OperationSchema, now: OperationSchema) => isSameOperation(old, before.types, now, after.types);
+export function alignOperations(oldSchema: InterfaceSchema, newSchema: InterfaceSchema): OperationAlignment {
+  const renamed = (old: OperationSchema, now: OperationSchema) =>
+    isSameOperation(old, oldSchema.types, now, newSchema.types);
   const alignment = alignByName(
-    before.operations,
-    after.operations,
+    oldSchema.operations,
+    newSchema.operations,
     (old, now) => isPlaceholder(now) || isPlaceholder(old) || renamed(old, now),
   );
   const retired = alignment.pairs.filter(

@@ -29,8 +29,8 @@ export interface DistinctionPair {
 
 /** Matches the types of operations that both versions have, where they stand for one another. */
 export function pairTypes(
-  before: InterfaceSchema,
-  after: InterfaceSchema,
+  oldSchema: InterfaceSchema,
+  newSchema: InterfaceSchema,
   operations: readonly Pair<OperationSchema>[],
 ): { definitions: DefinitionPair[]; distinctions: DistinctionPair[] } {
   const found = new Map<string, DefinitionPair>();
@@ -82,8 +82,8 @@ export function pairTypes(
   return { definitions: [...found.values()], distinctions };
 
   function pairOf(oldId: string, newIdentity: string, where: readonly string[]): DefinitionPair | undefined {
-    const old = before.types[oldId];
-    const now = after.types[newIdentity];
+    const old = oldSchema.types[oldId];
+    const now = newSchema.types[newIdentity];
     // Under another name it is another type: that is the change, and what differs inside is not one more.
     if (!old || !now || old.name !== now.name) return undefined;
     const key = JSON.stringify([oldId, newIdentity]);

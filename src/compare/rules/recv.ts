@@ -51,8 +51,9 @@ function followsRepr(
   { oldTypes, newTypes }: Match,
 ): boolean {
   if (old.type.kind !== 'named' || now.type.kind !== 'named' || old.recv.kind !== now.recv.kind) return false;
-  const [before, after] = [oldTypes[old.type.id], newTypes[now.type.id]];
-  if (before?.kind !== 'enum' || after?.kind !== 'enum' || before.name !== after.name) return false;
+  const [oldDefinition, newDefinition] = [oldTypes[old.type.id], newTypes[now.type.id]];
+  if (oldDefinition?.kind !== 'enum' || newDefinition?.kind !== 'enum' || oldDefinition.name !== newDefinition.name)
+    return false;
   const functions = [old.recv, now.recv].map((recv) => (recv.kind === 'From' ? recv.function : undefined));
-  return functions[0] === functions[1] && !isSameRepr(before.repr, after.repr);
+  return functions[0] === functions[1] && !isSameRepr(oldDefinition.repr, newDefinition.repr);
 }

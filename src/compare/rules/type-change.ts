@@ -13,10 +13,10 @@ export function describeTypeChange(old: Use, now: Use, { oldTypes, newTypes }: M
   const [whyNot, whyNow] = [old, now].map(({ type }) => unresolvedText(type));
   const braced = (why: string | undefined) => (why === undefined ? '' : ` (${why})`);
   if (was !== is) return `\`${is}\`${braced(whyNow)}, was \`${was}\`${braced(whyNot)}`;
-  const before = whyNot ?? describeType(old.type, oldTypes);
-  const after = whyNow ?? describeType(now.type, newTypes);
-  if (before === after) return `\`${is}\`, whose definition differs in some images or under some \`cfg\``;
-  return `\`${is}\`, now ${after}, was ${before}`;
+  const oldText = whyNot ?? describeType(old.type, oldTypes);
+  const newText = whyNow ?? describeType(now.type, newTypes);
+  if (oldText === newText) return `\`${is}\`, whose definition differs in some images or under some \`cfg\``;
+  return `\`${is}\`, now ${newText}, was ${oldText}`;
 }
 
 /** What a change of type is known by, however the types are spelt. */

@@ -79,14 +79,20 @@ export function verdictsOfCall(call: Call): (behavior: CallBehavior) => Witnesse
 /** The verdict on the messages of a contract, which have no reply, and no kernel in between. */
 function verdictOfMessage({ client, operation, server, meant, names, target }: Call): WitnessedVerdict {
   const hit = server.operations.find(({ name }) => name === meant);
-  const facts = client.messages?.directions[operation.number - 1];
-  const sender = endpointOf(client, operation, names.client, target, `${names.client} ${facts?.sender ?? 'sender'}`);
+  const direction = client.messages?.directions[operation.number - 1];
+  const sender = endpointOf(
+    client,
+    operation,
+    names.client,
+    target,
+    `${names.client} ${direction?.sender ?? 'sender'}`,
+  );
   const usual: Witness = { args: baseArguments(operation, client.types), lengths: [], answer: null };
   if (!hit) {
     const sentence = `The ${names.server} version has no direction \`${operation.name}\`.`;
     return { ...unknown('how the receiver decodes the message', sentence), witness: usual };
   }
-  const who = `${names.server} ${facts?.receiver ?? 'receiver'}`;
+  const who = `${names.server} ${direction?.receiver ?? 'receiver'}`;
   const result = directionVerdict(sender, endpointOf(server, hit, names.server, target, who));
   return { ...result, witness: { ...usual, ...result.witness } };
 }

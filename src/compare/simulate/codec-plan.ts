@@ -13,7 +13,7 @@ export type CodecPlan =
   | { kind: 'flags'; bits: ScalarPlan; flags: ReadonlyMap<string, bigint> }
   | RecordPlan
   | { kind: 'array'; element: CodecPlan; count: number; stride?: number }
-  | ChoicePlan
+  | EnumPlan
   /** Every part at the start: which one is meant does not travel. */
   | { kind: 'union'; parts: readonly PlannedPart[] }
   /**
@@ -49,8 +49,8 @@ export interface PlannedPart {
   plan: CodecPlan;
 }
 
-export interface ChoicePlan {
-  kind: 'choice';
+export interface EnumPlan {
+  kind: 'enum';
   of: 'enum' | 'option' | 'result';
   /** Of the enum. */
   name: string;
@@ -108,7 +108,7 @@ class Planner {
       }
       case 'option':
         if (this.#inMemory) return NO_IMAGE;
-        return this.#serdeChoice(
+        return this.#serdeVariants(
           'option',
           'Option',
           [
@@ -119,7 +119,7 @@ class Planner {
         );
       case 'result':
         if (this.#inMemory) return NO_IMAGE;
-        return this.#serdeChoice(
+        return this.#serdeVariants(
           'result',
           'Result',
           [
@@ -178,7 +178,7 @@ class Planner {
       }
       case 'enum':
         if (definition.variants.some(({ condition }) => condition)) return CONDITIONAL;
-        return this.#inMemory ? this.#memoryChoice(definition, depth) : this.#serdeEnum(definition, depth);
+        return this.#inMemory ? this.#memoryEnum(definition, depth) : this.#serdeEnum(definition, depth);
       case 'union':
         if (!this.#inMemory) return { kind: 'open', why: 'serde cannot serialize a union' };
         return {
@@ -189,18 +189,18 @@ class Planner {
   }
 
   #serdeEnum(definition: EnumDefinition, depth: number): CodecPlan {
-    const choice = this.#serdeChoice('enum', definition.name, definition.variants, depth);
-    return { ...choice, ...unsentOf(definition) };
+    const plan = this.#serdeVariants('enum', definition.name, definition.variants, depth);
+    return { ...plan, ...unsentOf(definition) };
   }
 
-  #serdeChoice(
-    of: ChoicePlan['of'],
+  #serdeVariants(
+    of: EnumPlan['of'],
     name: string,
     variants: readonly { name: string; index?: number; value: string | null; fields: readonly Field[] }[],
     depth: number,
-  ): ChoicePlan {
+  ): EnumPlan {
     return {
-      kind: 'choice',
+      kind: 'enum',
       of,
       name,
       tag: 1,
@@ -213,19 +213,19 @@ class Planner {
     };
   }
 
-  #memoryChoice(definition: EnumDefinition, depth: number): CodecPlan {
+  #memoryEnum(definition: EnumDefinition, depth: number): CodecPlan {
     const memory = this.#images.definition(definition.id);
     const isDefined = definition.repr.layout === 'C' || definition.repr.integer !== undefined;
     const isPlain = definition.variants.every(({ fields }) => fields.length === 0);
     if (isUnknown(memory) || memory.kind !== 'enum' || !(isDefined || isPlain)) return NO_IMAGE;
     const size = memory.tag?.size ?? 0;
-    const variants: ChoicePlan['variants'][number][] = [];
+    const variants: EnumPlan['variants'][number][] = [];
     for (const [index, { name, value, fields }] of definition.variants.entries()) {
       if (value === null) return { kind: 'open', why: 'the value of a variant is not known' };
       const data = this.#record(fields, memory.variants[index], isPositional(fields), depth);
       variants.push({ name, tag: BigInt.asUintN(8 * size, BigInt(value)), value: BigInt(value), data });
     }
-    return { kind: 'choice', of: 'enum', name: definition.name, tag: size, variants, ...unsentOf(definition) };
+    return { kind: 'enum', of: 'enum', name: definition.name, tag: size, variants, ...unsentOf(definition) };
   }
 
   /** Where the fields of a struct or tuple are in memory; undefined in a serde encoding, null where it is not known. */
@@ -261,7 +261,7 @@ class Planner {
   }
 }
 
-function unsentOf(definition: EnumDefinition): Pick<ChoicePlan, 'unsent'> {
+function unsentOf(definition: EnumDefinition): Pick<EnumPlan, 'unsent'> {
   const unsent = unsentVariants(definition);
   return unsent.length > 0 ? { unsent } : {};
 }

@@ -1,4 +1,4 @@
-import type { DirectionFacts, TrailingPart } from '../../schema/index.ts';
+import type { MessageDirection, TrailingPart } from '../../schema/index.ts';
 import { frameSize } from '../../wire/index.ts';
 import { argumentsVerdict } from './arguments.ts';
 import { bytes, type CallVerdict, ok, rejected, unknown, worse } from './call-verdict.ts';
@@ -77,7 +77,7 @@ function refusedVersion(sender: Endpoint, receiver: Endpoint): CallVerdict | und
 }
 
 function changedFrame(sender: Endpoint, receiver: Endpoint): CallVerdict | undefined {
-  const [sent, expected] = [sender, receiver].map((side) => trailingText(factsOf(side)?.after ?? []));
+  const [sent, expected] = [sender, receiver].map((side) => trailingText(directionOf(side)?.after ?? []));
   if (sent === expected) return undefined;
   const sentence = `The ${sender.who} sends ${sent} behind the body, the ${receiver.who} expects ${expected}.`;
   return unknown('how the receiver decodes the parts behind the body', sentence);
@@ -90,16 +90,16 @@ function trailingText(parts: readonly TrailingPart[]): string {
 
 /** A frame that is longer than the receiver's buffer. The sender's own buffer bounds what it can send. */
 function overLimit(sender: Endpoint, receiver: Endpoint): CallVerdict | undefined {
-  const [facts, expected] = [factsOf(sender), factsOf(receiver)];
-  if (!facts || expected?.limit === undefined) return undefined;
-  const size = frameSize(sender.operation, facts, sender.types, sender.target);
-  const longest = Math.min(size?.max ?? 0, facts.limit ?? Number.POSITIVE_INFINITY);
+  const [sent, expected] = [directionOf(sender), directionOf(receiver)];
+  if (!sent || expected?.limit === undefined) return undefined;
+  const size = frameSize(sender.operation, sent, sender.types, sender.target);
+  const longest = Math.min(size?.max ?? 0, sent.limit ?? Number.POSITIVE_INFINITY);
   if (longest <= expected.limit) return ok('subset', 'Every frame fits.');
   return rejected(
     `A frame of the ${sender.who} has up to ${bytes(longest)}, the buffer of the ${receiver.who} holds ${expected.limit}.`,
   );
 }
 
-export function factsOf({ interface: { messages }, operation }: Endpoint): DirectionFacts | undefined {
+export function directionOf({ interface: { messages }, operation }: Endpoint): MessageDirection | undefined {
   return messages?.directions[operation.number - 1];
 }

@@ -151,10 +151,10 @@ function namesOf({ codes, open }: KnownCodes): string[] {
   return [...codes.map(({ name }) => name), ...open];
 }
 
-function definitionName(side: Endpoint): string | undefined {
-  const error = errorOf(side);
+function definitionName(endpoint: Endpoint): string | undefined {
+  const error = errorOf(endpoint);
   if (error === 'Simple' || error.kind === 'ServerDeath' || error.type.kind !== 'named') return undefined;
-  return side.types[error.type.id]?.name;
+  return endpoint.types[error.type.id]?.name;
 }
 
 function complexVerdict(

@@ -177,8 +177,8 @@ function takingVerdict(pair: LeasePair, sizes: Sizes, length: number): CallVerdi
   const expected = imageOf(taken, sizes.expected > 0 ? (length * sizes.passed) / sizes.expected : length);
   if (isProven(pair, passed, expected)) return ok('subset', `${nameOf(lease)} is decoded correctly.`);
   const [a, b] = [
-    { side: client, type: passed },
-    { side: server, type: expected },
+    { endpoint: client, type: passed },
+    { endpoint: server, type: expected },
   ];
   const read = taken.read ? misreadImage(a, b, lease.name, `the ${server.name} server`) : undefined;
   if (read) return silent(`${nameOf(lease)}: ${read}.`);
@@ -208,20 +208,20 @@ function imageOf({ slice, type }: LeaseSchema, length: number): Type {
 }
 
 interface Image {
-  side: Endpoint;
+  endpoint: Endpoint;
   type: Type;
 }
 
 function misreadImage(written: Image, read: Image, name: string, by: string): string | undefined {
-  const samples = valueSamples(written.type, written.side.types, 'Zerocopy', name);
+  const samples = valueSamples(written.type, written.endpoint.types, 'Zerocopy', name);
   for (const { value } of [...samples.around(), ...samples.mixed()]) {
-    const image = written.side.codec.encode(written.type, value, 'Zerocopy');
+    const image = written.endpoint.codec.encode(written.type, value, 'Zerocopy');
     if ('error' in image) continue;
-    const arrived = read.side.codec.decode(read.type, image.bytes, 'Zerocopy');
+    const arrived = read.endpoint.codec.decode(read.type, image.bytes, 'Zerocopy');
     if ('error' in arrived) return `${by} reads bytes that are not a valid value (${arrived.error.message})`;
     const difference = misreading(
-      { type: written.type, types: written.side.types, value },
-      { type: read.type, types: read.side.types, value: arrived.value, by },
+      { type: written.type, types: written.endpoint.types, value },
+      { type: read.type, types: read.endpoint.types, value: arrived.value, by },
       name,
     );
     if (difference) return difference;

@@ -3,8 +3,8 @@ import { isOpen, isSameArguments } from '../canonical-form.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** The first argument of either side of which nobody knows what it is made of. */
-export function openArgument(...sides: readonly Endpoint[]): ArgumentSchema | undefined {
-  return sides.flatMap((side) => openOf(side))[0];
+export function openArgument(...endpoints: readonly Endpoint[]): ArgumentSchema | undefined {
+  return endpoints.flatMap((endpoint) => openOf(endpoint))[0];
 }
 
 /**
@@ -15,16 +15,16 @@ export function withStandIns(client: Endpoint, server: Endpoint): { client: Endp
   const [sent, taken] = [openOf(client), openOf(server)];
   const isKept = client.operation.encoding === server.operation.encoding && isSame(client, sent, server, taken);
   if (!isKept) return undefined;
-  const sides = { client: standIn(client), server: standIn(server) };
+  const endpoints = { client: standIn(client), server: standIn(server) };
   if (client.operation.encoding === 'Zerocopy') {
     // What is longer or shorter as a whole is refused, wherever its parts are.
-    const isRefused = messageLength(sides.client) !== messageLength(sides.server);
-    const isInPlace = sent.every(({ name }) => offsetOf(name, sides.client) === offsetOf(name, sides.server));
-    return isRefused || isInPlace ? sides : undefined;
+    const isRefused = messageLength(endpoints.client) !== messageLength(endpoints.server);
+    const isInPlace = sent.every(({ name }) => offsetOf(name, endpoints.client) === offsetOf(name, endpoints.server));
+    return isRefused || isInPlace ? endpoints : undefined;
   }
   // A serde encoding has no places: what stands before it has to be the same.
   const last = sent.at(-1)?.name ?? '';
-  return isSame(client, upTo(last, client), server, upTo(last, server)) ? sides : undefined;
+  return isSame(client, upTo(last, client), server, upTo(last, server)) ? endpoints : undefined;
 }
 
 /** Length in bytes of the longest message. */
@@ -49,12 +49,12 @@ function isSame(a: Endpoint, args: readonly ArgumentSchema[], b: Endpoint, other
   return isSameArguments({ ...a.operation, args: [...args] }, a.types, { ...b.operation, args: [...others] }, b.types);
 }
 
-function standIn(side: Endpoint): Endpoint {
-  const args = side.operation.args.map((arg): ArgumentSchema => {
-    if (!isOpen(arg.type, side.types)) return arg;
+function standIn(endpoint: Endpoint): Endpoint {
+  const args = endpoint.operation.args.map((arg): ArgumentSchema => {
+    if (!isOpen(arg.type, endpoint.types)) return arg;
     return { ...arg, type: { kind: 'integer', name: 'u8' }, recv: { kind: 'FromBytes' } };
   });
-  return { ...side, operation: { ...side.operation, args } };
+  return { ...endpoint, operation: { ...endpoint.operation, args } };
 }
 
 function before(name: string, { operation: { args } }: Endpoint): ArgumentSchema[] {
@@ -64,10 +64,10 @@ function before(name: string, { operation: { args } }: Endpoint): ArgumentSchema
   );
 }
 
-function upTo(name: string, side: Endpoint): ArgumentSchema[] {
-  return side.operation.args.slice(0, before(name, side).length + 1);
+function upTo(name: string, endpoint: Endpoint): ArgumentSchema[] {
+  return endpoint.operation.args.slice(0, before(name, endpoint).length + 1);
 }
 
-function offsetOf(name: string, side: Endpoint): number {
-  return messageLength({ ...side, operation: { ...side.operation, args: before(name, side) } });
+function offsetOf(name: string, endpoint: Endpoint): number {
+  return messageLength({ ...endpoint, operation: { ...endpoint.operation, args: before(name, endpoint) } });
 }

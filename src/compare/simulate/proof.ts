@@ -1,5 +1,5 @@
 import { alignByName } from '../match/align.ts';
-import type { ChoicePlan, CodecPlan, PlannedPart, RecordPlan, ScalarPlan } from './codec-plan.ts';
+import type { CodecPlan, EnumPlan, PlannedPart, RecordPlan, ScalarPlan } from './codec-plan.ts';
 
 /**
  * How the reader is proven to read every value that can be sent as the same value: from exactly the bytes that were sent, or from
@@ -30,7 +30,7 @@ export function provenReading(
 
 function inner(sent: CodecPlan, read: CodecPlan, behind: 'bytes' | 'zeros'): Proof | undefined {
   if (sent.kind === 'array' && read.kind === 'array') return arrays(sent, read);
-  if (sent.kind === 'choice' && read.kind === 'choice') return choices(sent, read);
+  if (sent.kind === 'enum' && read.kind === 'enum') return enums(sent, read);
   if (sent.kind === 'flags' && read.kind === 'flags') {
     const areSame = [...sent.flags].every(([name, bits]) => (read.flags.get(name) ?? bits) === bits);
     return areSame ? scalars(sent.bits, read.bits, behind) : undefined;
@@ -141,7 +141,7 @@ function unions(sent: CodecPlan & { kind: 'union' }, read: CodecPlan & { kind: '
 }
 
 /** Each variant under the tag of the same one. */
-function choices(sent: ChoicePlan, read: ChoicePlan): Proof | undefined {
+function enums(sent: EnumPlan, read: EnumPlan): Proof | undefined {
   if (sent.of !== read.of || sent.tag !== read.tag) return undefined;
   let proof: Proof = 'exact';
   for (const variant of sent.variants) {
@@ -156,9 +156,9 @@ function choices(sent: ChoicePlan, read: ChoicePlan): Proof | undefined {
 }
 
 /** The same by name, or one that was renamed. */
-function isSameVariant(sent: ChoicePlan, name: string, read: ChoicePlan, taken: string): boolean {
+function isSameVariant(sent: EnumPlan, name: string, read: EnumPlan, taken: string): boolean {
   if (name === taken) return true;
-  const has = ({ variants, unsent = [] }: ChoicePlan, one: string) =>
+  const has = ({ variants, unsent = [] }: EnumPlan, one: string) =>
     variants.some((variant) => variant.name === one) || unsent.includes(one);
   return sent.name === read.name && !has(read, name) && !has(sent, taken);
 }
@@ -176,7 +176,7 @@ function finite(sent: CodecPlan, read: CodecPlan): Proof | undefined {
 }
 
 function widthOf(plan: CodecPlan): number | undefined {
-  return plan.kind === 'choice' ? plan.tag : scalarOf(plan)?.size;
+  return plan.kind === 'enum' ? plan.tag : scalarOf(plan)?.size;
 }
 
 /** Every value by the bytes that it travels as, little-endian. */
@@ -186,7 +186,7 @@ function valuesOf(plan: CodecPlan): ReadonlyMap<bigint, bigint | null> | undefin
       [0n, 0n],
       [1n, 1n],
     ]);
-  if (plan.kind !== 'choice' || plan.of !== 'enum' || plan.variants.some(({ data }) => data.parts.length > 0)) {
+  if (plan.kind !== 'enum' || plan.of !== 'enum' || plan.variants.some(({ data }) => data.parts.length > 0)) {
     return undefined;
   }
   return new Map(plan.variants.map(({ tag, value }) => [tag, value]));
@@ -257,7 +257,7 @@ function leavesOf(plan: CodecPlan): { offset: number; plan: ScalarPlan }[] | und
         return end;
       }
       case 'flags':
-      case 'choice':
+      case 'enum':
       case 'union':
       case 'open':
         return undefined;
@@ -291,7 +291,7 @@ export function sequential(plan: CodecPlan): CodecPlan | undefined {
       }
       return { ...plan, parts };
     }
-    case 'choice':
+    case 'enum':
       // With data, a memory image has one size for all variants.
       return plan.tag === 1 && plan.variants.every(({ data }) => data.parts.length === 0) ? plan : undefined;
     case 'union':
@@ -311,7 +311,7 @@ export function longest(plan: CodecPlan): number {
       return plan.parts.reduce((sum, part) => sum + longest(part.plan), 0);
     case 'array':
       return plan.count * longest(plan.element);
-    case 'choice':
+    case 'enum':
       return plan.tag + plan.variants.reduce((most, { data }) => Math.max(most, longest(data)), 0);
     case 'union':
       return plan.parts.reduce((most, part) => Math.max(most, longest(part.plan)), 0);

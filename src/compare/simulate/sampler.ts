@@ -1,8 +1,8 @@
 import type { Encoding } from '../../idol/index.ts';
 import type { EnumDefinition, Field, FlagsDefinition, Type, TypeTable, Variant } from '../../schema/index.ts';
 import { ARM, Layouts, mayBeNull, type Value } from '../../wire/index.ts';
-import { type Choices, distinctChoices, limits } from './value-choices.ts';
 import { type Fields, fieldOf, hasKey, partsOf, unwrapSome, wholeOf } from './value-parts.ts';
+import { distinctBytes, limits, type ValueSource } from './value-source.ts';
 
 /** A value that may travel, and how people would say which one it is: `` When `mode` is `Fast` ``. Any value will do where that is empty. */
 export interface Sample {
@@ -15,12 +15,12 @@ export class Sampler {
   readonly #types: TypeTable;
   readonly #encoding: Encoding;
   readonly #layouts: Layouts;
-  readonly #choices: Choices;
+  readonly #source: ValueSource;
 
-  constructor(types: TypeTable, encoding: Encoding, choices: Choices = distinctChoices()) {
+  constructor(types: TypeTable, encoding: Encoding, source: ValueSource = distinctBytes()) {
     this.#types = types;
     this.#encoding = encoding;
-    this.#choices = choices;
+    this.#source = source;
     this.#layouts = new Layouts(types, ARM);
   }
 
@@ -28,11 +28,11 @@ export class Sampler {
   base(type: Type): Value {
     switch (type.kind) {
       case 'integer':
-        return this.#choices.integer(type.name);
+        return this.#source.integer(type.name);
       case 'float':
         return 1.5;
       case 'bool':
-        return this.#choices.bool();
+        return this.#source.bool();
       case 'char':
         return 'A';
       case 'unit':
@@ -46,9 +46,9 @@ export class Sampler {
       case 'slice':
         return [];
       case 'option':
-        return this.#choices.isSome() ? this.#some(type.some, this.base(type.some)) : null;
+        return this.#source.isSome() ? this.#some(type.some, this.base(type.some)) : null;
       case 'result':
-        return this.#choices.isErr() ? { Err: this.base(type.err) } : { Ok: this.base(type.ok) };
+        return this.#source.isErr() ? { Err: this.base(type.err) } : { Ok: this.base(type.ok) };
       case 'alternatives':
         return type.cases[0] ? this.base(type.cases[0].type) : null;
       case 'named': {
@@ -151,12 +151,14 @@ export class Sampler {
           })),
         ];
       case 'result': {
-        const sides = { Ok: type.ok, Err: type.err };
-        return (['Ok', 'Err'] as const).flatMap((side) => {
-          const inner = hasKey(base, side) ? fieldOf(base, side) : this.base(sides[side]);
-          const own = hasKey(base, side) ? [] : [{ value: { [side]: inner }, when: `When \`${path}\` is \`${side}\`` }];
-          const others = this.variations(sides[side], inner, path);
-          return [...own, ...others.map((one) => ({ ...one, value: { [side]: one.value } }))];
+        const types = { Ok: type.ok, Err: type.err };
+        return (['Ok', 'Err'] as const).flatMap((variant) => {
+          const inner = hasKey(base, variant) ? fieldOf(base, variant) : this.base(types[variant]);
+          const own = hasKey(base, variant)
+            ? []
+            : [{ value: { [variant]: inner }, when: `When \`${path}\` is \`${variant}\`` }];
+          const others = this.variations(types[variant], inner, path);
+          return [...own, ...others.map((one) => ({ ...one, value: { [variant]: one.value } }))];
         });
       }
       case 'named': {
@@ -216,7 +218,7 @@ export class Sampler {
   }
 
   #someVariant({ variants }: EnumDefinition): Value {
-    const variant = variants[this.#choices.variant(variants.length)];
+    const variant = variants[this.#source.variant(variants.length)];
     return variant ? this.#variantValue(variant) : null;
   }
 

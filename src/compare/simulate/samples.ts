@@ -2,8 +2,8 @@ import type { Encoding } from '../../idol/index.ts';
 import type { OperationSchema, Type, TypeTable } from '../../schema/index.ts';
 import type { Value } from '../../wire/index.ts';
 import { type Sample, Sampler } from './sampler.ts';
-import { mixedChoices, plainChoices, repeatedChoices } from './value-choices.ts';
 import { fieldOf } from './value-parts.ts';
+import { mixedValues, sameByte, sameNumber } from './value-source.ts';
 
 /** More samples than this add time, not knowledge: each stands for one variant or limit of one part. */
 const MOST = 512;
@@ -88,18 +88,18 @@ function samplesOf(types: TypeTable, encoding: Encoding, name: string, making: M
           when: `When the ${name} is ${end}`,
         })),
         ...PLAIN.map((number) => ({
-          value: making.base(new Sampler(types, encoding, plainChoices(number))),
+          value: making.base(new Sampler(types, encoding, sameNumber(number))),
           when: `When every number and position is ${number}`,
         })),
         ...PLAIN.slice(1).map((byte) => ({
-          value: making.base(new Sampler(types, encoding, repeatedChoices(byte))),
+          value: making.base(new Sampler(types, encoding, sameByte(byte))),
           when: `When every byte of a number is ${byte}`,
         })),
       ];
     },
     mixed: () =>
       Array.from({ length: MIXED }, (_, seed) => ({
-        value: making.base(new Sampler(types, encoding, mixedChoices(seed))),
+        value: making.base(new Sampler(types, encoding, mixedValues(seed))),
         when: 'With some values',
       })),
   };

@@ -180,12 +180,12 @@ function misreadResult(
   read: Type & { kind: 'result' },
   path: string,
 ): string | undefined {
-  const side = hasKey(a.value, 'Ok') ? 'Ok' : 'Err';
-  if (!hasKey(b.value, side)) return differs(a, b, path);
-  const part = side === 'Ok' ? 'ok' : 'err';
+  const variant = hasKey(a.value, 'Ok') ? 'Ok' : 'Err';
+  if (!hasKey(b.value, variant)) return differs(a, b, path);
+  const part = variant === 'Ok' ? 'ok' : 'err';
   return misreading(
-    { ...a, type: sent[part], value: fieldOf(a.value, side) },
-    { ...b, type: read[part], value: fieldOf(b.value, side) },
+    { ...a, type: sent[part], value: fieldOf(a.value, variant) },
+    { ...b, type: read[part], value: fieldOf(b.value, variant) },
     path,
   );
 }

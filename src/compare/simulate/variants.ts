@@ -38,7 +38,7 @@ export function judgedVariants(
   const [sent, read] = [sender, receiver].map((side) => side.operation.args.at(-1)?.type);
   if (!sent || !read) return undefined;
   const itself = (type: Type) => type;
-  const search = new Search(new NarrowedSide(sender), new NarrowedSide(receiver), judge);
+  const search = new Search(new NarrowedEndpoint(sender), new NarrowedEndpoint(receiver), judge);
   return search.look({ type: sent, whole: itself }, { type: read, whole: itself }, TOP, 0);
 }
 
@@ -58,13 +58,13 @@ interface Way {
 const TOP: Way = { name: (inner) => inner, number: '', steps: [] };
 
 class Search {
-  readonly #sender: NarrowedSide;
-  readonly #receiver: NarrowedSide;
+  readonly #sender: NarrowedEndpoint;
+  readonly #receiver: NarrowedEndpoint;
   readonly #judge: (sender: Endpoint, receiver: Endpoint) => CallVerdict;
 
   constructor(
-    sender: NarrowedSide,
-    receiver: NarrowedSide,
+    sender: NarrowedEndpoint,
+    receiver: NarrowedEndpoint,
     judge: (sender: Endpoint, receiver: Endpoint) => CallVerdict,
   ) {
     this.#sender = sender;
@@ -73,37 +73,37 @@ class Search {
   }
 
   look(sent: Place, read: Place | undefined, way: Way, depth: number): JudgedVariants | undefined {
-    const choices = depth > DEEPEST ? undefined : this.#sender.choicesAt(sent);
-    if (!choices) return undefined;
-    const taken = read && this.#receiver.choicesAt(read);
+    const variants = depth > DEEPEST ? undefined : this.#sender.variantsAt(sent);
+    if (!variants) return undefined;
+    const taken = read && this.#receiver.variantsAt(read);
     const failing: JudgedVariant[] = [];
     let wholly = 0;
-    for (const choice of choices) {
-      const partner = taken?.find(({ number }) => number === choice.number);
+    for (const variant of variants) {
+      const partner = taken?.find(({ number }) => number === variant.number);
       const receiver = read && taken ? (partner?.body ?? this.#receiver.withoutData(read)) : undefined;
-      const result = this.#judge(this.#sender.endpoint(choice.body), this.#receiver.endpoint(receiver));
+      const result = this.#judge(this.#sender.endpoint(variant.body), this.#receiver.endpoint(receiver));
       if (result.verdict.kind === 'ok') continue;
-      const number = way.number === '' ? `${choice.number}` : `${way.number}.${choice.number}`;
-      const steps = [...way.steps, ...[choice, partner].flatMap((one) => one?.step ?? [])];
-      const inner = { name: (name: string) => way.name(`${choice.name}(${name})`), number, steps };
-      const inside = partner && this.#inside(choice, partner, inner, depth);
+      const number = way.number === '' ? `${variant.number}` : `${way.number}.${variant.number}`;
+      const steps = [...way.steps, ...[variant, partner].flatMap((one) => one?.step ?? [])];
+      const inner = { name: (name: string) => way.name(`${variant.name}(${name})`), number, steps };
+      const inside = partner && this.#inside(variant, partner, inner, depth);
       if (inside && !inside.isEvery && inside.failing.length > 0) {
         failing.push(...inside.failing);
         continue;
       }
       wholly++;
-      const isNew = taken?.every(({ name }) => name !== choice.name);
+      const isNew = taken?.every(({ name }) => name !== variant.name);
       const { verdict, sentence } = result;
-      const data = new Set([...this.#sender.idsIn(choice), ...(partner ? this.#receiver.idsIn(partner) : [])]);
+      const data = new Set([...this.#sender.idsIn(variant), ...(partner ? this.#receiver.idsIn(partner) : [])]);
       const parts = { steps, data };
-      failing.push({ name: way.name(choice.name), number, ...(isNew && { isNew }), verdict, sentence, parts, result });
+      failing.push({ name: way.name(variant.name), number, ...(isNew && { isNew }), verdict, sentence, parts, result });
     }
-    return { failing, isEvery: wholly === choices.length };
+    return { failing, isEvery: wholly === variants.length };
   }
 
   /** The variants of the first enum among the data of a variant. */
-  #inside(choice: Choice, partner: Choice, way: Way, depth: number): JudgedVariants | undefined {
-    for (const place of choice.data) {
+  #inside(variant: NarrowedVariant, partner: NarrowedVariant, way: Way, depth: number): JudgedVariants | undefined {
+    for (const place of variant.data) {
       const found = this.look(
         place,
         partner.data.find(({ name }) => name === place.name),
@@ -117,7 +117,7 @@ class Search {
 }
 
 /** One variant in some place of a body. */
-interface Choice {
+interface NarrowedVariant {
   readonly name: string;
   readonly number: number;
   /** Absent for the sides of a result, which no definition has. */
@@ -128,36 +128,36 @@ interface Choice {
   readonly data: readonly (Place & { readonly name: string })[];
 }
 
-/** One side of a direction whose body is narrowed to single variants. */
-class NarrowedSide {
-  readonly #side: Endpoint;
-  /** Definitions of single variants, beside those of the side. */
+/** One endpoint of a direction whose body is narrowed to single variants. */
+class NarrowedEndpoint {
+  readonly #endpoint: Endpoint;
+  /** Definitions of single variants, beside those of its version. */
   readonly #narrowed: Record<string, TypeDefinition> = {};
   #count = 0;
 
-  constructor(side: Endpoint) {
-    this.#side = side;
+  constructor(endpoint: Endpoint) {
+    this.#endpoint = endpoint;
   }
 
-  /** The side with another type for its body. */
+  /** The endpoint with another type for its body. */
   endpoint(body: Type | undefined): Endpoint {
-    const { interface: version, operation, name, who, target } = this.#side;
-    if (!body) return this.#side;
+    const { interface: version, operation, name, who, target } = this.#endpoint;
+    if (!body) return this.#endpoint;
     const args = operation.args.with(-1, { ...(operation.args.at(-1) as (typeof operation.args)[number]), type: body });
     const types: TypeTable = { ...version.types, ...this.#narrowed };
     return endpointOf({ ...version, types }, { ...operation, args }, name, target, who);
   }
 
   /** Ids of the definitions in the data of a variant. */
-  idsIn({ data }: Choice): string[] {
+  idsIn({ data }: NarrowedVariant): string[] {
     const roots = data.map(({ type }) => type);
-    return Object.keys(reachableTypes(roots, this.#side.types));
+    return Object.keys(reachableTypes(roots, this.#endpoint.types));
   }
 
   /** Undefined for a type that is no choice of variants. */
-  choicesAt({ type, whole }: Place): Choice[] | undefined {
+  variantsAt({ type, whole }: Place): NarrowedVariant[] | undefined {
     if (type.kind === 'result') {
-      const side = (name: 'Ok' | 'Err', number: number, inner: Type): Choice => {
+      const half = (name: 'Ok' | 'Err', number: number, inner: Type): NarrowedVariant => {
         const around = (other: Type): Type =>
           whole(
             name === 'Ok'
@@ -166,10 +166,10 @@ class NarrowedSide {
           );
         return { name, number, body: around(inner), data: [{ name: '0', type: inner, whole: around }] };
       };
-      return [side('Ok', 0, type.ok), side('Err', 1, type.err)];
+      return [half('Ok', 0, type.ok), half('Err', 1, type.err)];
     }
     const definition = this.#enumOf(type);
-    return definition?.variants.map((variant): Choice => {
+    return definition?.variants.map((variant): NarrowedVariant => {
       const { fields } = variant;
       return {
         name: `${definition.name}::${variant.name}`,
@@ -194,10 +194,10 @@ class NarrowedSide {
   }
 
   #enumOf(type: Type): EnumDefinition | undefined {
-    const definition = type.kind === 'named' ? this.#side.types[type.id] : undefined;
+    const definition = type.kind === 'named' ? this.#endpoint.types[type.id] : undefined;
     if (definition?.kind !== 'enum' || definition.customSerde !== undefined) return undefined;
     // In memory, data decides on the layout; and a condition leaves open which number a variant has.
-    const { operation } = this.#side;
+    const { operation } = this.#endpoint;
     const isInMemory = operation.encoding === 'Zerocopy';
     if (isInMemory && (!definition.repr.integer || definition.variants.some(({ fields }) => fields.length > 0))) {
       return undefined;

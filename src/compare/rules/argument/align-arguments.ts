@@ -4,7 +4,7 @@ import type { Match } from '../../match/match.ts';
 
 /** Arguments matched by name, else in place when their types are the same. */
 export function alignArguments({ old, new: now }: Pair<OperationSchema>, match: Match): Alignment<ArgumentSchema> {
-  return alignByName(old.args, now.args, (before, after) => match.isSameUse(before.type, after.type));
+  return alignByName(old.args, now.args, (oldArg, newArg) => match.isSameUse(oldArg.type, newArg.type));
 }
 
 /** `bool` against `u8` or `i8`, either way round. */

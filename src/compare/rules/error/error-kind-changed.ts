@@ -7,15 +7,15 @@ export const errorKindChanged = operationRule({
   summary: 'An error has another kind.',
   levels: ['wire', 'source'],
   find: (pair) => {
-    const before = errorOf(pair.old);
-    const after = errorOf(pair.new);
-    if (!before || !after || before.kind === after.kind) return [];
+    const oldError = errorOf(pair.old);
+    const newError = errorOf(pair.new);
+    if (!oldError || !newError || oldError.kind === newError.kind) return [];
     return [
       {
-        message: `the error of \`${pair.new.name}\` is \`${after.kind}\`, was \`${before.kind}\``,
+        message: `the error of \`${pair.new.name}\` is \`${newError.kind}\`, was \`${oldError.kind}\``,
         oldPart: 'error',
         newPart: 'error',
-        detail: [before.kind, after.kind],
+        detail: [oldError.kind, newError.kind],
       },
     ];
   },

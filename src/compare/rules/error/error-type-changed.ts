@@ -8,17 +8,17 @@ export const errorTypeChanged = operationRule({
   summary: 'An error has another type.',
   levels: ['wire', 'source'],
   find: (pair, match) => {
-    const before = errorOf(pair.old);
-    const after = errorOf(pair.new);
-    if (!before || !after || before.kind === 'ServerDeath' || after.kind !== before.kind) return [];
-    if (match.isSameUse(before.type, after.type)) return [];
+    const oldError = errorOf(pair.old);
+    const newError = errorOf(pair.new);
+    if (!oldError || !newError || oldError.kind === 'ServerDeath' || newError.kind !== oldError.kind) return [];
+    if (match.isSameUse(oldError.type, newError.type)) return [];
     return [
       {
-        message: `the error of \`${pair.new.name}\` is ${describeTypeChange(before, after, match)}`,
+        message: `the error of \`${pair.new.name}\` is ${describeTypeChange(oldError, newError, match)}`,
         oldPart: 'error',
         newPart: 'error',
-        isPerImage: isPerImageChange(before, after),
-        detail: typeChangeDetail(before, after, match),
+        isPerImage: isPerImageChange(oldError, newError),
+        detail: typeChangeDetail(oldError, newError, match),
       },
     ];
   },

@@ -8,17 +8,17 @@ export const serverDeathMoved = definitionRule({
   kind: 'enum',
   use: 'error',
   find: (old, now) => {
-    const before = old.variants.find((variant) => variant.serverDeath);
-    const after = now.variants.find((variant) => variant.serverDeath);
-    const isComputed = before?.code === null || after?.code === null;
-    if (before?.name === after?.name && (isComputed || before?.value === after?.value)) return [];
-    const describe = (variant: typeof before) => (variant ? `\`${variant.name}\` = ${variant.value}` : 'none');
+    const oldVariant = old.variants.find((variant) => variant.serverDeath);
+    const newVariant = now.variants.find((variant) => variant.serverDeath);
+    const isComputed = oldVariant?.code === null || newVariant?.code === null;
+    if (oldVariant?.name === newVariant?.name && (isComputed || oldVariant?.value === newVariant?.value)) return [];
+    const describe = (variant: typeof oldVariant) => (variant ? `\`${variant.name}\` = ${variant.value}` : 'none');
     return [
       {
-        message: `the variant of \`${now.name}\` for the death of the server is ${describe(after)}, was ${describe(before)}`,
-        detail: [describe(before), describe(after)],
-        oldPlace: before?.place,
-        newPlace: after?.place,
+        message: `the variant of \`${now.name}\` for the death of the server is ${describe(newVariant)}, was ${describe(oldVariant)}`,
+        detail: [describe(oldVariant), describe(newVariant)],
+        oldPlace: oldVariant?.place,
+        newPlace: newVariant?.place,
       },
     ];
   },

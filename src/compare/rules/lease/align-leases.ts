@@ -7,6 +7,6 @@ export function alignLeases({ old, new: now }: Pair<OperationSchema>, match: Mat
   return alignByName(
     old.leases,
     now.leases,
-    (before, after) => before.slice === after.slice && match.isSameUse(before.type, after.type),
+    (oldLease, newLease) => oldLease.slice === newLease.slice && match.isSameUse(oldLease.type, newLease.type),
   );
 }

@@ -27,13 +27,13 @@ const opInserted: Rule = {
   levels: ['wire', 'source', 'tooling'],
   isOfNumbers: true,
   find: (match) => {
-    const before = match.old.schema.operations;
+    const oldOperations = match.old.schema.operations;
     return addedRuns(match).flatMap((whole) => {
-      const operations = whole.operations.filter(({ number }) => number <= before.length);
+      const operations = whole.operations.filter(({ number }) => number <= oldOperations.length);
       const [first] = operations;
       if (!first) return [];
       const run = { ...whole, operations };
-      const previous = operations.map(({ number }) => `\`${before[number - 1]?.name}\``).join(', ');
+      const previous = operations.map(({ number }) => `\`${oldOperations[number - 1]?.name}\``).join(', ');
       const were = operations.length === 1 ? 'was' : 'were';
       const newPlace = match.newPlace(first.name);
       return [

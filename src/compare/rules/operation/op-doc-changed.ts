@@ -7,9 +7,9 @@ export const opDocChanged = operationRule({
   summary: "An operation's documentation changed.",
   levels: ['docs'],
   find: (pair, match) => {
-    const before = match.old.items[pair.old.name]?.doc;
-    const after = match.new.items[pair.new.name]?.doc;
-    if (isSameText(before, after)) return [];
-    return [{ message: `the documentation of \`${pair.new.name}\` changed`, detail: [after ?? ''] }];
+    const oldDoc = match.old.items[pair.old.name]?.doc;
+    const newDoc = match.new.items[pair.new.name]?.doc;
+    if (isSameText(oldDoc, newDoc)) return [];
+    return [{ message: `the documentation of \`${pair.new.name}\` changed`, detail: [newDoc ?? ''] }];
   },
 });

@@ -12,11 +12,11 @@ export const partDocChanged = operationRule({
       ...pair.new.leases.map((lease) => ({ part: `lease.${lease.name}`, what: `lease \`${lease.name}\`` })),
     ];
     return parts.flatMap(({ part, what }) => {
-      const before = match.old.items[`${pair.old.name}.${part}`];
-      const after = match.new.items[`${pair.new.name}.${part}`];
-      if (!before || !after || isSameText(before.doc, after.doc)) return [];
+      const oldItem = match.old.items[`${pair.old.name}.${part}`];
+      const newItem = match.new.items[`${pair.new.name}.${part}`];
+      if (!oldItem || !newItem || isSameText(oldItem.doc, newItem.doc)) return [];
       const message = `the documentation of ${what} of \`${pair.new.name}\` changed`;
-      return [{ message, detail: [part, after?.doc ?? ''], oldPart: part, newPart: part }];
+      return [{ message, detail: [part, newItem?.doc ?? ''], oldPart: part, newPart: part }];
     });
   },
 });

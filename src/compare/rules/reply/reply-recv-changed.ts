@@ -7,17 +7,17 @@ export const replyRecvChanged = operationRule({
   summary: 'A reply has another `recv` strategy.',
   levels: ['wire'],
   find: (pair, match) => {
-    const before = pair.old.reply.ok;
-    const after = pair.new.reply.ok;
-    if (!isRecvChanged(pair, { old: before, new: after }, match)) return [];
+    const oldReply = pair.old.reply.ok;
+    const newReply = pair.new.reply.ok;
+    if (!isRecvChanged(pair, { old: oldReply, new: newReply }, match)) return [];
     return [
       {
         message:
-          `the reply of \`${pair.new.name}\` has \`recv: ${recvText(after.recv)}\`, ` +
-          `was \`${recvText(before.recv)}\``,
+          `the reply of \`${pair.new.name}\` has \`recv: ${recvText(newReply.recv)}\`, ` +
+          `was \`${recvText(oldReply.recv)}\``,
         oldPart: 'reply',
         newPart: 'reply',
-        detail: [describeRecv(before.recv), describeRecv(after.recv)],
+        detail: [describeRecv(oldReply.recv), describeRecv(newReply.recv)],
       },
     ];
   },

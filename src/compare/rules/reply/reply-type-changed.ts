@@ -7,16 +7,16 @@ export const replyTypeChanged = operationRule({
   summary: 'A reply has another type.',
   levels: ['wire', 'source', 'tooling'],
   find: (pair, match) => {
-    const before = pair.old.reply.ok;
-    const after = pair.new.reply.ok;
-    if (match.isSameUse(before.type, after.type)) return [];
+    const oldReply = pair.old.reply.ok;
+    const newReply = pair.new.reply.ok;
+    if (match.isSameUse(oldReply.type, newReply.type)) return [];
     return [
       {
-        message: `\`${pair.new.name}\` replies ${describeTypeChange(before, after, match)}`,
+        message: `\`${pair.new.name}\` replies ${describeTypeChange(oldReply, newReply, match)}`,
         oldPart: 'reply',
         newPart: 'reply',
-        isPerImage: isPerImageChange(before, after),
-        detail: typeChangeDetail(before, after, match),
+        isPerImage: isPerImageChange(oldReply, newReply),
+        detail: typeChangeDetail(oldReply, newReply, match),
         help: 'keep the operation, and add a new one with the new reply',
       },
     ];

@@ -15,12 +15,12 @@ export const conditionChanged: Rule = {
       return alignByName(membersOf(pair.old), membersOf(pair.new), () => false)
         .pairs.filter((part) => predicateOf(part.old) !== predicateOf(part.new))
         .map((part) => {
-          const [before, after] = [predicateOf(part.old), predicateOf(part.new)];
+          const [oldPredicate, newPredicate] = [predicateOf(part.old), predicateOf(part.new)];
           return {
-            message: `\`${pair.new.name}::${part.new.name}\` now exists ${describe(after)}, previously ${describe(before)}`,
+            message: `\`${pair.new.name}::${part.new.name}\` now exists ${describe(newPredicate)}, previously ${describe(oldPredicate)}`,
             operations: users.map(namesOf),
             type: typeOf(pair),
-            detail: [part.new.name, before ?? '', after ?? ''],
+            detail: [part.new.name, oldPredicate ?? '', newPredicate ?? ''],
             oldPlace: pair.old.place,
             newPlace: pair.new.place,
             help: 'use types that are the same in every build; make a new type if one build needs a difference',

@@ -5,7 +5,7 @@ import { reasonOf } from '../type-change.ts';
 
 /** Fields matched by name, else in place when their types are the same. */
 export function alignFields(old: StructDefinition, now: StructDefinition, match: Match): Alignment<Field> {
-  return alignByName(old.fields, now.fields, (before, after) => match.isSameUse(before.type, after.type));
+  return alignByName(old.fields, now.fields, (oldField, newField) => match.isSameUse(oldField.type, newField.type));
 }
 
 export interface AddedField {

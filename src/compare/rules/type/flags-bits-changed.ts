@@ -10,13 +10,13 @@ export const flagsBitsChanged = definitionRule({
   use: 'data',
   find: (old, now, match) => {
     if (match.isSameUse(old.bits, now.bits)) return [];
-    const [before, after] = [typeName(old.bits, match.oldTypes), typeName(now.bits, match.newTypes)].map(
+    const [oldName, newName] = [typeName(old.bits, match.oldTypes), typeName(now.bits, match.newTypes)].map(
       (name) => `\`${name}\``,
     ) as [string, string];
     return [
       {
-        message: `flag set \`${now.name}\` has the integer type ${after}, was ${before}`,
-        detail: [before, after],
+        message: `flag set \`${now.name}\` has the integer type ${newName}, was ${oldName}`,
+        detail: [oldName, newName],
       },
     ];
   },

@@ -8,21 +8,21 @@ export const flagsChanged = definitionRule({
   kind: 'flags',
   use: 'data',
   find: (old, now) => {
-    const before = new Map(old.flags.map((flag) => [flag.name, flag.value]));
-    const after = new Map(now.flags.map((flag) => [flag.name, flag.value]));
-    const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
-      (name) => before.get(name) !== after.get(name),
+    const oldFlags = new Map(old.flags.map((flag) => [flag.name, flag.value]));
+    const newFlags = new Map(now.flags.map((flag) => [flag.name, flag.value]));
+    const changed = [...new Set([...oldFlags.keys(), ...newFlags.keys()])].filter(
+      (name) => oldFlags.get(name) !== newFlags.get(name),
     );
     return changed.map((name) => {
-      const isNew = !before.has(name);
+      const isNew = !oldFlags.has(name);
       const what = isNew
         ? 'was added'
-        : after.has(name)
-          ? `is ${after.get(name) ?? 'unknown'}, was ${before.get(name) ?? 'unknown'}`
+        : newFlags.has(name)
+          ? `is ${newFlags.get(name) ?? 'unknown'}, was ${oldFlags.get(name) ?? 'unknown'}`
           : 'was removed';
       return {
         message: `flag \`${now.name}::${name}\` ${what}`,
-        detail: [name, `${before.get(name)}`, `${after.get(name)}`],
+        detail: [name, `${oldFlags.get(name)}`, `${newFlags.get(name)}`],
       };
     });
   },

@@ -45,9 +45,9 @@ function explanation({ text, what, old, new: now }: Unseen) {
 
 /** The first of each part of an operation. */
 function unseenOf({ old, new: now }: Pair<OperationSchema>, { oldTypes, newTypes }: Match): Unseen[] {
-  const after = sentTypes(now);
+  const sentByNew = sentTypes(now);
   return sentTypes(old).flatMap((part, index) => {
-    const other = after[index];
+    const other = sentByNew[index];
     return (other && unseenBetween([part], oldTypes, [other], newTypes)) ?? [];
   });
 }

@@ -8,8 +8,10 @@ export function alignVariants(old: EnumDefinition, now: EnumDefinition): Alignme
   return alignByName(
     old.variants,
     now.variants,
-    (before, after) =>
-      before.value === after.value && before.shape === after.shape && before.fields.length === after.fields.length,
+    (oldVariant, newVariant) =>
+      oldVariant.value === newVariant.value &&
+      oldVariant.shape === newVariant.shape &&
+      oldVariant.fields.length === newVariant.fields.length,
   );
 }
 

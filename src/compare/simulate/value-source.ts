@@ -1,7 +1,7 @@
 import type { IntegerName } from '../../schema/index.ts';
 
 /** What a made value is, wherever there is a choice. */
-export interface Choices {
+export interface ValueSource {
   integer(name: IntegerName): number | bigint;
   bool(): boolean;
   isSome(): boolean;
@@ -11,7 +11,7 @@ export interface Choices {
 }
 
 /** Ordinary values, of which all bytes differ: so that a shift shows. */
-export function distinctChoices(): Choices {
+export function distinctBytes(): ValueSource {
   // Runs through 1 … 126, so that neighbouring bytes differ and stay valid as signed numbers.
   let nextByte = 1;
   const integer = (name: IntegerName) => {
@@ -26,7 +26,7 @@ export function distinctChoices(): Choices {
 }
 
 /** One number for everything: small ones are valid as nearly anything else. */
-export function plainChoices(number: number): Choices {
+export function sameNumber(number: number): ValueSource {
   return {
     integer: () => number,
     bool: () => number !== 0,
@@ -37,7 +37,7 @@ export function plainChoices(number: number): Choices {
 }
 
 /** One number in every byte: valid as nearly anything else, wherever a reader cuts the bytes. */
-export function repeatedChoices(byte: number): Choices {
+export function sameByte(byte: number): ValueSource {
   const integer = (name: IntegerName) => {
     const value = BigInt(
       `0x${byte
@@ -47,11 +47,11 @@ export function repeatedChoices(byte: number): Choices {
     );
     return bitsOf(name) > 32 ? value : Number(value);
   };
-  return { ...plainChoices(byte), integer };
+  return { ...sameNumber(byte), integer };
 }
 
 /** Of all sorts, differently for each seed and the same each time: mostly numbers that may be something else as well. */
-export function mixedChoices(seed: number): Choices {
+export function mixedValues(seed: number): ValueSource {
   let state = Math.imul(seed + 1, 0x9e3779b1) >>> 0;
   const below = (count: number) => {
     // Xorshift: enough to mix, and no more than that is asked.
@@ -60,7 +60,7 @@ export function mixedChoices(seed: number): Choices {
     state = (state ^ (state << 5)) >>> 0;
     return Math.floor((state / 2 ** 32) * count);
   };
-  const distinct = distinctChoices();
+  const distinct = distinctBytes();
   const integer = (name: IntegerName) => {
     if (below(4) === 0) return distinct.integer(name);
     const all = limits(name);
