@@ -70,13 +70,13 @@ export async function bundleTypes(entries: Readonly<Record<string, string>>, fol
 
 /** Puts what a published program is into the place of what a checkout reads from its files. */
 function programConstants({ name, version, description, homepage }: Manifest): Plugin {
-  const facts = JSON.stringify({ name: name.replace(/^@([^/]+)\/.*/, '$1'), version, description, homepage });
+  const info = JSON.stringify({ name: name.replace(/^@([^/]+)\/.*/, '$1'), version, description, homepage });
   return replaced('src/program/index.ts', () =>
     [
       `import { fileURLToPath } from 'node:url';`,
       // Of a file in a folder of the package. In an executable there is no such folder, and nothing that asks for it.
       `export const PACKAGE_ROOT = import.meta.url ? fileURLToPath(new URL('../', import.meta.url)) : '';`,
-      `export function programFacts() { return ${facts}; }`,
+      `export function programInfo() { return ${info}; }`,
       `const VERSIONS = ${JSON.stringify(moduleVersions())};`,
       `export function moduleVersion(module) { return VERSIONS[module]; }`,
     ].join('\n'),

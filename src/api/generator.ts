@@ -1,7 +1,7 @@
-import { programFacts } from '../program/index.ts';
+import { programInfo } from '../program/index.ts';
 
 /** Name and version of this program, which everything that it makes names: `idol-registry 0.1.0`. */
 export function generator(): string {
-  const { name, version } = programFacts();
+  const { name, version } = programInfo();
   return `${name} ${version}`;
 }

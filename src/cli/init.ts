@@ -4,7 +4,7 @@ import process from 'node:process';
 import { createInterface } from 'node:readline/promises';
 import { Option } from 'commander';
 import type { SerializedType } from '../messages/index.ts';
-import { programFacts } from '../program/index.ts';
+import { programInfo } from '../program/index.ts';
 import { CONFIG_FILE, DEFAULT_CONFIG, makeFolder, TreeResults, whyNotWritten } from '../registry/index.ts';
 import type { Diagnostic } from '../text/index.ts';
 import { loadConfig, outsideOf } from './project.ts';
@@ -152,15 +152,15 @@ function findingsOf(today: TreeResults): ReadonlyMap<string, number> {
 }
 
 /** What a configuration is written from. */
-interface ConfigurationFacts {
+interface ConfigurationParts {
   readonly mode: Choice;
   readonly found: ReadonlyMap<string, number>;
   /** Lines of the setting `messages`. */
   readonly unlisted: readonly string[];
 }
 
-function filesToWrite(facts: ConfigurationFacts, pages: boolean): Readonly<Record<string, string>> {
-  const { name, version } = programFacts();
+function filesToWrite(facts: ConfigurationParts, pages: boolean): Readonly<Record<string, string>> {
+  const { name, version } = programInfo();
   return {
     [CONFIG_FILE]: configuration(facts),
     '.github/workflows/idol-registry.yml': workflow(`npx --yes ${name}@${version}`),
@@ -168,7 +168,7 @@ function filesToWrite(facts: ConfigurationFacts, pages: boolean): Readonly<Recor
   };
 }
 
-function configuration({ mode, found, unlisted }: ConfigurationFacts): string {
+function configuration({ mode, found, unlisted }: ConfigurationParts): string {
   const severities = [...found].map(([check, count], at) => {
     const comma = at === found.size - 1 ? '' : ',';
     return `    ${JSON.stringify(check)}: "off"${comma} // ${count} today`;

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { Option } from 'commander';
-import { programFacts } from '../program/index.ts';
+import { programInfo } from '../program/index.ts';
 import { examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
 interface LspOptions {
@@ -20,7 +20,7 @@ export const registerLsp: RegisterCommand = (program, handle) => {
 
 async function lsp(_session: Session, { untrusted = false }: LspOptions): Promise<Verdict> {
   const { serveEditor } = await import('../lsp/index.ts');
-  const { name, version } = programFacts();
+  const { name, version } = programInfo();
   const { stdin: input, stdout: output } = process;
   serveEditor({ input, output, name, version, isTrusted: !untrusted });
   // The editor ends the session, and with it the process.

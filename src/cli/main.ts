@@ -18,8 +18,8 @@ async function start(args: readonly string[]): Promise<void> {
   // Most of a short run is loading this program; Node keeps what it compiled for the next one.
   module.enableCompileCache();
   if (args.length === 1 && ['-v', '--version'].includes(args[0] as string)) {
-    const { programFacts } = await import('../program/index.ts');
-    process.stdout.write(`${programFacts().version}\n`);
+    const { programInfo } = await import('../program/index.ts');
+    process.stdout.write(`${programInfo().version}\n`);
     return;
   }
   const { run } = await import('./run.ts');

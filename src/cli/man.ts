@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { programFacts } from '../program/index.ts';
+import { programInfo } from '../program/index.ts';
 import { type Definition, definitionsOf, type OptionDefinition, optionDefinition } from './definitions.ts';
 import { examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
@@ -24,7 +24,7 @@ function print(session: Session, program: Command): Verdict {
 
 /** A page of section 1 with a section for each command. It has no date: the same program prints the same page. */
 function manualPage(commands: readonly Definition[], shared: readonly OptionDefinition[]): string {
-  const { name, version, description } = programFacts();
+  const { name, version, description } = programInfo();
   const sharedFlags = new Set(shared.flatMap(({ flags }) => flags));
   const sections = commands.map((command) => {
     const own = command.options.filter(({ flags }) => !flags.every((flag) => sharedFlags.has(flag)));

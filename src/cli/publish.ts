@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { targetOfFirmware } from '../firmware/index.ts';
-import { programFacts } from '../program/index.ts';
+import { programInfo } from '../program/index.ts';
 import {
   type Config,
   firmwareEntry,
@@ -86,7 +86,7 @@ async function run(session: Session, named: string, flags: PublishFlags): Promis
   refuseIgnored(tree);
   const config = loadConfig(session, tree);
   const reading = readOptions(session, folder, config);
-  const { version, name: program } = programFacts();
+  const { version, name: program } = programInfo();
   const next = readRelease(session, folder, tree, flags.release, new ReleaseReader(reading));
   const firmware = releasedFirmware(session, folder, tree, config, flags.firmware);
   session.progress.show('publishing …');

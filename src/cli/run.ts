@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { programFacts } from '../program/index.ts';
+import { programInfo } from '../program/index.ts';
 import { COMMANDS, type CommandName, isCommandName } from './commands.ts';
 import { HELP_FORM } from './help.ts';
 import {
@@ -114,7 +114,7 @@ function useTreeOption(command: Command, given: unknown[]): void {
 }
 
 function emptyProgram(terminal: Terminal): Command {
-  const { name, version, description } = programFacts();
+  const { name, version, description } = programInfo();
   const program = new Command(name)
     .description(description)
     .version(version, '-v, --version')

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import process from 'node:process';
-import { programFacts } from '../program/index.ts';
+import { programInfo } from '../program/index.ts';
 import { CannotRun } from './session.ts';
 
 type Site = typeof import('../site/index.ts');
@@ -17,7 +17,7 @@ const PACKAGE = '@idol-registry/site';
 export async function loadSite(): Promise<Site> {
   const site =
     (await siteBesideProgram()) ?? siteFrom(process.argv[1]) ?? siteFrom(join(process.cwd(), 'package.json'));
-  const { version } = programFacts();
+  const { version } = programInfo();
   const command = `npm install ${PACKAGE}@${version}`;
   if (site === undefined) throw new CannotRun('the package that makes sites is not installed', `run \`${command}\``);
   if (site.SITE_VERSION !== version) {

@@ -100,9 +100,9 @@ class Printer {
     if (value.kind !== 'tuple' || value.items.length !== 1) return undefined;
     const [item] = value.items;
     if (item === undefined || !isContainer(item)) return undefined;
-    const isBare =
+    const isWithoutComments =
       !this.#pieces.hasComments(value.open, openOf(item)) && !this.#pieces.hasComments(item.span.end, value.span.end);
-    return isBare ? item : undefined;
+    return isWithoutComments ? item : undefined;
   }
 
   #inOneLine(value: Value): string {

@@ -1,5 +1,5 @@
 /** A name without the mark of a raw identifier. */
-export function bareName(name: string): string {
+export function withoutRawMark(name: string): string {
   return name.startsWith('r#') ? name.slice(2) : name;
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { PACKAGE_ROOT, programFacts } from '../program/index.ts';
+import { PACKAGE_ROOT, programInfo } from '../program/index.ts';
 import type { Config } from '../registry/index.ts';
 
 /**
@@ -12,5 +12,5 @@ export function pageOf(id: string, { origin, base }: Pick<Config, 'origin' | 'ba
   if (origin !== undefined) return `${origin}${base}checks/${id}/`;
   const file = `content/checks/${id}.md`;
   const path = join(PACKAGE_ROOT, file);
-  return existsSync(path) ? pathToFileURL(path).href : `${programFacts().homepage}/blob/main/${file}`;
+  return existsSync(path) ? pathToFileURL(path).href : `${programInfo().homepage}/blob/main/${file}`;
 }

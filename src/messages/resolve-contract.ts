@@ -1,9 +1,9 @@
 import type { Interface, TypeString } from '../idol/index.ts';
 import { type Crate, type MissingCrate, type Module, type PathType, parseType, type TypeExpr } from '../rust/index.ts';
 import {
-  type ContractFacts,
-  type DirectionFacts,
   type InterfaceSchema,
+  type MessageContract,
+  type MessageDirection,
   type RustTypes,
   reachableTypes,
   resolveInterface,
@@ -64,14 +64,14 @@ class ContractResolution {
   }
 
   resolve(source: Interface, settings: ContractSettings): ResolvedContract {
-    const directions = Object.entries(settings.directions);
+    const configured = Object.entries(settings.directions);
     const kept = source.operations.filter((operation) =>
       operation.args.map(({ type }) => this.#isFound(type)).every(Boolean),
     );
     const version = this.#number(settings.version, ['version']);
     const minVersion = this.#number(settings.minVersion, ['minVersion']);
-    const facts = kept.map((operation): DirectionFacts => {
-      const [name, direction] = directions[operation.number - 1] as (typeof directions)[number];
+    const directions = kept.map((operation): MessageDirection => {
+      const [name, direction] = configured[operation.number - 1] as (typeof configured)[number];
       const limit = this.#number(direction.limit, ['directions', name, 'limit']);
       return {
         sender: direction.from,
@@ -87,8 +87,8 @@ class ContractResolution {
       };
     });
     if (kept.length === 0) return { problems: this.#problems };
-    const messages: ContractFacts = {
-      directions: facts,
+    const messages: MessageContract = {
+      directions,
       ...(version !== undefined && { version }),
       ...(minVersion !== undefined && { minVersion }),
     };

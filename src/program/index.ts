@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 // What this program is, as its sources have it. A published package has no sources to ask: `packages/bundle.ts` puts constants in
 // the place of this file.
 
-export interface ProgramFacts {
+export interface ProgramInfo {
   readonly name: string;
   readonly version: string;
   readonly description: string;
@@ -18,7 +18,7 @@ export interface ProgramFacts {
 export const PACKAGE_ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Name, version and addresses of this program. */
-export function programFacts(): ProgramFacts {
+export function programInfo(): ProgramInfo {
   return JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8'));
 }
 

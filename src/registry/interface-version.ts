@@ -55,17 +55,17 @@ function interfaceBuild(
 type FixedBuild = Omit<InterfaceBuild, 'configurations'>;
 
 /** What a comparison needs of an interface beside its schema. Plain data. */
-export interface VersionFacts {
+export interface VersionParts {
   readonly items: InterfaceVersion['items'];
   readonly build: FixedBuild;
 }
 
-export function versionFactsOf(
+export function versionPartsOf(
   read: Interface,
   file: InterfaceFile,
   targets: readonly NamedTarget[],
   workspace: Pick<Workspace, 'components' | 'builds'>,
-): VersionFacts {
+): VersionParts {
   return { items: itemsOf(read), build: interfaceBuild(file, targets, workspace) };
 }
 

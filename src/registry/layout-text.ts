@@ -2,10 +2,10 @@ import type { BuildConfiguration } from '../compare/index.ts';
 import {
   type Condition,
   conditionGroups,
-  type DirectionFacts,
   type ErrorSchema,
   type InterfaceSchema,
   knownCodes,
+  type MessageDirection,
   type OperationSchema,
   type Recv,
   type TypeTable,
@@ -54,10 +54,10 @@ export function layoutTexts(
   return schema.operations.map((operation, position) => {
     const { name, number, encoding, idempotent } = operation;
     const direction = schema.messages?.directions[position];
-    const facts = direction
+    const properties = direction
       ? `${direction.sender} to ${direction.receiver}, ${encoding}`
       : [`operation ${number}`, encoding, ...(idempotent ? ['idempotent'] : [])].join(', ');
-    const title = `${paint.strong(terminalText(`${schema.name}.${name}`))}  ${terminalText(facts)}`;
+    const title = `${paint.strong(terminalText(`${schema.name}.${name}`))}  ${terminalText(properties)}`;
     const onTargets = operationLayouts(layouts, position);
     const parts = onTargets.flatMap(({ targets, layout }) => [
       ...(onTargets.length > 1 ? [paint.strong(terminalText(`On ${targets.join(', ')}:`))] : []),
@@ -91,7 +91,7 @@ function operationParts(operation: OperationSchema, layout: OperationLayout, typ
 }
 
 /** A frame of a message contract: what the receiver decodes, then what follows it. */
-function frameParts({ after, limit }: DirectionFacts, { message }: OperationLayout, paint: Paint): string[] {
+function frameParts({ after, limit }: MessageDirection, { message }: OperationLayout, paint: Paint): string[] {
   const trailing = after.map((part) => {
     const size = trailingSize(part);
     const type = part.kind === 'number' ? part.type.name : 'bytes';

@@ -38,6 +38,6 @@ function distinctTargets(names: readonly string[], configured: NamedTarget): rea
 }
 
 /** Most targets of a tree have the same facts under several names. */
-export function distinctFacts(targets: readonly NamedTarget[]): Target[] {
+export function withoutNames(targets: readonly NamedTarget[]): Target[] {
   return [...new Map(targets.map(({ target }) => [JSON.stringify(target), target])).values()];
 }

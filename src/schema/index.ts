@@ -5,7 +5,7 @@ export { mapDefinition, mapFields, mapOperation, mapType } from './map.ts';
 export { membersOf } from './members.ts';
 export type * from './model.ts';
 export { renameTypes } from './rename.ts';
-export type { Environment, ImageFacts } from './resolve/environment.ts';
+export type { Environment, ImageContents } from './resolve/environment.ts';
 export type { Measure } from './resolve/measure.ts';
 export { resolveInterface, type StubScope } from './resolve/resolve-interface.ts';
 export { RustTypes, type RustTypesOptions } from './resolve/rust-types.ts';

@@ -11,13 +11,13 @@ export interface InterfaceSchema {
   /** Every definition that the operations reach, and no other. */
   readonly types: TypeTable;
   /** Present in a message contract: its operations are then directions, messages without a reply. */
-  readonly messages?: ContractFacts;
+  readonly messages?: MessageContract;
 }
 
 /** What a message contract says beside the messages themselves. */
-export interface ContractFacts {
+export interface MessageContract {
   /** In the order of the operations. */
-  readonly directions: readonly DirectionFacts[];
+  readonly directions: readonly MessageDirection[];
   /** Value of the constant that states the protocol version. */
   readonly version?: number;
   /** Value of the constant that states the oldest protocol version that is still served. */
@@ -28,7 +28,7 @@ export interface ContractFacts {
  * One direction of a message contract. The arguments of its operation are what the receiver decodes, in order: the parts before the
  * body, and the body last.
  */
-export interface DirectionFacts {
+export interface MessageDirection {
   readonly sender: string;
   readonly receiver: string;
   /** Size in bytes of the buffer that holds a whole frame. */

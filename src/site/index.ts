@@ -1,8 +1,8 @@
-import { programFacts } from '../program/index.ts';
+import { programInfo } from '../program/index.ts';
 
 export { buildSite, developSite, type PublishedDocuments, type SiteOptions, type SiteResult } from './build.ts';
 export { baseOfOutput, OutputRefused } from './output-folder.ts';
 export { serveFolder } from './serve.ts';
 
 /** Version of this package: the program that loads it has the same. */
-export const SITE_VERSION: string = programFacts().version;
+export const SITE_VERSION: string = programInfo().version;

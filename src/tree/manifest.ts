@@ -147,7 +147,7 @@ function mergeTables(base: TomlTable, patch: TomlTable, path: readonly string[],
   const merged: TomlTable = { ...base };
   for (const [key, value] of Object.entries(patch)) {
     const old = Object.hasOwn(base, key) ? base[key] : undefined;
-    if (old !== undefined && shapeOf(old) !== shapeOf(value)) mismatches.push([...path, key]);
+    if (old !== undefined && kindOfValue(old) !== kindOfValue(value)) mismatches.push([...path, key]);
     if (isTable(old) && isTable(value) && path.length < MAX_MERGE_DEPTH) {
       merged[key] = mergeTables(old, value, [...path, key], mismatches);
     } else if (Array.isArray(old) && Array.isArray(value)) {
@@ -159,6 +159,6 @@ function mergeTables(base: TomlTable, patch: TomlTable, path: readonly string[],
   return merged;
 }
 
-function shapeOf(value: TomlValue): 'list' | 'table' | 'value' {
+function kindOfValue(value: TomlValue): 'list' | 'table' | 'value' {
   return Array.isArray(value) ? 'list' : isTable(value) ? 'table' : 'value';
 }

@@ -71,11 +71,11 @@ export function openRevision(
 }
 
 function folderTree(folder: string, options: ListOptions): Tree {
-  let facts: Pick<Tree, 'commit' | 'web' | 'prefix'> | undefined;
+  let checkout: Pick<Tree, 'commit' | 'web' | 'prefix'> | undefined;
   // Only links need git, and a folder need not be in a repository: nothing is asked before somebody wants to know.
   const git = () => {
-    facts ??= options.withoutGit ? { prefix: '' } : checkoutFacts(folder);
-    return facts;
+    checkout ??= options.withoutGit ? { prefix: '' } : checkoutOf(folder);
+    return checkout;
   };
   const { files, skipped } = treeFiles(folder, options);
   return {
@@ -94,7 +94,7 @@ function folderTree(folder: string, options: ListOptions): Tree {
   };
 }
 
-function checkoutFacts(folder: string): Pick<Tree, 'commit' | 'web' | 'prefix'> {
+function checkoutOf(folder: string): Pick<Tree, 'commit' | 'web' | 'prefix'> {
   const repository = GitRepository.around(folder);
   if (!repository) return { prefix: '' };
   return { commit: repository.head(), web: webAddress(repository.remote()), prefix: repository.prefix };

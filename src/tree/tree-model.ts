@@ -5,7 +5,7 @@ import type { Image, InterfaceFile } from './model.ts';
 import type { GeneratorCall } from './stub-uses.ts';
 
 /** Everything that was read of a tree's manifests and build scripts: what its checks look at. */
-export interface TreeFacts {
+export interface TreeModel {
   readonly files: FileSet;
   readonly packages: ReadonlyMap<string, Package>;
   readonly interfaceFiles: readonly InterfaceFile[];

@@ -4,9 +4,8 @@ import type { Crate } from '../rust/index.ts';
 import { type Diagnostic, type FileSet, type Source, type Span, sortDiagnostics } from '../text/index.ts';
 import { TaskBuilds } from './builds.ts';
 import { type OutsideCrates, type Package, readPackages, unreadablePackages } from './cargo.ts';
-import { checkFacts } from './checks/index.ts';
+import { checkTreeModel } from './checks/index.ts';
 import { pinnedComponents } from './components.ts';
-import type { PlacedCall, TreeFacts } from './facts.ts';
 import { firmwareOf, withServers } from './firmware-tree.ts';
 import { InterfaceUse, isImage, readImage } from './images.ts';
 import { fileThatSays, readManifests } from './manifest.ts';
@@ -14,6 +13,7 @@ import type { Image, InterfaceFile, Restriction, StubUse, Tree } from './model.t
 import { pathInTree } from './paths.ts';
 import { generatorUse } from './stub-uses.ts';
 import { tomlSpan } from './toml.ts';
+import type { PlacedCall, TreeModel } from './tree-model.ts';
 
 /** What the manifests and build scripts of a tree say. */
 export interface Workspace {
@@ -52,7 +52,7 @@ function workspaceOf(tree: Tree, outside: OutsideCrates | undefined): Workspace 
   const images = manifests.value
     .filter(isImage)
     .map((manifest) => ({ manifest, image: readImage(manifest, crates, use) }));
-  const facts = { files, packages, interfaceFiles, generatorCalls, computedCalls, images };
+  const model = { files, packages, interfaceFiles, generatorCalls, computedCalls, images };
   const diagnostics = new Memo<null, readonly Diagnostic[]>();
   return {
     interfaceFiles,
@@ -67,7 +67,7 @@ function workspaceOf(tree: Tree, outside: OutsideCrates | undefined): Workspace 
     // The checks read Rust sources, which nothing else of a workspace depends on.
     get diagnostics() {
       return diagnostics.get(null, () =>
-        sortDiagnostics([...unreadablePackages(files), ...manifests.diagnostics, ...checkFacts(facts)]),
+        sortDiagnostics([...unreadablePackages(files), ...manifests.diagnostics, ...checkTreeModel(model)]),
       );
     },
   };
@@ -76,7 +76,7 @@ function workspaceOf(tree: Tree, outside: OutsideCrates | undefined): Workspace 
 function readBuildScripts(
   files: FileSet,
   packages: ReadonlyMap<string, Package>,
-): Pick<TreeFacts, 'generatorCalls' | 'computedCalls'> {
+): Pick<TreeModel, 'generatorCalls' | 'computedCalls'> {
   const generatorCalls: PlacedCall[] = [];
   const computedCalls: { source: Source; span: Span }[] = [];
   for (const found of packages.values()) {
@@ -106,7 +106,7 @@ function gatherInterfaceFiles(files: FileSet, calls: readonly PlacedCall[]): Int
   return [...stubs.keys()].sort().map((path) => ({ path, stubs: stubs.get(path) ?? [] }));
 }
 
-function gatherRestrictions(interfaceFiles: readonly InterfaceFile[], images: TreeFacts['images']): Restriction[] {
+function gatherRestrictions(interfaceFiles: readonly InterfaceFile[], images: TreeModel['images']): Restriction[] {
   const found = new Map<string, Restriction>();
   const restricted = interfaceFiles.flatMap(({ path, stubs }) =>
     stubs.filter((stub) => stub.restricted).map(({ crate }) => ({ path, crate: crate.name })),

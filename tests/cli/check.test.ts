@@ -3,7 +3,7 @@ import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
-import { programFacts } from '../../src/program/index.ts';
+import { programInfo } from '../../src/program/index.ts';
 import { CheckReportSchema } from '../../src/registry/index.ts';
 import { commit, git, scratchFolder, write } from '../tree/scratch.ts';
 import { capture } from './capture.ts';
@@ -39,7 +39,7 @@ describe.each(readdirSync(CASES))('case %s', (name) => {
     const { code, stdout, stderr } = await capture(['check', join(folder, 'some/tree'), '--format', format]);
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     const timeless = stdout.replace(/ in \d+\.\d\d s\n$/, ' in # s\n');
-    const written = timeless.replace(`"version": "${programFacts().version}"`, '"version": "#"');
+    const written = timeless.replace(`"version": "${programInfo().version}"`, '"version": "#"');
     await expect(written).toMatchFileSnapshot(join('../cases/cli', name, `expected.${extension}`));
   });
 });

@@ -1,7 +1,7 @@
 import { parseInterface } from '../../src/idol/index.ts';
 import type { Crate, MissingCrate } from '../../src/rust/index.ts';
 import {
-  type ImageFacts,
+  type ImageContents,
   type InterfaceSchema,
   RustTypes,
   resolveInterface,
@@ -41,7 +41,7 @@ export const INCLUDE_CLIENT = 'include!(concat!(env!("OUT_DIR"), "/client_stub.r
 export function resolveType(
   text: string,
   crates: Crate | readonly StubScope[],
-  images: readonly ImageFacts[] = [],
+  images: readonly ImageContents[] = [],
 ): InterfaceSchema & { readonly type: Type } {
   const quoted = JSON.stringify(text);
   const ron = `Interface(name: "I", ops: { "op": (args: { "a": ${quoted} }, reply: Simple("()"), idempotent: true) })`;

@@ -1,4 +1,4 @@
-import { programFacts } from '../../program/index.ts';
+import { programInfo } from '../../program/index.ts';
 import { allChecks, type DiagnosticEntry } from '../../registry/index.ts';
 import { jsonText, type Severity } from '../../text/index.ts';
 import { fingerprints } from './fingerprint.ts';
@@ -57,13 +57,13 @@ export function formatSarif(report: Report): string {
 
 /** What SARIF says about this program. */
 export function sarifTool(): { name: string; version: string; informationUri: string } {
-  const { name, version, homepage } = programFacts();
+  const { name, version, homepage } = programInfo();
   return { name, version, informationUri: homepage };
 }
 
 /** Where the page of a check or rule is. */
 export function pageAddress(id: string): string {
-  return `${programFacts().homepage}/blob/main/content/checks/${id}.md`;
+  return `${programInfo().homepage}/blob/main/content/checks/${id}.md`;
 }
 
 function levelOf(severity: Severity): string {

@@ -1,6 +1,6 @@
 import { isIdentifier } from '../../rust/index.ts';
 import type { InterfaceCheck } from '../check.ts';
-import { bareName, toKebabCase } from '../name-case.ts';
+import { toKebabCase, withoutRawMark } from '../name-case.ts';
 
 export const fileName: InterfaceCheck = {
   id: 'file-name',
@@ -10,7 +10,7 @@ export const fileName: InterfaceCheck = {
     if (!isIdentifier(name.text)) return;
     const file = source.path.replace(/^.*\//, '');
     const [, stem = file, extension = ''] = /^(.*?)(\.[^.]*)?$/.exec(file) ?? [];
-    const expected = toKebabCase(bareName(name.text));
+    const expected = toKebabCase(withoutRawMark(name.text));
     if (stem === expected) return;
     yield {
       span: name.span,

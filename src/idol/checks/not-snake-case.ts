@@ -1,6 +1,6 @@
 import { isIdentifier } from '../../rust/index.ts';
 import type { InterfaceCheck } from '../check.ts';
-import { bareName, isSnakeCase, toSnakeCase } from '../name-case.ts';
+import { isSnakeCase, toSnakeCase, withoutRawMark } from '../name-case.ts';
 
 export const notSnakeCase: InterfaceCheck = {
   id: 'not-snake-case',
@@ -13,7 +13,7 @@ export const notSnakeCase: InterfaceCheck = {
       ...operation.leases.map((lease) => ({ what: 'lease', name: lease.name })),
     ]);
     for (const { what, name } of named) {
-      const text = bareName(name.text);
+      const text = withoutRawMark(name.text);
       if (!isIdentifier(text) || isSnakeCase(text)) continue;
       yield {
         span: name.span,

@@ -1,13 +1,13 @@
 import { isIdentifier } from '../../rust/index.ts';
 import type { InterfaceCheck } from '../check.ts';
-import { bareName, isUpperCamelCase, toUpperCamelCase } from '../name-case.ts';
+import { isUpperCamelCase, toUpperCamelCase, withoutRawMark } from '../name-case.ts';
 
 export const notUpperCamelCase: InterfaceCheck = {
   id: 'not-upper-camel-case',
   severity: 'warning',
   summary: 'An interface should have an UpperCamelCase name.',
   *find({ name }) {
-    const text = bareName(name.text);
+    const text = withoutRawMark(name.text);
     if (!isIdentifier(text) || isUpperCamelCase(text)) return;
     yield {
       span: name.span,

@@ -6,9 +6,14 @@ import type { Document, Value } from '../ron/value.ts';
 import { type Context, contextOf } from './context.ts';
 import { readName } from './leaves.ts';
 import { readNamed, readOperation } from './operation.ts';
-import { readStruct, type Shape } from './struct.ts';
+import { type ExpectedStruct, readStruct } from './struct.ts';
 
-const INTERFACE: Shape = { what: 'an interface', name: 'Interface', fields: ['name', 'ops'], unknown: 'ignored' };
+const INTERFACE: ExpectedStruct = {
+  what: 'an interface',
+  name: 'Interface',
+  fields: ['name', 'ops'],
+  unknown: 'ignored',
+};
 
 /**
  * Reads the text of one `.idol` file.

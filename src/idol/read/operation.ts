@@ -4,23 +4,23 @@ import type { Argument, Encoding, ErrorKind, Lease, Name, Operation, Reply, Unkn
 import type { Entry, Value } from '../ron/value.ts';
 import { type Context, reportShape } from './context.ts';
 import { readMaxLen, readName, readTypeString } from './leaves.ts';
-import { readStruct, type Shape } from './struct.ts';
+import { type ExpectedStruct, readStruct } from './struct.ts';
 import { readAttributedType } from './types.ts';
 import { expectNoContent, variantItems, variantName } from './variant.ts';
 
-const OPERATION: Shape = {
+const OPERATION: ExpectedStruct = {
   what: 'an operation',
   name: 'Operation',
   fields: ['args', 'leases', 'reply', 'idempotent', 'encoding'],
   unknown: 'ignored',
 };
-const LEASE: Shape = {
+const LEASE: ExpectedStruct = {
   what: 'a lease',
   name: 'Lease',
   fields: ['type', 'read', 'write', 'max_len'],
   unknown: 'ignored',
 };
-const RESULT: Shape = { what: 'a result', fields: ['ok', 'err'], unknown: 'ignored' };
+const RESULT: ExpectedStruct = { what: 'a result', fields: ['ok', 'err'], unknown: 'ignored' };
 
 const ENCODINGS = { Zerocopy: 'Zerocopy', Ssmarshal: 'Ssmarshal', Hubpack: 'Hubpack' } as const;
 const REPLIES = { Simple: 'Simple("u8")', Result: 'Result(ok: "u8", err: CLike("E"))' } as const;

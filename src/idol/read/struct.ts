@@ -9,7 +9,7 @@ import type { Field, Value } from '../ron/value.ts';
 import { type Context, reportShape } from './context.ts';
 
 /** What a struct of an interface file may hold. */
-export interface Shape {
+export interface ExpectedStruct {
   /** With its article: `an operation`. */
   readonly what: string;
   /** The name that may stand before the bracket. Absent: any name may. */
@@ -28,7 +28,7 @@ export class Fields {
   readonly span: Span;
   readonly unknown: readonly UnknownField[];
   readonly #context: Context;
-  readonly #shape: Shape;
+  readonly #shape: ExpectedStruct;
   readonly #byName: ReadonlyMap<string, Field>;
   readonly #secondDoc: Field | undefined;
   /** Fields that somebody meant and misspelt, where that has been reported as an error. */
@@ -36,7 +36,7 @@ export class Fields {
 
   constructor(
     context: Context,
-    shape: Shape,
+    shape: ExpectedStruct,
     span: Span,
     byName: ReadonlyMap<string, Field>,
     unknown: readonly UnknownField[],
@@ -92,7 +92,7 @@ export class Fields {
 }
 
 /** Reads `value` as a struct. Returns undefined, after a report, when it is none. */
-export function readStruct(context: Context, value: Value, shape: Shape): Fields | undefined {
+export function readStruct(context: Context, value: Value, shape: ExpectedStruct): Fields | undefined {
   if (value.kind === 'map') {
     return reportShape(context, value, `${shape.what} \`(…)\``, {
       help: 'write `( … )` around fields; `{ … }` contains names in quotes',
@@ -141,7 +141,7 @@ function isDocField(name: string): boolean {
   return DOC_FIELDS.some((known) => known === name);
 }
 
-function reportUnknownField(context: Context, { name }: Field, shape: Shape, meant: string | undefined): void {
+function reportUnknownField(context: Context, { name }: Field, shape: ExpectedStruct, meant: string | undefined): void {
   context.findings.add(wrongShape, name.span, `${shape.what} has no field \`${name.text}\``, {
     note: isDocField(name.text) ? 'document it with a `//` comment on the line above' : undefined,
     help: meant

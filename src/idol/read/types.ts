@@ -2,10 +2,14 @@ import type { AttributedType, RecvStrategy } from '../model.ts';
 import type { Field, MapValue, Value } from '../ron/value.ts';
 import type { Context } from './context.ts';
 import { readName, readOption, readTypeString } from './leaves.ts';
-import { readStruct, type Shape } from './struct.ts';
+import { type ExpectedStruct, readStruct } from './struct.ts';
 import { expectNoContent, variantItems, variantName } from './variant.ts';
 
-const ATTRIBUTED_TYPE: Shape = { what: 'a type with attributes', fields: ['type', 'recv'], unknown: 'refused' };
+const ATTRIBUTED_TYPE: ExpectedStruct = {
+  what: 'a type with attributes',
+  fields: ['type', 'recv'],
+  unknown: 'refused',
+};
 
 const RECV_STRATEGIES = {
   FromBytes: 'FromBytes',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ErrorSchema, InterfaceSchema, OperationSchema, ReplySchema } from '../../schema/index.ts';
 import { list } from '../documents/bounded.ts';
-import { ContractFactsSchema, RecvSchema, TypeSchema, TypeTableSchema } from '../documents/wire.ts';
+import { MessageContractSchema, RecvSchema, TypeSchema, TypeTableSchema } from '../documents/wire.ts';
 
 const part = { name: z.string(), text: z.string(), type: TypeSchema };
 
@@ -33,7 +33,7 @@ export const LockedInterfaceSchema = z.object({
     }),
   ),
   types: TypeTableSchema,
-  messages: ContractFactsSchema.optional(),
+  messages: MessageContractSchema.optional(),
 });
 
 export type LockedInterface = z.output<typeof LockedInterfaceSchema>;

@@ -18,19 +18,19 @@ export const frameOverLimit = {
     targets: readonly NamedTarget[],
   ): Diagnostic[] {
     return operations.flatMap((operation, index): Diagnostic[] => {
-      const facts = messages?.directions[index];
+      const direction = messages?.directions[index];
       const written = read.operations.find(({ name }) => name.text === operation.name);
-      if (facts?.limit === undefined || !written) return [];
-      const sizes = targets.flatMap(({ target }) => frameSize(operation, facts, types, target) ?? []);
+      if (direction?.limit === undefined || !written) return [];
+      const sizes = targets.flatMap(({ target }) => frameSize(operation, direction, types, target) ?? []);
       const longest = Math.max(0, ...sizes.map(({ max }) => max));
-      if (longest <= facts.limit) return [];
+      if (longest <= direction.limit) return [];
       return [
         {
           check: info.id,
           severity: info.severity,
           source: read.source,
           span: written.name.span,
-          message: `a frame of \`${operation.name}\` may have ${longest} bytes, but the limit is ${facts.limit}`,
+          message: `a frame of \`${operation.name}\` may have ${longest} bytes, but the limit is ${direction.limit}`,
           note: 'the sender cannot send its longest message',
           help: 'raise the limit, or make the message shorter',
         },

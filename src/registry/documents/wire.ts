@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type {
   Condition,
-  ContractFacts,
   EnumDefinition,
   ErrorSchema,
   Field,
@@ -9,6 +8,7 @@ import type {
   InterfaceSchema,
   LeaseSchema,
   Length,
+  MessageContract,
   OperationSchema,
   Recv,
   ReplySchema,
@@ -236,7 +236,7 @@ const TrailingPartSchema: z.ZodType<TrailingPart> = z.discriminatedUnion('kind',
   z.object({ kind: z.literal('bytes'), name: z.string(), maxLen: z.int().min(0).optional() }),
 ]);
 
-export const ContractFactsSchema: z.ZodType<ContractFacts> = z
+export const MessageContractSchema: z.ZodType<MessageContract> = z
   .object({
     directions: list(
       z.object({
@@ -250,7 +250,7 @@ export const ContractFactsSchema: z.ZodType<ContractFacts> = z
     minVersion: z.int().min(0).optional().describe('The oldest protocol version that is served.'),
   })
   .meta({
-    id: 'ContractFacts',
+    id: 'MessageContract',
     description:
       'Of a message contract: each operation is a direction, a message without a reply. Its arguments are the parts that the receiver decodes, the body last.',
   });
@@ -260,7 +260,7 @@ export const SchemaOfInterfaceSchema: z.ZodType<InterfaceSchema> = z
     name: z.string(),
     operations: list(OperationTypeSchema),
     types: TypeTableSchema.describe('Every type that the operations reach, by id.'),
-    messages: ContractFactsSchema.optional(),
+    messages: MessageContractSchema.optional(),
   })
   .meta({
     id: 'Schema',

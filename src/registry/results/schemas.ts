@@ -15,7 +15,7 @@ import { layOutForEach, measureOf, type NamedTarget, type TargetLayout } from '.
 import { unreadableFile } from '../checks/unreadable-file.ts';
 import {
   configured,
-  imageFacts,
+  imageContents,
   interfaceFile,
   interfaceTargets,
   isFirmware,
@@ -67,7 +67,7 @@ export function rustTypes(asked: Asked): RustTypes {
   return new RustTypes({
     environment: {
       get images() {
-        return asked.get(imageFacts, null);
+        return asked.get(imageContents, null);
       },
     },
     measure: measureOf(first ?? configured(asked).target, ...others),

@@ -37,7 +37,7 @@ import {
   schemaOf,
   targetsFor,
 } from './schemas.ts';
-import { versionFacts } from './versions.ts';
+import { versionParts } from './versions.ts';
 import { interfaceFile, interfacePaths, placeOutside, workspaceOf } from './workspace.ts';
 
 export interface TreeSettings {
@@ -225,10 +225,10 @@ export class TreeResults {
   #version(path: string): InterfaceVersion | undefined {
     const { database } = this;
     const schema = database.get(schemaOf, path);
-    const facts = schema && database.get(versionFacts, path);
-    if (!schema || !facts) return undefined;
-    const build = withConfigurations(facts.build, () => this.configurations(path));
-    return { path, schema, items: facts.items, build };
+    const parts = schema && database.get(versionParts, path);
+    if (!schema || !parts) return undefined;
+    const build = withConfigurations(parts.build, () => this.configurations(path));
+    return { path, schema, items: parts.items, build };
   }
 
   /** The configurations in which images build an interface; undefined where its types depend on none. */

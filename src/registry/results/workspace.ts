@@ -1,6 +1,6 @@
 import { type Asked, plain, query } from '../../engine/index.ts';
 import type { Crate } from '../../rust/index.ts';
-import type { ImageFacts } from '../../schema/index.ts';
+import type { ImageContents } from '../../schema/index.ts';
 import {
   firmwareOf,
   type InterfaceFile,
@@ -11,7 +11,7 @@ import {
   type Workspace,
 } from '../../tree/index.ts';
 import type { NamedTarget, Target } from '../../wire/index.ts';
-import { configuredTarget, distinctFacts, targetsOf, targetsOfTree } from '../targets.ts';
+import { configuredTarget, targetsOf, targetsOfTree, withoutNames } from '../targets.ts';
 
 const module = 'src/registry/results/workspace.ts';
 
@@ -63,19 +63,19 @@ export const interfaceFile = query({
   module,
   make: (asked, path: string): InterfaceFile =>
     asked.get(workspaceOf, null).interfaceFiles.find((file) => file.path === path) ?? { path, stubs: [] },
-  seen: ({ stubs }) => stubs.map(({ crate, ...stub }) => ({ ...stub, crate: crateFacts(crate) })),
+  seen: ({ stubs }) => stubs.map(({ crate, ...stub }) => ({ ...stub, crate: crateIdentity(crate) })),
 });
 
 /** What is seen of a crate without its sources and dependencies, which are noted when somebody asks for them. */
-function crateFacts({ name, externName, root, buildScript, outside }: Crate) {
+function crateIdentity({ name, externName, root, buildScript, outside }: Crate) {
   return { name, externName, root, buildScript, outside };
 }
 
 /** What build scripts know of the images. */
-export const imageFacts = query({
-  name: 'image-facts',
+export const imageContents = query({
+  name: 'image-contents',
   module,
-  make: (asked, _: null): readonly ImageFacts[] =>
+  make: (asked, _: null): readonly ImageContents[] =>
     asked.get(workspaceOf, null).images.map(({ name, tasks, config }) => ({ name, taskCount: tasks.length, config })),
   seen: (images) => images,
 });
@@ -107,7 +107,7 @@ export const measuredTargets = query({
   name: 'measured-targets',
   module,
   make: (asked, _: null): readonly Target[] =>
-    distinctFacts(targetsOfTree(asked.get(workspaceOf, null), configured(asked))),
+    withoutNames(targetsOfTree(asked.get(workspaceOf, null), configured(asked))),
   seen: (targets) => targets,
 });
 

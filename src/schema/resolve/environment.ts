@@ -11,10 +11,10 @@ import { registerMap, upperCamelCase } from './register-map.ts';
 
 /** What build scripts know of the images that a tree makes. */
 export interface Environment {
-  readonly images: readonly ImageFacts[];
+  readonly images: readonly ImageContents[];
 }
 
-export interface ImageFacts {
+export interface ImageContents {
   readonly name: string;
   /** How many tasks it has. */
   readonly taskCount: number;
@@ -32,7 +32,7 @@ export function generatorOf(environment: Environment): Generator {
     const script = crate.buildScript === undefined ? undefined : crate.files.read(crate.buildScript);
     if (!script?.text.includes(file)) return [];
     const { words, strings } = wordsOf(script);
-    const declarations: ((image: ImageFacts) => string | undefined)[] = [];
+    const declarations: ((image: ImageContents) => string | undefined)[] = [];
     if (words.has('generate_socket_enum')) declarations.push(socketEnum);
     if (words.has('generate_vlan_enum')) declarations.push(vlanEnum);
     if (strings.some((text) => /\bconst NUM_TASKS: usize = \{/.test(text))) declarations.push(taskCount);
@@ -54,8 +54,8 @@ function wordsOf(script: Source): { words: ReadonlySet<string>; strings: readonl
 }
 
 function perImage(
-  images: readonly ImageFacts[],
-  declare: (image: ImageFacts) => string | undefined,
+  images: readonly ImageContents[],
+  declare: (image: ImageContents) => string | undefined,
   path: string,
 ): GeneratedText[] {
   const imagesByText = new Map<string, string[]>();
@@ -72,7 +72,7 @@ function perImage(
 const SERDE = 'serde::Serialize, serde::Deserialize, hubpack::SerializedSize';
 
 /** The script keeps sockets in a sorted map, VLANs in one that keeps the order of the manifest. */
-function socketEnum({ config }: ImageFacts): string | undefined {
+function socketEnum({ config }: ImageContents): string | undefined {
   const sockets = tableIn(config, 'net', 'sockets');
   if (!sockets) return undefined;
   const variants = Object.keys(sockets)
@@ -81,14 +81,14 @@ function socketEnum({ config }: ImageFacts): string | undefined {
   return `#[derive(Copy, Clone, FromPrimitive, ${SERDE})] #[repr(u8)] pub enum SocketName { ${variants.join(' ')} }`;
 }
 
-function vlanEnum({ config }: ImageFacts): string | undefined {
+function vlanEnum({ config }: ImageContents): string | undefined {
   const net = tableIn(config, 'net');
   if (!net) return undefined;
   const names = Object.keys(tableIn(net, 'vlans') ?? {}).map(upperCamelCase);
   return `#[derive(Copy, Clone, ${SERDE})] pub enum VLanId { ${(names.length > 0 ? names : ['None']).join(', ')} }`;
 }
 
-function taskCount({ taskCount: count }: ImageFacts): string {
+function taskCount({ taskCount: count }: ImageContents): string {
   return `pub const NUM_TASKS: usize = ${count};`;
 }
 

@@ -21,10 +21,10 @@ export function isUnit(type: TypeString): boolean {
 
 function printType(type: TypeExpr, text: string): string {
   const { brackets = 0 } = type;
-  return `${'('.repeat(brackets)}${printBare(type, text)}${')'.repeat(brackets)}`;
+  return `${'('.repeat(brackets)}${printWithoutBrackets(type, text)}${')'.repeat(brackets)}`;
 }
 
-function printBare(type: TypeExpr, text: string): string {
+function printWithoutBrackets(type: TypeExpr, text: string): string {
   const print = (inner: TypeExpr) => printType(inner, text);
   switch (type.kind) {
     case 'path':

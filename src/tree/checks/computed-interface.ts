@@ -1,5 +1,5 @@
 import type { CheckInfo, Diagnostic } from '../../text/index.ts';
-import type { TreeFacts } from '../facts.ts';
+import type { TreeModel } from '../tree-model.ts';
 import { finding } from './finding.ts';
 
 const info = {
@@ -10,7 +10,7 @@ const info = {
 
 export const computedInterface = {
   ...info,
-  find({ computedCalls }: TreeFacts): Diagnostic[] {
+  find({ computedCalls }: TreeModel): Diagnostic[] {
     return computedCalls.map(({ source, span }) =>
       finding(info, source, span, 'the interface of this stub cannot be determined', {
         note: 'only string literals are read, so this call makes the crate neither a client nor a server',

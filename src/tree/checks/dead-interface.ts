@@ -1,5 +1,5 @@
 import type { CheckInfo, Diagnostic } from '../../text/index.ts';
-import type { TreeFacts } from '../facts.ts';
+import type { TreeModel } from '../tree-model.ts';
 import { finding } from './finding.ts';
 
 const info = {
@@ -10,7 +10,7 @@ const info = {
 
 export const deadInterface = {
   ...info,
-  find({ files, interfaceFiles }: TreeFacts): Diagnostic[] {
+  find({ files, interfaceFiles }: TreeModel): Diagnostic[] {
     return interfaceFiles.flatMap(({ path, stubs }) => {
       const source = stubs.length === 0 ? files.read(path) : undefined;
       if (!source) return [];

@@ -1,7 +1,7 @@
 import type { CheckInfo, Diagnostic } from '../../text/index.ts';
-import type { TreeFacts } from '../facts.ts';
 import { fileThatSays } from '../manifest.ts';
 import { tomlSpan } from '../toml.ts';
+import type { TreeModel } from '../tree-model.ts';
 import { finding } from './finding.ts';
 import { findPerImage } from './per-image.ts';
 
@@ -13,7 +13,7 @@ const info = {
 
 export const ignoredCallers = {
   ...info,
-  find({ images, interfaceFiles, packages }: TreeFacts): Diagnostic[] {
+  find({ images, interfaceFiles, packages }: TreeModel): Diagnostic[] {
     const restricted = new Set(
       interfaceFiles.flatMap(({ stubs }) => stubs.filter((stub) => stub.restricted).map(({ crate }) => crate.name)),
     );

@@ -1,5 +1,5 @@
 import type { CheckInfo, Diagnostic } from '../../text/index.ts';
-import type { TreeFacts } from '../facts.ts';
+import type { TreeModel } from '../tree-model.ts';
 import { computedInterface } from './computed-interface.ts';
 import { deadInterface } from './dead-interface.ts';
 import { ignoredCallers } from './ignored-callers.ts';
@@ -14,7 +14,7 @@ import { unknownTarget } from './unknown-target.ts';
 import { unknownTask } from './unknown-task.ts';
 
 /** Checks that look at everything that was read. */
-const OF_FACTS = [
+const OF_MODEL = [
   missingInterface,
   computedInterface,
   deadInterface,
@@ -26,8 +26,8 @@ const OF_FACTS = [
 ] as const;
 
 /** Every check of this stage, in the order in which they are listed. The first four are met while reading manifests. */
-export const treeChecks: readonly CheckInfo[] = [manifestSyntax, imageInherit, imageDiamond, imageMerge, ...OF_FACTS];
+export const treeChecks: readonly CheckInfo[] = [manifestSyntax, imageInherit, imageDiamond, imageMerge, ...OF_MODEL];
 
-export function checkFacts(facts: TreeFacts): Diagnostic[] {
-  return OF_FACTS.flatMap((check) => check.find(facts));
+export function checkTreeModel(model: TreeModel): Diagnostic[] {
+  return OF_MODEL.flatMap((check) => check.find(model));
 }

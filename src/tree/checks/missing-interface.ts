@@ -1,5 +1,5 @@
 import { type CheckInfo, type Diagnostic, suggest } from '../../text/index.ts';
-import type { TreeFacts } from '../facts.ts';
+import type { TreeModel } from '../tree-model.ts';
 import { finding } from './finding.ts';
 
 const info = {
@@ -10,7 +10,7 @@ const info = {
 
 export const missingInterface = {
   ...info,
-  find({ files, generatorCalls, interfaceFiles }: TreeFacts): Diagnostic[] {
+  find({ files, generatorCalls, interfaceFiles }: TreeModel): Diagnostic[] {
     const missing = generatorCalls.filter(({ path }) => path === undefined || !files.has(path));
     return missing.map(({ buildScript, package: { folder }, call, path }) => {
       const near =

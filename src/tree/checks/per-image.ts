@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../text/index.ts';
-import type { TreeFacts } from '../facts.ts';
 import type { Manifest } from '../manifest.ts';
 import type { Image } from '../model.ts';
+import type { TreeModel } from '../tree-model.ts';
 
 const MAX_NAMED_IMAGES = 3;
 
@@ -10,7 +10,7 @@ const MAX_NAMED_IMAGES = 3;
  * the images that have it.
  */
 export function findPerImage(
-  images: TreeFacts['images'],
+  images: TreeModel['images'],
   find: (image: Image, manifest: Manifest) => Diagnostic[],
 ): Diagnostic[] {
   const found = new Map<string, { diagnostic: Diagnostic; images: string[] }>();

@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import { type CheckInfo, type Diagnostic, derivation } from '../../text/index.ts';
 import type { Package } from '../cargo.ts';
-import type { TreeFacts } from '../facts.ts';
 import { fileThatSays, type Manifest } from '../manifest.ts';
 import type { Image, Task } from '../model.ts';
 import { tomlSpan } from '../toml.ts';
+import type { TreeModel } from '../tree-model.ts';
 import { finding } from './finding.ts';
 import { findPerImage } from './per-image.ts';
 
@@ -16,9 +16,9 @@ const info = {
 
 export const slotLeadsElsewhere = {
   ...info,
-  find(facts: TreeFacts): Diagnostic[] {
-    const clients = new SlotClients(facts);
-    return findPerImage(facts.images, (image, manifest) => findInImage(image, manifest, clients));
+  find(model: TreeModel): Diagnostic[] {
+    const clients = new SlotClients(model);
+    return findPerImage(model.images, (image, manifest) => findInImage(image, manifest, clients));
   },
 };
 
@@ -58,17 +58,17 @@ interface CalledInterface {
 
 /** Which interfaces the code of a task calls over its slots: `Fan::from(FAN.get_task_id())` after `task_slot!(FAN, fan)`. */
 class SlotClients {
-  readonly #facts: TreeFacts;
+  readonly #model: TreeModel;
   readonly #interfaces: ReadonlyMap<string, readonly { path: string; crates: ReadonlySet<string> }[]>;
   readonly #uses = new Map<Package, readonly { slot: string; type: string }[]>();
   readonly #called = new Map<string, CalledInterface[]>();
   readonly #reached = new Map<string, ReadonlySet<Package>>();
 
-  constructor(facts: TreeFacts) {
-    this.#facts = facts;
+  constructor(model: TreeModel) {
+    this.#model = model;
     const interfaces = new Map<string, { path: string; crates: ReadonlySet<string> }[]>();
-    for (const { path, stubs } of facts.interfaceFiles) {
-      const name = facts.files.derived(interfaceName, path);
+    for (const { path, stubs } of model.interfaceFiles) {
+      const name = model.files.derived(interfaceName, path);
       const crates = new Set(stubs.filter(({ side }) => side === 'client').map(({ crate }) => crate.name));
       if (name && crates.size > 0) interfaces.set(name, [...(interfaces.get(name) ?? []), { path, crates }]);
     }
@@ -98,11 +98,11 @@ class SlotClients {
   #reachedFrom(crate: string): ReadonlySet<Package> {
     const known = this.#reached.get(crate);
     if (known) return known;
-    const root = this.#facts.packages.get(crate);
+    const root = this.#model.packages.get(crate);
     const reached = new Set<Package>(root ? [root] : []);
     for (const one of reached) {
       for (const { package: found } of one.requirements) {
-        if (found && found.crate.files === this.#facts.files) reached.add(found);
+        if (found && found.crate.files === this.#model.files) reached.add(found);
       }
     }
     this.#reached.set(crate, reached);

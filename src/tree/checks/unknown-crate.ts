@@ -1,7 +1,7 @@
 import { type CheckInfo, type Diagnostic, suggest } from '../../text/index.ts';
-import type { TreeFacts } from '../facts.ts';
 import { fileThatSays } from '../manifest.ts';
 import { tomlSpan } from '../toml.ts';
+import type { TreeModel } from '../tree-model.ts';
 import { finding } from './finding.ts';
 import { findPerImage } from './per-image.ts';
 
@@ -13,7 +13,7 @@ const info = {
 
 export const unknownCrate = {
   ...info,
-  find({ images, packages }: TreeFacts): Diagnostic[] {
+  find({ images, packages }: TreeModel): Diagnostic[] {
     return findPerImage(images, (image, manifest) =>
       image.tasks.flatMap(({ name, crate }) => {
         const path = ['tasks', name, 'name'];

@@ -1,9 +1,9 @@
 import type { CheckInfo, Diagnostic } from '../../text/index.ts';
 import { TARGET_NAMES, targetNamed } from '../../wire/index.ts';
-import type { TreeFacts } from '../facts.ts';
 import { fileThatSays, type Manifest } from '../manifest.ts';
 import type { Image } from '../model.ts';
 import { tomlSpan } from '../toml.ts';
+import type { TreeModel } from '../tree-model.ts';
 import { finding } from './finding.ts';
 import { findPerImage } from './per-image.ts';
 
@@ -15,7 +15,7 @@ const info = {
 
 export const unknownTarget = {
   ...info,
-  find: ({ images }: TreeFacts): Diagnostic[] => findPerImage(images, findInImage),
+  find: ({ images }: TreeModel): Diagnostic[] => findPerImage(images, findInImage),
 };
 
 /** An image without an interface has no layout that could be wrong. */

@@ -1,8 +1,8 @@
 import { type CheckInfo, type Diagnostic, suggest } from '../../text/index.ts';
-import type { TreeFacts } from '../facts.ts';
 import { fileThatSays, type Manifest } from '../manifest.ts';
 import type { Image } from '../model.ts';
 import { tomlSpan } from '../toml.ts';
+import type { TreeModel } from '../tree-model.ts';
 import { finding } from './finding.ts';
 import { findPerImage } from './per-image.ts';
 
@@ -14,7 +14,7 @@ const info = {
 
 export const unknownTask = {
   ...info,
-  find: ({ images }: TreeFacts): Diagnostic[] => findPerImage(images, findInImage),
+  find: ({ images }: TreeModel): Diagnostic[] => findPerImage(images, findInImage),
 };
 
 function findInImage(image: Image, manifest: Manifest): Diagnostic[] {

@@ -13,7 +13,7 @@ import {
 } from '../../schema/index.ts';
 
 /** What a codec does with a type: definitions looked up, `Option` and `Result` as the enums they are. */
-export type Shape =
+export type CodecStep =
   | { readonly kind: 'integer'; readonly name: IntegerName; readonly bigEndian: boolean }
   | { readonly kind: 'float'; readonly bytes: 4 | 8; readonly bigEndian: boolean }
   | { readonly kind: 'bool' }
@@ -31,7 +31,7 @@ export type Shape =
 /** How a value writes fields: an object, an array, or, of a single unnamed field, that field's value. */
 export type FieldsForm = 'object' | 'array' | 'inner' | 'none';
 
-export function shapeOf(type: Type, table: TypeTable): Shape {
+export function codecStep(type: Type, table: TypeTable): CodecStep {
   switch (type.kind) {
     case 'integer':
       return { kind: 'integer', name: type.name, bigEndian: type.endian === 'big' };
@@ -59,7 +59,7 @@ export function shapeOf(type: Type, table: TypeTable): Shape {
     case 'result':
       return { kind: 'enum', name: 'Result', repr: DEFAULT_REPR, variants: resultVariants(type.ok, type.err) };
     case 'named':
-      return definitionShape(type.id, table);
+      return stepOfDefinition(type.id, table);
     case 'alternatives':
       return open('the type differs between images or configurations: say which one is meant');
     case 'unresolved':
@@ -67,7 +67,7 @@ export function shapeOf(type: Type, table: TypeTable): Shape {
   }
 }
 
-function definitionShape(id: string, table: TypeTable): Shape {
+function stepOfDefinition(id: string, table: TypeTable): CodecStep {
   const definition = table[id];
   if (!definition) return open(`there is no definition of \`${id}\``);
   switch (definition.kind) {
@@ -91,7 +91,7 @@ function definitionShape(id: string, table: TypeTable): Shape {
   }
 }
 
-function openWhereConditional(fields: readonly Field[]): Shape | undefined {
+function openWhereConditional(fields: readonly Field[]): CodecStep | undefined {
   const field = fields.find(({ condition }) => condition);
   return field && open(`whether there is a field \`${field.name}\` depends on the configuration: say what holds`);
 }
@@ -110,7 +110,7 @@ export function mayBeNull(type: Type, table: TypeTable): boolean {
   return inner?.kind === 'option' || inner?.kind === 'unit';
 }
 
-function open(message: string): Shape {
+function open(message: string): CodecStep {
   return { kind: 'open', message };
 }
 

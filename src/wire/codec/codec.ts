@@ -131,9 +131,9 @@ export class Codec {
     value: Value,
   ): { code: number; bytes: Uint8Array } | { error: CodecError } {
     if (reply.kind === 'Simple') return this.#encodeOk(reply.ok, value, encoding, '');
-    const [side, content] = isRecord(value) ? (Object.entries(value)[0] ?? []) : [];
-    if (content !== undefined && side === 'Ok') return this.#encodeOk(reply.ok, content, encoding, 'Ok');
-    if (content !== undefined && side === 'Err') return this.#encodeError(reply.error, content);
+    const [variant, content] = isRecord(value) ? (Object.entries(value)[0] ?? []) : [];
+    if (content !== undefined && variant === 'Ok') return this.#encodeOk(reply.ok, content, encoding, 'Ok');
+    if (content !== undefined && variant === 'Err') return this.#encodeError(reply.error, content);
     return { error: { path: '', message: `expected {"Ok": …} or {"Err": …}, found ${describe(value)}` } };
   }
 

@@ -1,9 +1,9 @@
 import type { Encoding } from '../../idol/index.ts';
 import { type Field, fieldPath, type IntegerName, type Type, typeName, type VariantParts } from '../../schema/index.ts';
 import { MAX_NESTING, type MemoryImages, numberSize } from '../layout/memory.ts';
+import { type CodecStep, codecStep, type FieldsForm, fieldsForm } from './codec-step.ts';
 import { imageSize, knownDefinition } from './exact-memory.ts';
 import { Refusal } from './refusal.ts';
-import { type FieldsForm, fieldsForm, type Shape, shapeOf } from './shape.ts';
 import type { CodecError, Value } from './value.ts';
 
 /** What some of the bytes are. */
@@ -97,12 +97,12 @@ class Decoder {
     const inMemory = this.#encoding === 'Zerocopy';
     const size = inMemory ? imageSize(this.#images, type, path) : 0;
     this.#need(at, size, path);
-    const { value, end } = this.#shape(type, shapeOf(type, this.#images.table), at, path);
+    const { value, end } = this.#shape(type, codecStep(type, this.#images.table), at, path);
     this.#depth--;
     return { value, end: inMemory ? at + size : end };
   }
 
-  #shape(type: Type, shape: Shape, at: number, path: string): Read {
+  #shape(type: Type, shape: CodecStep, at: number, path: string): Read {
     const name = () => typeName(type, this.#images.table);
     switch (shape.kind) {
       case 'open':
@@ -145,7 +145,7 @@ class Decoder {
   }
 
   #integerOf(bits: Type, at: number, path: string): Read {
-    const shape = shapeOf(bits, this.#images.table);
+    const shape = codecStep(bits, this.#images.table);
     if (shape.kind !== 'integer') throw new Refusal(path, 'flags are kept in an integer');
     return this.#integer(shape.name, shape.bigEndian, at, path);
   }
@@ -241,7 +241,7 @@ class Decoder {
     }
   }
 
-  #enum(type: Type, shape: Extract<Shape, { kind: 'enum' | 'option' }>, at: number, path: string): Read {
+  #enum(type: Type, shape: Extract<CodecStep, { kind: 'enum' | 'option' }>, at: number, path: string): Read {
     const { variant, payload, offsets } =
       this.#encoding === 'Zerocopy'
         ? this.#imageVariant(type, shape, at, path)
@@ -256,7 +256,7 @@ class Decoder {
     return { value, end: read.end };
   }
 
-  #serdeVariant(type: Type, shape: Extract<Shape, { kind: 'enum' | 'option' }>, at: number, path: string) {
+  #serdeVariant(type: Type, shape: Extract<CodecStep, { kind: 'enum' | 'option' }>, at: number, path: string) {
     const index = Number(this.#take(at, 1, path));
     const variant = shape.variants.find((each) => each.index === index);
     if (!variant) throw new Refusal(path, `${index} is no variant: there are 0 to ${shape.variants.length - 1}`);
@@ -264,7 +264,7 @@ class Decoder {
     return { variant, payload: at + 1, offsets: undefined };
   }
 
-  #imageVariant(type: Type, shape: Extract<Shape, { kind: 'enum' | 'option' }>, at: number, path: string) {
+  #imageVariant(type: Type, shape: Extract<CodecStep, { kind: 'enum' | 'option' }>, at: number, path: string) {
     const memory = knownDefinition(this.#images, type);
     const defined = shape.kind === 'enum' && (shape.repr.layout === 'C' || shape.repr.integer !== undefined);
     const isPlain = shape.variants.every(({ fields }) => fields.length === 0);
@@ -291,7 +291,7 @@ class Decoder {
   #tag(
     variant: VariantParts,
     type: Type,
-    shape: Extract<Shape, { kind: 'enum' | 'option' }>,
+    shape: Extract<CodecStep, { kind: 'enum' | 'option' }>,
     offset: number,
     length: number,
     path: string,

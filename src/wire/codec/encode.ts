@@ -2,9 +2,9 @@ import type { Encoding } from '../../idol/index.ts';
 import { type Field, fieldPath, type IntegerName, type Type, type VariantParts } from '../../schema/index.ts';
 import { MAX_NESTING, type MemoryImages, numberSize } from '../layout/memory.ts';
 import type { Placement } from '../layout/placement.ts';
+import { type CodecStep, codecStep, type FieldsForm, fieldsForm } from './codec-step.ts';
 import { imageSize, knownDefinition } from './exact-memory.ts';
 import { Refusal } from './refusal.ts';
-import { type FieldsForm, fieldsForm, type Shape, shapeOf } from './shape.ts';
 import { type CodecError, describe, isList, isRecord, type Value } from './value.ts';
 
 /** No message comes near: a value that needs more is refused before it exhausts the memory. */
@@ -47,7 +47,7 @@ class Encoder {
   #value(type: Type, value: Value | undefined, at: number, path: string): number {
     if (this.#depth >= MAX_NESTING) throw new Refusal(path, 'the type is nested too deeply');
     this.#depth++;
-    const shape = shapeOf(type, this.#images.table);
+    const shape = codecStep(type, this.#images.table);
     const end = this.#encoding === 'Zerocopy' ? at + imageSize(this.#images, type, path) : at;
     this.#reserve(end, path);
     const serdeEnd = this.#shape(type, shape, value, at, path);
@@ -55,7 +55,7 @@ class Encoder {
     return this.#encoding === 'Zerocopy' ? end : serdeEnd;
   }
 
-  #shape(type: Type, shape: Shape, value: Value | undefined, at: number, path: string): number {
+  #shape(type: Type, shape: CodecStep, value: Value | undefined, at: number, path: string): number {
     switch (shape.kind) {
       case 'open':
         throw new Refusal(path, shape.message);
@@ -186,7 +186,7 @@ class Encoder {
 
   #variant(
     type: Type,
-    shape: Extract<Shape, { kind: 'enum' | 'option' }>,
+    shape: Extract<CodecStep, { kind: 'enum' | 'option' }>,
     variant: VariantParts,
     data: Value | undefined,
     at: number,
@@ -315,7 +315,7 @@ function pickVariant(
 }
 
 function flagBits(
-  flags: Extract<Shape, { kind: 'flags' }>['flags'],
+  flags: Extract<CodecStep, { kind: 'flags' }>['flags'],
   value: Value | undefined,
   path: string,
 ): Value | undefined {

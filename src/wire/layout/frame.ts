@@ -1,4 +1,4 @@
-import type { DirectionFacts, OperationSchema, TrailingPart, TypeTable } from '../../schema/index.ts';
+import type { MessageDirection, OperationSchema, TrailingPart, TypeTable } from '../../schema/index.ts';
 import type { Target } from '../target.ts';
 import { Layouts } from './layouts.ts';
 import type { Size } from './model.ts';
@@ -40,7 +40,7 @@ export function placedAfter(after: readonly TrailingPart[], from: number, end: n
 /** Size in bytes of a whole frame of a direction: what stands before the body, the body, and what follows it. */
 export function frameSize(
   { args, encoding }: OperationSchema,
-  { after }: DirectionFacts,
+  { after }: MessageDirection,
   types: TypeTable,
   target: Target,
 ): Size | undefined {

@@ -11,12 +11,12 @@ export interface TargetLayout extends InterfaceLayout {
 
 /** The layouts of a schema on each of some targets, at least one. Targets on which all layouts are equal share an entry. */
 export function layOutForEach(schema: InterfaceSchema, targets: readonly NamedTarget[]): TargetLayout[] {
-  const byFacts = new Map<string, { target: Target; names: string[] }>();
+  const byTarget = new Map<string, { target: Target; names: string[] }>();
   for (const { name, target } of targets) {
-    const same = byFacts.get(JSON.stringify(target)) ?? { target, names: [] };
-    byFacts.set(JSON.stringify(target), { target, names: [...same.names, name] });
+    const same = byTarget.get(JSON.stringify(target)) ?? { target, names: [] };
+    byTarget.set(JSON.stringify(target), { target, names: [...same.names, name] });
   }
-  const all = [...byFacts.values()].map(({ target, names }) => ({ names, layout: layOut(schema, target) }));
+  const all = [...byTarget.values()].map(({ target, names }) => ({ names, layout: layOut(schema, target) }));
   const [only] = all;
   if (only && all.length === 1) return [{ targets: only.names, ...only.layout }];
   const byLayout = new Map<string, TargetLayout>();
