@@ -114,7 +114,7 @@ test('no folder is named for being a drawer', () => {
 });
 
 test('nothing is compared while a page renders', () => {
-  const comparing = /\b(?:compareInterfaces|compareTrees|compareLists|worstVerdictOf|verdictOfCall|judgeMeetings)\b/;
+  const comparing = /\b(?:compareInterfaces|compareTrees|compareLists|worstKindOf|verdictOfCall|judgeMeetings)\b/;
   // Scripts of the browser compare what somebody types or chooses; the build judges before it renders.
   const mayCompare = /^src\/site\/(?:islands\/|play\/|build\.ts$|meetings\.ts$)/;
   const site = tracked.filter((path) => path.startsWith('src/site/'));

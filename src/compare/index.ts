@@ -12,7 +12,7 @@ export { alignVariants } from './rules/type/variants.ts';
 export { type CallBehavior, CURRENT } from './simulate/behavior.ts';
 export { type Call, verdictOfCall, type WitnessedVerdict } from './simulate/call.ts';
 export { type CallVerdict, worse as worseVerdict } from './simulate/call-verdict.ts';
-export { type Builds, targetsBetween, targetsOf as targetsOfBuild, worstVerdictOf } from './simulate/configurations.ts';
+export { type Builds, targetsBetween, targetsOf as targetsOfBuild, worstKindOf } from './simulate/configurations.ts';
 export { incomingSize } from './simulate/endpoint.ts';
 export { hasUnresolved, mayDifferFromItself } from './simulate/unseen.ts';
 export type { Witness } from './simulate/witness.ts';

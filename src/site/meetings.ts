@@ -4,12 +4,10 @@ import {
   alignOperations,
   hasUnresolved,
   type InterfaceBuild,
-  incomingSize,
   operationText,
-  targetsBetween,
   VERDICT_KINDS,
   type VerdictKind,
-  worstVerdictOf,
+  worstKindOf,
 } from '../compare/index.ts';
 import type { Engine } from '../engine/index.ts';
 import {
@@ -191,8 +189,6 @@ function judge(
 ): Meeting {
   const [from, to] = [objectAt(client.object).schema, objectAt(server.object).schema];
   const builds = { client: client.build, server: server.build };
-  const facts = JSON.stringify([buildFacts(client.build), buildFacts(server.build)]);
-  const targets = targetsBetween(builds).map(({ target }) => target);
   const meantBy = new Map(alignOperations(from, to).pairs.map((pair) => [pair.old.name, pair.new.name]));
   const broken = from.operations.flatMap((operation): { name: string; kind: VerdictKind }[] => {
     // No number of a direction is sent: it is known by its name.
@@ -203,23 +199,9 @@ function judge(
     const [sent, taken] = [operationText(operation, from.types), hit && operationText(hit, to.types)];
     const isOpen = client.isOpen || server.isOpen;
     if (!from.messages && !isOpen && hit && hit.name === meant && taken === sent) return [];
-    // All that a verdict depends on: versions that differ elsewhere share it.
-    const key = JSON.stringify([
-      facts,
-      isOpen && [client.object, server.object],
-      sent,
-      operation.name,
-      hit?.name,
-      taken,
-      meant,
-      targets.map((target) => incomingSize(to, target)),
-      from.messages,
-      to.messages,
-    ]);
     const names = { client: 'client', server: 'server' };
     const call = { names, client: from, operation, server: to, meant };
-    const kind = judged.get(key) ?? worstVerdictOf(call, builds).verdict.kind;
-    judged.set(key, kind);
+    const kind = worstKindOf(call, builds, judged);
     return kind === 'ok' ? [] : [{ name: operation.name, kind }];
   });
   const worst = VERDICT_KINDS.find((kind) => broken.some((one) => one.kind === kind)) ?? 'ok';

@@ -6,16 +6,20 @@ import {
   mapOperation,
   type OperationSchema,
   predicatesOf,
-  specializeTable,
+  specialize,
   specializeType,
   type Type,
   type TypeTable,
 } from '../../schema/index.ts';
 import { ARM, type NamedTarget, targetNamed } from '../../wire/index.ts';
+import { operationText } from '../canonical-form.ts';
 import type { BuildConfiguration, InterfaceBuild } from '../model.ts';
+import { VERDICT_KINDS, type VerdictKind } from '../result.ts';
 import { type PossibleBehaviors, possibleBehaviors } from './behavior.ts';
 import { type Call, verdictsOfCall, type WitnessedVerdict } from './call.ts';
-import { unknown, worse } from './call-verdict.ts';
+import { unknown } from './call-verdict.ts';
+import { incomingSize } from './endpoint.ts';
+import { sentTypes, unresolvedIn } from './unseen.ts';
 
 /** Types may differ by image and by `cfg`; beyond so many configurations only the first are judged. */
 const MOST = 64;
@@ -76,8 +80,7 @@ export function targetsOf({ targets }: InterfaceBuild): NamedTarget[] {
  * Runs a call in each configuration that its types depend on. Both sides are taken to be of one configuration: nobody mixes boards.
  */
 function inEachOf(call: Call, builds: Builds): { verdicts: ConfiguredVerdict[]; all: number } {
-  const all = builtConfigurations(call, builds) ?? configurationsOf(call);
-  const configurations = all.filter(({ holds }) => isPossible(call, holds));
+  const configurations = possibleConfigurations(call, builds);
   const behaviors = possibleBehaviors(builds.client, builds.server);
   if (configurations.length === 0) return { verdicts: [verdictUnder(behaviors, call)], all: 1 };
   const judged = new Map<string, ConfiguredVerdict>();
@@ -92,12 +95,21 @@ function inEachOf(call: Call, builds: Builds): { verdicts: ConfiguredVerdict[]; 
   return { verdicts, all: configurations.length };
 }
 
-/** Whether code for the target of a call can have these conditions: `target_arch` is what the target says. */
-function isPossible({ client, server, target = ARM }: Call, holds: readonly string[]): boolean {
-  return [...predicatesOf(client), ...predicatesOf(server)].every((predicate) => {
+function possibleConfigurations(call: Call, builds: Builds): Configuration[] {
+  const all = builtConfigurations(call, builds) ?? configurationsOf(call);
+  const ofTarget = all.length > 0 ? targetConditions(call) : [];
+  return all.filter(({ holds }) =>
+    ofTarget.every(({ predicate, isTrue }) => isHeld({ kind: 'cfg', predicate }, holds) === isTrue),
+  );
+}
+
+/** The conditions on `target_arch` that types of a call depend on, and what the target says of them: code for it can have no others. */
+function targetConditions({ client, server, target = ARM }: Call): { predicate: string; isTrue: boolean }[] {
+  return [...predicatesOf(client), ...predicatesOf(server)].flatMap((predicate) => {
     const [, isNot, named] = /^(not\()?target_arch = "([^"]*)"\)?$/.exec(predicate) ?? [];
-    const isTrue = (named === target.architecture) === (isNot === undefined);
-    return named === undefined || isHeld({ kind: 'cfg', predicate }, holds) === isTrue;
+    return named === undefined
+      ? []
+      : [{ predicate, isTrue: (named === target.architecture) === (isNot === undefined) }];
   });
 }
 
@@ -128,11 +140,47 @@ function verdictUnder({ candidates, basis }: PossibleBehaviors, call: Call): Con
   return first as ConfiguredVerdict;
 }
 
-/** The worst over all configurations. */
-export function worstVerdictOf(call: Call, builds: Builds = {}): WitnessedVerdict {
-  return inEachConfiguration(call, builds)
-    .verdicts.map(({ result }) => result)
-    .reduce(worse);
+/**
+ * The kind of the worst verdict over all targets and configurations.
+ * @param known kinds by all that they depend on, for further calls: those of other versions are often the same in some configuration
+ */
+export function worstKindOf(call: Call, builds: Builds, known: Map<string, VerdictKind>): VerdictKind {
+  const behaviors = possibleBehaviors(builds.client, builds.server);
+  const candidates = JSON.stringify(behaviors.candidates);
+  const kindOf = (configured: Call): VerdictKind => {
+    const key = `${candidates} ${callText(configured)}`;
+    const kind = known.get(key) ?? verdictUnder(behaviors, configured).result.verdict.kind;
+    known.set(key, kind);
+    return kind;
+  };
+  const kinds = targetsBetween(builds).flatMap(({ target }) => {
+    const onTarget = { ...call, target };
+    const configurations = possibleConfigurations(onTarget, builds).slice(0, MOST);
+    if (configurations.length === 0) return [kindOf(onTarget)];
+    return configurations.map(({ holds }) => kindOf(inConfiguration(onTarget, holds)));
+  });
+  return VERDICT_KINDS.find((kind) => kinds.includes(kind)) ?? 'ok';
+}
+
+/** All of a call in one configuration that the kind of its verdict depends on, beside behaviors, as one text. */
+function callText({ client, operation, server, meant, target = ARM }: Call): string {
+  // No number of a direction is sent: it is known by its name.
+  const hit = client.messages
+    ? server.operations.find(({ name }) => name === meant)
+    : server.operations[operation.number - 1];
+  const sideText = (side: OperationSchema, { types }: InterfaceSchema) => [
+    side.name,
+    operationText(side, types),
+    ...unresolvedIn(sentTypes(side), types),
+  ];
+  return JSON.stringify([
+    target,
+    sideText(operation, client),
+    hit && sideText(hit, server),
+    meant,
+    incomingSize(server, target),
+    client.messages && [operation.number, client.messages, server.messages],
+  ]);
 }
 
 /**
@@ -242,12 +290,9 @@ function carried({ args, leases, reply }: OperationSchema): Type[] {
 }
 
 function inConfiguration(call: Call, holds: readonly string[]): Call {
-  return {
-    ...call,
-    client: inTypes(call.client, holds),
-    operation: inOperation(call.operation, holds),
-    server: inTypes(call.server, holds),
-  };
+  const client = inTypes(call.client, holds);
+  const own = client.operations[call.client.operations.indexOf(call.operation)];
+  return { ...call, client, operation: own ?? inOperation(call.operation, holds), server: inTypes(call.server, holds) };
 }
 
 /** All of a call that differs between configurations, as one text: where that is equal, so are the verdicts. */
@@ -261,24 +306,18 @@ function typesText(call: Call, { operation, client, server }: Call): string {
   ]);
 }
 
-/** As {@link specialize} gives it, with a table that all comparisons share. */
+/** One comparison asks for the same version in the same configurations again and again. */
+const chosen = new WeakMap<InterfaceSchema, Map<string, InterfaceSchema>>();
+
 function inTypes(schema: InterfaceSchema, holds: readonly string[]): InterfaceSchema {
-  const operations = schema.operations.map((operation) => inOperation(operation, holds));
-  return { ...schema, operations, types: tableIn(schema.types, holds) };
+  const known = chosen.get(schema) ?? new Map<string, InterfaceSchema>();
+  chosen.set(schema, known);
+  const key = JSON.stringify(holds);
+  const configured = known.get(key) ?? specialize(schema, holds);
+  known.set(key, configured);
+  return configured;
 }
 
 function inOperation(operation: OperationSchema, holds: readonly string[]): OperationSchema {
   return mapOperation(operation, (type) => specializeType(type, holds));
-}
-
-/** One comparison asks for the same table in the same configurations again and again. */
-const chosen = new WeakMap<TypeTable, Map<string, TypeTable>>();
-
-function tableIn(types: TypeTable, holds: readonly string[]): TypeTable {
-  const known = chosen.get(types) ?? new Map<string, TypeTable>();
-  chosen.set(types, known);
-  const key = JSON.stringify(holds);
-  const table = known.get(key) ?? specializeTable(types, holds);
-  known.set(key, table);
-  return table;
 }
