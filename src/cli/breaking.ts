@@ -34,6 +34,7 @@ import type { Paint } from '../text/index.ts';
 import type { Tree } from '../tree/index.ts';
 import { contextOf } from './comparison.ts';
 import { BREAKING_FORMATS } from './formats/breaking/index.ts';
+import { addRedirectsOption } from './open-registry.ts';
 import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
 import { treeFolder } from './place.ts';
 import { loadConfig } from './project.ts';
@@ -82,8 +83,7 @@ export const registerBreaking: RegisterCommand = (program, handle) => {
     .option('--interface <glob>', 'compare only interfaces with such a path or name; repeatable', addGlob)
     .option('--patch', 'print instead a patch that moves what was inserted to the end')
     .addOption(new Option('--today <day>', 'the day on which waivers expire or not').argParser(parseDay));
-  addFormatOption(command, Object.keys(BREAKING_FORMATS))
-    .option('--follow-redirects', 'a registry on the web may lead to another host')
+  addRedirectsOption(addFormatOption(command, Object.keys(BREAKING_FORMATS)))
     .addHelpText(
       'after',
       `

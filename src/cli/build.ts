@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { sha256, writeRegistry } from '../registry/index.ts';
 import type { PublishedDocuments } from '../site/index.ts';
 import { jsonText } from '../text/index.ts';
+import { addRedirectsOption } from './open-registry.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
 import { loadSite } from './site.ts';
 import { readPublished, readSite, readSiteWithReleases, type SiteFlags, type SiteProject } from './site-project.ts';
@@ -14,7 +15,7 @@ interface BuildOptions extends SiteFlags {
 }
 
 export const registerBuild: RegisterCommand = (program, handle) => {
-  program
+  const command = program
     .command('build')
     .description('Makes the site of a Hubris tree and its releases, and their registry: static files for any host.')
     .argument('[tree]', 'root of the tree, or a folder with a tree per release (default: .)')
@@ -23,8 +24,8 @@ export const registerBuild: RegisterCommand = (program, handle) => {
     .option('--title <title>', 'title of the site (default: the configuration)')
     .option('--registry <place>', 'releases of a registry that `publish` wrote, folder or URL, in place of a tree')
     .option('--no-releases', 'leave out the releases: those that tags name, or the folders beside the newest')
-    .option('--follow-redirects', 'a registry on the web may lead to another host')
-    .option('--strict', 'exit with 1 if an interface has errors')
+    .option('--strict', 'exit with 1 if an interface has errors');
+  addRedirectsOption(command)
     .addHelpText(
       'after',
       examples({

@@ -1,7 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { type ChosenInterface, conditionsNamed, targetNamedBy } from '../api/index.ts';
 import { parseDeviceAddress, udpSockets } from '../device/index.ts';
-import { openRegistry } from '../registry/index.ts';
 import { RpcError, RpcSender } from '../runtime/index.ts';
 import { specialize } from '../schema/index.ts';
 import { nearestFirst } from '../text/index.ts';
@@ -10,6 +9,7 @@ import { Codec, errorText, parseValue, runtimeSchemaOf, valueText } from '../wir
 import { resolveOperation } from './choose-operation.ts';
 import { gather } from './encode.ts';
 import { type MessageSource, openMessageSource } from './message-source.ts';
+import { addRedirectsOption, openNamedRegistry } from './open-registry.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
 interface CallOptions {
@@ -25,7 +25,7 @@ interface CallOptions {
 }
 
 export const registerCall: RegisterCommand = (program, handle) => {
-  program
+  const command = program
     .command('call')
     .description('Calls an operation of a device over its network RPC task (`udprpc`).')
     .argument('<interface.operation>', 'by name, file or address on the site')
@@ -42,7 +42,8 @@ export const registerCall: RegisterCommand = (program, handle) => {
     .option('--registry <place>', 'registry that knows which release an image id belongs to')
     .option('--timeout <milliseconds>', 'wait for an answer to one request', positive, 1000)
     .option('--retries <count>', 'repetitions of an idempotent operation after a time-out', whole, 3)
-    .option('--when <what>', 'a `cfg` predicate that holds; repeatable', gather, [])
+    .option('--when <what>', 'a `cfg` predicate that holds; repeatable', gather, []);
+  addRedirectsOption(command)
     .addHelpText('after', NOTES)
     .addHelpText(
       'after',
@@ -112,7 +113,7 @@ async function call(session: Session, word: string, text: string, options: CallO
     session.progress.clear();
     return printReply(session, codec.decodeReply(operation, code, reply));
   } catch (error) {
-    throw error instanceof RpcError ? await explained(error, options, operation.idempotent) : error;
+    throw error instanceof RpcError ? await explained(session, error, options, operation.idempotent) : error;
   }
 }
 
@@ -202,11 +203,16 @@ function serves(task: Task, path: string): boolean {
   return task.serves.includes(path);
 }
 
-async function explained(error: RpcError, { registry: place }: CallOptions, isIdempotent: boolean): Promise<CannotRun> {
+async function explained(
+  session: Session,
+  error: RpcError,
+  { registry: place }: CallOptions,
+  isIdempotent: boolean,
+): Promise<CannotRun> {
   const { problem } = error;
   switch (problem.kind) {
     case 'wrong image': {
-      const release = place === undefined ? undefined : await releaseOf(place, problem.actual);
+      const release = place === undefined ? undefined : await releaseOf(session, place, problem.actual);
       return new CannotRun(
         `${error.message}${release === undefined ? '' : `: that of release \`${release}\``}`,
         place === undefined
@@ -233,8 +239,8 @@ async function explained(error: RpcError, { registry: place }: CallOptions, isId
 }
 
 /** The release that an image id belongs to. */
-async function releaseOf(place: string, imageId: string): Promise<string | undefined> {
-  const registry = orCannotRun(await openRegistry(place));
+async function releaseOf(session: Session, place: string, imageId: string): Promise<string | undefined> {
+  const registry = await openNamedRegistry(session, place);
   for (const entry of registry.index.releases) {
     const release = orCannotRun(await registry.release(entry.name));
     if (release.firmware?.some((firmware) => firmware.imageId === imageId)) return release.name;

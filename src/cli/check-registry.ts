@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { openRegistry, type RegistryFault, readAll, verifyRegistry } from '../registry/index.ts';
+import { type RegistryFault, readAll, verifyRegistry } from '../registry/index.ts';
 import { jsonText, terminalText } from '../text/index.ts';
+import { openNamedRegistry } from './open-registry.ts';
 import { type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
-import { CannotRun, orCannotRun, type Session, type Verdict } from './session.ts';
+import { CannotRun, type Session, type Verdict } from './session.ts';
 
 /** Reads everything that a registry holds, and names each file that is missing or not what it must be. */
 export async function checkRegistry(session: Session, place: string, flags: FormatFlags): Promise<Verdict> {
@@ -11,7 +12,7 @@ export async function checkRegistry(session: Session, place: string, flags: Form
   const other = outputs.find(({ format }) => format !== 'text' && format !== 'json');
   if (other) throw new CannotRun(`there is no \`${other.format}\` of a registry`, 'the formats are text and json');
   session.progress.show('reading the registry …');
-  const faults = await faultsOf(place);
+  const faults = await faultsOf(session, place);
   writeOutputs(session, outputs, (format) =>
     format === 'json' ? jsonText({ faults }) : faults.map(faultText).map(terminalText).join('\n'),
   );
@@ -21,10 +22,10 @@ export async function checkRegistry(session: Session, place: string, flags: Form
 
 type Fault = Pick<RegistryFault, 'message'> & Partial<RegistryFault>;
 
-async function faultsOf(place: string): Promise<Fault[]> {
+async function faultsOf(session: Session, place: string): Promise<Fault[]> {
   if (existsSync(join(place, 'log'))) return verifyRegistry(place);
   // That of a site, or one on the web: the first fault ends the reading.
-  const read = await readAll(orCannotRun(await openRegistry(place)));
+  const read = await readAll(await openNamedRegistry(session, place));
   return read.ok ? [] : [{ message: read.problem.message }];
 }
 

@@ -25,6 +25,7 @@ import type { Format } from './formats/report.ts';
 import { formatSarif } from './formats/sarif.ts';
 import { formatText } from './formats/text.ts';
 import { untilInterrupted } from './interrupt.ts';
+import { addRedirectsOption } from './open-registry.ts';
 import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
 import { treeFolder } from './place.ts';
 import { orProblem } from './problem-text.ts';
@@ -70,7 +71,7 @@ export const registerCheck: RegisterCommand = (program, handle) => {
       'severity of a check: error, warning, note or off; repeatable',
       severityOption('check', allChecks),
     );
-  addFormatOption(command, Object.keys(FORMATS))
+  addRedirectsOption(addFormatOption(command, Object.keys(FORMATS)))
     .addHelpText(
       'after',
       examples({

@@ -1,4 +1,5 @@
 import type { AgainstContext, Config } from '../registry/index.ts';
+import { redirectsOf } from './open-registry.ts';
 import { outsideOf } from './project.ts';
 import type { Session } from './session.ts';
 
@@ -11,6 +12,6 @@ export function contextOf(session: Session, folder: string, config: Config): Aga
     outside: outsideOf(session, folder, config),
     engine: session.engine,
     onFetch: session.onFetch,
-    ...(session.options.followRedirects && { redirects: 'any-host' as const }),
+    redirects: redirectsOf(session),
   };
 }

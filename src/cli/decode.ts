@@ -16,6 +16,7 @@ import { resolveMessage } from './choose-operation.ts';
 import { codecOf } from './codec-of.ts';
 import { type CodecCommandOptions, gather, helpOf, TREE_OR_REGISTRY } from './encode.ts';
 import { openMessageSource } from './message-source.ts';
+import { addRedirectsOption } from './open-registry.ts';
 import { addFormatOption, outputsOf, writeOutputs } from './output-format.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
 import { readStandardInput } from './standard-input.ts';
@@ -38,7 +39,7 @@ export const registerDecode: RegisterCommand = (program, handle) => {
     .option('--code <code>', 'the return code of the reply; default: 0', returnCode)
     .option('--when <what>', 'an image that is meant, or a `cfg` predicate that holds; repeatable', gather, [])
     .option('--tree <source>', TREE_OR_REGISTRY, '.');
-  addFormatOption(command, ['text', 'json'])
+  addRedirectsOption(addFormatOption(command, ['text', 'json']))
     .addHelpText(
       'after',
       examples({

@@ -13,6 +13,7 @@ import { formatBreakingJson } from './formats/breaking/json.ts';
 import { formatBreakingMarkdown } from './formats/breaking/markdown.ts';
 import type { BreakingFormat } from './formats/breaking/report.ts';
 import { formatBreakingText } from './formats/breaking/text.ts';
+import { addRedirectsOption } from './open-registry.ts';
 import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
 import { loadConfig } from './project.ts';
 import { examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
@@ -33,9 +34,8 @@ export const registerDiff: RegisterCommand = (program, handle) => {
     .description('Shows every change between two sources, breaking or not. Exits with 1 if there is one.')
     .argument('<before>', 'what was: all that `breaking --against` takes')
     .argument('<after>', 'what is: the same')
-    .option('--follow-redirects', 'a registry on the web may lead to another host')
     .option('--tree <folder>', 'tree whose repository has the revisions and whose configuration holds', '.');
-  addFormatOption(command, Object.keys(FORMATS))
+  addRedirectsOption(addFormatOption(command, Object.keys(FORMATS)))
     .addHelpText(
       'after',
       examples({

@@ -5,6 +5,7 @@ import { type CodecError, errorText, parseValue, type Value } from '../wire/inde
 import { resolveMessage } from './choose-operation.ts';
 import { codecOf } from './codec-of.ts';
 import { type MessageSource, openMessageSource } from './message-source.ts';
+import { addRedirectsOption } from './open-registry.ts';
 import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
 import { CannotRun, examples, type RegisterCommand, type Session, type Verdict } from './session.ts';
 import { readStandardInput } from './standard-input.ts';
@@ -39,7 +40,7 @@ export const registerEncode: RegisterCommand = (program, handle) => {
     .option('--frame', 'of a message contract: an object of the parts before the body, and the `body`')
     .option('--when <what>', 'an image that is meant, or a `cfg` predicate that holds; repeatable', gather, [])
     .option('--tree <source>', TREE_OR_REGISTRY, '.');
-  addFormatOption(command, ['text', 'json'])
+  addRedirectsOption(addFormatOption(command, ['text', 'json']))
     .addHelpText(
       'after',
       examples({

@@ -1,14 +1,8 @@
 import { existsSync } from 'node:fs';
-import {
-  matchReleases,
-  openRegistry,
-  type ReleaseMatch,
-  readSnapshot,
-  releasesOfImage,
-  resultsOf,
-} from '../registry/index.ts';
+import { matchReleases, type ReleaseMatch, readSnapshot, releasesOfImage, resultsOf } from '../registry/index.ts';
 import { jsonText } from '../text/index.ts';
 import { firmwareText, openFirmware } from './firmware.ts';
+import { addRedirectsOption, openNamedRegistry } from './open-registry.ts';
 import { addFormatOption, type FormatFlags, outputsOf, writeOutputs } from './output-format.ts';
 import { CannotRun, examples, orCannotRun, type RegisterCommand, type Session, type Verdict } from './session.ts';
 
@@ -22,7 +16,7 @@ export const registerIdentify: RegisterCommand = (program, handle) => {
     .description('Finds the release that a firmware or an image id belongs to.')
     .argument('<firmware>', 'build archive, dump or ELF file; or an image id of 16 hexadecimal digits')
     .requiredOption('--registry <place>', 'registry: a folder, or the URL of one or of its site');
-  addFormatOption(command, ['text', 'json'])
+  addRedirectsOption(addFormatOption(command, ['text', 'json']))
     .addHelpText('after', '\nExit code 1: no release has the image id, or the same interfaces.\n')
     .addHelpText(
       'after',
@@ -42,7 +36,7 @@ async function identify(session: Session, word: string, options: IdentifyOptions
     const help = 'give a build archive, a dump or an ELF file; or an image id of 16 hexadecimal digits';
     throw new CannotRun(`there is no file \`${word}\``, help);
   }
-  const registry = orCannotRun(await openRegistry(place));
+  const registry = await openNamedRegistry(session, place);
   if (id !== undefined && !existsSync(word)) {
     const imageId = id.toLowerCase();
     const releases = orCannotRun(await releasesOfImage(registry, imageId));

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { configuredTarget, INDEX_ADDRESS, openRegistry, type ReleaseDocument } from '../registry/index.ts';
+import { configuredTarget, INDEX_ADDRESS, type ReleaseDocument } from '../registry/index.ts';
 import type { InterfaceSchema, TypeDefinition, TypeTable } from '../schema/index.ts';
 import { filesOf } from '../text/index.ts';
 import { type Image, TaskBuilds } from '../tree/index.ts';
 import { type NamedTarget, targetNamed } from '../wire/index.ts';
+import { openNamedRegistry } from './open-registry.ts';
 import { loadConfig, openProject, type Project } from './project.ts';
 import { orCannotRun, type Session } from './session.ts';
 
@@ -29,7 +30,7 @@ export async function openMessageSource(session: Session, named: string): Promis
 
 async function openRelease(session: Session, place: string, name: string | undefined): Promise<ReleasedSource> {
   session.progress.show('reading the registry …');
-  const registry = orCannotRun(await openRegistry(place, session.options.followRedirects ? 'any-host' : 'same-host'));
+  const registry = await openNamedRegistry(session, place);
   const release = orCannotRun(await registry.release(name));
   const objects = orCannotRun(await registry.objectsOf(release));
   session.progress.clear();

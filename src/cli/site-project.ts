@@ -3,12 +3,12 @@ import {
   type History,
   makeRegistry,
   type ObjectStore,
-  openRegistry,
   type Registry,
   readAll,
   registryOfRelease,
   type StubSettings,
 } from '../registry/index.ts';
+import { openNamedRegistry } from './open-registry.ts';
 import { placeOf } from './place.ts';
 import { loadConfig, openProject, type Project } from './project.ts';
 import { readHistory, readOptions } from './releases.ts';
@@ -38,7 +38,7 @@ export function readSite(session: Session, folder: string, flags: SiteFlags): Si
 
 /** What was published, with its last release as the current one. */
 export async function readPublished(session: Session, place: string, flags: SiteFlags): Promise<SiteProject> {
-  const registry = orCannotRun(await openRegistry(place, session.options.followRedirects ? 'any-host' : 'same-host'));
+  const registry = await openNamedRegistry(session, place);
   const onProgress = (done: number, all: number) => session.progress.show(`reading the registry: ${done} of ${all} …`);
   const released = orCannotRun(await readAll(registry, onProgress));
   const newest = orCannotRun(await registry.release());

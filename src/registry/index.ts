@@ -16,6 +16,7 @@ export { operationEntry } from './operation-entry.ts';
 export { openRegistry, PublishedRegistry } from './published/open.ts';
 export { type Publishing, type PublishOptions, publish } from './published/publish.ts';
 export { readAll } from './published/read-all.ts';
+export type { Redirects } from './published/source.ts';
 export { type RegistryFault, verifyRegistry } from './published/verify.ts';
 export { registrySchema, writeRegistry } from './published/write.ts';
 export { registryOfRelease } from './registry-of-release.ts';
