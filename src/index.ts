@@ -42,7 +42,7 @@ export {
   type TypeScriptStubRequest,
 } from './api/index.ts';
 export type { CallWitness, Level, Verdict, VerdictKind } from './compare/index.ts';
-export type { Side } from './idol/index.ts';
+export type { Encoding, Side } from './idol/index.ts';
 export type {
   BreakingReport,
   CheckReport,
@@ -56,16 +56,19 @@ export type {
 export type {
   ArgumentSchema,
   Condition,
+  ErrorCode,
   ErrorSchema,
   InterfaceSchema,
   LeaseSchema,
   OperationSchema,
+  Recv,
   ReplySchema,
   SourcePlace,
   Type,
   TypeDefinition,
   TypeId,
   TypeTable,
+  UnresolvedReason,
 } from './schema/index.ts';
 export type { RustOptions, StubFile } from './stubs/index.ts';
 export type { Severity } from './text/index.ts';

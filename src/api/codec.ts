@@ -11,7 +11,7 @@ import { conditionsOf, holdsNamed, targetNamedBy } from './configuration.ts';
 import type { ConfigurationOptions } from './layout-of.ts';
 import { operationNamed } from './named.ts';
 import { attempt, given, type Outcome, withheld } from './outcome.ts';
-import { origin, type TreeInterface } from './read-interface.ts';
+import { originOf, type TreeInterface } from './read-interface.ts';
 
 /** A reply as it is sent: the return code and the bytes. */
 export interface ReplyBytes {
@@ -111,10 +111,9 @@ function withCodec<T>(
   return use(made.value, named.value);
 }
 
-function codecOf(
-  { schema, [origin]: { project, file, targets } }: TreeInterface,
-  when: readonly string[],
-): Outcome<Codec> {
+function codecOf(iface: TreeInterface, when: readonly string[]): Outcome<Codec> {
+  const { schema } = iface;
+  const { project, file, targets } = originOf(iface);
   const { workspace } = project;
   const target = targetNamedBy({ file, targets }, workspace, when, 'in `when`');
   if (!target.ok) return target;
@@ -131,9 +130,11 @@ function undecodable<T>({ error, parts }: Undecodable, iface: TreeInterface): Ou
 function refusedBy<T>(
   kind: 'invalid-value' | 'invalid-bytes',
   { path, message }: CodecError,
-  { schema, [origin]: { file, project } }: TreeInterface,
+  iface: TreeInterface,
   more: Partial<Undecodable> = {},
 ): Outcome<T> {
+  const { schema } = iface;
+  const { file, project } = originOf(iface);
   const sentence = path === '' ? message : `\`${path}\`: ${message}`;
   if (!/: say (what holds|which one is meant)$/.test(message))
     return withheld(kind, sentence, { path, parts: more.parts });

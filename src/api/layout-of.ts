@@ -3,7 +3,7 @@ import { layOutForEach, type OperationTargetLayout, operationLayouts } from '../
 import { holdsNamed, targetsIn } from './configuration.ts';
 import { operationNamed } from './named.ts';
 import { attempt, given, type Outcome } from './outcome.ts';
-import { origin, type TreeInterface } from './read-interface.ts';
+import { originOf, type TreeInterface } from './read-interface.ts';
 
 /** Which configuration is meant. */
 export interface ConfigurationOptions {
@@ -23,7 +23,7 @@ export function layoutOf(
   { when = [] }: ConfigurationOptions = {},
 ): Outcome<readonly OperationTargetLayout[]> {
   return attempt(() => {
-    const { project, file, targets } = iface[origin];
+    const { project, file, targets } = originOf(iface);
     const named = operationNamed(iface.schema, operation);
     if (!named.ok) return named;
     const holds = holdsNamed(when, { file, schema: iface.schema }, project.workspace);

@@ -6,7 +6,7 @@ import { openProject, type Project, type TreeOptions } from './open-project.ts';
 import { attempt, given, type Outcome, withheld } from './outcome.ts';
 
 /** Key of what functions of this package need to know of an interface, and nobody else. */
-export const origin = Symbol('origin');
+const origin: unique symbol = Symbol('origin');
 
 /** An interface of a tree with its types resolved: what {@link readInterface} gives and other functions take. */
 export interface TreeInterface {
@@ -15,12 +15,17 @@ export interface TreeInterface {
   readonly path: string;
   /** Its operations, and the types that they reach. */
   readonly schema: InterfaceSchema;
-  readonly [origin]: Origin;
+  readonly [origin]: unknown;
 }
 
 /** Where an interface was read from. */
 export interface Origin extends ScannedInterface {
   readonly project: Project;
+}
+
+/** Where an interface was read from: what {@link TreeInterface} holds under a key that only this module has. */
+export function originOf(one: TreeInterface): Origin {
+  return one[origin] as Origin;
 }
 
 /** All interfaces of a tree. */
@@ -69,7 +74,7 @@ function read(project: Project, interfaceFiles: readonly InterfaceFile[]): TreeI
   for (const { path } of interfaceFiles) {
     const one = results.interface(path);
     const { schema } = one;
-    if (schema) interfaces.push({ name: schema.name, path, schema, [origin]: { ...one, project } });
+    if (schema) interfaces.push({ name: schema.name, path, schema, [origin]: { ...one, project } satisfies Origin });
     else {
       const errors = one.check().filter(({ severity, source }) => severity === 'error' && source.path === path);
       broken.push({ path, findings: errors.map(diagnosticEntry) });

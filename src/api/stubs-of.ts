@@ -5,7 +5,7 @@ import { holdsNamed, targetNamedBy } from './configuration.ts';
 import { generator } from './generator.ts';
 import type { ConfigurationOptions } from './layout-of.ts';
 import { attempt, given, type Outcome, withheld } from './outcome.ts';
-import { origin, type TreeInterface } from './read-interface.ts';
+import { originOf, type TreeInterface } from './read-interface.ts';
 
 /** Which stubs to generate. */
 export type StubRequest = RustStubRequest | TypeScriptStubRequest | JsonSchemaRequest;
@@ -50,7 +50,7 @@ export function stubsOf(iface: TreeInterface, request: StubRequest): Outcome<rea
 }
 
 function rustStubs(iface: TreeInterface, { side, options }: RustStubRequest): Outcome<readonly StubFile[]> {
-  const { project, file, interface: syntax } = iface[origin];
+  const { project, file, interface: syntax } = originOf(iface);
   if (!syntax) return withheld('invalid-interface', `\`${file.path}\` has errors`);
   if (iface.schema.messages) {
     return withheld('refused-stub', `\`${iface.name}\` is a message contract: it has no Rust stubs`);
@@ -75,7 +75,7 @@ function rustStubs(iface: TreeInterface, { side, options }: RustStubRequest): Ou
 function sidesOf(iface: TreeInterface, side: Side | undefined): readonly Side[] {
   if (side !== undefined) return [side];
   const both: readonly Side[] = ['client', 'server'];
-  const built = both.filter((each) => iface[origin].file.stubs.some((use) => use.side === each));
+  const built = both.filter((each) => originOf(iface).file.stubs.some((use) => use.side === each));
   return built.length > 0 ? built : both;
 }
 
@@ -83,7 +83,7 @@ function typescriptStubs(
   iface: TreeInterface,
   { side, runtime, when = [] }: TypeScriptStubRequest,
 ): Outcome<readonly StubFile[]> {
-  const { project, file, targets, interface: syntax } = iface[origin];
+  const { project, file, targets, interface: syntax } = originOf(iface);
   if (!syntax) return withheld('invalid-interface', `\`${file.path}\` has errors`);
   const target = targetNamedBy({ file, targets }, project.workspace, when, 'in `when`');
   if (!target.ok) return target;

@@ -47,6 +47,7 @@ export interface Operation {
   readonly span: Span;
 }
 
+/** How the values of an operation become bytes. */
 export type Encoding = 'Zerocopy' | 'Ssmarshal' | 'Hubpack';
 
 /** A Rust type string of an `.idol` file. Spans inside `expr` are offsets into `text`, not into the file. */

@@ -25,7 +25,17 @@ export { Kernel, type KernelOptions, type Program, Task, type TaskOptions } from
 export type { Lease } from './lease.ts';
 export type { Access, Leased, LeasedBytes, LeasedSlice } from './leased.ts';
 export type { Cell } from './lend.ts';
-export type { Borrowed, LeaseInfo, Received, ReceivedMessage, SendResult } from './machine.ts';
+export type {
+  Borrowed,
+  LeaseInfo,
+  Life,
+  Machine,
+  Received,
+  ReceivedMessage,
+  SendResult,
+  TaskCondition,
+  TaskRecord,
+} from './machine.ts';
 export { type DecodedValue, MessageCodec } from './message-codec.ts';
 export { type Awaitable, type Result, type ServerDeath, unwrap } from './result.ts';
 export * from './rpc/index.ts';

@@ -1,6 +1,6 @@
 import type { KernelEvent } from './events.ts';
 import { describeFault, type Fault } from './fault.ts';
-import { type Condition, Machine, type TaskRecord } from './machine.ts';
+import { Machine, type TaskCondition, type TaskRecord } from './machine.ts';
 import { Syscalls } from './syscalls.ts';
 import type { TaskId } from './task-id.ts';
 
@@ -154,7 +154,7 @@ export class Task {
     return this.#record.life;
   }
 
-  get condition(): Condition['kind'] {
+  get condition(): TaskCondition['kind'] {
     return this.#record.condition.kind;
   }
 

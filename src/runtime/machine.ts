@@ -64,7 +64,7 @@ export interface Receive extends Promised<Received> {
 }
 
 /** What a task is doing. A faulted one does nothing until it is restarted. */
-export type Condition =
+export type TaskCondition =
   | { readonly kind: 'running' }
   | { readonly kind: 'sending'; readonly to: TaskId; readonly request: Request }
   | { readonly kind: 'awaitingReply'; readonly from: TaskId; readonly request: Request }
@@ -78,6 +78,7 @@ export interface Life {
   ended: Error | undefined;
 }
 
+/** What the kernel knows of a task. */
 export interface TaskRecord<L extends Life = Life> {
   readonly index: number;
   readonly name: string;
@@ -85,7 +86,7 @@ export interface TaskRecord<L extends Life = Life> {
   readonly priority: number;
   generation: number;
   notifications: number;
-  condition: Condition;
+  condition: TaskCondition;
   life: L;
 }
 
@@ -296,7 +297,7 @@ export class Machine<L extends Life = Life> {
   }
 }
 
-function reject(condition: Condition, error: Error): void {
+function reject(condition: TaskCondition, error: Error): void {
   if (condition.kind === 'sending' || condition.kind === 'awaitingReply') condition.request.reject(error);
   else if (condition.kind === 'receiving') condition.receive.reject(error);
 }

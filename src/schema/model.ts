@@ -67,6 +67,7 @@ export interface ArgumentSchema extends ValueSchema {
   readonly name: string;
 }
 
+/** How a server takes an argument: as bytes, or made of another type that is sent in its place. */
 export type Recv =
   | { readonly kind: 'FromBytes' }
   | { readonly kind: 'FromPrimitive'; readonly raw: Type }
