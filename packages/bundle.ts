@@ -4,6 +4,8 @@ import { basename, join, resolve } from 'node:path';
 import { type OutputChunk, type Plugin, rolldown } from 'rolldown';
 import { rollup } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
+import { type CommandHelp, helpOf } from '../src/cli/command-help.ts';
+import { createProgram } from '../src/cli/run.ts';
 import { moduleVersions } from '../src/program/index.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -29,13 +31,14 @@ export interface BundleOptions {
 /** Bundles sources for Node: a file per entry, and one for what entries load later. Same sources, same bytes. */
 export async function bundle(options: BundleOptions): Promise<Bundle> {
   const { entries, folder, manifest, external = [], single = false } = options;
+  const help = helpOf(await everyCommand());
   const build = await rolldown({
     input: { ...entries },
     platform: 'node',
     external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
     // jsonc-parser has two forms; only its ES modules say what they import in a way that can be bundled.
     resolve: { mainFields: ['module', 'main'] },
-    plugins: [programConstants(manifest), checkPages(), siteByName(), threadModule(single)],
+    plugins: [programConstants(manifest), checkPages(), packedHelp(help), siteByName(), threadModule(single)],
   });
   const { output } = await build.write({
     dir: folder,
@@ -56,8 +59,10 @@ export async function bundleTypes(entries: Readonly<Record<string, string>>, fol
     input: { ...entries },
     external: (id) => id.startsWith('node:'),
     plugins: [dts({ tsconfig: 'tsconfig.dist.json', respectExternal: true })],
-    // Types of packages name each other in circles, which is nothing to us.
-    onwarn: (warning, warn) => void (warning.code === 'CIRCULAR_DEPENDENCY' || warn(warning)),
+    onwarn(warning) {
+      // Types of packages name each other in circles, which is nothing to us. A type that no entry exports is a defect.
+      if (warning.code !== 'CIRCULAR_DEPENDENCY') throw new Error(warning.message);
+    },
   });
   await build.write({
     dir: folder,
@@ -91,6 +96,17 @@ function checkPages(): Plugin {
       .map((file) => [basename(file, '.md'), readFileSync(join(folder, file), 'utf8')]);
     return `const PAGES = new Map(${JSON.stringify(pages)});\nexport function checkPage(id) { return PAGES.get(id); }`;
   });
+}
+
+/** The command line with all its commands, which run nothing. */
+function everyCommand(): ReturnType<typeof createProgram> {
+  const silent = { write: () => {}, isTerminal: false };
+  return createProgram({ stdout: silent, stderr: silent, env: {} }, () => async () => {}, ['man']);
+}
+
+/** Help is shown without loading a command. */
+function packedHelp(help: readonly CommandHelp[]): Plugin {
+  return replaced('src/cli/packed-help.ts', () => `export function packedHelp() { return ${JSON.stringify(help)}; }`);
 }
 
 /** A thread runs a bundle of its own, which stands beside all others. */

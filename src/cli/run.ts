@@ -1,17 +1,11 @@
 import { existsSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { programInfo } from '../program/index.ts';
+import { CannotRun, examples, type GlobalOptions, type Handle, type Handler, type Verdict } from './command.ts';
+import { addHelpOnly } from './command-help.ts';
 import { COMMANDS, type CommandName, isCommandName } from './commands.ts';
 import { HELP_FORM } from './help.ts';
-import {
-  CannotRun,
-  examples,
-  type GlobalOptions,
-  type Handle,
-  type Handler,
-  Session,
-  type Verdict,
-} from './session.ts';
+import { packedHelp } from './packed-help.ts';
 import { paintFor, type Terminal, wantsColour, writeText } from './terminal.ts';
 import { unheardBy } from './unheard.ts';
 
@@ -26,6 +20,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       // Commander passes the command itself after its arguments and options.
       const command = given.pop() as Command;
       checkUse(command, given);
+      // It brings the engine and the registry, which nobody needs who asks for help.
+      const { Session } = await import('./session.ts');
       const session = new Session(terminal, command.optsWithGlobals<GlobalOptions>());
       try {
         verdict = await handler(session, ...(given as unknown as Arguments));
@@ -57,6 +53,11 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 export async function createProgram(terminal: Terminal, handle: Handle, args: readonly string[]): Promise<Command> {
   const program = emptyProgram(terminal);
   const named = commandOf(program, args);
+  if (asksForHelp(args, named)) {
+    const help = packedHelp();
+    for (const each of help ?? []) addHelpOnly(program, each);
+    if (help) return program;
+  }
   const isOne = named !== undefined && !OF_ALL.includes(named);
   const names = isOne ? [named] : Object.keys(COMMANDS).filter(isCommandName);
   for (const name of names) await register(program, handle, name);
@@ -79,6 +80,18 @@ function refuseUnheard(command: Command): void {
   if (given === undefined) return;
   const flag = command.optsWithGlobals()[given] === false ? `--no-${given}` : `--${given}`;
   throw new CannotRun(`\`${command.name()}\` does not use \`${flag}\``, 'leave it out');
+}
+
+/** True of a command line that commander answers with help, whatever else is on it. */
+function asksForHelp(args: readonly string[], named: CommandName | undefined): boolean {
+  if (args.length === 0) return true;
+  const [first, second = ''] = args;
+  if (first === 'help') return second === '' || isCommandName(second);
+  return args.length <= 2 && isHelpFlag(args.at(-1)) && (args.length === 1 || named === first);
+}
+
+function isHelpFlag(word: string | undefined): boolean {
+  return word === '--help' || word === '-h';
 }
 
 /** Commands that print what the others are. */

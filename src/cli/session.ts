@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import type { Outcome } from '../api/index.ts';
 import { Engine } from '../engine/index.ts';
 import { moduleVersion } from '../program/index.ts';
@@ -12,45 +11,24 @@ import {
 } from '../registry/index.ts';
 import { type Diagnostic, formatDiagnostic, type Paint, terminalText } from '../text/index.ts';
 import { type OnFetch, openTree, type Tree } from '../tree/index.ts';
+import { CannotRun, type GlobalOptions } from './command.ts';
 import { timingsText } from './formats/timings.ts';
 import { clearScreen, Progress, paintFor, type Terminal, wantsColour, writeDocument, writeText } from './terminal.ts';
 
-/** What a run found: 0 nothing, 1 findings. That it could not run (2) is a {@link CannotRun}. */
-export type Verdict = 0 | 1;
-
-/** The run cannot go on because of what the user gave it. Ends it with exit code 2 and these words, and no stack. */
-export class CannotRun extends Error {
-  readonly help?: string;
-  /** What is wrong in a file, shown before the message. */
-  readonly diagnostics: readonly Diagnostic[];
-
-  constructor(message: string, help?: string, diagnostics: readonly Diagnostic[] = []) {
-    super(message);
-    this.help = help;
-    this.diagnostics = diagnostics;
-  }
-}
+export {
+  CannotRun,
+  examples,
+  type GlobalOptions,
+  type Handle,
+  type Handler,
+  type RegisterCommand,
+  type Verdict,
+} from './command.ts';
 
 /** What was opened, or the end of the run with the reason. */
 export function orCannotRun<T>(answer: Outcome<T>): T {
   if (!answer.ok) throw new CannotRun(answer.problem.message, answer.problem.help);
   return answer.value;
-}
-
-/** Options that every command has. */
-export interface GlobalOptions {
-  readonly rev?: string;
-  readonly config?: string;
-  /** Package name, or `name@revision` -> folder. */
-  readonly crate?: Readonly<Record<string, string>>;
-  readonly cargoHome?: string;
-  readonly quiet?: boolean;
-  readonly color: boolean;
-  /** Folder of kept results; false: none. */
-  readonly cache?: string | false;
-  readonly timings?: boolean;
-  /** A registry on the web may lead to another host. */
-  readonly followRedirects?: boolean;
 }
 
 /** One run of one command: where its output goes, and how. */
@@ -171,21 +149,4 @@ export class Session {
 
 function closed(text: string): string {
   return text === '' || text.endsWith('\n') ? text : `${text}\n`;
-}
-
-/** Adds a command to the command line. Heavy modules belong into a dynamic import inside the handler, not at a file's top. */
-export type RegisterCommand = (program: Command, handle: Handle) => void;
-
-/** What a command does. It gets the arguments and options that commander parsed. */
-export type Handler<Arguments extends unknown[]> = (session: Session, ...args: Arguments) => Verdict | Promise<Verdict>;
-
-/** Makes commander's action of a handler: `command.action(handle((session, tree: string, options: Options) => …))`. */
-export type Handle = <Arguments extends unknown[]>(
-  handler: Handler<Arguments>,
-) => (...args: [...Arguments, Command]) => Promise<void>;
-
-/** The examples that end a command's `--help`: command line -> what it does. */
-export function examples(lines: Readonly<Record<string, string>>): string {
-  const entries = Object.entries(lines);
-  return `\nExamples:\n${entries.map(([line, meaning]) => `  $ idol-registry ${line}\n      ${meaning}`).join('\n')}\n`;
 }
