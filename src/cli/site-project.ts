@@ -6,7 +6,7 @@ import {
   type Registry,
   readAll,
   registryOfRelease,
-  type StubSettings,
+  type StubsDocument,
 } from '../registry/index.ts';
 import { openNamedRegistry } from './open-registry.ts';
 import { placeOf } from './place.ts';
@@ -43,8 +43,8 @@ export async function readPublished(session: Session, place: string, flags: Site
   const released = orCannotRun(await readAll(registry, onProgress));
   const newest = orCannotRun(await registry.release());
   const objects = orCannotRun(await registry.objectsOf(newest));
-  const stubs = new Map<string, StubSettings>();
-  for (const one of newest.interfaces) stubs.set(one.path, orCannotRun(await registry.stubs(one.stubs)).settings);
+  const stubs = new Map<string, StubsDocument>();
+  for (const one of newest.interfaces) stubs.set(one.path, orCannotRun(await registry.stubs(one.stubs)));
   const config = loadConfig(session);
   const settings = flags.title === undefined ? config : { ...config, title: flags.title };
   return {

@@ -5,23 +5,22 @@ import { TaskBuilds, type Tree, type Workspace } from '../tree/index.ts';
 import { layOutForEach } from '../wire/index.ts';
 import { checkOnTargets } from './check-on-targets.ts';
 import type { Config } from './config.ts';
-import type { ReleaseDocument } from './documents/index.ts';
+import type { ReleaseDocument, StubsDocument } from './documents/index.ts';
 import { makeRegistry } from './make-registry.ts';
 import type { Registry } from './model.ts';
 import type { VersionObject } from './releases/index.ts';
 import { withSeverities } from './results/tree-results.ts';
 import type { ScannedInterface } from './scanned-interface.ts';
-import type { StubSettings } from './stub-settings.ts';
 import { configuredTarget } from './targets.ts';
 
 /**
- * What the site shows of a published release as the current one: its interfaces and types. A registry has no crates. `settings` are
- * those of its stubs, by path of the interface.
+ * What the site shows of a published release as the current one: its interfaces and types. A registry has no crates. `stubs` are the
+ * lists of their files, by path.
  */
 export function registryOfRelease(
   release: ReleaseDocument,
   objects: readonly VersionObject[],
-  settings: ReadonlyMap<string, StubSettings>,
+  stubs: ReadonlyMap<string, Pick<StubsDocument, 'settings' | 'variants'>>,
   config: Config,
   generator: string,
 ): Registry {
@@ -78,6 +77,10 @@ export function registryOfRelease(
   return {
     ...made,
     stubGeneration: release.runtime,
-    interfaces: made.interfaces.map((entry) => ({ ...entry, settings: settings.get(entry.path) ?? entry.settings })),
+    interfaces: made.interfaces.map((entry) => {
+      const { settings = entry.settings, variants = [] } = stubs.get(entry.path) ?? {};
+      const stubVariants = variants.map((variant) => ({ ...variant, images: [] }));
+      return { ...entry, settings, ...(stubVariants.length > 0 && { stubVariants }) };
+    }),
   };
 }

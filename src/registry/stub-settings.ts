@@ -27,6 +27,16 @@ export function runtimeOf(tree: Tree): LockedRuntime {
   return (lock === undefined ? undefined : lockedRuntime(lock)) ?? NO_RUNTIME;
 }
 
+/** One way in which a release's build has the stub of one side made: {@link StubVariant} without images, which change more often. */
+export const ReleasedVariantSchema = z
+  .object({
+    side: z.enum(['client', 'server']),
+    settings: SideSettingsSchema,
+    style: z.enum(['InOrder', 'Pipelined']).optional().describe('Of a server.'),
+    crates: z.array(z.string()).describe('Packages whose build scripts make it.'),
+  })
+  .meta({ id: 'StubVariant', description: 'One way in which the build of a tree has the stub of one side made.' });
+
 /** One way in which the build of a tree has the stub of one side made. */
 export interface StubVariant {
   readonly side: Side;

@@ -96,7 +96,7 @@ export function releasedOffer(entry: InterfaceEntry, history: InterfaceDocument,
   if (!released) return { files: [], absences: [] };
   const { files, runtime, settings } = stubsOf(released);
   return {
-    files: files.map((file) => ({ kind: file.kind, name: file.name, href: publishedUrl(fileAddress(file)) })),
+    files: files.map((file) => ({ ...file, href: publishedUrl(fileAddress(file)) })),
     // No release keeps the other style of server: its absence has no reason to tell.
     absences: absencesOf(entry, [...files, { kind: 'rust-server-pipelined' }], runtime, settings),
   };

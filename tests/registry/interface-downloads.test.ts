@@ -10,6 +10,7 @@ import {
   NO_RUNTIME,
   ObjectSchema,
   openRegistry,
+  ReleaseReader,
   ReleaseStore,
   readAll,
   readFolderHistory,
@@ -168,5 +169,19 @@ test('every stub that the build makes can be had: by crate, and where images tur
     ['server_stub.rs', undefined, 'style InOrder, counters'],
     ['server_stub-without-counters.rs', 'without counters in 1 image', 'style InOrder'],
     ['server_stub-mock.rs', 'mock in 1 image', 'style InOrder, counters, derives Hash'],
+  ]);
+  // A release keeps them all. It does not count images, so that one more image is no other list of files.
+  const store = new ReleaseStore();
+  const [released] = new ReleaseReader({ store, generator: 'test' }).read(tree).interfaces;
+  const list = StubsSchema.parse(JSON.parse(Buffer.from(store.get(released?.stubs ?? '') ?? []).toString()));
+  expect(list.files.filter(({ kind }) => kind === 'rust-server').map(({ name, builtFor }) => [name, builtFor])).toEqual([
+    ['server_stub.rs', undefined],
+    ['server_stub-without-counters.rs', 'without counters'],
+    ['server_stub-mock.rs', 'mock'],
+  ]);
+  expect(list.variants?.map(({ crates, settings: { counters } }) => [...crates, counters.server])).toEqual([
+    ['gate', true],
+    ['gate', false],
+    ['mock', true],
   ]);
 });

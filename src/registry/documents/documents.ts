@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { GENERATIONS } from '../../stubs/index.ts';
-import { StubSettingsSchema } from '../stub-settings.ts';
+import { ReleasedVariantSchema, StubSettingsSchema } from '../stub-settings.ts';
 import { list, record } from './bounded.ts';
 import { InterfaceBuildSchema, PinnedComponentsSchema } from './build.ts';
 import { InterfaceComparisonSchema } from './comparison.ts';
@@ -39,6 +39,10 @@ const DownloadSchema = z
     name: z.string().describe('What to save it as.'),
     bytes: z.int().min(0),
     sha256: HashSchema,
+    builtFor: z
+      .string()
+      .optional()
+      .describe('Of one of several stubs for a side: the crates that build it, or whether it counts calls.'),
   })
   .meta({
     id: 'Download',
@@ -54,7 +58,10 @@ export const StubsSchema = z
     kind: z.literal('stubs'),
     format: z.literal(1),
     runtime: z.enum(GENERATIONS).describe('Of the runtime crates that the Rust stubs are written for.'),
-    settings: StubSettingsSchema,
+    settings: StubSettingsSchema.describe('Those of the first client and of the first server.'),
+    variants: list(ReleasedVariantSchema)
+      .optional()
+      .describe('Every way in which the Rust stubs are built. Absent where each side is built in one way.'),
     files: list(DownloadSchema),
   })
   .meta({ id: 'Stubs', description: 'The files to download of one interface. Releases that share them name it once.' });

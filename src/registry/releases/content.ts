@@ -18,7 +18,7 @@ import {
 import { interfaceVersions } from '../interface-version.ts';
 import type { ScannedInterface } from '../scanned-interface.ts';
 import { schemaHash } from '../schema-hash.ts';
-import { NO_RUNTIME, type StubSettings, stubSettings } from '../stub-settings.ts';
+import { firstSettings, NO_RUNTIME, type StubVariant, stubVariants } from '../stub-settings.ts';
 import { interfaceDownloads } from './interface-downloads.ts';
 
 /** What one release holds, before it is set against the others: as {@link ReleaseSchema} has it, without numbers and slugs. */
@@ -82,11 +82,11 @@ export class ContentMaker {
       };
       const object = this.#objects.put(JSON.stringify(stored, withoutTypePlaces));
       const hash = schemaHash(schema);
-      const settings = stubSettings(runtime, one.file.stubs);
+      const variants = stubVariants(runtime, one.file, workspace).map((variant) => ({ ...variant, images: [] }));
       // Code for TypeScript runs on one target: the first, where images build for several.
       const target = one.targets[0]?.target;
-      const key = JSON.stringify([runtime.generation, settings, object, target]);
-      const stubs = this.#stubs.get(key) ?? this.#stubsOf(one.interface, one.schema, runtime, settings, hash, target);
+      const key = JSON.stringify([runtime, variants, object, target]);
+      const stubs = this.#stubs.get(key) ?? this.#stubsOf(one.interface, one.schema, runtime, variants, hash, target);
       this.#stubs.set(key, stubs);
       const kind = one.kind === 'messages' ? { kind: one.kind } : {};
       return [{ path, ...kind, name: schema.name, schema: hash, object, stubs, build: own }];
@@ -111,19 +111,29 @@ export class ContentMaker {
     read: Interface,
     schema: InterfaceSchema,
     runtime: LockedRuntime,
-    settings: StubSettings,
+    variants: readonly StubVariant[],
     version: string,
     target: Target | undefined,
   ): string {
     const origin = { generator: this.#generator, version };
-    const files = interfaceDownloads(read, schema, runtime.generation, settings, origin, target)
+    const settings = firstSettings(runtime, variants);
+    const sides = new Set(variants.map(({ side }) => side));
+    const files = interfaceDownloads(read, schema, runtime.generation, settings, origin, target, variants)
       // A tree whose server answers out of order has that as its server; for others it is a stub that nobody builds.
       .filter(({ kind }) => kind !== 'rust-server-pipelined')
-      .map(({ kind, name, text }): Download => {
+      .map(({ kind, name, text, builtFor }): Download => {
         const hash = this.#objects.put(text);
-        return { kind, name, bytes: Buffer.byteLength(text), sha256: hash };
+        const bytes = Buffer.byteLength(text);
+        return { kind, name, bytes, sha256: hash, ...(builtFor !== undefined && { builtFor }) };
       });
-    const document: StubsDocument = { kind: 'stubs', format: 1, runtime: runtime.generation, settings, files };
+    const document: StubsDocument = {
+      kind: 'stubs',
+      format: 1,
+      runtime: runtime.generation,
+      settings,
+      ...(variants.length > sides.size && { variants: variants.map(({ images: _, ...variant }) => ({ ...variant, crates: [...variant.crates] })) }),
+      files,
+    };
     return this.#objects.put(JSON.stringify(document));
   }
 }
