@@ -1,6 +1,4 @@
-import type { Command } from 'commander';
 import type { Diagnostic } from '../text/index.ts';
-import type { Session } from './session.ts';
 
 /** What a run found: 0 nothing, 1 findings. That it could not run (2) is a {@link CannotRun}. */
 export type Verdict = 0 | 1;
@@ -33,17 +31,6 @@ export interface GlobalOptions {
   /** A registry on the web may lead to another host. */
   readonly followRedirects?: boolean;
 }
-
-/** Adds a command to the command line. */
-export type RegisterCommand = (program: Command, handle: Handle) => void;
-
-/** What a command does. It gets the arguments and options that commander parsed. */
-export type Handler<Arguments extends unknown[]> = (session: Session, ...args: Arguments) => Verdict | Promise<Verdict>;
-
-/** Makes commander's action of a handler: `command.action(handle((session, tree: string, options: Options) => …))`. */
-export type Handle = <Arguments extends unknown[]>(
-  handler: Handler<Arguments>,
-) => (...args: [...Arguments, Command]) => Promise<void>;
 
 /** The examples that end a command's `--help`: command line -> what it does. */
 export function examples(lines: Readonly<Record<string, string>>): string {

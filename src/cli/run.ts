@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { programInfo } from '../program/index.ts';
-import { CannotRun, examples, type GlobalOptions, type Handle, type Handler, type Verdict } from './command.ts';
+import { CannotRun, examples, type GlobalOptions, type Verdict } from './command.ts';
 import { addHelpOnly } from './command-help.ts';
 import { COMMANDS, type CommandName, isCommandName } from './commands.ts';
 import { HELP_FORM } from './help.ts';
 import { packedHelp } from './packed-help.ts';
+import type { Handle, Handler } from './session.ts';
 import { paintFor, type Terminal, wantsColour, writeText } from './terminal.ts';
 import { unheardBy } from './unheard.ts';
 

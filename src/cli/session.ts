@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import type { Outcome } from '../api/index.ts';
 import { Engine } from '../engine/index.ts';
 import { moduleVersion } from '../program/index.ts';
@@ -11,19 +12,11 @@ import {
 } from '../registry/index.ts';
 import { type Diagnostic, formatDiagnostic, type Paint, terminalText } from '../text/index.ts';
 import { type OnFetch, openTree, type Tree } from '../tree/index.ts';
-import { CannotRun, type GlobalOptions } from './command.ts';
+import { CannotRun, type GlobalOptions, type Verdict } from './command.ts';
 import { timingsText } from './formats/timings.ts';
 import { clearScreen, Progress, paintFor, type Terminal, wantsColour, writeDocument, writeText } from './terminal.ts';
 
-export {
-  CannotRun,
-  examples,
-  type GlobalOptions,
-  type Handle,
-  type Handler,
-  type RegisterCommand,
-  type Verdict,
-} from './command.ts';
+export { CannotRun, examples, type GlobalOptions, type Verdict } from './command.ts';
 
 /** What was opened, or the end of the run with the reason. */
 export function orCannotRun<T>(answer: Outcome<T>): T {
@@ -150,3 +143,14 @@ export class Session {
 function closed(text: string): string {
   return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }
+
+/** Adds a command to the command line. */
+export type RegisterCommand = (program: Command, handle: Handle) => void;
+
+/** What a command does. It gets the arguments and options that commander parsed. */
+export type Handler<Arguments extends unknown[]> = (session: Session, ...args: Arguments) => Verdict | Promise<Verdict>;
+
+/** Makes commander's action of a handler: `command.action(handle((session, tree: string, options: Options) => …))`. */
+export type Handle = <Arguments extends unknown[]>(
+  handler: Handler<Arguments>,
+) => (...args: [...Arguments, Command]) => Promise<void>;

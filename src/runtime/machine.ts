@@ -101,7 +101,7 @@ export interface MachineSettings<L extends Life> {
 const NO_BYTES = new Uint8Array(0);
 
 /**
- * The kernel's rules: who may talk to whom, and what happens then. It knows nothing of interfaces or programs.
+ * The kernel's rules: which task may call which, and what happens then. It knows nothing of interfaces or programs.
  * Tasks are plain records; every method is one kernel entry and leaves them consistent.
  */
 export class Machine<L extends Life = Life> {
