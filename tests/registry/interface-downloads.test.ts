@@ -174,11 +174,13 @@ test('every stub that the build makes can be had: by crate, and where images tur
   const store = new ReleaseStore();
   const [released] = new ReleaseReader({ store, generator: 'test' }).read(tree).interfaces;
   const list = StubsSchema.parse(JSON.parse(Buffer.from(store.get(released?.stubs ?? '') ?? []).toString()));
-  expect(list.files.filter(({ kind }) => kind === 'rust-server').map(({ name, builtFor }) => [name, builtFor])).toEqual([
-    ['server_stub.rs', undefined],
-    ['server_stub-without-counters.rs', 'without counters'],
-    ['server_stub-mock.rs', 'mock'],
-  ]);
+  expect(list.files.filter(({ kind }) => kind === 'rust-server').map(({ name, builtFor }) => [name, builtFor])).toEqual(
+    [
+      ['server_stub.rs', undefined],
+      ['server_stub-without-counters.rs', 'without counters'],
+      ['server_stub-mock.rs', 'mock'],
+    ],
+  );
   expect(list.variants?.map(({ crates, settings: { counters } }) => [...crates, counters.server])).toEqual([
     ['gate', true],
     ['gate', false],

@@ -52,11 +52,13 @@ function hasOption(type: TypeExpr): boolean {
   }
 }
 
+/** The paths of the type of the standard library. A tree may have a type of its own with that name: `lights::Option`. */
+const OPTION = /^(?:(?:core|std)::option::)?Option$/;
+
 /** `Option<NonZeroU32>` and its kind do have a memory image: 0 is `None`. */
 function isOption({ segments }: Extract<TypeExpr, { kind: 'path' }>): boolean {
-  const last = segments.at(-1);
-  if (last?.name !== 'Option') return false;
-  const [some] = last.generics;
-  const inner = some?.kind === 'type' && some.type.kind === 'path' ? some.type.segments.at(-1)?.name : undefined;
+  const [some] = segments.at(-1)?.generics ?? [];
+  if (some === undefined || !OPTION.test(segments.map(({ name }) => name).join('::'))) return false;
+  const inner = some.kind === 'type' && some.type.kind === 'path' ? some.type.segments.at(-1)?.name : undefined;
   return inner === undefined || !/^NonZero/.test(inner);
 }
