@@ -131,7 +131,9 @@ export class ContentMaker {
       format: 1,
       runtime: runtime.generation,
       settings,
-      ...(variants.length > sides.size && { variants: variants.map(({ images: _, ...variant }) => ({ ...variant, crates: [...variant.crates] })) }),
+      ...(variants.length > sides.size && {
+        variants: variants.map(({ images: _, ...variant }) => ({ ...variant, crates: [...variant.crates] })),
+      }),
       files,
     };
     return this.#objects.put(JSON.stringify(document));
