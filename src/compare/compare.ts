@@ -115,7 +115,7 @@ function callsBetween(match: Match): { calls: DirectedCall[]; same: number } {
   const byNumber: { number: number; calls: DirectedCall[] }[] = [];
   let same = 0;
   for (const pair of pairs) {
-    if (isSame(pair.old, oldSchema, pair.new, newSchema)) {
+    if (isUnchanged(pair.old, oldSchema, pair.new, newSchema)) {
       same++;
       continue;
     }
@@ -146,8 +146,8 @@ function callsBetween(match: Match): { calls: DirectedCall[]; same: number } {
   return { calls: byNumber.flatMap(({ calls }) => calls), same };
 }
 
-/** Equal canonical forms and names of parts under one number, with everything resolved. */
-function isSame(
+/** Whether an operation is proven to work: equal canonical forms and names of parts under one number, with everything resolved. */
+export function isUnchanged(
   old: OperationSchema,
   oldSchema: InterfaceSchema,
   now: OperationSchema,

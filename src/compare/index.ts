@@ -1,5 +1,5 @@
 export { interfaceText, isSameDefinition, isSameInterface, operationText } from './canonical-form.ts';
-export { compareInterfaces } from './compare.ts';
+export { compareInterfaces, isUnchanged } from './compare.ts';
 export { allRules, compareTrees, sharedNames, type TreeComparison } from './compare-trees.ts';
 export * from './effects.ts';
 export { itemsOf } from './items.ts';

@@ -2,7 +2,17 @@ import { cfgConjuncts, evaluateCfg } from '../rust/index.ts';
 import { conditionsIn } from './conditions.ts';
 import { mapFields, mapOperation, mapType } from './map.ts';
 import type { InterfaceSchema } from './model.ts';
-import type { Condition, EnumDefinition, Field, Length, Type, TypeDefinition, TypeTable, Variant } from './types.ts';
+import type {
+  Condition,
+  EnumDefinition,
+  Field,
+  Length,
+  Type,
+  TypeDefinition,
+  TypeId,
+  TypeTable,
+  Variant,
+} from './types.ts';
 import { withoutAbsent } from './variant-numbers.ts';
 import { partsOf, typesInDefinition } from './walk.ts';
 
@@ -25,26 +35,25 @@ export function specialize(schema: InterfaceSchema, holds: Holds): InterfaceSche
   return { ...schema, operations, types };
 }
 
-/** The table as it is where these conditions hold. */
+/** The table as it is where these conditions hold; the same one where nothing in it depends on any. */
 export function specializeTable(table: TypeTable, holds: Holds): TypeTable {
-  return Object.fromEntries(
-    Object.entries(table).map(
-      ([id, definition]) =>
-        [id, isConditional(definition) ? specializeDefinition(definition, holds) : definition] as const,
-    ),
-  );
+  const changing = conditionalIn(table);
+  if (changing.length === 0) return table;
+  const changed = changing.map(([id, definition]) => [id, specializeDefinition(definition, holds)] as const);
+  return { ...table, ...Object.fromEntries(changed) };
 }
 
-/** Most definitions are the same everywhere: they are shared by the tables of all configurations. */
-const conditional = new WeakMap<TypeDefinition, boolean>();
+/** The definitions of a table that are not the same everywhere. All others are shared by the tables of all configurations. */
+function conditionalIn(table: TypeTable): readonly (readonly [TypeId, TypeDefinition])[] {
+  const known = conditional.get(table) ?? Object.entries(table).filter(([, definition]) => isConditional(definition));
+  conditional.set(table, known);
+  return known;
+}
+
+const conditional = new WeakMap<TypeTable, readonly (readonly [TypeId, TypeDefinition])[]>();
 
 function isConditional(definition: TypeDefinition): boolean {
-  let known = conditional.get(definition);
-  if (known === undefined) {
-    known = conditionsIn(definition).length > 0 || typesInDefinition(definition).some(hasAlternatives);
-    conditional.set(definition, known);
-  }
-  return known;
+  return conditionsIn(definition).length > 0 || typesInDefinition(definition).some(hasAlternatives);
 }
 
 function hasAlternatives(type: Type): boolean {

@@ -4,7 +4,7 @@ import {
   alignOperations,
   hasUnresolved,
   type InterfaceBuild,
-  operationText,
+  isUnchanged,
   VERDICT_KINDS,
   type VerdictKind,
   worstKindOf,
@@ -196,9 +196,7 @@ function judge(
     const hit = from.messages ? byName : to.operations[operation.number - 1];
     if (from.messages && !hit) return [];
     const meant = meantBy.get(operation.name);
-    const [sent, taken] = [operationText(operation, from.types), hit && operationText(hit, to.types)];
-    const isOpen = client.isOpen || server.isOpen;
-    if (!from.messages && !isOpen && hit && hit.name === meant && taken === sent) return [];
+    if (hit && hit.name === meant && isUnchanged(operation, from, hit, to)) return [];
     const names = { client: 'client', server: 'server' };
     const call = { names, client: from, operation, server: to, meant };
     const kind = worstKindOf(call, builds, judged);

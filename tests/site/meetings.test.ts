@@ -3,13 +3,16 @@ import { Engine } from '../../src/engine/index.ts';
 import { sha256 } from '../../src/registry/index.ts';
 import { judgeMeetings } from '../../src/site/meetings.ts';
 import { capture } from '../cli/capture.ts';
-import { scratchFolder } from '../tree/scratch.ts';
+import { scratchFolder, write } from '../tree/scratch.ts';
 
 /** A registry of trees in which a lease is added: each release with an old runtime, which counts no leases, or one that does. */
-async function meetings(...trees: readonly string[]) {
+function meetings(...trees: readonly string[]) {
+  return meetingsOf(trees.map((tree) => `tests/cases/lease-added-old-runtime/${tree}`));
+}
+
+async function meetingsOf(folders: readonly string[]) {
   const registry = scratchFolder();
-  for (const [index, tree] of trees.entries()) {
-    const folder = `tests/cases/lease-added-old-runtime/${tree}`;
+  for (const [index, folder] of folders.entries()) {
     const release = `blob-v${index + 1}.0.0`;
     await capture(['publish', folder, '--registry', registry, '--release', release, '--no-cache']);
   }
@@ -44,4 +47,15 @@ test('one version that releases build with other runtimes is two where that make
   ]);
   // The same two builds of a version at which nothing differs are one.
   expect((await meetings('new-rt/a', 'old-rt/a')).builds).toEqual({});
+});
+
+test('arguments of one type that change places are misread, though their types are the same', async () => {
+  const tree = (args: string) => {
+    const folder = scratchFolder();
+    const operation = `"copy": (args: { ${args} }, reply: Simple("()"))`;
+    write(folder, { 'idl/blob.idol': `Interface(name: "Blob", ops: { ${operation} })` });
+    return folder;
+  };
+  const { pairs } = await meetingsOf([tree('"from": "u32", "to": "u32"'), tree('"to": "u32", "from": "u32"')]);
+  expect(Object.values(pairs).map(({ worst }) => worst)).toEqual(['silent', 'silent']);
 });

@@ -10,7 +10,8 @@ import {
 import { type AnswerBehavior, type CallBehavior, CURRENT } from './behavior.ts';
 import { type CallVerdict, fault, ok, panic, silent, unknown, worse } from './call-verdict.ts';
 import { directionVerdict } from './direction.ts';
-import { type Endpoint, endpointOf } from './endpoint.ts';
+import { type Endpoint, endpointOf, incomingSize } from './endpoint.ts';
+import { onceForEqual, type Part } from './equal-parts.ts';
 import { errorVerdict, refusalCode } from './error.ts';
 import { type LeasesVerdict, leaseCountVerdict, leasesVerdict } from './leases.ts';
 import { type ReplyVerdict, replyBufferVerdict, replyVerdict } from './reply.ts';
@@ -60,15 +61,17 @@ export function verdictsOfCall(call: Call): (behavior: CallBehavior) => Witnesse
   const { names, target } = call;
   const client = endpointOf(call.client, call.operation, names.client, target, `${names.client} client`);
   const hit = call.server.operations[call.operation.number - 1];
-  const usual = once(() => usualWitness(client, call.server, hit));
-  const length = once(() => lengthVerdict(client, call.server, `${names.server} server`));
-  const judge = hit
-    ? hitVerdicts(
-        client,
-        endpointOf(call.server, hit, names.server, target, `${names.server} server`),
-        hit.name === call.meant,
-        length,
-      )
+  const incoming = incomingSize(call.server, client.target);
+  const receiver = `${names.server} server`;
+  const hitServer = hit && endpointOf(call.server, hit, names.server, target, receiver);
+  const usual = once(() => usualWitness(client, hitServer));
+  const length = once(() =>
+    onceForEqual(`length ${incoming} ${receiver}`, 'args', [client], () =>
+      lengthVerdict(client, call.server, receiver),
+    ),
+  );
+  const judge = hitServer
+    ? hitVerdicts(client, hitServer, hitServer.operation.name === call.meant, length, incoming)
     : (behavior: CallBehavior) => missingVerdict(client, call.server, names.server, length(), behavior);
   return (behavior) => {
     const result = judge(behavior);
@@ -105,26 +108,26 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-function oncePerAnswer<T>(make: (behavior: AnswerBehavior) => T): (behavior: AnswerBehavior) => T {
+function oncePerAnswer<T>(make: (behavior: AnswerBehavior, key: string) => T): (behavior: AnswerBehavior) => T {
   const made = new Map<string, T>();
   return ({ client, kernel }) => {
     const key = JSON.stringify([client, kernel]);
-    const value = made.get(key) ?? make({ client, kernel });
+    const value = made.get(key) ?? make({ client, kernel }, key);
     made.set(key, value);
     return value;
   };
 }
 
-function usualWitness(client: Endpoint, server: InterfaceSchema, hit: OperationSchema | undefined): Witness {
+function usualWitness(client: Endpoint, server: Endpoint | undefined): Witness {
   return {
-    args: baseArguments(client.operation, client.types),
+    args: onceForEqual('usual', 'args', [client], () => baseArguments(client.operation, client.types)),
     lengths: client.operation.leases.map(() => 1),
-    answer: hit ? usualAnswer(hit, server) : null,
+    answer: server ? onceForEqual('usual', 'reply', [server], () => usualAnswer(server)) : null,
   };
 }
 
-function usualAnswer({ reply, encoding }: OperationSchema, server: InterfaceSchema): Value {
-  const value = baseValue(reply.ok.type, server.types, encoding);
+function usualAnswer({ operation: { reply, encoding }, types }: Endpoint): Value {
+  const value = baseValue(reply.ok.type, types, encoding);
   return reply.kind === 'Simple' ? value : { Ok: value };
 }
 
@@ -182,15 +185,21 @@ function hitVerdicts(
   server: Endpoint,
   isMeant: boolean,
   length: () => ArgumentsVerdict | undefined,
+  incoming: number | undefined,
 ): (behavior: CallBehavior) => CallVerdict {
+  const of = <R>(what: string, part: Part, make: () => R) =>
+    once(() => onceForEqual(what, part, [client, server], make));
+  const ofAnswer = <R>(what: string, make: (behavior: AnswerBehavior) => R) =>
+    oncePerAnswer((behavior, key) => onceForEqual(`${what} ${key}`, 'reply', [client, server], () => make(behavior)));
   const parts: CallParts = {
     length,
-    replyBuffer: once(() => replyBufferVerdict(client, server)),
-    args: once(() => argumentsVerdict(client, server)),
-    refusedArgs: once(() => refusedArguments(client, server)),
-    leases: once(() => leasesVerdict(client, server)),
-    reply: oncePerAnswer((behavior) => replyVerdict(client, server, behavior)),
-    error: oncePerAnswer((behavior) => errorVerdict(client, server, behavior)),
+    replyBuffer: of('buffer', 'reply', () => replyBufferVerdict(client, server)),
+    args: of(`read ${incoming}`, 'args', () => argumentsVerdict(client, server)),
+    refusedArgs: of(`refused ${incoming}`, 'args', () => refusedArguments(client, server)),
+    unseenArgs: of('unseen', 'args', () => unseenArguments(client, server)),
+    leases: of('taken', 'leases', () => leasesVerdict(client, server)),
+    reply: ofAnswer('read', (behavior) => replyVerdict(client, server, behavior)),
+    error: ofAnswer('error', (behavior) => errorVerdict(client, server, behavior)),
   };
   return (behavior) => hitVerdict(client, server, isMeant, parts, behavior);
 }
@@ -202,6 +211,7 @@ interface CallParts {
   args(): ArgumentsVerdict;
   /** The worst of the arguments that are refused, where `args` may hide them behind a silent misread. */
   refusedArgs(): CallVerdict | undefined;
+  unseenArgs(): CallVerdict;
   leases(): LeasesVerdict;
   reply(behavior: AnswerBehavior): ReplyVerdict;
   error(behavior: AnswerBehavior): CallVerdict;
@@ -253,7 +263,7 @@ function hitVerdict(
   }
   const all = [
     worstOfArguments(args, tooLong),
-    unseenArguments(client, server),
+    parts.unseenArgs(),
     // What a client that never gets past the reply would read of its leases, nobody sees.
     ...(leases.worst.needsReply && reply.answer === null ? [] : [ended(leases.worst)]),
     reply.worst,

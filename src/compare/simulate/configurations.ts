@@ -6,20 +6,18 @@ import {
   mapOperation,
   type OperationSchema,
   predicatesOf,
-  specialize,
+  specializeTable,
   specializeType,
   type Type,
-  type TypeTable,
 } from '../../schema/index.ts';
 import { ARM, type NamedTarget, targetNamed } from '../../wire/index.ts';
-import { operationText } from '../canonical-form.ts';
 import type { BuildConfiguration, InterfaceBuild } from '../model.ts';
 import { VERDICT_KINDS, type VerdictKind } from '../result.ts';
 import { type PossibleBehaviors, possibleBehaviors } from './behavior.ts';
 import { type Call, verdictsOfCall, type WitnessedVerdict } from './call.ts';
 import { unknown } from './call-verdict.ts';
 import { incomingSize } from './endpoint.ts';
-import { sentTypes, unresolvedIn } from './unseen.ts';
+import { partNumber } from './equal-parts.ts';
 
 /** Types may differ by image and by `cfg`; beyond so many configurations only the first are judged. */
 const MOST = 64;
@@ -86,7 +84,7 @@ function inEachOf(call: Call, builds: Builds): { verdicts: ConfiguredVerdict[]; 
   const judged = new Map<string, ConfiguredVerdict>();
   const verdicts = configurations.slice(0, MOST).map(({ name, holds }): ConfiguredVerdict => {
     const configured = inConfiguration(call, holds);
-    const key = typesText(call, configured);
+    const key = keyOf(configured);
     const verdict = judged.get(key) ?? verdictUnder(behaviors, configured);
     judged.set(key, verdict);
     const witness = { ...verdict.result.witness, holds };
@@ -97,21 +95,36 @@ function inEachOf(call: Call, builds: Builds): { verdicts: ConfiguredVerdict[]; 
 
 function possibleConfigurations(call: Call, builds: Builds): Configuration[] {
   const all = builtConfigurations(call, builds) ?? configurationsOf(call);
-  const ofTarget = all.length > 0 ? targetConditions(call) : [];
-  return all.filter(({ holds }) =>
-    ofTarget.every(({ predicate, isTrue }) => isHeld({ kind: 'cfg', predicate }, holds) === isTrue),
-  );
+  return all.filter(({ holds }) => isPossible(call, holds));
 }
 
-/** The conditions on `target_arch` that types of a call depend on, and what the target says of them: code for it can have no others. */
-function targetConditions({ client, server, target = ARM }: Call): { predicate: string; isTrue: boolean }[] {
-  return [...predicatesOf(client), ...predicatesOf(server)].flatMap((predicate) => {
-    const [, isNot, named] = /^(not\()?target_arch = "([^"]*)"\)?$/.exec(predicate) ?? [];
-    return named === undefined
-      ? []
-      : [{ predicate, isTrue: (named === target.architecture) === (isNot === undefined) }];
+/** Whether code for the target of a call can have these conditions: `target_arch` is what the target says. */
+function isPossible({ client, server, target = ARM }: Call, holds: readonly string[]): boolean {
+  return [...architecturesOf(client), ...architecturesOf(server)].every(({ predicate, name, isNegated }) => {
+    const isTrue = (name === target.architecture) !== isNegated;
+    return isHeld({ kind: 'cfg', predicate }, holds) === isTrue;
   });
 }
+
+interface ArchitecturePredicate {
+  readonly predicate: string;
+  readonly name: string;
+  readonly isNegated: boolean;
+}
+
+/** The predicates of a schema that are about the architecture alone. */
+function architecturesOf(schema: InterfaceSchema): readonly ArchitecturePredicate[] {
+  const known =
+    architectures.get(schema) ??
+    predicatesOf(schema).flatMap((predicate) => {
+      const [, not, name] = /^(not\()?target_arch = "([^"]*)"\)?$/.exec(predicate) ?? [];
+      return name === undefined ? [] : [{ predicate, name, isNegated: not !== undefined }];
+    });
+  architectures.set(schema, known);
+  return known;
+}
+
+const architectures = new WeakMap<InterfaceSchema, readonly ArchitecturePredicate[]>();
 
 /** How the trees of both sides build the interface, where that is known. */
 export interface Builds {
@@ -148,7 +161,7 @@ export function worstKindOf(call: Call, builds: Builds, known: Map<string, Verdi
   const behaviors = possibleBehaviors(builds.client, builds.server);
   const candidates = JSON.stringify(behaviors.candidates);
   const kindOf = (configured: Call): VerdictKind => {
-    const key = `${candidates} ${callText(configured)}`;
+    const key = `${candidates} ${keyOf(configured)}`;
     const kind = known.get(key) ?? verdictUnder(behaviors, configured).result.verdict.kind;
     known.set(key, kind);
     return kind;
@@ -162,36 +175,34 @@ export function worstKindOf(call: Call, builds: Builds, known: Map<string, Verdi
   return VERDICT_KINDS.find((kind) => kinds.includes(kind)) ?? 'ok';
 }
 
-/** All of a call in one configuration that the kind of its verdict depends on, beside behaviors, as one text. */
-function callText({ client, operation, server, meant, target = ARM }: Call): string {
-  // No number of a direction is sent: it is known by its name.
-  const hit = client.messages
-    ? server.operations.find(({ name }) => name === meant)
-    : server.operations[operation.number - 1];
-  const sideText = (side: OperationSchema, { types }: InterfaceSchema) => [
-    side.name,
-    operationText(side, types),
-    ...unresolvedIn(sentTypes(side), types),
-  ];
-  return JSON.stringify([
-    target,
-    sideText(operation, client),
-    hit && sideText(hit, server),
-    meant,
-    incomingSize(server, target),
-    client.messages && [operation.number, client.messages, server.messages],
-  ]);
-}
-
 /**
  * The configurations in which images of both trees build the interface; undefined where one of the trees does not say, so that every
  * one counts. A version that is the same in all configurations is built in those of the other. An image that only one tree has is no
  * place where two versions meet.
  */
-function builtConfigurations(call: Call, { client, server }: Builds): Configuration[] | undefined {
+function builtConfigurations(call: Call, { client, server }: Builds): readonly Configuration[] | undefined {
   const ofClient = client?.configurations ?? (isFixed(call.client) ? server?.configurations : undefined);
   const ofServer = server?.configurations ?? (isFixed(call.server) ? client?.configurations : undefined);
   if (!ofClient || !ofServer) return undefined;
+  const ofFirst = meetings.get(ofClient) ?? new WeakMap<readonly BuildConfiguration[], readonly Configuration[]>();
+  meetings.set(ofClient, ofFirst);
+  const met = ofFirst.get(ofServer) ?? meetingConfigurations(ofClient, ofServer);
+  ofFirst.set(ofServer, met);
+  return met;
+}
+
+type Meetings = WeakMap<
+  readonly BuildConfiguration[],
+  WeakMap<readonly BuildConfiguration[], readonly Configuration[]>
+>;
+
+/** All operations of two versions meet in the same configurations. */
+const meetings: Meetings = new WeakMap();
+
+function meetingConfigurations(
+  ofClient: readonly BuildConfiguration[],
+  ofServer: readonly BuildConfiguration[],
+): readonly Configuration[] {
   const pairs = ofClient.flatMap((a) =>
     ofServer.map((b) => ({ a, b, images: a.images.filter((image) => b.images.includes(image)) })),
   );
@@ -201,9 +212,13 @@ function builtConfigurations(call: Call, { client, server }: Builds): Configurat
 }
 
 /** Whether nothing of a version depends on a condition. */
-function isFixed({ operations, types }: InterfaceSchema): boolean {
-  return conditionGroups(operations.flatMap(carried), types).length === 0;
+function isFixed(schema: InterfaceSchema): boolean {
+  const known = fixed.get(schema) ?? conditionGroups(schema.operations.flatMap(carried), schema.types).length === 0;
+  fixed.set(schema, known);
+  return known;
 }
+
+const fixed = new WeakMap<InterfaceSchema, boolean>();
 
 function configurationOf(a: BuildConfiguration, b: BuildConfiguration, images: readonly string[]): Configuration {
   const all = images.length > 0 ? images : [...new Set([...a.images, ...b.images])];
@@ -290,34 +305,75 @@ function carried({ args, leases, reply }: OperationSchema): Type[] {
 }
 
 function inConfiguration(call: Call, holds: readonly string[]): Call {
-  const client = inTypes(call.client, holds);
-  const own = client.operations[call.client.operations.indexOf(call.operation)];
-  return { ...call, client, operation: own ?? inOperation(call.operation, holds), server: inTypes(call.server, holds) };
+  const client = schemaIn(call.client, holds);
+  const position = call.client.operations.indexOf(call.operation);
+  return {
+    ...call,
+    client,
+    operation: client.operations[position] ?? inOperation(call.operation, holds),
+    server: schemaIn(call.server, holds),
+  };
 }
 
-/** All of a call that differs between configurations, as one text: where that is equal, so are the verdicts. */
-function typesText(call: Call, { operation, client, server }: Call): string {
-  const changed = (types: TypeTable, all: TypeTable) =>
-    Object.values(types).filter((definition) => definition !== all[definition.id]);
+/** All of a call in one configuration that its verdict depends on, beside behaviors, as one text. */
+function keyOf({ client, operation, server, target = ARM, meant }: Call): string {
+  const hit = client.messages
+    ? server.operations.find(({ name }) => name === meant)
+    : server.operations[operation.number - 1];
+  const parts = PARTS.flatMap((part) => [
+    partNumber(operation, client.types, part),
+    hit && partNumber(hit, server.types, part),
+  ]);
   return JSON.stringify([
-    [operation, ...server.operations].map((one) => [carried(one), one.args.map(({ recv }) => recv), one.reply.ok.recv]),
-    changed(client.types, call.client.types),
-    changed(server.types, call.server.types),
+    target,
+    parts,
+    hit && hit.name === meant,
+    incomingSize(server, target),
+    server.operations.length,
+    client.messages && [operation.number, client.messages, server.messages],
   ]);
 }
 
-/** One comparison asks for the same version in the same configurations again and again. */
-const chosen = new WeakMap<InterfaceSchema, Map<string, InterfaceSchema>>();
+const PARTS = ['args', 'leases', 'reply'] as const;
 
-function inTypes(schema: InterfaceSchema, holds: readonly string[]): InterfaceSchema {
-  const known = chosen.get(schema) ?? new Map<string, InterfaceSchema>();
-  chosen.set(schema, known);
-  const key = JSON.stringify(holds);
-  const configured = known.get(key) ?? specialize(schema, holds);
-  known.set(key, configured);
-  return configured;
+/** A schema in configurations: many of them make the same of it, and one comparison asks for the same again and again. */
+interface Specialized {
+  readonly byHolds: Map<string, InterfaceSchema>;
+  readonly byContent: Map<string, InterfaceSchema>;
+}
+
+const specialized = new WeakMap<InterfaceSchema, Specialized>();
+
+/** As {@link specialize} gives it, the same object for all configurations that do not differ for this schema. */
+function schemaIn(schema: InterfaceSchema, holds: readonly string[]): InterfaceSchema {
+  const ofSchema = specialized.get(schema) ?? { byHolds: new Map(), byContent: new Map() };
+  specialized.set(schema, ofSchema);
+  const key = textOf(holds);
+  const known = ofSchema.byHolds.get(key) ?? sharedContent(schema, holds, ofSchema);
+  ofSchema.byHolds.set(key, known);
+  return known;
+}
+
+function sharedContent(schema: InterfaceSchema, holds: readonly string[], { byContent }: Specialized): InterfaceSchema {
+  const types = specializeTable(schema.types, holds);
+  const operations = schema.operations.map((operation) => inOperation(operation, holds));
+  const changed = operations.filter((operation, position) => operation !== schema.operations[position]);
+  if (types === schema.types && changed.length === 0) return schema;
+  const definitions = Object.entries(types).filter(([id, definition]) => definition !== schema.types[id]);
+  const content = JSON.stringify([changed, definitions]);
+  const known = byContent.get(content) ?? { ...schema, operations, types };
+  byContent.set(content, known);
+  return known;
 }
 
 function inOperation(operation: OperationSchema, holds: readonly string[]): OperationSchema {
   return mapOperation(operation, (type) => specializeType(type, holds));
 }
+
+function textOf(holds: readonly string[]): string {
+  const known = texts.get(holds) ?? JSON.stringify(holds);
+  texts.set(holds, known);
+  return known;
+}
+
+const texts = new WeakMap<readonly string[], string>();
