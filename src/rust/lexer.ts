@@ -51,34 +51,12 @@ export function lexFragment(text: string): Token[] {
 
 function lexFrom(text: string, from: number): Token[] {
   const tokens: Token[] = [];
-  let at = text.charCodeAt(0) === 0xfeff ? 1 : from;
-  while (at < text.length) {
-    const start = at;
-    const code = text.codePointAt(at) as number;
-    let kind: TokenKind | undefined;
-    if (isSpace(code)) {
-      at++;
-      continue;
-    }
-    if (code === SLASH && text.charCodeAt(at + 1) === SLASH) {
-      at = endOfLine(text, at);
-      kind = lineCommentKind(text, start);
-    } else if (code === SLASH && text.charCodeAt(at + 1) === STAR) {
-      const end = endOfBlockComment(text, at);
-      at = end ?? text.length;
-      kind = end === undefined ? 'unknown' : blockCommentKind(text, start, at);
-    } else if (isIdentStart(code)) {
-      [at, kind] = word(text, at);
-    } else if (isDigit(code)) {
-      [at, kind] = number(text, at);
-    } else if (code === QUOTE) {
-      [at, kind] = quoted(text, at, QUOTE, 'string');
-    } else if (code === APOSTROPHE) {
-      [at, kind] = apostrophe(text, at);
-    } else {
-      [at, kind] = punctuation(text, at, code);
-    }
-    if (kind !== undefined) tokens.push({ kind, text: text.slice(start, at), start, end: at, partner: -1 });
+  const reader = new TokenReader(text, text.charCodeAt(0) === 0xfeff ? 1 : from);
+  while (reader.at < text.length) {
+    const start = reader.at;
+    const kind = reader.next();
+    if (kind === undefined) continue;
+    tokens.push({ kind, text: text.slice(start, reader.at), start, end: reader.at, partner: -1 });
   }
   tokens.push({ kind: 'end', text: '', start: text.length, end: text.length, partner: -1 });
   pairBrackets(tokens);
@@ -163,91 +141,143 @@ function blockCommentKind(text: string, start: number, end: number): TokenKind |
   return text.startsWith('/**', start) && text.charCodeAt(start + 3) !== STAR ? 'doc' : undefined;
 }
 
-/** An identifier, or a literal that begins like one: `r"…"`, `br#"…"#`, `b'x'`, `r#type`. */
-function word(text: string, start: number): [number, TokenKind] {
-  const end = endOfIdent(text, start);
-  const next = text.charCodeAt(end);
-  const prefix = text.slice(start, end);
-  if (next === QUOTE && /^(b|c)$/.test(prefix)) return quoted(text, end, QUOTE, 'string');
-  if (next === APOSTROPHE && prefix === 'b') return quoted(text, end, APOSTROPHE, 'char');
-  if ((next === QUOTE || next === HASH) && /^(r|br|cr)$/.test(prefix)) {
+/** Moves over a text. It returns what it moved over instead of a pair of both: pairs would be most of the work. */
+class TokenReader {
+  readonly #text: string;
+  at: number;
+
+  constructor(text: string, at: number) {
+    this.#text = text;
+    this.at = at;
+  }
+
+  /** Moves behind the next token, or white space, or a comment; undefined for what is no token. */
+  next(): TokenKind | undefined {
+    const text = this.#text;
+    const start = this.at;
+    const code = text.codePointAt(start) as number;
+    if (isSpace(code)) {
+      this.at++;
+      return undefined;
+    }
+    if (code === SLASH && text.charCodeAt(start + 1) === SLASH) {
+      this.at = endOfLine(text, start);
+      return lineCommentKind(text, start);
+    }
+    if (code === SLASH && text.charCodeAt(start + 1) === STAR) {
+      const end = endOfBlockComment(text, start);
+      this.at = end ?? text.length;
+      return end === undefined ? 'unknown' : blockCommentKind(text, start, end);
+    }
+    if (isIdentStart(code)) return this.#word();
+    if (isDigit(code)) return this.#number();
+    if (code === QUOTE) return this.#quoted(start, QUOTE, 'string');
+    if (code === APOSTROPHE) return this.#apostrophe();
+    return this.#punctuation(code);
+  }
+
+  #moveTo(end: number, kind: TokenKind): TokenKind {
+    this.at = end;
+    return kind;
+  }
+
+  /** An identifier, or a literal that begins like one: `r"…"`, `br#"…"#`, `b'x'`, `r#type`. */
+  #word(): TokenKind {
+    const text = this.#text;
+    const start = this.at;
+    const end = endOfIdent(text, start);
+    const next = text.charCodeAt(end);
+    if (next !== QUOTE && next !== APOSTROPHE && next !== HASH) return this.#moveTo(end, 'ident');
+    const prefix = text.slice(start, end);
+    if (next === QUOTE && /^(b|c)$/.test(prefix)) return this.#quoted(end, QUOTE, 'string');
+    if (next === APOSTROPHE && prefix === 'b') return this.#quoted(end, APOSTROPHE, 'char');
+    if (next === APOSTROPHE || !/^(r|br|cr)$/.test(prefix)) return this.#moveTo(end, 'ident');
     let quote = end;
     while (text.charCodeAt(quote) === HASH) quote++;
     if (text.charCodeAt(quote) === QUOTE) {
       const closing = `"${'#'.repeat(quote - end)}`;
       const found = text.indexOf(closing, quote + 1);
-      return found < 0 ? [text.length, 'unknown'] : [endOfSuffix(text, found + closing.length), 'string'];
+      if (found < 0) return this.#moveTo(text.length, 'unknown');
+      return this.#moveTo(endOfSuffix(text, found + closing.length), 'string');
     }
     if (prefix === 'r' && quote === end + 1 && isIdentStart(text.codePointAt(quote) ?? 0)) {
       const name = endOfIdent(text, quote);
-      return [name, /^(_|super|self|Self|crate)$/.test(text.slice(quote, name)) ? 'unknown' : 'ident'];
+      return this.#moveTo(name, /^(_|super|self|Self|crate)$/.test(text.slice(quote, name)) ? 'unknown' : 'ident');
     }
-    return [quote, 'unknown'];
+    return this.#moveTo(quote, 'unknown');
   }
-  return [end, 'ident'];
+
+  #quoted(start: number, quote: number, kind: TokenKind): TokenKind {
+    const text = this.#text;
+    for (let at = start + 1; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === BACKSLASH) at++;
+      else if (code === quote) return this.#moveTo(endOfSuffix(text, at + 1), kind);
+    }
+    return this.#moveTo(text.length, 'unknown');
+  }
+
+  /** A lifetime or a character literal. */
+  #apostrophe(): TokenKind {
+    const text = this.#text;
+    const start = this.at;
+    if (text.charCodeAt(start + 1) === BACKSLASH) return this.#quoted(start, APOSTROPHE, 'char');
+    const first = text.codePointAt(start + 1) ?? 0;
+    const width = first > 0xffff ? 2 : 1;
+    if (text.charCodeAt(start + 1 + width) === APOSTROPHE) {
+      return this.#moveTo(endOfSuffix(text, start + 2 + width), 'char');
+    }
+    if (!isIdentStart(first)) return this.#moveTo(start + 1, 'unknown');
+    const isRaw = text.startsWith('r#', start + 1) && isIdentStart(text.codePointAt(start + 3) ?? 0);
+    const end = endOfIdent(text, isRaw ? start + 3 : start + 1);
+    return text.charCodeAt(end) === APOSTROPHE ? this.#moveTo(end + 1, 'unknown') : this.#moveTo(end, 'lifetime');
+  }
+
+  #number(): TokenKind {
+    const text = this.#text;
+    const start = this.at;
+    const written = () => text.slice(start, this.at);
+    this.at = endOfIdent(text, start);
+    if (/^0[xob]/.test(written())) return 'integer';
+    let kind: TokenKind = /^[0-9_]+([eE]_*[0-9].*|f32|f64)$/.test(written()) ? 'float' : 'integer';
+    // `1.5` and `1.` are floats; in `1..2` and `1.max(2)` the point is an operator.
+    const afterPoint = text.codePointAt(this.at + 1) ?? 0;
+    if (text[this.at] === '.' && /^[0-9_]+$/.test(written()) && afterPoint !== 0x2e && !isIdentStart(afterPoint)) {
+      kind = this.#moveTo(endOfIdent(text, this.at + 1), 'float');
+    }
+    const isSigned = text[this.at] === '-' || text[this.at] === '+';
+    if (isSigned && /[0-9._][eE]$/.test(written()) && /^[+-]_*[0-9]/.test(text.slice(this.at, this.at + 40))) {
+      return this.#moveTo(endOfIdent(text, this.at + 1), 'float');
+    }
+    return kind;
+  }
+
+  #punctuation(code: number): TokenKind {
+    const text = this.#text;
+    const at = this.at;
+    switch (code) {
+      case 0x28 /* ( */:
+      case 0x5b /* [ */:
+      case 0x7b /* { */:
+        return this.#moveTo(at + 1, 'open');
+      case 0x29 /* ) */:
+      case 0x5d /* ] */:
+      case 0x7d /* } */:
+        return this.#moveTo(at + 1, 'close');
+    }
+    const pair = text.slice(at, at + 2);
+    if (pair === '::' || pair === '->' || pair === '=>') return this.#moveTo(at + 2, 'punct');
+    if (pair === '/*') return this.#moveTo(text.length, 'unknown');
+    if (PUNCTUATION.has(pair[0] as string)) return this.#moveTo(at + 1, 'punct');
+    return this.#moveTo(at + String.fromCodePoint(code).length, 'unknown');
+  }
 }
 
-function quoted(text: string, start: number, quote: number, kind: TokenKind): [number, TokenKind] {
-  for (let at = start + 1; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === BACKSLASH) at++;
-    else if (code === quote) return [endOfSuffix(text, at + 1), kind];
-  }
-  return [text.length, 'unknown'];
-}
+const PUNCTUATION = new Set('!#$%&*+,-./:;<=>?@^|~');
 
 /** A word right behind a literal belongs to it, whatever it is. */
 function endOfSuffix(text: string, from: number): number {
   return isIdentStart(text.codePointAt(from) ?? 0) ? endOfIdent(text, from) : from;
-}
-
-/** A lifetime or a character literal. */
-function apostrophe(text: string, start: number): [number, TokenKind] {
-  if (text.charCodeAt(start + 1) === BACKSLASH) return quoted(text, start, APOSTROPHE, 'char');
-  const first = text.codePointAt(start + 1) ?? 0;
-  const width = first > 0xffff ? 2 : 1;
-  if (text.charCodeAt(start + 1 + width) === APOSTROPHE) return [endOfSuffix(text, start + 2 + width), 'char'];
-  if (!isIdentStart(first)) return [start + 1, 'unknown'];
-  const isRaw = text.startsWith('r#', start + 1) && isIdentStart(text.codePointAt(start + 3) ?? 0);
-  const end = endOfIdent(text, isRaw ? start + 3 : start + 1);
-  return text.charCodeAt(end) === APOSTROPHE ? [end + 1, 'unknown'] : [end, 'lifetime'];
-}
-
-function number(text: string, start: number): [number, TokenKind] {
-  let at = endOfIdent(text, start);
-  if (/^0[xob]/.test(text.slice(start, start + 2))) return [at, 'integer'];
-  let kind: TokenKind = /^[0-9_]+([eE]_*[0-9].*|f32|f64)$/.test(text.slice(start, at)) ? 'float' : 'integer';
-  // `1.5` and `1.` are floats; in `1..2` and `1.max(2)` the point is an operator.
-  const afterPoint = text.codePointAt(at + 1) ?? 0;
-  if (text[at] === '.' && /^[0-9_]+$/.test(text.slice(start, at)) && afterPoint !== 0x2e && !isIdentStart(afterPoint)) {
-    kind = 'float';
-    at = endOfIdent(text, at + 1);
-  }
-  const sign = text[at] === '-' || text[at] === '+';
-  if (sign && /[0-9._][eE]$/.test(text.slice(start, at)) && /^[+-]_*[0-9]/.test(text.slice(at, at + 40))) {
-    return [endOfIdent(text, at + 1), 'float'];
-  }
-  return [at, kind];
-}
-
-const PUNCTUATION = new Set([...'!#$%&*+,-./:;<=>?@^|~']);
-
-function punctuation(text: string, at: number, code: number): [number, TokenKind] {
-  switch (code) {
-    case 0x28 /* ( */:
-    case 0x5b /* [ */:
-    case 0x7b /* { */:
-      return [at + 1, 'open'];
-    case 0x29 /* ) */:
-    case 0x5d /* ] */:
-    case 0x7d /* } */:
-      return [at + 1, 'close'];
-  }
-  const pair = text.slice(at, at + 2);
-  if (pair === '::' || pair === '->' || pair === '=>') return [at + 2, 'punct'];
-  if (pair === '/*') return [text.length, 'unknown'];
-  if (PUNCTUATION.has(pair[0] as string)) return [at + 1, 'punct'];
-  return [at + String.fromCodePoint(text.codePointAt(at) as number).length, 'unknown'];
 }
 
 const OPENING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
@@ -256,7 +286,8 @@ const OPENING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{'
 function pairBrackets(tokens: readonly Token[]): void {
   const open: number[] = [];
   const openCount: Record<string, number> = { '(': 0, '[': 0, '{': 0 };
-  for (const [index, token] of tokens.entries()) {
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index] as Token;
     if (token.kind === 'open') {
       open.push(index);
       openCount[token.text] = (openCount[token.text] as number) + 1;

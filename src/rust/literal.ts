@@ -12,7 +12,7 @@ export function problemOfToken({ kind, text, partner }: Token): string | undefin
     case 'integer':
       return PLAIN_INTEGER.test(text) || INTEGER.test(text) ? undefined : `\`${text}\` is not a number`;
     case 'float':
-      return FLOAT.test(text) ? undefined : `\`${text}\` is not a number`;
+      return PLAIN_FLOAT.test(text) || FLOAT.test(text) ? undefined : `\`${text}\` is not a number`;
     case 'string':
     case 'char':
       return PLAIN_TEXT.test(text) || isText(text)
@@ -24,8 +24,10 @@ export function problemOfToken({ kind, text, partner }: Token): string | undefin
 }
 
 /** What nearly all literals look like, without the slow classes of Unicode. */
-const PLAIN_INTEGER = /^(?:0x[0-9A-Fa-f]+|[1-9][0-9]*|0)$/;
-const PLAIN_TEXT = /^(?:"[^"\\\r]*"|'[\x20-\x26\x28-\x5b\x5d-\x7e]')$/;
+const PLAIN_INTEGER = /^(?:0x[0-9A-Fa-f][0-9A-Fa-f_]*|0b[01][01_]*|[0-9][0-9_]*)(?:[iu](?:8|16|32|64|128|size))?$/;
+const PLAIN_FLOAT = /^[0-9][0-9_]*\.[0-9][0-9_]*(?:f32|f64)?$/;
+const PLAIN_TEXT =
+  /^(?:"(?:[^"\\\r]|\\[nrt\\0'"])*"|b?'(?:[\x20-\x26\x28-\x5b\x5d-\x7e]|\\[nrt\\0'"])'|b"[\x20\x21\x23-\x5b\x5d-\x7e]*")$/;
 
 const SUFFIX = '(?:[\\p{XID_Start}_]\\p{XID_Continue}*)?';
 const INTEGER = new RegExp(
@@ -43,8 +45,11 @@ const C_STRING = /^(?:[^"\\\r\0]|\r\n|\\(?:[nrt\\'"\n]|\r\n|x(?!00)[0-9A-Fa-f]{2
 const CHARACTER = /^(?:[^'\\\n\r\t]|\\(?:[nrt\\0'"]|x[0-7][0-9A-Fa-f]|u\{_*(?:[0-9A-Fa-f]_*){1,6}\}))$/u;
 const BYTE = /^(?:[\x20-\x26\x28-\x5b\x5d-\x7e]|\\(?:[nrt\\0'"]|x[0-9A-Fa-f]{2}))$/;
 
+const TEXT = /^(b|c|r|br|cr|)(#*)(["'])([\s\S]*)\3\2$/;
+const SUFFIXED_TEXT = /^(b|c|r|br|cr|)(#*)(["'])([\s\S]*)\3\2[\p{XID_Start}_]\p{XID_Continue}*$/u;
+
 function isText(literal: string): boolean {
-  const parts = /^(b|c|r|br|cr|)(#*)(["'])([\s\S]*)\3\2(?:[\p{XID_Start}_]\p{XID_Continue}*)?$/u.exec(literal);
+  const parts = TEXT.exec(literal) ?? SUFFIXED_TEXT.exec(literal);
   if (parts === null) return false;
   const [, prefix = '', , quote, content = ''] = parts;
   if (prefix.endsWith('r'))
@@ -59,6 +64,7 @@ function isText(literal: string): boolean {
 
 /** Whether what `\u{…}` stands for are characters: halves of surrogate pairs are none. */
 function charactersExist(content: string): boolean {
+  if (!content.includes('\\u{')) return true;
   return [...content.matchAll(/\\(?:u\{([^}]*)\}|[\s\S])/g)].every(([, digits]) => {
     if (digits === undefined) return true;
     const point = Number.parseInt(digits.replaceAll('_', ''), 16);

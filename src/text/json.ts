@@ -32,7 +32,15 @@ export function jsonOfPeople(text: string): string {
   return json;
 }
 
-/** The end of the token that begins at an offset; the offset itself where there is white space. */
+/** The next place with neither white space nor what stands between values. */
+function startOfToken(text: string, from: number): number {
+  let at = from;
+  for (let code = text.charCodeAt(at); code <= SPACE || code === COMMA || code === COLON; code = text.charCodeAt(at))
+    at++;
+  return at;
+}
+
+/** The end of the token that begins at an offset. */
 function endOfToken(text: string, start: number): number {
   const first = text.charCodeAt(start);
   if (first === QUOTE) {
@@ -46,8 +54,15 @@ function endOfToken(text: string, start: number): number {
   return end;
 }
 
+/** What a token other than punctuation means. Most are texts without an escape, which need no parser. */
+function scalarOf(token: string): string | number | boolean | null {
+  return token.startsWith('"') && !token.includes('\\') ? token.slice(1, -1) : JSON.parse(token);
+}
+
 const SPACE = 0x20;
 const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
 const PUNCTUATION = new Set([...'{}[],:'].map((character) => character.charCodeAt(0)));
 
 /** Whether an odd number of backslashes stands before a quote. */
@@ -84,16 +99,11 @@ export function jsonTree(text: string): JsonNode {
       around.key = undefined;
     }
   };
-  for (let start = 0, end = 0; start < text.length; start = end) {
+  for (let start = startOfToken(text, 0), end = 0; start < text.length; start = startOfToken(text, end)) {
     end = endOfToken(text, start);
-    if (end === start) {
-      end++;
-      continue;
-    }
     const word = text.slice(start, end);
     const span = { start, end };
     const around = open.at(-1);
-    if (word === ',' || word === ':') continue;
     if (word === '}' || word === ']') open.pop();
     else if (word === '[') {
       const items: JsonNode[] = [];
@@ -101,14 +111,14 @@ export function jsonTree(text: string): JsonNode {
       add(node);
       open.push({ node, items });
     } else if (around && 'entries' in around && around.key === undefined) {
-      around.key = { text: JSON.parse(word), span };
+      around.key = { text: scalarOf(word) as string, span };
     } else if (word === '{') {
       const entries = new Map<string, JsonEntry>();
       const repeated: { key: string; span: Span }[] = [];
       const node = { kind: 'object', entries, repeated, span } as const;
       add(node);
       open.push({ node, entries, repeated });
-    } else add({ kind: 'scalar', value: JSON.parse(word), span });
+    } else add({ kind: 'scalar', value: scalarOf(word), span });
   }
   return root ?? { kind: 'scalar', value: null, span: { start: 0, end: 0 } };
 }

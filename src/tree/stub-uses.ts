@@ -41,10 +41,11 @@ export function findGeneratorCalls(buildScript: Source): GeneratorUse {
   const computed: Span[] = [];
   // What a script that is too long calls cannot be told either.
   if (lengthProblem(buildScript) !== undefined) return { calls, computed: [{ start: 0, end: 0 }] };
-  const tokens = buildScript.text.includes('build_') ? lex(buildScript.text) : [];
+  const isCalled = Object.keys(GENERATORS).some((name) => buildScript.text.includes(name));
+  const tokens = isCalled ? lex(buildScript.text) : [];
   for (const [index, token] of tokens.entries()) {
-    const generator =
-      token.kind === 'ident' && Object.hasOwn(GENERATORS, token.text) ? GENERATORS[token.text] : undefined;
+    if (token.kind !== 'ident') continue;
+    const generator = Object.hasOwn(GENERATORS, token.text) ? GENERATORS[token.text] : undefined;
     const open = tokens[index + 1];
     if (!generator || open?.text !== '(' || open.partner < 0 || tokens[index - 1]?.text === 'fn') continue;
     const args = tokens.slice(index + 2, open.partner);
