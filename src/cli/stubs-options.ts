@@ -1,8 +1,8 @@
 import { conditionsNamed, contractFiles, generator, interfaceNamed } from '../api/index.ts';
 import type { Side } from '../idol/index.ts';
-import { buildConfigurations, runtimeOf, type ScannedInterface, schemaHash, stubSettings } from '../registry/index.ts';
-import { type Holds, type InterfaceSchema, predicatesOf } from '../schema/index.ts';
-import { DEFAULT_RUST_OPTIONS, type Generation, type RustOptions, type StubOrigin } from '../stubs/index.ts';
+import { buildConfigurations, runtimeOf, type ScannedInterface, stubSettings } from '../registry/index.ts';
+import { type Holds, predicatesOf } from '../schema/index.ts';
+import { DEFAULT_RUST_OPTIONS, type Generation, type RustOptions } from '../stubs/index.ts';
 import { nearestFirst, suggest } from '../text/index.ts';
 import type { Image, InterfaceFile, StubUse, Workspace } from '../tree/index.ts';
 import type { Project } from './project.ts';
@@ -87,7 +87,7 @@ function isWithoutCounters(
 /** The options of one stub. What the command line leaves open is as the tree has it. */
 export function rustOptions(
   project: Project,
-  { file, schema }: ScannedInterface,
+  { file }: ScannedInterface,
   side: Side,
   options: StubsOptions,
 ): RustOptions {
@@ -102,7 +102,7 @@ export function rustOptions(
   const failServer = style === treeStyle ? built.failServer : DEFAULT_RUST_OPTIONS.failServer;
   return {
     ...DEFAULT_RUST_OPTIONS,
-    origin: originOf(schema),
+    origin: { generator: generator() },
     generation: options.generation ?? runtime.generation,
     derives: [...built.derives, ...options.derive],
     counters: {
@@ -116,11 +116,6 @@ export function rustOptions(
     failServer: options.failServer ?? failServer,
     allowedCallers: side === 'server' ? allowedCallers(project, file, options) : DEFAULT_RUST_OPTIONS.allowedCallers,
   };
-}
-
-/** What the header of a stub names. An interface with errors has no version. */
-export function originOf(schema: InterfaceSchema | undefined): StubOrigin {
-  return { generator: generator(), ...(schema && { version: schemaHash(schema) }) };
 }
 
 /** What is said to hold for what differs between images or with `cfg`; undefined when that stays open. */

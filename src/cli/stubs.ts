@@ -1,8 +1,8 @@
 import { basename, join } from 'node:path';
 import { Option } from 'commander';
-import { contractFiles, targetNamedBy } from '../api/index.ts';
+import { contractFiles, generator, targetNamedBy } from '../api/index.ts';
 import type { Interface, Side } from '../idol/index.ts';
-import { interfaceSlugs, type ScannedInterface, sha256, slugsOfTree } from '../registry/index.ts';
+import { interfaceSlugs, type ScannedInterface, schemaHash, sha256, slugsOfTree } from '../registry/index.ts';
 import { isPath } from '../rust/index.ts';
 import { GENERATIONS, type RustOptions, rustStub, type StubFile, typescriptStub } from '../stubs/index.ts';
 import { type Diagnostic, type Result, sortDiagnostics, terminalText } from '../text/index.ts';
@@ -14,7 +14,6 @@ import {
   chooseInterfaces,
   findImage,
   holdsOf,
-  originOf,
   rustOptions,
   type StubsOptions,
   sidesOf,
@@ -247,14 +246,19 @@ function typescriptStubs(
   return gathered(chosen, (one) => {
     const { file, interface: iface, schema } = one;
     if (iface === undefined || schema === undefined) return { value: [], diagnostics: errorsOf(one) };
-    const stub = typescriptStub(iface, schema, originOf(schema), {
-      side,
-      runtime,
-      target: orCannotRun(
-        targetNamedBy(one, project.workspace, options.image === undefined ? [] : [options.image], 'with `--image`'),
-      ),
-      ...(holds && { holds }),
-    });
+    const stub = typescriptStub(
+      iface,
+      schema,
+      { generator: generator(), version: schemaHash(schema) },
+      {
+        side,
+        runtime,
+        target: orCannotRun(
+          targetNamedBy(one, project.workspace, options.image === undefined ? [] : [options.image], 'with `--image`'),
+        ),
+        ...(holds && { holds }),
+      },
+    );
     // The address of an interface is unique where its file's name is not.
     return {
       value: [{ ...stub, path: `${slugs.get(file.path)}${side ? `-${side}` : ''}.ts` }],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Side } from '../idol/index.ts';
 import { type LockedRuntime, lockedRuntime, NEWEST_GENERATION } from '../stubs/index.ts';
+import { derivation } from '../text/index.ts';
 import type { InterfaceFile, StubUse, Tree, Workspace } from '../tree/index.ts';
 
 const SideSettingsSchema = z.object({
@@ -21,10 +22,17 @@ export type StubSettings = z.infer<typeof StubSettingsSchema>;
 /** What stubs are made for where no lock file says what they run on. */
 export const NO_RUNTIME: LockedRuntime = { generation: NEWEST_GENERATION, counts: false };
 
+const runtimeInLock = derivation<LockedRuntime>({
+  name: 'locked-runtime',
+  module: 'src/registry/stub-settings.ts',
+  make: ({ text }) => lockedRuntime(text) ?? NO_RUNTIME,
+  keeps: true,
+  isSeen: true,
+});
+
 /** What a tree's `Cargo.lock` pins. */
 export function runtimeOf(tree: Tree): LockedRuntime {
-  const lock = tree.files.read('Cargo.lock')?.text;
-  return (lock === undefined ? undefined : lockedRuntime(lock)) ?? NO_RUNTIME;
+  return tree.files.derived(runtimeInLock, 'Cargo.lock') ?? NO_RUNTIME;
 }
 
 /** One way in which a release's build has the stub of one side made: {@link StubVariant} without images, which change more often. */

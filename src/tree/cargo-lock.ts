@@ -15,14 +15,17 @@ export const lockedPackages = derivation<ReadonlyMap<string, readonly LockedPack
   make: ({ text }) => readCargoLock(text),
 });
 
+const NAME = /^name = "([^"]*)"/m;
+const VERSION = /^version = "([^"]*)"/m;
+const SOURCE = /^source = "([^"]*)"/m;
+
 /** The packages of a lock file by name. It is generated and long, so it is scanned line by line, not parsed as TOML. */
 export function readCargoLock(text: string): ReadonlyMap<string, readonly LockedPackage[]> {
   const packages = new Map<string, LockedPackage[]>();
   for (const section of text.split(/^\[\[package\]\]\s*$/m).slice(1)) {
-    const value = (key: string) => new RegExp(`^${key} = "([^"]*)"`, 'm').exec(section)?.[1];
-    const name = value('name');
+    const name = NAME.exec(section)?.[1];
     if (name === undefined) continue;
-    const locked = { name, version: value('version') ?? '', source: value('source') };
+    const locked = { name, version: VERSION.exec(section)?.[1] ?? '', source: SOURCE.exec(section)?.[1] };
     const others = packages.get(name);
     if (others) others.push(locked);
     else packages.set(name, [locked]);

@@ -127,7 +127,7 @@ export function incomingSizeIn(generation: Generation): Dialect['incomingSize'] 
 }
 
 /**
- * The runtime that a tree's `Cargo.lock` pins, or undefined when the text is not a lock file or locks neither `idol-runtime` nor `userlib`.
+ * The runtime that a tree's `Cargo.lock` pins, or undefined when the text locks neither `idol-runtime` nor `userlib`.
  * @param lock text of `Cargo.lock`
  */
 export function lockedRuntime(lock: string): LockedRuntime | undefined {
@@ -165,9 +165,13 @@ function isBefore(revision: string, other: string): boolean {
   return position !== undefined && position < (positionOf(other) ?? 0);
 }
 
+/** A lock file has hundreds of packages: only those that say something of the runtime are parsed. */
+const READ_PACKAGES = /^name = "(?:idol|idol-runtime|userlib|zerocopy)"/m;
+
 function readLock(lock: string): readonly LockedPackage[] {
+  const sections = lock.split(/^(?=\[\[package\]\])/m).filter((section) => READ_PACKAGES.test(section));
   try {
-    const { package: packages } = parse(lock);
+    const { package: packages } = parse(sections.join(''));
     return Array.isArray(packages) ? (packages as LockedPackage[]) : [];
   } catch {
     return [];
