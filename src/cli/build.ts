@@ -51,6 +51,7 @@ async function build(session: Session, folder: string | undefined, options: Buil
       origin,
       published: documentsOf(site),
       engine: session.engine,
+      ...(site.released?.threads && { threads: site.released.threads }),
       onProgress,
     });
     const pages = `${result.pages} pages in ${options.out}`;
@@ -58,6 +59,8 @@ async function build(session: Session, folder: string | undefined, options: Buil
   } catch (error) {
     if (error instanceof OutputRefused) throw new CannotRun(error.message);
     throw error;
+  } finally {
+    await site.released?.threads?.stop();
   }
   const errors = registry.diagnostics.filter(({ severity }) => severity === 'error').length;
   if (errors > 0)

@@ -4,9 +4,11 @@ import {
   makeRegistry,
   type ObjectStore,
   type Registry,
+  type ReleaseThreads,
   readAll,
   registryOfRelease,
   type StubsDocument,
+  threadsFor,
 } from '../registry/index.ts';
 import { openNamedRegistry } from './open-registry.ts';
 import { placeOf } from './place.ts';
@@ -27,7 +29,13 @@ export interface SiteProject {
   /** Scheme and host, where the configuration names them. */
   readonly origin?: string;
   /** Absent when there are no releases, or nobody wants them. */
-  readonly released?: { readonly history: History; readonly store: ObjectStore; readonly generator: string };
+  readonly released?: {
+    readonly history: History;
+    readonly store: ObjectStore;
+    readonly generator: string;
+    /** Those that read it, warm: they can do more. Whoever gets them stops them. */
+    readonly threads?: ReleaseThreads;
+  };
 }
 
 /** The tree in a folder, or the newest of the releases in it, without the others. */
@@ -59,11 +67,12 @@ export async function readSiteWithReleases(session: Session, folder: string, fla
   const place = placeOf(session, folder);
   const project = openProject(session, place.folder);
   const reading = readOptions(session, place.folder, project.config);
-  const history = await readHistory(place, reading);
+  const threads = threadsFor(reading);
+  const history = await readHistory(place, { ...reading, ...(threads && { threads }) });
   return {
     registry: registryOf(session, project, flags, history),
     ...addressOf(project, flags),
-    ...(history && { released: { history, store: reading.store, generator: generator() } }),
+    ...(history && { released: { history, store: reading.store, generator: generator(), threads } }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { BuiltVersion } from '../registry/index.ts';
 import { type Html, html } from './changes/html.ts';
 import {
   builtFirstIn,
@@ -8,7 +9,6 @@ import {
   type ReleaseGroup,
 } from './compatibility.ts';
 import { count, interfaceLabel } from './context.ts';
-import type { BuiltVersion } from './meetings.ts';
 import { diffUrl, todayUrl, versionKey, versionLabel } from './published.ts';
 
 const MAX_NAMES = 6;

@@ -1,7 +1,7 @@
-import type { InterfaceEntry } from '../registry/index.ts';
+import { carriedVersions, type InterfaceEntry, lineageOf } from '../registry/index.ts';
 import { membersOf, type TypeId } from '../schema/index.ts';
 import { registry } from './context.ts';
-import { carriedVersions, lineageOf, namesOf, numbersOf, renamesIn } from './lineage.ts';
+import { namesOf, numbersOf, renamesIn } from './lineage.ts';
 import { histories, historyAt, historyOf, objectOf, releases } from './published.ts';
 
 /** Names of releases, the oldest first. */

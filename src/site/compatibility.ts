@@ -1,8 +1,16 @@
 import { site } from 'virtual:idol-registry';
-import { type InterfaceDocument, matchesInterface } from '../registry/index.ts';
+import {
+  type BuiltVersion,
+  builtId,
+  builtIn,
+  carriedVersions,
+  type InterfaceDocument,
+  lineageOf,
+  type Meeting,
+  matchesInterface,
+  meetingKey,
+} from '../registry/index.ts';
 import { registry } from './context.ts';
-import { carriedVersions, lineageOf } from './lineage.ts';
-import { type BuiltVersion, builtId, builtIn, type Meeting, meetingKey } from './meetings.ts';
 import { families, histories, historyAt } from './published.ts';
 
 /** An interface through all releases, under every path that its file had. */

@@ -1,4 +1,4 @@
-import { carriedVersions, lineageOf } from './lineage.ts';
+import { carriedVersions, lineageOf } from '../registry/index.ts';
 import { diffUrl, historyAt, neighbourUrl, versionKey, versionLabel } from './published.ts';
 
 /** The page that shows what two releases changed in an interface; undefined when one of them does not have it. */

@@ -1,6 +1,6 @@
-import type { InterfaceEntry } from '../registry/index.ts';
+import { type CarriedVersion, carriedVersions, type InterfaceEntry, lineageOf } from '../registry/index.ts';
 import { fileOf, interfaceUrl, registry } from './context.ts';
-import { type CarriedVersion, carriedVersions, lineageOf, namesOf, numbersOf, renamesIn } from './lineage.ts';
+import { namesOf, numbersOf, renamesIn } from './lineage.ts';
 import {
   diffUrl,
   families,

@@ -1,6 +1,6 @@
-import type { InterfaceDocument } from '../registry/index.ts';
+import { carriedVersions, type InterfaceDocument, lineageOf } from '../registry/index.ts';
 import type { NumberColumn } from './figures/index.ts';
-import { carriedVersions, lineageOf, numbersOf } from './lineage.ts';
+import { numbersOf } from './lineage.ts';
 
 /** A release of a product line, for one column. */
 interface LineRelease {

@@ -23,12 +23,12 @@ export function isUpToDate(out: string, stamp: string): boolean {
 
 /**
  * Fills a temporary folder beside `out` and puts it in the place of `out` when it is complete: until then, and if the process is
- * killed, `out` is what it was. Throws {@link OutputRefused} when `out` is something that no build of ours wrote.
+ * killed, `out` is what it was. `fill` gets the folder and another one on the same disk for what is not part of the output. Throws {@link OutputRefused} when `out` is something that no build of ours wrote.
  */
 export async function replaceFolder(
   out: string,
   { base, stamp }: { base: string; stamp: string },
-  fill: (folder: string) => Promise<void>,
+  fill: (folder: string, scratch: string) => Promise<void>,
 ): Promise<void> {
   refuseForeign(out);
   const parent = dirname(out);
@@ -39,17 +39,18 @@ export async function replaceFolder(
   }
   removeLeftovers(out);
   const building = join(parent, `.${basename(out)}.building-${process.pid}`);
+  const [filled, scratch] = ['site', 'scratch'].map((name) => join(building, name)) as [string, string];
   const replaced = join(parent, `.${basename(out)}.replaced-${process.pid}`);
   try {
     try {
-      mkdirSync(building);
+      for (const folder of [building, filled, scratch]) mkdirSync(folder);
     } catch (error) {
       throw new OutputRefused(whyNotWritten(out, error));
     }
-    await fill(building);
-    writeFileSync(join(building, MARKER), `${JSON.stringify({ base, stamp, files: listingOf(building) })}\n`);
+    await fill(filled, scratch);
+    writeFileSync(join(filled, MARKER), `${JSON.stringify({ base, stamp, files: listingOf(filled) })}\n`);
     if (existsSync(out)) renameSync(out, replaced);
-    renameSync(building, out);
+    renameSync(filled, out);
   } finally {
     rmSync(building, { recursive: true, force: true });
     if (existsSync(out)) rmSync(replaced, { recursive: true, force: true });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { site } from 'virtual:idol-registry';
 import type { InterfaceBuild } from '../compare/index.ts';
 import {
+  type CarriedVersion,
   type IndexDocument,
   type InterfaceDocument,
   type InterfaceEntry,
@@ -15,7 +16,6 @@ import {
   type VersionObject,
 } from '../registry/index.ts';
 import { interfacesBySlug, registry, url } from './context.ts';
-import type { CarriedVersion } from './lineage.ts';
 import { slugsOf } from './slugs.ts';
 
 /** What this build knows of releases, from the documents below `api/v1/`, and the addresses of their pages. */

@@ -1,5 +1,4 @@
-import type { Registry } from '../registry/index.ts';
-import type { Meetings } from './meetings.ts';
+import type { Meetings, Registry } from '../registry/index.ts';
 
 /** Everything that the pages are made of: plain JSON, written once per build and read by Astro's virtual module. */
 export interface SiteData {

@@ -5,7 +5,18 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { Engine } from '../../src/engine/index.ts';
-import { DiskStore, type History, hashesOf, ReleaseStore, readGitHistory, sha256 } from '../../src/registry/index.ts';
+import {
+  DiskStore,
+  type History,
+  hashesOf,
+  judgeMeetings,
+  ReleaseStore,
+  type ReleaseThreads,
+  readGitHistory,
+  sha256,
+  threadsFor,
+  writeRegistry,
+} from '../../src/registry/index.ts';
 import { GitRepository } from '../../src/tree/index.ts';
 
 // Each reads three releases, some of them more than once.
@@ -38,7 +49,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function read(store = new ReleaseStore(), threads = 1): Promise<History> {
+function read(store = new ReleaseStore(), threads: ReleaseThreads | number = 1): Promise<History> {
   const repository = GitRepository.open(join(folder, 'tree'));
   if (!repository.ok) throw new Error(repository.problem.message);
   return readGitHistory(repository.value, { store, generator: '0.0.0', threads });
@@ -89,14 +100,25 @@ test('a warm cache gives the same history, down to the bytes that are written of
   expect(JSON.stringify(await read())).toBe(cold);
 });
 
-test('threads give the same history and the same contents, with a cache on disk and without', async () => {
+test('threads give the same history, contents and meetings, with a cache on disk and without', async () => {
   for (let round = 0; round < 12; round++) git('commit', '-q', '--allow-empty', '-m', `round ${round}`);
   for (let round = 0; round < 12; round++) git('tag', `threads-v1.${round}.0`, `HEAD~${11 - round}`);
   const alone = new ReleaseStore();
   const history = await read(alone);
   const disk = new DiskStore(join(folder, 'cache of threads'));
+  const registry = join(folder, 'registry');
+  writeRegistry(registry, history, alone, '0.0.0');
+  const meetings = await judgeMeetings(registry, new Engine({ hash: sha256 }));
   for (const store of [new ReleaseStore(), new ReleaseStore(new Engine({ hash: sha256, store: disk }))]) {
-    expect(JSON.stringify(await read(store, 2))).toBe(JSON.stringify(history));
+    const threads = threadsFor({ store, generator: '0.0.0', threads: 2 }) as ReleaseThreads;
+    expect(JSON.stringify(await read(store, threads))).toBe(JSON.stringify(history));
+    const run = vi.spyOn(threads, 'run');
+    expect(JSON.stringify(await judgeMeetings(registry, store.engine, threads))).toBe(JSON.stringify(meetings));
+    expect(run).toHaveBeenCalledTimes(1);
+    // Every pair is known from here on.
+    await judgeMeetings(registry, store.engine, threads);
+    expect(run).toHaveBeenCalledTimes(1);
+    await threads.stop();
     expect(store.engine.count('schema').made).toBeGreaterThan(0);
     for (const hash of new Set(history.releases.flatMap((release) => hashesOf(release, alone)))) {
       expect(Buffer.from(store.get(hash) ?? [])).toEqual(Buffer.from(alone.get(hash) ?? []));

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { InterfaceDocument } from '../../src/registry/index.ts';
-import { carriedVersions, lineageOf, namesOf, numbersOf } from '../../src/site/lineage.ts';
+import { carriedVersions, lineageOf } from '../../src/registry/index.ts';
+import { namesOf, numbersOf } from '../../src/site/lineage.ts';
 import { nearestWith, pickedReleases } from '../../src/site/release-index.ts';
 
 function file(

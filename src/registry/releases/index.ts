@@ -11,8 +11,12 @@ export {
 export { type Family, familiesOf, type ReleaseName, readFamilies } from './families.ts';
 export * from './history.ts';
 export { type Absence, type InterfaceDownload, interfaceAbsences, interfaceDownloads } from './interface-downloads.ts';
+export { type CarriedVersion, carriedVersions, lineageOf } from './lineage.ts';
+export type { Meeting } from './meeting-judge.ts';
+export { type BuiltVersion, builtId, builtIn, judgeMeetings, type Meetings, meetingKey } from './meetings.ts';
 export { predecessorsByVersion, type ReleaseFolders, readFolderHistory, releaseFolders } from './read-folders.ts';
 export { readGitHistory } from './read-git.ts';
-export { type ReadOptions, ReleaseReader } from './release-reader.ts';
+export { type ReadOptions, ReleaseReader, threadsFor } from './release-reader.ts';
 export { defaultCacheFolder, ReleaseStore } from './release-store.ts';
 export { comparisonsOf, objectsOf } from './remembered.ts';
+export type { ReleaseThreads } from './threads.ts';

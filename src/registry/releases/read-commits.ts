@@ -1,7 +1,6 @@
 import { type GitRepository, openRevision, prepareRevisions } from '../../tree/index.ts';
 import { hashesOf, type ReleaseContent } from './content.ts';
 import { type ReadOptions, ReleaseReader } from './release-reader.ts';
-import type { ReleaseStore } from './release-store.ts';
 import type { ReleaseThreads } from './threads.ts';
 
 /** Commits whose files are read together: neighbors share most of them. */
@@ -38,7 +37,7 @@ export async function readCommits(
     const read = new Map<string, ReleaseContent>();
     const size = Math.min(AT_ONCE, Math.ceil(first.length / 4));
     await threads.run(
-      portions(first, size).map((together) => ({ kind: 'read', commits: together })),
+      portions(first, size).map((together) => ({ kind: 'read', repository: repository.folder, commits: together })),
       (answer) => {
         if (answer.kind === 'progress') onProgress?.(done++, commits.length, answer.commit);
         if (answer.kind !== 'read') return;
@@ -46,7 +45,8 @@ export async function readCommits(
         for (const { commit, content } of answer.releases) read.set(commit, content);
       },
     );
-    await settle(threads, store);
+    await threads.settle(store.engine);
+    store.refresh();
     for (const [commit, content] of read) {
       if (hashesOf(content, store).every((hash) => store.has(hash))) keep(commit, content);
     }
@@ -61,19 +61,6 @@ export async function readCommits(
     }
   }
   return contents;
-}
-
-/** Brings what threads kept and counted together with what this one has. */
-export async function settle(threads: ReleaseThreads, store: ReleaseStore): Promise<void> {
-  const counted = await threads.settle();
-  store.refresh();
-  for (const [name, { made, reused, restored, milliseconds }] of counted.flatMap((counts) => [...counts])) {
-    const count = store.engine.count(name);
-    count.made += made;
-    count.reused += reused;
-    count.restored += restored;
-    count.milliseconds += milliseconds;
-  }
 }
 
 function portions<T>(list: readonly T[], size: number): T[][] {

@@ -1,13 +1,12 @@
 import type { GitRepository } from '../../tree/index.ts';
-import { DEFAULT_CONFIG } from '../config.ts';
 import { ancestorsFirst, predecessors } from './ancestry.ts';
 import { readFamilies } from './families.ts';
 import { type History, makeHistory, type ReadRelease, type Remember } from './history.ts';
-import { readCommits, settle } from './read-commits.ts';
-import type { ReadOptions } from './release-reader.ts';
+import { readCommits } from './read-commits.ts';
+import { type ReadOptions, threadsFor } from './release-reader.ts';
 import type { ReleaseStore } from './release-store.ts';
 import { comparisonsOf, keepComparisons, missingComparisons, objectsOf } from './remembered.ts';
-import { ReleaseThreads, type ThreadTask, usualThreads } from './threads.ts';
+import type { ReleaseThreads, ThreadTask } from './threads.ts';
 
 /** Every tagged release of a repository that a family takes in and that has interfaces. Tags on one commit are read once. */
 export async function readGitHistory(repository: GitRepository, options: ReadOptions): Promise<History> {
@@ -32,7 +31,7 @@ export async function readGitHistory(repository: GitRepository, options: ReadOpt
       return [commit, names.filter((name) => commitOf.get(name) === commit)] as const;
     }),
   );
-  const threads = threadsFor(repository, options);
+  const threads = threadsFor(options);
   try {
     const contents = await readCommits(
       repository,
@@ -53,21 +52,8 @@ export async function readGitHistory(repository: GitRepository, options: ReadOpt
     if (threads) await compareAhead(threads, store, history);
     return history(comparisonsOf(store));
   } finally {
-    await threads?.stop();
+    if (threads !== options.threads) await threads?.stop();
   }
-}
-
-function threadsFor({ folder }: GitRepository, options: ReadOptions): ReleaseThreads | undefined {
-  const { store, generator, config = DEFAULT_CONFIG, outside = {}, threads = usualThreads() } = options;
-  const { source, ...settings } = config;
-  return ReleaseThreads.of(threads, {
-    folder,
-    ...(store.folder !== undefined && { cacheFolder: store.folder }),
-    generator,
-    config: settings,
-    ...(source && { configText: source.text }),
-    outside,
-  });
 }
 
 /** Fewer comparisons take less time than starting threads. */
@@ -85,5 +71,6 @@ async function compareAhead(threads: ReleaseThreads, store: ReleaseStore, histor
     const key = keys.get(task);
     if (answer.kind === 'compare' && key !== undefined) keepComparisons(store, key, answer.comparisons);
   });
-  await settle(threads, store);
+  await threads.settle(store.engine);
+  store.refresh();
 }

@@ -7,13 +7,14 @@ import { GitRepository, openRevision, prepareRevisions, ReadFailure } from '../.
 import { CONFIG_FILE } from '../config.ts';
 import { DiskStore } from '../results/disk-store.ts';
 import { sha256 } from '../schema-hash.ts';
+import { MeetingJudge, type Pair } from './meeting-judge.ts';
 import { ReleaseReader } from './release-reader.ts';
 import { ReleaseStore } from './release-store.ts';
 import type { ThreadAnswer, ThreadSettings, ThreadTask } from './threads.ts';
 
 // One thread of `ReleaseThreads`: it does one task after the other.
 
-const { folder, cacheFolder, config, configText, ...given } = workerData as ThreadSettings;
+const { cacheFolder, config, configText, ...given } = workerData as ThreadSettings;
 const disk = cacheFolder === undefined ? undefined : new DiskStore(cacheFolder);
 const engine = new Engine({ hash: sha256, versionOf: moduleVersion, ...(disk && { store: disk }) });
 const store = new ReleaseStore(engine);
@@ -23,7 +24,8 @@ const reader = new ReleaseReader({
   config: { ...config, ...(configText !== undefined && { source: new Source(CONFIG_FILE, configText) }) },
 });
 const answer = (one: ThreadAnswer) => parentPort?.postMessage(one);
-let repository: GitRepository | undefined;
+let opened: { readonly folder: string; readonly repository: GitRepository } | undefined;
+let judging: { readonly folder: string; readonly judge: MeetingJudge } | undefined;
 
 parentPort?.on('message', (task: ThreadTask) => {
   try {
@@ -39,7 +41,7 @@ parentPort?.on('message', (task: ThreadTask) => {
 function work(task: ThreadTask): void {
   switch (task.kind) {
     case 'read': {
-      const from = opened();
+      const from = repositoryIn(task.repository);
       prepareRevisions(from, task.commits);
       const releases = task.commits.map((commit) => {
         const tree = openRevision(from, commit);
@@ -59,6 +61,16 @@ function work(task: ThreadTask): void {
         ),
       });
       break;
+    case 'judge': {
+      const judge = judgeIn(task.folder);
+      const count = engine.count('meeting');
+      const judged = (pair: Pair) => ({
+        key: pair.key,
+        meeting: engine.timed(count, () => judge.meeting(task.path, pair)),
+      });
+      answer({ kind: 'judge', meetings: task.pairs.map(judged) });
+      break;
+    }
     case 'settle':
       disk?.flush();
       answer({ kind: 'settle', counts: [...engine.counts] });
@@ -66,10 +78,15 @@ function work(task: ThreadTask): void {
   }
 }
 
-function opened(): GitRepository {
-  if (repository) return repository;
+function repositoryIn(folder: string): GitRepository {
+  if (opened?.folder === folder) return opened.repository;
   const found = GitRepository.open(folder);
   if (!found.ok) throw new ReadFailure(found.problem.message, found.problem.help);
-  repository = found.value;
-  return repository;
+  opened = { folder, repository: found.value };
+  return found.value;
+}
+
+function judgeIn(folder: string): MeetingJudge {
+  judging = judging?.folder === folder ? judging : { folder, judge: new MeetingJudge(folder) };
+  return judging.judge;
 }

@@ -3,16 +3,15 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { InterfaceComparison, InterfaceVersion } from '../../compare/index.ts';
-import type { Count } from '../../engine/index.ts';
+import type { Count, Engine } from '../../engine/index.ts';
 import { type OutsideCrateOptions, ReadFailure } from '../../tree/index.ts';
 import type { Config } from '../config.ts';
 import type { ReleaseContent } from './content.ts';
+import type { Meeting, Pair } from './meeting-judge.ts';
 import { THREAD_MODULE } from './thread-module.ts';
 
 /** What a thread is started with: what can be sent to one. */
 export interface ThreadSettings {
-  /** Of the repository. */
-  readonly folder: string;
   readonly cacheFolder?: string;
   readonly generator: string;
   readonly config: Omit<Config, 'source'>;
@@ -21,13 +20,15 @@ export interface ThreadSettings {
 }
 
 export type ThreadTask =
-  | { readonly kind: 'read'; readonly commits: readonly string[] }
+  | { readonly kind: 'read'; readonly repository: string; readonly commits: readonly string[] }
   | {
       readonly kind: 'compare';
       readonly before: readonly InterfaceVersion[];
       readonly after: readonly InterfaceVersion[];
       readonly shared?: readonly string[];
     }
+  /** @see MeetingJudge */
+  | { readonly kind: 'judge'; readonly folder: string; readonly path: string; readonly pairs: readonly Pair[] }
   /** Writes what it keeps, for the other threads. */
   | { readonly kind: 'settle' };
 
@@ -40,6 +41,7 @@ export type ThreadAnswer =
       readonly objects: ReadonlyMap<string, Uint8Array>;
     }
   | { readonly kind: 'compare'; readonly comparisons: InterfaceComparison[] }
+  | { readonly kind: 'judge'; readonly meetings: readonly { readonly key: string; readonly meeting: Meeting }[] }
   | { readonly kind: 'failure'; readonly message: string; readonly help?: string }
   | { readonly kind: 'settle'; readonly counts: readonly (readonly [string, Count])[] };
 
@@ -106,14 +108,19 @@ export class ReleaseThreads {
     await Promise.all(this.#threads.map(work));
   }
 
-  /** Lets every thread write what it keeps, and gives what they counted since the last time. */
-  async settle(): Promise<readonly ReadonlyMap<string, Count>[]> {
-    const counts: ReadonlyMap<string, Count>[] = [];
-    const note = (answer: ThreadAnswer) => {
-      if (answer.kind === 'settle') counts.push(new Map(answer.counts));
+  /** Lets every thread write what it keeps, and adds what they counted since the last time to the counts of an engine. */
+  async settle(engine: Engine): Promise<void> {
+    const add = (answer: ThreadAnswer) => {
+      if (answer.kind !== 'settle') return;
+      for (const [name, { made, reused, restored, milliseconds }] of answer.counts) {
+        const count = engine.count(name);
+        count.made += made;
+        count.reused += reused;
+        count.restored += restored;
+        count.milliseconds += milliseconds;
+      }
     };
-    await Promise.all(this.#threads.map((thread) => thread.ask({ kind: 'settle' }, note)));
-    return counts;
+    await Promise.all(this.#threads.map((thread) => thread.ask({ kind: 'settle' }, add)));
   }
 
   /** Ends all threads, whatever they do. */

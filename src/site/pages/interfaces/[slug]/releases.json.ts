@@ -1,5 +1,6 @@
 import type { InterfaceDocument } from '../../../../registry/index.ts';
-import { carriedVersions, lineageOf, numbersOf, renamesIn } from '../../../lineage.ts';
+import { carriedVersions, lineageOf } from '../../../../registry/index.ts';
+import { numbersOf, renamesIn } from '../../../lineage.ts';
 import { families, histories, historyAt, historySlug, versionLabel, versionUrl } from '../../../published.ts';
 import type { ReleaseIndex } from '../../../release-index.ts';
 

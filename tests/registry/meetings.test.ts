@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { Engine } from '../../src/engine/index.ts';
-import { sha256 } from '../../src/registry/index.ts';
-import { judgeMeetings } from '../../src/site/meetings.ts';
+import { judgeMeetings, sha256 } from '../../src/registry/index.ts';
 import { capture } from '../cli/capture.ts';
 import { scratchFolder, write } from '../tree/scratch.ts';
 

@@ -1,31 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import {
-  alignOperations,
-  hasUnresolved,
-  type InterfaceBuild,
-  isUnchanged,
-  VERDICT_KINDS,
-  type VerdictKind,
-  worstKindOf,
-} from '../compare/index.ts';
-import type { Engine } from '../engine/index.ts';
+import { hasUnresolved, type InterfaceBuild } from '../../compare/index.ts';
+import type { Engine } from '../../engine/index.ts';
+import { behaviorsOf } from '../../runtime/index.ts';
 import {
   type IndexDocument,
   type InterfaceDocument,
   type ObjectDocument,
   objectAddress,
   type ReleaseDocument,
-} from '../registry/index.ts';
-import { behaviorsOf } from '../runtime/index.ts';
+} from '../documents/index.ts';
 import { type CarriedVersion, carriedVersions, lineageOf } from './lineage.ts';
-
-/** What clients of one version meet at servers of another. */
-export interface Meeting {
-  worst: VerdictKind;
-  /** Names of the client's operations that do not work. */
-  operations: string[];
-}
+import { type Meeting, MeetingJudge, type Pair, readDocument, type Side } from './meeting-judge.ts';
+import type { ReleaseThreads, ThreadTask } from './threads.ts';
 
 /** A version as some releases build it: two builds of one version count as two where a call at one of them may end otherwise. */
 export interface BuiltVersion extends CarriedVersion {
@@ -59,74 +44,130 @@ export function builtIn(release: string, carried: CarriedVersion, meetings: Meet
   return { ...carried, build: meetings?.builds[versionId(carried)]?.[release] ?? 0 };
 }
 
+/** Fewer pairs take less time than starting threads, or sending tasks to those that are started. */
+const [MIN_PAIRS, MIN_PAIRS_WHEN_STARTED] = [256, 16];
+/** Pairs of one interface that a thread judges in one go: small enough that none waits for another at the end. */
+const PAIRS_AT_ONCE = 64;
+
+const MEETING = { name: 'meeting', module: 'src/registry/releases/meetings.ts' };
+
 /**
  * Judges every pair of versions that releases of product lines carry, before pages show them, with the targets, configurations and
  * components of each. A pair is judged once: the engine keeps what was found, and only pairs with a new version or build are new.
- * @param published folder of the registry's documents
+ * @param folder of the registry's documents
+ * @param threads judge pairs, where there are many new ones; those that they have no memory for are judged here
  */
-export function judgeMeetings(published: string, engine: Engine): Meetings {
-  const read = <Document>(address: string) => JSON.parse(readFileSync(join(published, address), 'utf8')) as Document;
-  const index = read<IndexDocument>('index.json');
-  const histories = index.interfaces.map(({ address }) => read<InterfaceDocument>(address));
+export async function judgeMeetings(folder: string, engine: Engine, threads?: ReleaseThreads): Promise<Meetings> {
+  const lineages = lineagesIn(folder);
+  const isMissing = ({ key }: Pair) => engine.remembered<Meeting>(MEETING, key) === undefined;
+  const missing = lineages.map(({ path, pairs }) => ({ path, pairs: pairs.filter(isMissing) }));
+  const count = missing.reduce((sum, { pairs }) => sum + pairs.length, 0);
+  if (threads && count >= (threads.areStarted ? MIN_PAIRS_WHEN_STARTED : MIN_PAIRS)) {
+    await judgeInThreads(folder, missing, engine, threads);
+  }
+  const meetings: Found = { pairs: {}, builds: {} };
+  const judge = new MeetingJudge(folder);
+  for (const { path, built, pairs } of lineages) {
+    const found = new Map(
+      pairs.map((pair) => [pair.key, engine.remember(MEETING, pair.key, () => judge.meeting(path, pair))] as const),
+    );
+    addMeetings(meetings, built, (client, server) => found.get(pairKey(client, server)) ?? WORKS);
+  }
+  return meetings;
+}
+
+interface Found {
+  readonly pairs: Record<string, Meeting>;
+  readonly builds: Record<string, Record<string, number>>;
+}
+
+async function judgeInThreads(
+  folder: string,
+  missing: readonly Pick<Lineage, 'path' | 'pairs'>[],
+  engine: Engine,
+  threads: ReleaseThreads,
+): Promise<void> {
+  const tasks = missing.flatMap(({ path, pairs }) =>
+    portions(pairs, PAIRS_AT_ONCE).map((some): ThreadTask => ({ kind: 'judge', folder, path, pairs: some })),
+  );
+  await threads.run(tasks, (answer) => {
+    if (answer.kind !== 'judge') return;
+    for (const { key, meeting } of answer.meetings) engine.remember(MEETING, key, () => meeting);
+  });
+  await threads.settle(engine);
+}
+
+function addMeetings(meetings: Found, built: readonly Built[], meet: (client: Built, server: Built) => Meeting): void {
+  const table = built.map((client) => built.map((server) => meet(client, server)));
+  const kept = distinctBuilds(built, table);
+  for (const { from, as } of kept) {
+    for (const release of from.releases) {
+      const key = versionId(from.of);
+      if (as.build > 0) meetings.builds[key] = { ...meetings.builds[key], [release]: as.build };
+    }
+  }
+  for (const client of kept) {
+    for (const server of kept) {
+      const meeting = table[client.row]?.[server.row];
+      if (meeting && meeting.operations.length > 0) meetings.pairs[meetingKey(client.as, server.as)] = meeting;
+    }
+  }
+}
+
+/** An interface through the releases of product lines, under every path that its file had. */
+interface Lineage {
+  readonly path: string;
+  readonly built: readonly Built[];
+  /** Those that have to be judged: clients, each with every server. */
+  readonly pairs: readonly Pair[];
+}
+
+function lineagesIn(folder: string): Lineage[] {
+  const index = readDocument<IndexDocument>(folder, 'index.json');
+  const histories = index.interfaces.map(({ address }) => readDocument<InterfaceDocument>(folder, address));
   const byPath = new Map(histories.map((history) => [history.path, history]));
   const historyAt = (path: string) => byPath.get(path);
   const lines = new Set(index.families.flatMap(({ releases }) => (releases.length > 1 ? releases : [])));
   const releases = new Map(
     index.releases.flatMap(({ name, address }) =>
-      lines.has(name) ? [[name, read<ReleaseDocument>(address)] as const] : [],
+      lines.has(name) ? [[name, readDocument<ReleaseDocument>(folder, address)] as const] : [],
     ),
   );
-  const pairs: Record<string, Meeting> = {};
-  const builds: Record<string, Record<string, number>> = {};
-  for (const history of histories) {
-    if (history.movedTo !== undefined && historyAt(history.movedTo)) continue;
+  return histories.flatMap((history) => {
+    if (history.movedTo !== undefined && historyAt(history.movedTo)) return [];
     const carried = [...carriedVersions(lineageOf(history, historyAt))].filter(([release]) => lines.has(release));
-    // Objects are read when a pair is new, and forgotten with their interface.
-    const objects = new Map<string, ObjectDocument>();
-    const objectAt = (hash: string) => {
-      const object = objects.get(hash) ?? read<ObjectDocument>(objectAddress(hash));
-      objects.set(hash, object);
-      return object;
-    };
-    const built = builtVersions(carried, releases, objectAt);
-    const judged = new Map<string, VerdictKind>();
-    const meet = (client: Built, server: Built): Meeting =>
-      client === server && (client.releases.length === 1 || !client.isOpen)
-        ? WORKS
-        : engine.remember({ name: 'meeting', module: 'src/site/meetings.ts' }, `${client.key} ${server.key}`, () =>
-            judge(client, server, objectAt, judged),
-          );
-    const table = built.map((client) => built.map((server) => meet(client, server)));
-    const kept = distinctBuilds(built, table);
-    for (const { from, as } of kept) {
-      for (const release of from.releases) {
-        const key = versionId(from.of);
-        if (as.build > 0) builds[key] = { ...builds[key], [release]: as.build };
-      }
-    }
-    for (const client of kept) {
-      for (const server of kept) {
-        const meeting = table[client.row]?.[server.row];
-        if (meeting && meeting.operations.length > 0) pairs[meetingKey(client.as, server.as)] = meeting;
-      }
-    }
-  }
-  return { pairs, builds };
+    const built = builtVersions(carried, releases, (hash) => readDocument(folder, objectAddress(hash)));
+    const pairs = built.flatMap((client) =>
+      built
+        .filter((server) => client !== server || (client.releases.length > 1 && client.isOpen))
+        .map((server): Pair => ({ key: pairKey(client, server), client: sideOf(client), server: sideOf(server) })),
+    );
+    return [{ path: history.path, built, pairs }];
+  });
+}
+
+function portions<T>(list: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size));
 }
 
 const WORKS: Meeting = { worst: 'ok', operations: [] };
 
 /** A version as some releases build it, before it is known whether that makes a difference. */
-interface Built {
+interface Built extends Side {
   readonly of: CarriedVersion;
-  /** Hash of the document that has its schema. */
-  readonly object: string;
-  readonly build: InterfaceBuild;
   /** Some type of it is not resolved: two builds may differ. */
   readonly isOpen: boolean;
   /** Equal where all is that a verdict depends on. */
   readonly key: string;
   readonly releases: string[];
+}
+
+function sideOf({ object, build }: Built): Side {
+  return { object, build };
+}
+
+function pairKey(client: Built, server: Built): string {
+  return `${client.key} ${server.key}`;
 }
 
 function builtVersions(
@@ -179,29 +220,4 @@ function distinctBuilds(
     alike.set(text, found);
     return { from, as: { ...from.of, build: found.build }, row: found.row };
   });
-}
-
-function judge(
-  client: Built,
-  server: Built,
-  objectAt: (hash: string) => ObjectDocument,
-  judged: Map<string, VerdictKind>,
-): Meeting {
-  const [from, to] = [objectAt(client.object).schema, objectAt(server.object).schema];
-  const builds = { client: client.build, server: server.build };
-  const meantBy = new Map(alignOperations(from, to).pairs.map((pair) => [pair.old.name, pair.new.name]));
-  const broken = from.operations.flatMap((operation): { name: string; kind: VerdictKind }[] => {
-    // No number of a direction is sent: it is known by its name.
-    const byName = to.operations.find(({ name }) => name === operation.name);
-    const hit = from.messages ? byName : to.operations[operation.number - 1];
-    if (from.messages && !hit) return [];
-    const meant = meantBy.get(operation.name);
-    if (hit && hit.name === meant && isUnchanged(operation, from, hit, to)) return [];
-    const names = { client: 'client', server: 'server' };
-    const call = { names, client: from, operation, server: to, meant };
-    const kind = worstKindOf(call, builds, judged);
-    return kind === 'ok' ? [] : [{ name: operation.name, kind }];
-  });
-  const worst = VERDICT_KINDS.find((kind) => broken.some((one) => one.kind === kind)) ?? 'ok';
-  return { worst, operations: broken.map(({ name }) => name) };
 }
