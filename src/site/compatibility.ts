@@ -1,4 +1,5 @@
 import { site } from 'virtual:idol-registry';
+import type { VerdictKind } from '../compare/index.ts';
 import {
   type BuiltVersion,
   builtId,
@@ -83,6 +84,16 @@ export function meetingOf(line: InterfaceLine, client: number, server: number): 
   return meeting ?? { worst: 'ok', operations: [] };
 }
 
+/** The verdicts of all interfaces that count between the clients of some releases and the servers of others, but the fine ones. */
+export function troublesBetween(clients: ReleaseGroup, servers: ReleaseGroup): VerdictKind[] {
+  return interfaceLines.flatMap((line, index): VerdictKind[] => {
+    const [client, server] = [clients.versions[index], servers.versions[index]];
+    if (client === undefined || server === undefined || (namesExternal && !line.isExternal)) return [];
+    const { worst } = meetingOf(line, client, server);
+    return worst === 'ok' ? [] : [worst];
+  });
+}
+
 /** The release that has a version first as it is built here, where the version is built in several ways that make a difference. */
 export function builtFirstIn({ carried, versions }: InterfaceLine, one: BuiltVersion): string | undefined {
   const isOnly = versions.every(
@@ -91,8 +102,11 @@ export function builtFirstIn({ carried, versions }: InterfaceLine, one: BuiltVer
   return isOnly ? undefined : [...carried].find(([, other]) => builtId(other) === builtId(one))?.[0];
 }
 
-/** Families with something to compare, each pair once, each also with itself. */
+/** Product lines with something to compare. */
+export const comparedFamilies = families.filter(({ releases }) => releases.length > 1).map(({ name }) => name);
+
+/** Each pair of them once, each also with itself. */
 export function familyPairs(): { a: string; b: string }[] {
-  const names = families.filter(({ releases }) => releases.length > 1).map(({ name }) => name);
+  const names = comparedFamilies;
   return names.flatMap((a, index) => names.slice(index).map((b) => ({ a, b })));
 }

@@ -1,4 +1,4 @@
-import type { VerdictKind } from '../../compare/index.ts';
+import { VERDICT_KINDS, type VerdictKind } from '../../compare/index.ts';
 
 /** In cells of tables, beside the color. */
 export const VERDICT_MARKS: Readonly<Record<VerdictKind, string>> = {
@@ -12,4 +12,11 @@ export const VERDICT_MARKS: Readonly<Record<VerdictKind, string>> = {
 /** Class of a cell that counts interfaces: the more, the warmer. */
 export function heatOf(interfaces: number): 'few' | 'some' | 'many' {
   return interfaces <= 3 ? 'few' : interfaces <= 9 ? 'some' : 'many';
+}
+
+/** A cell that counts interfaces by their worst verdict, the fine ones left out: its class and its text. */
+export function heatCell(troubles: readonly VerdictKind[]): { className: string; text: string } {
+  const worst = VERDICT_KINDS.find((kind) => troubles.includes(kind)) ?? 'ok';
+  const text = troubles.length > 0 ? `${troubles.length}${VERDICT_MARKS[worst]}` : VERDICT_MARKS.ok;
+  return { className: `${worst} ${heatOf(troubles.length)}`, text };
 }

@@ -55,6 +55,7 @@ export function versionDiff(
     <section aria-labelledby="operations"><h2 id="operations">Operations</h2>
       ${same.length < pairs.length && html`<div class="scroll" tabindex="0">${pairMapSvg(mapped, { old: before.label, new: after.label })}</div>`}
       ${codesHtml(before, after, pairs)}
+      ${movesHtml(drawn.flatMap(({ pair, diff }) => (diff?.brief === undefined ? [] : { id: nameOf(pair), ...diff.brief })))}
       ${drawn.map(({ diff }) => diff?.content ?? html``)}
       ${same.length > 0 && html`<p class="same"><strong>${same.length === pairs.length ? 'All are the same' : 'The same in both'}:</strong> ${same.map(({ pair }, index) => html`${index > 0 && ', '}<code>${pair.new?.name}</code>`)}</p>`}
     </section>`;
@@ -73,13 +74,30 @@ function pairsOf(before: SideVersion, after: SideVersion): OperationPair[] {
   return all;
 }
 
+interface OperationDiff {
+  /** What its two sides show, on demand; absent where there is nothing to show. */
+  readonly content?: Html;
+  /** For an operation without sides to show: which facts differ, and its heading. */
+  readonly brief?: { readonly what: string; readonly heading: Html };
+  readonly isChanged: boolean;
+}
+
+/** Operations without more to show than a number, a name or codes that stand elsewhere: those of one kind share a line. */
+function movesHtml(moves: readonly { readonly id: string; readonly what: string; readonly heading: Html }[]): Html {
+  const groups = [...Map.groupBy(moves, ({ what }) => what)];
+  return html`${groups.map(
+    ([what, list]) =>
+      html`<div class="op-diff"><p class="what">Only ${what} of ${list.length} operation${list.length === 1 ? '' : 's'}:</p><ul class="moves">${list.map(({ id, heading }) => html`<li id="op-${id}">${heading}</li>`)}</ul></div>`,
+  )}`;
+}
+
 /** Undefined when the operation is the same in both. */
 function operationDiff(
   before: SideVersion,
   after: SideVersion,
   layouts: readonly LayoutsOnTarget[],
   pair: OperationPair,
-): { content: Html; isChanged: boolean } | undefined {
+): OperationDiff | undefined {
   const { old, new: now } = pair;
   const texts = old && now ? textRows(before, after, old, now) : [];
   const rulers = layoutPairs(layouts, old, now).flatMap((one) => rulerDiff(one) ?? []);
@@ -95,16 +113,16 @@ function operationDiff(
     ...(codes ? ['return codes'] : []),
     ...(old && now ? rows.map((row) => row.name.toLowerCase()) : []),
   ].join(', ');
-  const heading = html`${numbersHtml(old, now)}${renamed && html`<del><code>${old.name}</code></del> `}<code>${name}</code>${!old && html` <span class="badge">added</span>`}${!now && html` <span class="badge error">removed</span>`} <span class="what">${what}</span>`;
+  const heading = html`${numbersHtml(old, now)}${renamed && html`<del><code>${old.name}</code></del> `}<code>${name}</code>${!old && html` <span class="badge">added</span>`}${!now && html` <span class="badge error">removed</span>`}`;
   const body = html`
     ${rows.map((row) => sidesHtml(row.name, old && { label: before.label, content: row.old }, now && { label: after.label, content: row.new }))}
     ${!now && old && sidesHtml('Client', { label: before.label, content: codeHtml(html`${textsOf(before, old).Client}`) }, undefined)}
     ${!old && now && sidesHtml('Client', undefined, { label: after.label, content: codeHtml(html`${textsOf(after, now).Client}`) })}`;
   const isFolded = rows.length > 0 || !old || !now;
-  const content = isFolded
-    ? html`<details class="op-diff" id="op-${name}"><summary>${heading}</summary>${body}</details>`
-    : html`<p class="op-diff" id="op-${name}">${heading}</p>`;
-  return { content, isChanged: rows.length > 0 || codes === true };
+  const isChanged = rows.length > 0 || codes === true;
+  if (!isFolded) return { brief: { what, heading }, isChanged };
+  const content = html`<details class="op-diff" id="op-${name}"><summary>${heading} <span class="what">${what}</span></summary>${body}</details>`;
+  return { content, isChanged };
 }
 
 function nameOf({ old, new: now }: OperationPair): string {
