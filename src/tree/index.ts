@@ -1,7 +1,7 @@
 export { type AllowedCallers, allowedCallersOf } from './allowed-callers.ts';
 export { openArchive } from './archive.ts';
 export { type TaskBuild, TaskBuilds } from './builds.ts';
-export { type CalledClient, type CallSite, callSites } from './call-sites.ts';
+export { type CallSite, callSites } from './call-sites.ts';
 export type { FoundCrate, OutsideCrates } from './cargo.ts';
 export type { LockedPackage } from './cargo-lock.ts';
 export { treeChecks } from './checks/index.ts';
@@ -17,6 +17,7 @@ export { openRevision, openTree } from './open.ts';
 export { type OutsideCrateOptions, type OutsideFolders, outsideCrates } from './outside-crates.ts';
 export { OUTPUT_MARKER } from './own-output.ts';
 export { type Opened, opened, ReadFailure, refused, type TreeProblem } from './problem.ts';
+export type { CalledClient } from './receivers.ts';
 export { prepareRevisions } from './revision.ts';
 export { CONFIG_FILE, rootOf } from './root.ts';
 export { parseToml, tomlSpan } from './toml.ts';

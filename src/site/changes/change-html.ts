@@ -58,7 +58,7 @@ function effectHtml(effect: Effect, hasExample: boolean): Html {
   const sentence = kind === 'ok' && !isOne ? '' : effectSentence(effect);
   return html`<div><dt>${capitalised(effect.who)}</dt><dd>
     <p><span class="verdict ${kind}" title="${VERDICT_MEANINGS[kind]}">${effectWords(effect)}</span> ${withCode(sentence)}</p>
-    ${!isOne && html`<ul>${groups.map(({ words, operations }) => html`<li>${words}: ${operations.map((name, at) => html`${at > 0 && ', '}<code>${name}</code>`)}</li>`)}</ul>`}
+    ${!isOne && kind !== 'ok' && html`<ul>${groups.map(({ words, operations }) => html`<li>${words}: ${operations.map((name, at) => html`${at > 0 && ', '}<code>${name}</code>`)}</li>`)}</ul>`}
     ${hasExample && worst.witness && html`<p class="witness">For example: ${witnessText(worst.witness, worst.sides)}</p>`}
   </dd></div>`;
 }

@@ -11,7 +11,7 @@ import { silentMisreads } from './silent-misreads.ts';
 import { textDiff } from './text-diff.ts';
 
 /** More changes are folded, the worst stay. */
-const MAX_OPEN = 4;
+const MAX_OPEN = 2;
 
 interface OperationPair {
   old?: OperationSchema;
