@@ -102,6 +102,11 @@ export function builtFirstIn({ carried, versions }: InterfaceLine, one: BuiltVer
   return isOnly ? undefined : [...carried].find(([, other]) => builtId(other) === builtId(one))?.[0];
 }
 
+/** Both lines of a pair in words; a tree without product lines has one of its own name. */
+export function pairTitle(a: string, b: string): string {
+  return a !== b ? `${a} and ${b}` : a === 'releases' ? 'all releases' : `${a} releases`;
+}
+
 /** Product lines with something to compare. */
 export const comparedFamilies = families.filter(({ releases }) => releases.length > 1).map(({ name }) => name);
 

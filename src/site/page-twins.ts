@@ -16,7 +16,7 @@ import {
   usesOfTask,
 } from './context.ts';
 import { errorTypes } from './error-types.ts';
-import { carriersOf } from './published.ts';
+import { carriersOf, versionUrl } from './published.ts';
 
 /** Pages as Markdown, for readers that take text: what the HTML pages say, in its shortest form. */
 
@@ -65,7 +65,11 @@ export function historyTwin(history: InterfaceDocument): string {
   const versions = history.versions.toReversed().map(({ number, comparison }) => {
     const { first, last, count } = carriersOf(history, number);
     const range = count === 1 ? first : `${count} releases, ${first} to ${last}`;
-    return page(`## Version ${number}`, `In ${range}.`, comparison ? comparisonsText([comparison]) : undefined);
+    return page(
+      `## [Version ${number}](${versionUrl(history, number)}index.md)`,
+      `In ${range}.`,
+      comparison ? comparisonsText([comparison]) : undefined,
+    );
   });
   return page(`# History of ${interfaceLabel(history)}`, `\`${history.path}\``, ...versions);
 }
@@ -156,10 +160,20 @@ export function homeTwin(): string {
   return page(`# ${registry.title} ${registry.revision.label}`, interfaces.join('\n'));
 }
 
-function page(...parts: (string | undefined)[]): string {
+/** Paragraphs of a page; what is absent or empty is left out. */
+export function page(...parts: (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined && part !== '').join('\n\n');
 }
 
-function inline(text: string): string {
+/** A text in one line. */
+export function inline(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
+}
+
+/** Undefined without rows. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string | undefined {
+  if (rows.length === 0) return undefined;
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => inline(cell).replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

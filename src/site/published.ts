@@ -7,6 +7,7 @@ import {
   type IndexDocument,
   type InterfaceDocument,
   type InterfaceEntry,
+  lineageOf,
   type ObjectDocument,
   objectAddress,
   type ReleaseDocument,
@@ -93,6 +94,10 @@ const pageOf = (history: InterfaceDocument, rest: string) => url(`interfaces/${h
 /** What the release picker loads. */
 export const releaseIndexUrl = (history: InterfaceDocument) => pageOf(history, 'releases.json');
 export const historyUrl = (history: InterfaceDocument) => pageOf(history, 'history/');
+/** Those with something to compare, under whichever paths the file had. */
+export const comparableHistories = histories.filter(
+  (history) => lineageOf(history, historyAt).flatMap(({ versions }) => versions).length > 1,
+);
 export const versionUrl = (history: InterfaceDocument, version: number) => pageOf(history, `v${version}/`);
 export const diffUrl = (history: InterfaceDocument) => pageOf(history, 'diff/');
 export const neighbourUrl = (history: InterfaceDocument, version: number) =>

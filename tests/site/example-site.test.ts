@@ -132,6 +132,19 @@ test('every page loads without a complaint, fits every screen, and every link an
   expect([...visited.values()].reduce((sum, { links }) => sum + links.length, 0)).toBeGreaterThan(500);
 });
 
+test('every page has a Markdown twin', () => {
+  for (const path of pages.filter((one) => one !== '404.html')) {
+    const html = readFileSync(join(folder, path.endsWith('.html') ? path : `${path}index.html`), 'utf8');
+    const [, address = ''] = /<link rel="alternate" type="text\/markdown" href="([^"]+)"/.exec(html) ?? [];
+    expect(address, path).toMatch(/\.md$/);
+    const text = readFileSync(join(folder, decodeURIComponent(address.slice(BASE.length))), 'utf8');
+    expect(text, path).toMatch(/^#+ /);
+  }
+  const list = readFileSync(join(folder, 'llms.txt'), 'utf8');
+  for (const [, address = ''] of list.matchAll(/\]\(([^)]+)\)/g))
+    expect(existsSync(join(folder, address.slice(BASE.length))), address).toBe(true);
+});
+
 test('a permalink brings its operation to the top', async () => {
   const entry = registry.interfaces.find(({ operations }) => operations.length > 3);
   const operation = entry?.operations[2];

@@ -1,5 +1,6 @@
 import { interfaceLabel, interfaceUrl, registry, site, url } from '../context.ts';
 import { firstSentence } from '../first-sentence.ts';
+import { LIST_TWINS } from '../list-twins.ts';
 
 /** The way in for readers of text: what there is, and the Markdown twin of each interface page. */
 export function GET(): Response {
@@ -9,6 +10,11 @@ export function GET(): Response {
   });
   const guide = site.guide.map(({ slug, title }) => `- [${title}](${url(`guide/${slug}.md`)})`);
   const reference = site.reference.map(({ slug, title }) => `- [${title}](${url(`reference/${slug}.md`)})`);
+  const lists = [
+    `- [Error codes](${url('errors/index.md')})`,
+    `- [Idempotent and restricted operations](${url('operations/index.md')})`,
+    ...LIST_TWINS.map(({ path, title }) => `- [${title}](${url(`${path}index.md`)})`),
+  ];
   const data = [
     `- [All of it in one text](${url('llms-full.txt')})`,
     `- [Search index](${url('search.json')}): every interface, operation, type, task and page`,
@@ -25,6 +31,7 @@ export function GET(): Response {
     ['## Interfaces', '', ...interfaces].join('\n'),
     ...(guide.length > 0 ? [['## Guide', '', ...guide].join('\n')] : []),
     ...(reference.length > 0 ? [['## API reference', '', ...reference].join('\n')] : []),
+    ['## Lists', '', ...lists].join('\n'),
     ['## Data', '', ...data].join('\n'),
   ];
   return new Response(`${parts.join('\n\n')}\n`);
