@@ -4,13 +4,14 @@ import type { VersionObject } from '../../src/registry/index.ts';
 import { analyse } from '../../src/site/play/analysis.ts';
 import { decodedHtml, triedCallHtml } from '../../src/site/play/call.ts';
 import { PLAY_EXAMPLES, type PlayExample } from '../../src/site/play/examples.ts';
+import { byFit, fitOf, isWeak } from '../../src/site/play/fit.ts';
 import { formJson, formOf } from '../../src/site/play/form.ts';
 import { hexText, parseHex } from '../../src/site/play/hex.ts';
-import { identify } from '../../src/site/play/identify.ts';
+import { identifiedHtml, identify } from '../../src/site/play/identify.ts';
 import { rustOf } from '../../src/site/play/rust-types.ts';
 import { sampleArguments, sampleReplies } from '../../src/site/play/sample.ts';
 import { PLAY_TARGETS } from '../../src/site/play/targets.ts';
-import { layOut } from '../../src/wire/index.ts';
+import { type BytePart, layOut } from '../../src/wire/index.ts';
 import { exampleRegistry } from './example.ts';
 
 const registry = exampleRegistry();
@@ -63,8 +64,8 @@ test('a form as it begins is a call that works', () => {
 });
 
 test('the types of an interface, written as Rust, are read as the same types', () => {
-  for (const { schema, path, text, kind } of registry.interfaces) {
-    if (!schema || kind === 'messages') continue;
+  for (const { schema, path, text } of registry.interfaces) {
+    if (!schema) continue;
     const object: VersionObject = { kind: 'object', format: 1, path, schema, items: {}, text };
     const whole = rustOf(schema).items.map((item) => item.text);
     for (const rust of ['', whole.join('\n')]) {
@@ -162,6 +163,24 @@ test('bytes are named as the messages and replies that they can be', () => {
   expect(found.find(({ name }) => name === 'Sensors.post')?.href).toBe('/sensors/#op-post');
 });
 
+test('of what bytes can be, a reading that few bytes allow comes before one that all do', () => {
+  const found = identify('01 02 03 04', known);
+  const fits = found.flatMap(({ fit }) => (fit ? [fit] : []));
+  expect(fits.length).toBeGreaterThan(1);
+  expect(fits).toEqual(fits.toSorted(byFit));
+  expect(fits.some(isWeak)).toBe(true);
+  const html = identifiedHtml(found).text;
+  expect(html).toMatch(/nothing in the bytes (?:supports|decides)/);
+});
+
+test('a float that software does not send is unlikely', () => {
+  const part = (value: number): BytePart => ({ offset: 0, length: 4, path: '', type: 'f32', value });
+  expect(fitOf(new Uint8Array(4), [part(1e-40)], () => true).likely).toBe(0);
+  expect(fitOf(new Uint8Array(4), [part(25.5)], () => true).likely).toBe(1);
+  expect(isWeak(fitOf(new Uint8Array(4), [part(25.5)], () => true))).toBe(false);
+  expect(fitOf(new Uint8Array(4), [part(25.5)], () => false).strict).toBe(1);
+});
+
 test('bytes behind a name are those of the interface or operation, as what the words say', () => {
   const found = identify('Sensors.post message 00 01 00 00 00 00 00 00 00 00 00 c0 3f', known);
   expect(found[0]?.name).toBe('Sensors.post');
@@ -172,4 +191,32 @@ test('bytes behind a name are those of the interface or operation, as what the w
 test('a code is every error that has it, and words that mean nothing are nothing', () => {
   expect(identify('code 1', known).length).toBeGreaterThan(1);
   expect(identify('zzz qqq', known)).toEqual([]);
+});
+
+test('a message contract is written as its settings, without replies and Rust stubs', () => {
+  const example = PLAY_EXAMPLES.find(({ idol }) => idol.startsWith('{')) as PlayExample;
+  const { html, schema } = analyse(example, rule);
+  if (!schema) throw new Error('no schema');
+  expect(html.text).toContain('Directions');
+  expect(html.text).not.toContain('Rust client');
+  const [args, call] = [
+    JSON.stringify({ header: { version: 1, sequence: 2 }, body: 'Ping' }),
+    { operation: 1, reply: '' },
+  ];
+  expect(triedCallHtml(schema, { ...call, args }).text).toContain('4 bytes');
+  const messages = { directions: [] };
+  const object = {
+    kind: 'object',
+    format: 1,
+    path: 'p',
+    schema: { ...schema, messages },
+    items: {},
+    text: example.idol,
+  } as const;
+  const published = { label: 'v1', object };
+  expect(analyse({ ...example, rust: '', published }, rule).schema?.messages).toEqual(messages);
+  const changed = example.rust.replace('sequence: u16', 'sequence: u32');
+  expect(analyse({ ...example, rust: changed, published }, rule).comparison?.text).toContain('field-type-changed');
+  expect(analyse({ idol: '{ "directions": ', rust: '' }, rule).findings[0]?.message).toContain('no JSON');
+  expect(analyse({ idol: '{ "directions": 3 }', rust: '' }, rule).findings[0]?.message).toContain('directions');
 });

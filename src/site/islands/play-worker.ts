@@ -1,5 +1,5 @@
 import type { VersionObject } from '../../registry/index.ts';
-import type { InterfaceSchema } from '../../schema/index.ts';
+import { conditionGroups, type InterfaceSchema, specialize, typesInOperation } from '../../schema/index.ts';
 import { analyse, type PlayFinding } from '../play/analysis.ts';
 import { decodedHtml, triedCallHtml } from '../play/call.ts';
 import { type FormField, formOf } from '../play/form.ts';
@@ -16,12 +16,13 @@ export type PlayRequest =
       turn: number;
       idol: string;
       rust: string;
-      published?: { label: string; address: string };
+      /** `image`: the version as this image builds it. */
+      published?: { label: string; address: string; image?: string };
       checks: string;
       target: string;
     }
   /** The texts of a version: its interface, and its Rust types; with `type`, that one alone. */
-  | { kind: 'texts'; turn: number; address: string; type?: string }
+  | { kind: 'texts'; turn: number; address: string; image?: string; type?: string }
   /** Absolute address of a version's document. Without it, the schema of the last analysis. `target` names a machine. */
   | { kind: 'samples'; turn: number; target: string; schema?: string; operation: number }
   | { kind: 'call'; turn: number; target: string; schema?: string; operation: number; args: string; reply: string }
@@ -37,6 +38,8 @@ export type PlayAnswer =
       comparison: string;
       findings: readonly PlayFinding[];
       operations: { number: number; name: string }[];
+      /** Those that the published version differs between. */
+      images: string[];
     }
   | { kind: 'texts'; turn: number; idol: string; rust: string }
   | { kind: 'samples'; turn: number; args: string; form: FormField; replies: { name: string; json: string }[] }
@@ -58,7 +61,8 @@ async function answerTo(request: PlayRequest): Promise<PlayAnswer> {
   const { turn } = request;
   if (request.kind === 'analyse') {
     const { idol, rust, checks, published, target } = request;
-    const object = published && (await load(published.address));
+    const whole = published && (await load(published.address));
+    const object = whole && builtIn(whole, published.image);
     const result = analyse(
       {
         idol,
@@ -77,6 +81,7 @@ async function answerTo(request: PlayRequest): Promise<PlayAnswer> {
       comparison: result.comparison?.text ?? '',
       findings: result.findings,
       operations,
+      images: whole ? imagesOf(whole.schema) : [],
     };
   }
   if (request.kind === 'identify') {
@@ -88,7 +93,7 @@ async function answerTo(request: PlayRequest): Promise<PlayAnswer> {
     return { kind: 'shown', turn, html: identifiedHtml(identify(request.text, known)).text };
   }
   if (request.kind === 'texts') {
-    const { text, schema } = await load(request.address);
+    const { text, schema } = builtIn(await load(request.address), request.image);
     const items = rustOf(schema).items.filter(({ id }) => request.type === undefined || id === request.type);
     return { kind: 'texts', turn, idol: text, rust: items.map((item) => `${item.text}\n`).join('\n') };
   }
@@ -99,7 +104,8 @@ async function answerTo(request: PlayRequest): Promise<PlayAnswer> {
     case 'samples': {
       const operation = schema.operations.find(({ number }) => number === request.operation);
       if (!operation) return { kind: 'failed', turn };
-      const [args, replies] = [sampleArguments(operation, schema.types), sampleReplies(operation, schema.types)];
+      const args = sampleArguments(operation, schema.types);
+      const replies = schema.messages ? [] : sampleReplies(operation, schema.types);
       return { kind: 'samples', turn, args, replies, form: formOf(operation, schema.types) };
     }
     case 'call':
@@ -107,6 +113,16 @@ async function answerTo(request: PlayRequest): Promise<PlayAnswer> {
     case 'decode':
       return { kind: 'shown', turn, html: decodedHtml(schema, request, target).text };
   }
+}
+
+/** Names of the images that something in a schema depends on. */
+function imagesOf({ operations, types }: InterfaceSchema): string[] {
+  const conditions = conditionGroups(operations.flatMap(typesInOperation), types).flat();
+  return [...new Set(conditions.flatMap((one) => (one.kind === 'images' ? one.images : [])))].sort();
+}
+
+function builtIn(object: VersionObject, image: string | undefined): VersionObject {
+  return image === undefined ? object : { ...object, schema: specialize(object.schema, { image }) };
 }
 
 function load(address: string): Promise<VersionObject> {

@@ -15,6 +15,8 @@ interface State {
   /** What is compared with: the hash of a version's document, or `tree:<slug>` for an interface of this site's tree. */
   readonly published: string;
   readonly target: string;
+  /** Of the version that is compared with: the image that builds it; empty for what holds in all. */
+  readonly image: string;
 }
 
 type Analysed = PlayAnswer & { kind: 'analysed' };
@@ -34,6 +36,7 @@ function start(place: HTMLElement): void {
   const operation = find<HTMLSelectElement>('[name=operation]');
   const example = find<HTMLSelectElement>('[name=example]');
   const target = find<HTMLSelectElement>('[name=target]');
+  const image = find<HTMLSelectElement>('[name=image]');
   const first = readState() ?? exampleState(0);
   const idol = makeEditor(find('[data-idol]'), first.idol, soon);
   const rust = makeEditor(find('[data-rust]'), first.rust, soon);
@@ -42,7 +45,7 @@ function start(place: HTMLElement): void {
   let timer = 0;
   let turn = 0;
   find('[data-app]').hidden = false;
-  for (const select of [version, target]) select.addEventListener('change', run);
+  for (const select of [version, target, image]) select.addEventListener('change', run);
   operation.addEventListener('change', () => call.show(Number(operation.value)));
   find('[data-load]').addEventListener('click', () => loadVersion());
   example.addEventListener('change', () => {
@@ -85,6 +88,11 @@ function start(place: HTMLElement): void {
     if (version.selectedIndex < 0) version.value = '';
     target.value = state.target;
     if (target.selectedIndex < 0) target.selectedIndex = 0;
+    image.replaceChildren(
+      new Option('all images', ''),
+      ...(state.image === '' ? [] : [new Option(state.image, state.image)]),
+    );
+    image.value = state.image;
   }
 
   function soon(): void {
@@ -96,10 +104,18 @@ function start(place: HTMLElement): void {
     const own = ++turn;
     place.setAttribute('aria-busy', 'true');
     clearTimeout(timer);
-    keepState({ idol: idol.text(), rust: rust.text(), published: version.value, target: target.value });
+    keepState({
+      idol: idol.text(),
+      rust: rust.text(),
+      published: version.value,
+      target: target.value,
+      image: image.value,
+    });
     const chosen = version.selectedOptions[0];
     const published =
-      version.value === '' ? undefined : { label: chosen?.text.trim() ?? '', address: addressOf(version.value) };
+      version.value === ''
+        ? undefined
+        : { label: chosen?.text.trim() ?? '', address: addressOf(version.value), ...ofImage() };
     const answer = await engine.ask({
       kind: 'analyse',
       idol: idol.text(),
@@ -114,7 +130,15 @@ function start(place: HTMLElement): void {
     else status.textContent = 'The engine could not be loaded.';
   }
 
-  function show({ findings: found, html, comparison, operations }: Analysed): void {
+  function ofImage(): { image?: string } {
+    return image.value === '' ? {} : { image: image.value };
+  }
+
+  function show({ findings: found, html, comparison, operations, images }: Analysed): void {
+    const chosen = image.value;
+    image.replaceChildren(new Option('all images', ''), ...images.map((name) => new Option(name, name)));
+    image.value = images.includes(chosen) ? chosen : '';
+    (image.closest('label') as HTMLElement).hidden = images.length === 0;
     idol.mark(found.map(markOf));
     findings.replaceChildren(...found.map(item));
     status.textContent =
@@ -137,10 +161,13 @@ function start(place: HTMLElement): void {
     const badge = document.createElement('span');
     badge.className = `badge ${finding.severity}`;
     badge.textContent = finding.severity;
-    const check = document.createElement('a');
-    check.href = `${place.dataset.checks}${finding.check}/`;
-    check.textContent = finding.check;
-    li.append(button, ' ', badge, ` ${finding.message}. `, check);
+    li.append(button, ' ', badge, ` ${finding.message}. `);
+    if (finding.check !== undefined) {
+      const check = document.createElement('a');
+      check.href = `${place.dataset.checks}${finding.check}/`;
+      check.textContent = finding.check;
+      li.append(check);
+    }
     for (const more of [finding.note, finding.help]) {
       if (more === undefined) continue;
       const p = document.createElement('p');
@@ -157,7 +184,12 @@ function start(place: HTMLElement): void {
       status.textContent = 'Choose a version to compare with first.';
       return;
     }
-    const asked = { kind: 'texts' as const, address: addressOf(version.value), ...(type !== undefined && { type }) };
+    const asked = {
+      kind: 'texts' as const,
+      address: addressOf(version.value),
+      ...ofImage(),
+      ...(type !== undefined && { type }),
+    };
     const answer = await engine.ask(asked);
     if (answer.kind !== 'texts') {
       status.textContent = 'The version could not be loaded.';
@@ -189,7 +221,7 @@ function markOf({ from, to, severity, message }: Analysed['findings'][number]): 
 
 function exampleState(index: number): State {
   const { idol = '', rust = '' } = PLAY_EXAMPLES[index] ?? {};
-  return { idol, rust, published: '', target: 'arm' };
+  return { idol, rust, published: '', target: 'arm', image: '' };
 }
 
 /** What a link of this site asks for. An edited state takes its place. */
@@ -215,9 +247,10 @@ function readState(): State | undefined {
   }
 }
 
-/** Addresses from before machines could be chosen have none. */
+/** Addresses from before machines and images could be chosen have none. */
 function stateOf(state: unknown): State | undefined {
-  const { idol, rust, published, target = 'arm' } = (state ?? {}) as Record<string, unknown>;
+  const { idol, rust, published, target = 'arm', image = '' } = (state ?? {}) as Record<string, unknown>;
   if (typeof idol !== 'string' || typeof rust !== 'string') return undefined;
-  return typeof published === 'string' && typeof target === 'string' ? { idol, rust, published, target } : undefined;
+  if (typeof published !== 'string' || typeof target !== 'string' || typeof image !== 'string') return undefined;
+  return { idol, rust, published, target, image };
 }

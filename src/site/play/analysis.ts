@@ -1,15 +1,16 @@
 import { compareInterfaces, itemsOf } from '../../compare/index.ts';
 import { checkInterface, type Interface, parseInterface } from '../../idol/index.ts';
+import { MessagesSettings, readContractText } from '../../messages/index.ts';
 import type { VersionObject } from '../../registry/index.ts';
 import {
   type InterfaceSchema,
   mapDefinition,
   mapType,
-  partsOf,
   RustTypes,
   resolveInterface,
   schemaOf,
   type Type,
+  type TypeDefinition,
   type TypeTable,
 } from '../../schema/index.ts';
 import { clientSignature, rustStub, typescriptStub } from '../../stubs/index.ts';
@@ -33,7 +34,8 @@ export interface PlayInput {
 
 export interface PlayFinding {
   readonly severity: Diagnostic['severity'];
-  readonly check: string;
+  /** Absent for what is found before any check. */
+  readonly check?: string;
   readonly message: string;
   readonly note?: string;
   readonly help?: string;
@@ -60,16 +62,18 @@ export function analyse(
   { idol, rust, published, target = ARM }: PlayInput,
   rule: (id: string) => string | undefined,
 ): PlayResult {
-  const read = parseInterface(new Source(PATH, idol));
-  if (!read.value) return { findings: read.diagnostics.map(finding), html: html`` };
-  const schema = schemaFor(read.value, rust, published?.object.schema, target);
-  const own = [...read.diagnostics, ...checkInterface(read.value)];
+  const read = readText(idol, published?.object.schema.name);
+  if (!read.value) return { findings: read.findings, html: html`` };
+  const { isContract, offset } = read;
+  const resolved = schemaFor(read.value, rust, published?.object.schema, target);
+  const schema = isContract ? withMessages(resolved, published?.object.schema) : resolved;
+  const own = isContract ? [] : [...read.diagnostics, ...checkInterface(read.value)];
   const isBroken = own.some(({ severity }) => severity === 'error');
   const diagnostics = [...own, ...(isBroken ? [] : checkWire(read.value, schema, target))];
   return {
     // The text here is in no file.
-    findings: diagnostics.filter(({ check }) => check !== 'file-name').map(finding),
-    html: html`${operationsHtml(read.value, schema, target)}${stubsHtml(read.value, schema)}`,
+    findings: diagnostics.filter(({ check }) => check !== 'file-name').map((one) => finding(one, offset)),
+    html: html`${operationsHtml(read.value, schema, target, isContract)}${stubsHtml(read.value, schema, isContract)}`,
     ...(published && {
       comparison: comparisonHtml(published, { path: PATH, schema, items: itemsOf(read.value), text: idol }, rule),
     }),
@@ -77,7 +81,50 @@ export function analyse(
   };
 }
 
-function finding({ severity, check, message, note, help, span, source }: Diagnostic): PlayFinding {
+/** An interface, or a message contract: its text is the JSON of its settings, as the configuration has it. */
+type ReadText =
+  | { readonly value?: undefined; readonly findings: readonly PlayFinding[] }
+  | {
+      readonly value: Interface;
+      readonly diagnostics: readonly Diagnostic[];
+      readonly isContract: boolean;
+      /** Where the reader's text begins in the source of the value, in UTF-16 units. */
+      readonly offset: number;
+    };
+
+function readText(text: string, name = 'messages'): ReadText {
+  if (!text.trimStart().startsWith('{')) {
+    const { value, diagnostics } = parseInterface(new Source(PATH, text));
+    if (!value) return { findings: diagnostics.map((one) => finding(one)) };
+    return { value, diagnostics, isContract: false, offset: 0 };
+  }
+  const value = readContractText(name, text);
+  if (value) return { value, diagnostics: [], isContract: true, offset: value.source.text.lastIndexOf(text) };
+  const message = contractProblem(text);
+  return { findings: [{ severity: 'error', message, from: 0, to: text.length, line: 1 }] };
+}
+
+/** Why a text is not the settings of a message contract. */
+function contractProblem(text: string): string {
+  try {
+    const { error } = MessagesSettings.safeParse({ messages: JSON.parse(text) });
+    const [issue] = error?.issues ?? [];
+    return issue
+      ? `${issue.path.slice(1).join('.') || 'the contract'}: ${issue.message}`
+      : 'the text is no message contract';
+  } catch (error) {
+    return `the text is no JSON: ${error instanceof Error ? error.message : ''}`;
+  }
+}
+
+/** Who sends what surrounds the bodies: the published contract says it, where it has the same directions. */
+function withMessages(schema: InterfaceSchema, published: InterfaceSchema | undefined): InterfaceSchema {
+  const names = ({ operations }: InterfaceSchema) => operations.map(({ name }) => name).join();
+  const isSame = published?.messages !== undefined && names(published) === names(schema);
+  return isSame ? { ...schema, messages: published.messages } : schema;
+}
+
+function finding({ severity, check, message, note, help, span, source }: Diagnostic, offset = 0): PlayFinding {
   const { line } = source.position(span.start);
   return {
     severity,
@@ -85,8 +132,8 @@ function finding({ severity, check, message, note, help, span, source }: Diagnos
     message,
     ...(note !== undefined && { note }),
     ...(help !== undefined && { help }),
-    from: span.start,
-    to: span.end,
+    from: span.start - offset,
+    to: span.end - offset,
     line,
   };
 }
@@ -110,8 +157,15 @@ function schemaFor(
   });
   const crate = { name: 'playground', externName: 'playground', files, root: 'lib.rs', dependencies: KNOWN_CRATES };
   const types = new RustTypes({ measure: measureOf(target) });
-  const own = resolveInterface(read, [{ crate, stub: 'client_stub.rs' }], types);
+  const scopes = [{ crate, stub: 'client_stub.rs' }];
+  const own = resolveInterface(read, scopes, types);
   if (!published || !lent) return own;
+  // Also what the interface names in another way than the reader's text does: with generic arguments, or by a path.
+  const probe = probeOf([...rest.map(({ name }) => name), ...defined]);
+  const table: Record<string, TypeDefinition> = {
+    ...(probe && resolveInterface(probe, scopes, types).types),
+    ...own.types,
+  };
   const here = new Map(
     lent.items.map(({ id, name }) => [
       id,
@@ -122,7 +176,7 @@ function schemaFor(
   /** A type of the published version, made of the reader's types where there are some. */
   const adopt = (type: Type): Type => {
     const id = type.kind === 'named' ? here.get(type.id) : undefined;
-    if (type.kind === 'named') return id !== undefined && own.types[id] ? { ...type, id } : type;
+    if (type.kind === 'named') return id !== undefined && table[id] ? { ...type, id } : type;
     return mapType(type, adopt);
   };
   /** A type of the reader's, with what only the published version knows. */
@@ -131,15 +185,33 @@ function schemaFor(
     return id === undefined ? mapType(type, complete) : { kind: 'named', id };
   };
   const resolved = writtenTypes(own);
+  const lentNames = new Set(lent.items.map(({ name }) => name));
+  /** Whether a type is written with something that only the reader's text defines. */
+  const namesOwn = (text: string) =>
+    (text.match(/[A-Za-z_][A-Za-z0-9_]*/g) ?? []).some((word) => defined.has(word) && !lentNames.has(word));
+  // An item such as `Ring_u8` stands for `Ring<u8>`.
+  for (const { id } of lent.items) {
+    const definition = table[here.get(id) ?? ''];
+    if (definition) table[definition.id] = { ...definition, name: published.types[id]?.name ?? definition.name };
+  }
   return schemaOf(
     read,
     ({ text }) => {
-      const type = complete(resolved.get(text) ?? UNIT);
-      const lentType = isResolved(type) ? undefined : known.get(text);
-      return lentType ? adopt(lentType) : type;
+      const lentType = known.get(text);
+      // The published version also knows generic arguments, paths, and what differs between images.
+      if (lentType && !namesOwn(text)) return adopt(lentType);
+      return complete(resolved.get(text) ?? UNIT);
     },
-    () => ({ ...mapTable(published.types, adopt), ...mapTable(own.types, complete) }),
+    () => ({ ...mapTable(published.types, adopt), ...mapTable(table, complete) }),
   );
+}
+
+/** An interface whose one operation takes all of some types. */
+function probeOf(names: readonly (string | undefined)[]): Interface | undefined {
+  const args = names.map((name, index) => `"a${index}": "${name}"`).join(', ');
+  return parseInterface(
+    new Source(PATH, `Interface(name: "Probe", ops: { "all": (args: { ${args} }, reply: Simple("()")) })`),
+  ).value;
 }
 
 /** Crates whose types the engine knows without their sources. */
@@ -147,15 +219,10 @@ const KNOWN_CRATES = new Map(
   ['zerocopy', 'byteorder'].map((name) => [name, { missing: true as const, name, requirement: '' }]),
 );
 
-const DEFINED_NAME = /\b(?:struct|enum|union|type)\s+([A-Za-z_][A-Za-z0-9_]*)/g;
+const DEFINED_NAME = /\b(?:struct|enum|union|type|const)\s+([A-Za-z_][A-Za-z0-9_]*)/g;
 
 function mapTable(types: TypeTable, change: (type: Type) => Type): TypeTable {
   return Object.fromEntries(Object.entries(types).map(([id, one]) => [id, mapDefinition(one, change)]));
-}
-
-function isResolved(type: Type): boolean {
-  if (type.kind === 'array' && typeof type.length !== 'number') return false;
-  return partsOf(type).every(isResolved) && type.kind !== 'unresolved';
 }
 
 const UNIT: Type = { kind: 'unit' };
@@ -175,16 +242,16 @@ function writtenTypes({ operations }: InterfaceSchema): Map<string, Type> {
   return written;
 }
 
-function operationsHtml(read: Interface, schema: InterfaceSchema, target: Target): Html {
+function operationsHtml(read: Interface, schema: InterfaceSchema, target: Target, isContract: boolean): Html {
   const layouts = layOut(schema, target);
   const parts = read.operations.map((operation, index) => {
     const layout = layouts.operations[index];
     return html`<section class="card" aria-labelledby="play-${operation.number}">
       <h3 id="play-${operation.number}"><span class="op-number">${operation.number}</span><code>${operation.name.text}</code></h3>
-      <pre class="code" tabindex="0"><code>${clientSignature(operation)}</code></pre>
+      ${!isContract && html`<pre class="code" tabindex="0"><code>${clientSignature(operation)}</code></pre>`}
       ${
         layout &&
-        html`${layoutHtml('Message', layout.message)}${layoutHtml('Reply', layout.reply)}${layout.error && layoutHtml('Error', layout.error)}${operation.leases.map(
+        html`${layoutHtml('Message', layout.message)}${!isContract && layoutHtml('Reply', layout.reply)}${layout.error && layoutHtml('Error', layout.error)}${operation.leases.map(
           ({ name, index: at }) => {
             const lease = layout.leases[at];
             return lease ? layoutHtml(`Lease ${name.text}`, lease) : html``;
@@ -193,7 +260,7 @@ function operationsHtml(read: Interface, schema: InterfaceSchema, target: Target
       }
     </section>`;
   });
-  return html`<h2>Operations</h2>${parts}`;
+  return html`<h2>${isContract ? 'Directions' : 'Operations'}</h2>${parts}`;
 }
 
 function layoutHtml(caption: string, layout: Layout): Html {
@@ -203,9 +270,9 @@ function layoutHtml(caption: string, layout: Layout): Html {
     ${layout.unresolved.map(({ message }) => html`<p class="muted">${message}</p>`)}</figure>`;
 }
 
-function stubsHtml(read: Interface, schema: InterfaceSchema): Html {
+function stubsHtml(read: Interface, schema: InterfaceSchema, isContract: boolean): Html {
   const files = [
-    ...(['client', 'server'] as const).map((side) => ({
+    ...(isContract ? [] : (['client', 'server'] as const)).map((side) => ({
       name: `Rust ${side}`,
       text: rustStub(read, side).value?.text,
     })),

@@ -21,7 +21,8 @@ export function triedCallHtml(
   const operation = schema.operations.find((one) => one.number === number);
   if (!operation) return html`<p>There is no operation ${number}.</p>`;
   const codec = new Codec(schema.types, { interfaceName: schema.name, target });
-  return html`${messageHtml(codec, operation, args)}${replyHtml(codec, operation, reply)}`;
+  // A message contract has no replies.
+  return html`${messageHtml(codec, operation, args)}${reply !== '' && replyHtml(codec, operation, reply)}`;
 }
 
 function messageHtml(codec: Codec, operation: OperationSchema, text: string): Html {

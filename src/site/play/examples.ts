@@ -121,6 +121,41 @@ pub enum Position {
 `,
   },
   {
+    name: 'A message contract: two sides that are built apart',
+    idol: `{
+  "description": "Commands of a station to its modem, and the answers.",
+  "directions": {
+    "command": {
+      "type": "Command", "encoding": "hubpack", "from": "station", "to": "modem",
+      "limit": 32, "before": [{ "name": "header", "type": "Header" }]
+    },
+    "answer": {
+      "type": "Answer", "encoding": "hubpack", "from": "modem", "to": "station"
+    }
+  }
+}
+`,
+    rust: `#[derive(Serialize, Deserialize, SerializedSize)]
+pub struct Header {
+    pub version: u8,
+    pub sequence: u16,
+}
+
+#[derive(Serialize, Deserialize, SerializedSize)]
+pub enum Command {
+    Ping,
+    SetChannel { channel: u8 },
+    Send { length: u16 },
+}
+
+#[derive(Serialize, Deserialize, SerializedSize)]
+pub enum Answer {
+    Done,
+    Busy { milliseconds: u32 },
+}
+`,
+  },
+  {
     name: 'Mistakes: what findings look like',
     idol: `Interface(
     name: "Heater",

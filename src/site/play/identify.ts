@@ -1,7 +1,8 @@
 import { type InterfaceSchema, knownCodes, type OperationSchema } from '../../schema/index.ts';
 import { Codec, valueText } from '../../wire/index.ts';
 import { type Html, html } from '../changes/html.ts';
-import { hexText, parseHex } from './hex.ts';
+import { byFit, type Fit, fitOf, isWeak } from './fit.ts';
+import { parseHex } from './hex.ts';
 
 /** An interface of the release that a reader picked, with the address of its page. */
 export interface KnownInterface {
@@ -15,6 +16,8 @@ export interface Identified {
   readonly name: string;
   readonly what: string;
   readonly href?: string;
+  /** For bytes: how much they say for this answer. */
+  readonly fit?: Fit;
 }
 
 /** More are no answer. */
@@ -35,29 +38,50 @@ const FAULTS: Readonly<Record<string, string>> = {
 
 /**
  * Everything that a text may be in a release: bytes of messages and replies, a return code, names of operations, errors and reply
- * faults, also in the middle of a log line. Ambiguity is a list of several answers.
+ * faults, also in the middle of a log line. Ambiguity is a list of several answers; those of bytes have the likely ones first.
  */
 export function identify(text: string, known: readonly KnownInterface[]): Identified[] {
   const code = codeIn(text);
   const bytes = code === undefined || /\s/.test(text.trim()) ? parseHex(text) : undefined;
   const found = [
-    ...(bytes && bytes.length > 0 ? known.flatMap((one) => ofBytes(bytes, one)) : []),
-    ...(code === undefined && !bytes ? ofNamedBytes(text, known) : []),
+    ...(bytes && bytes.length > 0 ? known.flatMap((one) => ofBytes(bytes, one)).sort(byLikelihood) : []),
+    ...(code === undefined && !bytes ? ofNamedBytes(text, known).sort(byLikelihood) : []),
     ...(code === undefined ? [] : ofCode(code, known)),
     ...ofWords(text, known),
-  ];
+  ].filter(({ what }, _, all) => what !== AN_INTERFACE || !all.some(({ fit }) => fit));
   return [...new Map(found.map((one) => [`${one.name} ${one.what}`, one])).values()].slice(0, MAX_ANSWERS);
 }
 
+/** More of one kind are folded. */
+const MAX_OPEN = 6;
+
 export function identifiedHtml(found: readonly Identified[]): Html {
   if (found.length === 0) return html`<p>Nothing in this release fits.</p>`;
-  const rows = found.map(
+  const [strong, weak] = [false, true].map((wanted) =>
+    found.filter(({ fit }) => (fit !== undefined && isWeak(fit)) === wanted),
+  );
+  const count = (list: readonly Identified[]) => `${list.length} answer${list.length === 1 ? '' : 's'}`;
+  const shown = strong && strong.length > 0 ? strong : (weak ?? []);
+  const rest = shown === weak ? [] : (weak ?? []);
+  return html`<p>${found.length === MAX_ANSWERS ? `The first ${found.length} answers` : count(found)}${shown.length > 1 && shown.some(({ fit }) => fit) && ', the likely ones first'}${shown === weak && found.length > 1 && '; nothing in the bytes decides between them'}:</p>
+    ${answersHtml(shown.slice(0, MAX_OPEN))}
+    ${shown.length > MAX_OPEN && html`<details><summary>${count(shown.slice(MAX_OPEN))} more</summary>${answersHtml(shown.slice(MAX_OPEN))}</details>`}
+    ${rest.length > 0 && html`<details><summary>${count(rest)} that nothing in the bytes supports: any bytes of this length can be read so, or the values are unlikely</summary>${answersHtml(rest)}</details>`}`;
+}
+
+function answersHtml(answers: readonly Identified[]): Html {
+  const rows = answers.map(
     ({ name, what, href }) =>
       html`<tr><th scope="row">${href === undefined ? html`<code>${name}</code>` : html`<a href="${href}"><code>${name}</code></a>`}</th><td>${what}</td></tr>`,
   );
-  return html`<p>${found.length === MAX_ANSWERS ? `The first ${found.length} answers` : `${found.length} answer${found.length === 1 ? '' : 's'}`}:</p>
-    <div class="scroll" tabindex="0"><table><thead><tr><th scope="col">Name</th><th scope="col">What it is</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<div class="scroll" tabindex="0"><table><thead><tr><th scope="col">Name</th><th scope="col">What it is</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
+
+function byLikelihood(a: Identified, b: Identified): number {
+  return a.fit && b.fit ? byFit(a.fit, b.fit) : 0;
+}
+
+const AN_INTERFACE = 'an interface';
 
 /** A text that is one number, or names one: `4`, `0x4`, `code 4`, `rc=4`. */
 function codeIn(text: string): number | undefined {
@@ -84,7 +108,7 @@ function ofNamedBytes(text: string, known: readonly KnownInterface[]): Identifie
     const schema = operations.length > 0 ? { ...one.schema, operations } : one.schema;
     if (candidates.length === 0 && operations.length === 0) return [];
     return ofBytes(bytes, { ...one, schema }).filter(
-      ({ what }) => part === undefined || what.includes(` as its ${part}:`),
+      ({ what }) => part === undefined || what.startsWith(`as its ${part}:`),
     );
   });
 }
@@ -95,15 +119,21 @@ function ofBytes(bytes: Uint8Array, { schema, href }: KnownInterface): Identifie
   return schema.operations.flatMap((operation): Identified[] => {
     const name = `${schema.name}.${operation.name}`;
     const address = addressOf(href, operation);
-    const message = codec.decodeMessage(operation, bytes);
-    const reply = codec.decodeReply(operation, 0, bytes);
-    const isReply = !('error' in reply) && reply.kind === 'ok' && reply.length === bytes.length;
-    return [
-      ...(!('error' in message) && message.length === bytes.length
-        ? [{ name, what: `${hexText(bytes)} as its message: ${valueText(message.value)}`, href: address }]
-        : []),
-      ...(isReply ? [{ name, what: `${hexText(bytes)} as its reply: ${valueText(reply.value)}`, href: address }] : []),
-    ];
+    const readMessage = (some: Uint8Array) => {
+      const read = codec.decodeMessage(operation, some);
+      return !('error' in read) && read.length === some.length ? read : undefined;
+    };
+    const readReply = (some: Uint8Array) => {
+      const read = codec.decodeReply(operation, 0, some);
+      return !('error' in read) && read.kind === 'ok' && read.length === some.length ? read : undefined;
+    };
+    return (['message', 'reply'] as const).flatMap((part): Identified[] => {
+      const decode = part === 'message' ? readMessage : readReply;
+      const read = decode(bytes);
+      if (!read) return [];
+      const fit = fitOf(bytes, read.parts, (other) => decode(other) !== undefined);
+      return [{ name, what: `as its ${part}: ${valueText(read.value)}`, href: address, fit }];
+    });
   });
 }
 
@@ -148,7 +178,7 @@ function ofWords(text: string, known: readonly KnownInterface[]): Identified[] {
       what: errorText(of, from),
       href,
     }));
-  const interfaces = [...named].map(({ schema, href }) => ({ name: schema.name, what: 'an interface', href }));
+  const interfaces = [...named].map(({ schema, href }) => ({ name: schema.name, what: AN_INTERFACE, href }));
   return [...faults, ...operations, ...errors, ...(operations.length > 0 ? [] : interfaces)];
 }
 

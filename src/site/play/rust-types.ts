@@ -16,7 +16,7 @@ import {
 export interface RustOfVersion {
   /** In the order of the version's table. */
   readonly items: readonly { readonly id: TypeId; readonly name: string; readonly text: string }[];
-  /** Definitions that no Rust text can state: generic, different by image, not resolved, serialized by hand. By the name that other items use. */
+  /** Definitions that no Rust text can state: different by image, not resolved, serialized by hand. By the name that other items use. */
   readonly kept: ReadonlyMap<string, TypeId>;
 }
 
@@ -39,24 +39,31 @@ export function isWritten({ types }: InterfaceSchema, id: TypeId): boolean {
   return definition !== undefined && isWritable(definition);
 }
 
-/** Names that Rust items can have: without generic arguments, and each only once. */
+/** Names that Rust items can have, each only once. `Ring<u8>` is the item `Ring_u8`: its definition is that of these arguments alone. */
 function namesFor(definitions: readonly TypeDefinition[]): Map<TypeId, string> {
   const taken = new Set<string>();
   const names = new Map<TypeId, string>();
   for (const { id, name } of definitions) {
-    let free = PLAIN_ID.test(id) ? name : `${name.replace(/[^A-Za-z0-9_]+/g, '_')}Kept`;
-    for (let count = 2; taken.has(free); count++) free = `${name}${count}`;
+    const plain = PLAIN_ID.test(id) ? name : itemName(id, name);
+    let free = plain;
+    for (let count = 2; taken.has(free); count++) free = `${plain}${count}`;
     taken.add(free);
     names.set(id, free);
   }
   return names;
 }
 
+/** The name with its generic arguments; paths in them are cut to their last part. */
+function itemName(id: TypeId, name: string): string {
+  const start = id.indexOf('<');
+  const whole = start < 0 ? name : `${name.replace(/<.*/s, '')}${id.slice(start).replace(/[A-Za-z0-9_]+::/g, '')}`;
+  return whole.replace(/[^A-Za-z0-9]+/g, '_').replace(/_$/, '');
+}
+
 /** An id with more than a path stands for one of several definitions: for generic arguments, or for an image. */
 const PLAIN_ID = /^[A-Za-z0-9_:]+$/;
 
 function isWritable(definition: TypeDefinition): boolean {
-  if (!PLAIN_ID.test(definition.id)) return false;
   if (definition.customSerde !== undefined || definition.serdeUnseen) return false;
   if (definition.kind === 'enum' && !isWritableEnum(definition)) return false;
   const members =
