@@ -94,7 +94,7 @@ async function run(session: Session, named: string, flags: PublishFlags): Promis
   const release = { ...next, firmware };
   const published = isRemotePlace(flags.registry)
     ? await publishRemotely(flags.registry, release, settings)
-    : publish(resolve(flags.registry), release, settings);
+    : await publish(resolve(flags.registry), release, settings);
   const publishing = orCannotRun(published);
   const { release: name } = flags;
   writeOutputs(session, outputs, (format) =>

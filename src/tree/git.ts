@@ -444,7 +444,8 @@ function linesOf(output: Buffer): string[] {
 }
 
 /** Takes `<id> <type> <size>\n<content>\n` records apart; an absent object is `<id> missing\n`. */
-function readBatch(output: Buffer, blobs: Map<string, Uint8Array>): void {
+/** Adds the objects that `git cat-file --batch` wrote, by their id. */
+export function readBatch(output: Buffer, blobs: Map<string, Uint8Array>): void {
   for (let at = 0; at < output.length; ) {
     const headerEnd = output.indexOf(0x0a, at);
     const [id = '', , size] = output.toString('latin1', at, headerEnd).split(' ');

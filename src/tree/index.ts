@@ -9,7 +9,7 @@ export { dispatchOf } from './components.ts';
 export { contentOfFirmware, firmwareOf, serversOf } from './firmware-tree.ts';
 export { gitBlobId } from './folder.ts';
 export { TreeFollower } from './follower.ts';
-export { GitRepository } from './git.ts';
+export { GitRepository, readBatch } from './git.ts';
 export { Git, type GitAnswer } from './git-process.ts';
 export type { OnFetch } from './git-promisor.ts';
 export type * from './model.ts';

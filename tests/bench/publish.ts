@@ -20,22 +20,27 @@ export interface PublishMeasurement {
 }
 
 /** Publishes three releases into each of some registries. */
-export function measurePublish(folder: string, sizes: readonly number[]): PublishMeasurement[] {
+export async function measurePublish(folder: string, sizes: readonly number[]): Promise<PublishMeasurement[]> {
   const store = new ReleaseStore(new Engine({ hash: sha256 }));
   const opened = openTree(folder);
   if (!opened.ok) throw new Error(opened.problem.message);
   const content = new ReleaseReader({ store, generator: generator() }).read(opened.value);
-  return sizes.map((releases) => {
+  const measured: PublishMeasurement[] = [];
+  for (const releases of sizes) {
     const scratch = mkdtempSync(join(tmpdir(), 'idol-registry-publish-'));
     try {
-      const add = (name: string) => {
+      const add = async (name: string) => {
         const { user, system } = process.cpuUsage();
-        const published = publish(join(scratch, 'registry'), { name, content }, { store, generator: generator() });
+        const published = await publish(
+          join(scratch, 'registry'),
+          { name, content },
+          { store, generator: generator() },
+        );
         if (!published.ok) throw new Error(published.problem.message);
         const after = process.cpuUsage();
         return (after.user - user + after.system - system) / 1000;
       };
-      add('gust-v1.0.0');
+      await add('gust-v1.0.0');
       const first = readFileSync(join(scratch, 'registry/log/000001.json'), 'utf8');
       for (let number = 2; number <= releases; number++) {
         const name = `gust-v1.0.${number - 1}`;
@@ -50,18 +55,20 @@ export function measurePublish(folder: string, sizes: readonly number[]): Publis
           `${JSON.stringify(entry)}\n`,
         );
       }
-      add('breeze-v1.0.0');
-      const times = [1, 2, 3].map((patch) => add(`breeze-v1.0.${patch}`));
-      return { releases: releases + 1, milliseconds: Math.min(...times) };
+      await add('breeze-v1.0.0');
+      const times: number[] = [];
+      for (const patch of [1, 2, 3]) times.push(await add(`breeze-v1.0.${patch}`));
+      measured.push({ releases: releases + 1, milliseconds: Math.min(...times) });
     } finally {
       rmSync(scratch, { recursive: true, force: true });
     }
-  });
+  }
+  return measured;
 }
 
 if (import.meta.main) {
   const [tree = 'idl/2.0.0', ...sizes] = process.argv.slice(2);
-  for (const { releases, milliseconds } of measurePublish(
+  for (const { releases, milliseconds } of await measurePublish(
     tree,
     sizes.length > 0 ? sizes.map(Number) : [1, 10, 100, 1000],
   )) {

@@ -37,6 +37,7 @@ export async function startS3(ignores?: 'if-match' | 'if-none-match', loses = Nu
       const more = keys.length > page.length ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : '';
       return answer(200, `<ListBucketResult>${entries.join('')}${more}</ListBucketResult>`);
     }
+    if (present) response.setHeader('etag', tagOf(present));
     if (request.method === 'GET') return present ? answer(200, present) : answer(404, '<Code>NoSuchKey</Code>');
     const match = ignores === 'if-match' ? undefined : request.headers['if-match'];
     const none = ignores === 'if-none-match' ? undefined : request.headers['if-none-match'];

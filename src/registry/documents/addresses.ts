@@ -28,3 +28,17 @@ export function stubsAddress(hash: string): string {
 export function fileAddress({ sha256: hash, name }: { readonly sha256: string; readonly name: string }): string {
   return `files/${hash}/${name.replace(/[^A-Za-z0-9._-]+/g, '-')}`;
 }
+
+/** The folder of the log of a registry that `publish` writes. */
+export const LOG = 'log';
+
+/** An entry of the log: entries are numbered from 1. */
+export function logAddress(number: number): string {
+  return `${LOG}/${String(number).padStart(6, '0')}.json`;
+}
+
+/** The number of the log entry at an address; undefined where it is none. */
+export function numberOfEntry(address: string): number | undefined {
+  const [, digits] = /^log\/(\d{6,15})\.json$/.exec(address) ?? [];
+  return digits === undefined ? undefined : Number(digits);
+}

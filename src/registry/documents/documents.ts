@@ -216,9 +216,11 @@ export const IndexSchema = z
         kind: z.literal('messages').optional().describe('Of a message contract. Absent: an interface file.'),
         slug: z.string(),
         name: z.string(),
+        movedFrom: z.string().optional().describe('Path that the file had before.'),
         versions: z.int().min(1).describe('How many it has.'),
         newestRelease: z.string().describe('The newest one that has it.'),
         address: AddressSchema,
+        sha256: HashSchema.optional().describe('Of the document at that address.'),
       }),
     ).describe('By path.'),
   })

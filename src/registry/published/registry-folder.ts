@@ -15,29 +15,19 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { type Opened, opened, refused } from '../../tree/index.ts';
 import { isRunning, makeFolder, whyNotWritten } from '../disk.ts';
-import { INDEX_ADDRESS, type ReleaseDocument } from '../documents/index.ts';
-import {
-  type KnownEntries,
-  LOG,
-  logAddress,
-  type RegistryFault,
-  readIfThere,
-  readLog,
-  verifySources,
-} from './verify.ts';
+import { INDEX_ADDRESS, type IndexDocument, LOG, logAddress } from '../documents/index.ts';
+import { sha256 } from '../schema-hash.ts';
+import type { Contents, Documents, GrowingRegistry } from './growing-registry.ts';
+import { numbersOf, readIfThere } from './verify.ts';
 
 /** Files on their way into the registry. What a killed run left there is removed by the next one; that of other machines after an hour. */
 const PARTIAL = '.partial';
 const PARTIAL_AGE = 3_600_000;
 const MACHINE = hostname();
 
-/**
- * The folder of a registry that grows. Its truth is the log, one file per release in the order of publishing, each written once and
- * whole; what readers use is made of it. No file is ever seen half written.
- */
-export class RegistryFolder {
+/** The folder of a registry that grows. No file is ever seen half written. */
+export class RegistryFolder implements GrowingRegistry {
   readonly folder: string;
-  readonly #entries: KnownEntries = new Map();
   #written = 0;
 
   private constructor(folder: string) {
@@ -68,48 +58,62 @@ export class RegistryFolder {
     return opened(registry);
   }
 
-  /** Every release, in the order of publishing. Refused when one is missing or damaged. */
-  log(): Opened<ReleaseDocument[]> {
-    const { releases, faults } = readLog(this.folder, this.#entries);
-    return faults.length > 0 ? damaged(this.folder, faults) : opened(releases);
+  get place(): string {
+    return this.folder;
   }
 
-  /**
-   * Refused when the log or a content that it names is missing or changed: nothing is built on that.
-   * @param isHeld true of an address whose content is elsewhere
-   */
-  verify(isHeld?: (address: string) => boolean): Opened<undefined> {
-    const faults = verifySources(this.folder, { entries: this.#entries, ...(isHeld && { isHeld }) });
-    return faults.length > 0 ? damaged(this.folder, faults) : opened(undefined);
+  async numbers(): Promise<Opened<readonly number[]>> {
+    return opened(numbersOf(this.folder));
   }
 
-  /** Enters a release under the next number. False: another one got that number in the meantime. */
-  append(release: ReleaseDocument, number: number): boolean {
-    const partial = this.#writePartial(textOf(release));
+  async read(addresses: readonly string[]): Promise<Opened<ReadonlyMap<string, Uint8Array>>> {
+    const found = addresses.flatMap((address) => {
+      const content = readIfThere(join(this.folder, address));
+      return content ? [[address, content] as const] : [];
+    });
+    return opened(new Map(found));
+  }
+
+  /** What is there but was changed or cut off is written again: its content can be no other. */
+  async keep(contents: Contents): Promise<Opened<undefined>> {
+    for (const [address, content] of contents) this.#replace(address, content());
+    return opened(undefined);
+  }
+
+  async append(number: number, text: string): Promise<Opened<boolean>> {
+    const partial = this.#writePartial(text);
     try {
       linkSync(partial, join(this.folder, logAddress(number)));
-      return true;
+      return opened(true);
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return opened(false);
       throw error;
     } finally {
       rmSync(partial, { force: true });
     }
   }
 
-  /** Writes a file whose content can be no other. */
-  keep(address: string, content: () => string | Uint8Array): void {
-    if (!existsSync(join(this.folder, address))) this.#write(address, content());
+  /** A run that wrote in between is not noticed here: it, or this one, finds another log than it told of, and tells it again. */
+  async replace(documents: Documents): Promise<Opened<boolean>> {
+    for (const [address, text] of documents) this.#replace(address, Buffer.from(text));
+    return opened(true);
   }
 
-  /** Writes a file, in place of what is there. */
-  replace(address: string, content: string | Uint8Array): void {
+  /** Releases are told from the log by their size, interfaces by their hash. */
+  isWhole({ releases, interfaces }: IndexDocument): boolean {
+    const sizeOf = (address: string) => statSync(join(this.folder, address), { throwIfNoEntry: false })?.size;
+    return (
+      releases.every(({ address }, at) => sizeOf(address) === sizeOf(logAddress(at + 1))) &&
+      interfaces.every(({ address, sha256: hash }) => {
+        const content = readIfThere(join(this.folder, address));
+        return content !== undefined && sha256(content) === hash;
+      })
+    );
+  }
+
+  #replace(address: string, content: Uint8Array): void {
     const before = readIfThere(join(this.folder, address));
-    if (!before?.equals(Buffer.from(content))) this.#write(address, content);
-  }
-
-  read(address: string): Buffer | undefined {
-    return readIfThere(join(this.folder, address));
+    if (!before?.equals(content)) this.#write(address, content);
   }
 
   #write(address: string, content: string | Uint8Array): void {
@@ -141,19 +145,4 @@ export class RegistryFolder {
       if (isOld || (machine === MACHINE && !isRunning(Number(pid)))) rmSync(path, { force: true });
     }
   }
-}
-
-function damaged(folder: string, faults: readonly RegistryFault[]): Opened<never> {
-  const [first] = faults;
-  const more = faults.length > 1 ? `, and ${faults.length - 1} more faults` : '';
-  return refused(
-    'not-a-registry',
-    `the registry in \`${folder}\` is damaged: ${first?.path} ${first?.message}${more}`,
-    `bring back what is missing from a copy; \`idol-registry check --registry ${folder}\` lists every fault`,
-  );
-}
-
-/** A document as it is written: the same value, the same bytes. */
-export function textOf(document: unknown): string {
-  return `${JSON.stringify(document)}\n`;
 }

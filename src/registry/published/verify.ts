@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Opened, opened } from '../../tree/index.ts';
+import type { Opened } from '../../tree/index.ts';
 import {
   fileAddress,
   INDEX_ADDRESS,
   IndexSchema,
   InterfaceSchema,
+  LOG,
+  logAddress,
+  numberOfEntry,
   objectAddress,
   type ReleaseDocument,
   ReleaseSchema,
@@ -25,32 +28,14 @@ export interface RegistryFault {
   readonly isDerived: boolean;
 }
 
-export interface SourceOptions {
-  readonly entries?: KnownEntries;
-  /** True of an address whose content is elsewhere: the folder is a part of a registry, and need not have it. */
-  readonly isHeld?: (address: string) => boolean;
-}
-
-export const LOG = 'log';
-
-export function logAddress(number: number): string {
-  return `${LOG}/${String(number).padStart(6, '0')}.json`;
-}
-
-/** Entries of a log that were read already, by number: each is written once, and never changes. */
-export type KnownEntries = Map<number, ReleaseDocument>;
-
 /** The log of a registry: one file per release, numbered from 1 without a gap. */
-export function readLog(
-  folder: string,
-  known: KnownEntries = new Map(),
-): { releases: ReleaseDocument[]; faults: RegistryFault[] } {
+function readLog(folder: string): { releases: ReleaseDocument[]; faults: RegistryFault[] } {
   const releases: ReleaseDocument[] = [];
   const faults: RegistryFault[] = [];
   const names = new Set<string>();
-  for (let number = 1, last = lastNumber(folder); number <= last; number++) {
+  for (let number = 1, last = Math.max(0, ...numbersOf(folder)); number <= last; number++) {
     const path = logAddress(number);
-    const release = readEntry(folder, number, known);
+    const release = readEntry(folder, number);
     if (!release) faults.push(source(path, 'is missing: a release was removed, or the copy is not complete'));
     else if (!release.ok) faults.push(source(path, release.problem.message));
     else if (names.has(release.value.name)) faults.push(source(path, `publishes ${release.value.name} again`));
@@ -60,19 +45,15 @@ export function readLog(
   return { releases, faults };
 }
 
-function readEntry(folder: string, number: number, known: KnownEntries): Opened<ReleaseDocument> | undefined {
-  const before = known.get(number);
-  if (before) return opened(before);
+function readEntry(folder: string, number: number): Opened<ReleaseDocument> | undefined {
   const path = logAddress(number);
   const content = readIfThere(join(folder, path));
-  const release = content && parseDocument(ReleaseSchema, content, path);
-  if (release?.ok) known.set(number, release.value);
-  return release;
+  return content && parseDocument(ReleaseSchema, content, path);
 }
 
 /** What is wrong with what can never change: the log, and the contents that it names by their hash. */
-export function verifySources(folder: string, { entries, isHeld = () => false }: SourceOptions = {}): RegistryFault[] {
-  const { releases, faults } = readLog(folder, entries);
+function verifySources(folder: string): RegistryFault[] {
+  const { releases, faults } = readLog(folder);
   const contents = new Map<string, string>();
   for (const { object, stubs } of releases.flatMap(({ interfaces }) => interfaces)) {
     contents.set(objectAddress(object), object);
@@ -80,7 +61,6 @@ export function verifySources(folder: string, { entries, isHeld = () => false }:
   }
   // Iterating meets the files that a list adds. A list that is not what its hash says is a fault itself, and names none.
   for (const [path, hash] of contents) {
-    if (isHeld(path)) continue;
     const content = readIfThere(join(folder, path));
     if (!content) faults.push(source(path, 'is missing, and a release names it'));
     else if (sha256(content) !== hash)
@@ -126,13 +106,11 @@ function source(path: string, message: string): RegistryFault {
   return { path, message, isDerived: false };
 }
 
-function lastNumber(folder: string): number {
-  const numbers = readdirSync(join(folder, LOG)).flatMap((name) => {
-    const [, digits] = /^(\d{6,15})\.json$/.exec(name) ?? [];
-    return digits === undefined ? [] : [Number(digits)];
-  });
+/** Numbers of the entries in the log of a folder. */
+export function numbersOf(folder: string): number[] {
+  const numbers = readdirSync(join(folder, LOG)).flatMap((name) => numberOfEntry(`${LOG}/${name}`) ?? []);
   // Far beyond any log, a number is a stray file, and not as many gaps.
-  return Math.max(0, ...numbers.filter((number) => number <= numbers.length + 1000));
+  return numbers.filter((number) => number <= numbers.length + 1000);
 }
 
 export function readIfThere(path: string): Buffer | undefined {

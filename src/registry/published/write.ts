@@ -6,6 +6,7 @@ import {
   fileAddress,
   INDEX_ADDRESS,
   type IndexDocument,
+  type InterfaceDocument,
   interfaceAddress,
   objectAddress,
   RegistryDocumentSchema,
@@ -15,7 +16,7 @@ import {
   stubsAddress,
 } from '../documents/index.ts';
 import { type History, listedFiles, type ObjectStore } from '../releases/index.ts';
-import { textOf } from './registry-folder.ts';
+import { sha256 } from '../schema-hash.ts';
 
 /** What a history holds, in the order in which it was read. */
 export function indexOf({ families, releases, interfaces }: History, generator: string): IndexDocument {
@@ -24,26 +25,40 @@ export function indexOf({ families, releases, interfaces }: History, generator: 
     format: 1,
     generator,
     families: families.map(({ name, releases: members }) => ({ name, releases: [...members] })),
-    releases: releases.map(({ name, family, version, commit, date, predecessor, ...release }) => ({
-      name,
-      family,
-      ...(version !== undefined && { version }),
-      ...(commit !== undefined && { commit }),
-      ...(date !== undefined && { date }),
-      ...(predecessor !== undefined && { predecessor }),
-      address: releaseAddress(name),
-      interfaces: release.interfaces.length,
-      changed: release.comparisons.reduce((sum, { causes }) => sum + causes.length, 0),
-    })),
-    interfaces: interfaces.map(({ kind, path, slug, name, versions }) => ({
-      path,
-      ...(kind === 'messages' && { kind }),
-      slug,
-      name,
-      versions: versions.length,
-      newestRelease: newestRelease(path, releases),
-      address: interfaceAddress(slug),
-    })),
+    releases: releases.map(indexedRelease),
+    interfaces: interfaces.map((one) => indexedInterface(one, newestRelease(one.path, releases))),
+  };
+}
+
+/** What an index says of a release. */
+export function indexedRelease(release: ReleaseDocument): IndexDocument['releases'][number] {
+  const { name, family, version, commit, date, predecessor, interfaces, comparisons } = release;
+  return {
+    name,
+    family,
+    ...(version !== undefined && { version }),
+    ...(commit !== undefined && { commit }),
+    ...(date !== undefined && { date }),
+    ...(predecessor !== undefined && { predecessor }),
+    address: releaseAddress(name),
+    interfaces: interfaces.length,
+    changed: comparisons.reduce((sum, { causes }) => sum + causes.length, 0),
+  };
+}
+
+/** What an index says of an interface. */
+export function indexedInterface(one: InterfaceDocument, newest: string): IndexDocument['interfaces'][number] {
+  const { kind, path, slug, name, movedFrom, versions } = one;
+  return {
+    path,
+    ...(kind === 'messages' && { kind }),
+    slug,
+    name,
+    ...(movedFrom !== undefined && { movedFrom }),
+    versions: versions.length,
+    newestRelease: newest,
+    address: interfaceAddress(slug),
+    sha256: sha256(textOf(one)),
   };
 }
 
@@ -108,6 +123,11 @@ export function writeRegistry(
     }
   }
   for (const [address, document] of registryFiles(history, generator)) write(address, textOf(document));
+}
+
+/** A document as it is written: the same value, the same bytes. */
+export function textOf(document: unknown): string {
+  return `${JSON.stringify(document)}\n`;
 }
 
 /** The JSON Schema of every document of a registry. */

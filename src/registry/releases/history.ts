@@ -8,7 +8,7 @@ import {
 import type { InterfaceDocument, ReleaseDocument, ReleasedFirmware } from '../documents/index.ts';
 import { slugsOfTree } from '../interface-slugs.ts';
 import type { ReleaseContent, ReleasedInterface, VersionObject } from './content.ts';
-import type { Family } from './families.ts';
+import type { Family, ReleaseName } from './families.ts';
 import { variantHistory } from './variant-history.ts';
 
 /** All releases of a tree and all versions of its interfaces. Plain JSON but for the objects, which are read on demand. */
@@ -32,8 +32,6 @@ export interface ReadRelease {
   readonly content: ReleaseContent;
   /** Builds of the release. */
   readonly firmware?: readonly ReleasedFirmware[];
-  /** As it was published. Then it is told so, and not worked out again. */
-  readonly published?: ReleaseEntry;
 }
 
 /** Two lists of versions, and the names that several interfaces of one have. */
@@ -68,9 +66,10 @@ export function makeHistory(
   const versions = numberVersions(releases);
   const compare = pairComparison(object, remember);
   const moves = new Map<string, { from: string; version: number }>();
-  const entries = releases.map(({ name, commit, date, content, firmware, published }): ReleaseEntry => {
+  const entries = releases.map((release): ReleaseEntry => {
+    const { name, content } = release;
     const before = byName.get(predecessorOf.get(name) ?? '');
-    const comparisons = published?.comparisons ?? (before ? compare(before.content, content) : []);
+    const comparisons = before ? compare(before.content, content) : [];
     for (const { interface: compared } of comparisons) {
       const { oldPath: from, newPath } = compared;
       if (from === undefined || newPath === undefined || from === newPath || moves.has(newPath)) continue;
@@ -78,41 +77,23 @@ export function makeHistory(
       const version = versions.get(from)?.find((one) => one.schema === schema)?.number;
       if (version !== undefined) moves.set(newPath, { from, version });
     }
-    if (published) return published;
-    const { family = name, version } = named.get(name) ?? {};
-    return {
-      kind: 'release',
-      format: 1,
-      name,
-      family,
-      ...(version !== undefined && { version }),
-      ...(commit && { commit }),
-      ...(date && { date }),
-      ...(before && { predecessor: before.name }),
-      // In the order of the schema: a published release is the same bytes as one that was read from git.
-      runtime: content.runtime,
-      components: content.components,
-      interfaces: content.interfaces.map(({ path, kind, name: title, ...one }) => ({
-        path,
-        ...(kind && { kind }),
-        name: title,
-        slug: slugs.get(path) ?? path,
-        version: versions.get(path)?.find(({ schema }) => schema === one.schema)?.number ?? 1,
-        ...one,
-      })),
-      images: content.images,
-      broken: content.broken,
-      ...(firmware && firmware.length > 0 && { firmware: [...firmware] }),
+    const versionOf = (path: string, schema: string) =>
+      versions.get(path)?.find((one) => one.schema === schema)?.number ?? 1;
+    return releaseEntry(
+      release,
+      named.get(name) ?? { name, family: name },
+      before?.name,
+      slugs,
+      versionOf,
       comparisons,
-    };
+    );
   });
   const movedTo = new Map([...moves].map(([now, { from }]) => [from, now]));
   const interfaces = [...versions].map(([path, numbered]): InterfaceHistory => {
     const moved = moves.get(path);
     const compared = numbered.map((version, index) => {
       const before = index > 0 ? numbered[index - 1] : moved && versions.get(moved.from)?.[moved.version - 1];
-      const [old, now] = [before, version].map((one) => one && newestOf(one, byName, object));
-      const [comparison] = old && now ? compareObjects(old, now, remember) : [];
+      const comparison = before && compareVersions(before, version, byName, object, remember);
       return { ...version, ...(comparison && { comparison }) };
     });
     const objects = numbered.map((version) => ({ ...version, schema: object(version.object).schema }));
@@ -141,11 +122,50 @@ export function makeHistory(
   };
 }
 
+/**
+ * A release as it is told for ever.
+ * @param slugs addresses of interfaces by path
+ * @param versionOf number of the version of a path with a schema, by its hash
+ */
+export function releaseEntry(
+  { name, commit, date, content, firmware }: ReadRelease,
+  { family, version }: ReleaseName,
+  predecessor: string | undefined,
+  slugs: ReadonlyMap<string, string>,
+  versionOf: (path: string, schema: string) => number,
+  comparisons: InterfaceComparison[],
+): ReleaseEntry {
+  return {
+    kind: 'release',
+    format: 1,
+    name,
+    family,
+    ...(version !== undefined && { version }),
+    ...(commit && { commit }),
+    ...(date && { date }),
+    ...(predecessor !== undefined && { predecessor }),
+    // In the order of the schema: a published release is the same bytes as one that was read from git.
+    runtime: content.runtime,
+    components: content.components,
+    interfaces: content.interfaces.map(({ path, kind, name: title, ...one }) => ({
+      path,
+      ...(kind && { kind }),
+      name: title,
+      slug: slugs.get(path) ?? path,
+      version: versionOf(path, one.schema),
+      ...one,
+    })),
+    images: content.images,
+    broken: content.broken,
+    ...(firmware && firmware.length > 0 && { firmware: [...firmware] }),
+    comparisons,
+  };
+}
+
 /** In order of appearance, so that an address never changes its meaning when there are more releases. */
 function slugsOf(releases: readonly ReadRelease[]): Map<string, string> {
   const slugs = new Map<string, string>();
-  for (const { content, published } of releases) {
-    for (const { path, slug } of published?.interfaces ?? []) slugs.set(path, slug);
+  for (const { content } of releases) {
     const paths = (kind: 'messages' | undefined) =>
       content.interfaces.filter((one) => one.kind === kind).map(({ path }) => path);
     for (const [path, slug] of slugsOfTree(paths(undefined), paths('messages'), slugs)) slugs.set(path, slug);
@@ -169,7 +189,7 @@ function numberVersions(releases: readonly ReadRelease[]): Map<string, Omit<Vers
 }
 
 /** Which number each operation had, told where it changes. */
-function operationNumbers(versions: readonly Pick<VersionObject, 'schema'>[]): InterfaceHistory['operations'] {
+export function operationNumbers(versions: readonly Pick<VersionObject, 'schema'>[]): InterfaceHistory['operations'] {
   const numbers = new Map<string, { version: number; number: number | null }[]>();
   for (const [index, { schema }] of versions.entries()) {
     const now = new Map(schema.operations.map(({ name, number }) => [name, number]));
@@ -185,7 +205,7 @@ function operationNumbers(versions: readonly Pick<VersionObject, 'schema'>[]): I
 /** A version as its newest release builds it, and what that is made of. */
 function newestOf(
   { object: hash, releases: names }: Omit<VersionEntry, 'comparison'>,
-  byName: ReadonlyMap<string, ReadRelease>,
+  byName: ReadonlyMap<string, Pick<ReadRelease, 'content'>>,
   object: (hash: string) => VersionObject,
 ): { key: unknown; version: InterfaceVersion } {
   const content = byName.get(names.at(-1) ?? '')?.content;
@@ -194,13 +214,17 @@ function newestOf(
   return { key: [hash, released.build, content.components], version: versionOf(released, content, object) };
 }
 
-function compareObjects(
-  before: ReturnType<typeof newestOf>,
-  after: ReturnType<typeof newestOf>,
+/** Compares two versions, each as the newest release of `byName` that carries it builds it; undefined where they are the same. */
+export function compareVersions(
+  before: Omit<VersionEntry, 'comparison'>,
+  after: Omit<VersionEntry, 'comparison'>,
+  byName: ReadonlyMap<string, Pick<ReadRelease, 'content'>>,
+  object: (hash: string) => VersionObject,
   remember: Remember,
-): InterfaceComparison[] {
-  const key = JSON.stringify([[before.key], [after.key]]);
-  return remember(key, () => ({ before: [before.version], after: [after.version] }));
+): InterfaceComparison | undefined {
+  const [old, now] = [newestOf(before, byName, object), newestOf(after, byName, object)];
+  const key = JSON.stringify([[old.key], [now.key]]);
+  return remember(key, () => ({ before: [old.version], after: [now.version] }))[0];
 }
 
 /** An interface as a release builds it. */

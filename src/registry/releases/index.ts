@@ -20,3 +20,4 @@ export { type ReadOptions, ReleaseReader, threadsFor } from './release-reader.ts
 export { defaultCacheFolder, ReleaseStore } from './release-store.ts';
 export { comparisonsOf, objectsOf } from './remembered.ts';
 export type { ReleaseThreads } from './threads.ts';
+export { variantHistory } from './variant-history.ts';

@@ -26,12 +26,12 @@ export function gitSource(place: string): RegistrySource {
     async read(address, limit) {
       branch ??= open();
       if (!branch.ok) return branch;
-      const content = branch.value.read(address);
-      if (!content.ok || content.value === undefined) return content;
-      const { byteLength } = content.value;
-      return byteLength > limit
-        ? refused('not-a-registry', `\`${address}\` has ${byteLength} bytes: the most is ${limit}`, '')
-        : opened(content.value);
+      const read = await branch.value.read([address]);
+      if (!read.ok) return read;
+      const content = read.value.get(address);
+      return content !== undefined && content.byteLength > limit
+        ? refused('not-a-registry', `\`${address}\` has ${content.byteLength} bytes: the most is ${limit}`, '')
+        : opened(content);
     },
   };
 }

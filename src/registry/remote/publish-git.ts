@@ -1,14 +1,9 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Opened, refused } from '../../tree/index.ts';
-import { type Publishing, type PublishOptions, publish } from '../published/publish.ts';
+import { MOST_TRIES, type Publishing, type PublishOptions, publishInto } from '../published/publish.ts';
 import type { ReadRelease } from '../releases/index.ts';
 import { GIT_FORM, gitAddressOf, publicPlace } from './address.ts';
 import { GitBranch } from './git-remote.ts';
-
-/** Each time that a push comes too late, another one came through. More than this many at once publish nowhere. */
-const MOST_TRIES = 100;
 
 /**
  * Adds a release to the registry on a branch of a git remote: fetches it, publishes, and pushes. When another run pushed first, this
@@ -27,16 +22,16 @@ export async function publishToGit(
   const branch = opening.value;
   try {
     for (let tries = 1; tries <= MOST_TRIES; tries++) {
-      const ready = branch.checkOut();
-      if (!ready.ok) return ready;
-      const publishing = publish(branch.folder, next, options);
+      const publishing = await publishInto(branch, next, options);
       if (!publishing.ok || publishing.value.kind === 'different') return publishing;
       // GitHub Pages serves files as they are only where this one is.
-      writeFileSync(join(branch.folder, '.nojekyll'), '');
+      branch.stage('.nojekyll', new Uint8Array());
       const pushed = branch.push(`Publish ${next.name}`);
       if (!pushed.ok) return pushed;
       if (pushed.value) return publishing;
       await wait(Math.random() * 100 * Math.min(tries, 10));
+      const ready = branch.refresh();
+      if (!ready.ok) return ready;
     }
   } finally {
     branch.close();

@@ -1,4 +1,4 @@
-import { type Opened, refused } from '../../tree/index.ts';
+import { type Opened, opened, refused } from '../../tree/index.ts';
 import type { RegistrySource } from '../published/source.ts';
 import { S3Store } from './s3-store.ts';
 
@@ -10,8 +10,10 @@ export function s3Source(place: string): RegistrySource {
     async read(address, limit) {
       store ??= S3Store.open(place);
       if (!store.ok) return store;
-      const content = await store.value.read(address);
-      if (!content.ok || content.value === undefined || content.value.byteLength <= limit) return content;
+      const object = await store.value.object(address);
+      if (!object.ok) return object;
+      const content = object.value?.content;
+      if (content === undefined || content.byteLength <= limit) return opened(content);
       return refused('not-a-registry', `\`${place}/${address}\` is too large: the most is ${limit} bytes`);
     },
   };

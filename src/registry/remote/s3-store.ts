@@ -18,6 +18,12 @@ const IMMUTABLE = /^(?:objects|stubs|files|log)\//;
 
 export type WriteCondition = { readonly kind: 'absent' } | { readonly kind: 'unchanged'; readonly tag: string };
 
+/** The bytes of an object, and the tag by which a service knows them. */
+export interface S3Object {
+  readonly content: Uint8Array;
+  readonly tag: string;
+}
+
 /** The objects below a prefix of a bucket, in any service that speaks the protocol of S3 and honors conditions. */
 export class S3Store {
   readonly place: string;
@@ -70,19 +76,25 @@ export class S3Store {
     return opened(new S3Store(place.replace(/\/+$/, ''), client, base, path.replace(/^\/+|\/+$/g, '')));
   }
 
-  /** The bytes of an object; undefined when it is not there. */
-  async read(address: string): Promise<Opened<Uint8Array | undefined>> {
-    return this.#ask('GET', this.#url(address), {}, async (response) => {
+  /** An object; undefined when it is not there. */
+  async object(address: string): Promise<Opened<S3Object | undefined>> {
+    return this.#ask<S3Object | undefined>('GET', this.#url(address), {}, async (response) => {
       if (response.status === 404) return opened(undefined);
       if (!response.ok) return this.#refusal(address, response);
-      return opened(new Uint8Array(await response.arrayBuffer()));
+      const tag = response.headers.get('etag');
+      if (tag === null) {
+        const help = 'use a service with conditional writes, or a git remote: `git+<remote>#<branch>`';
+        return refused('not-a-registry', `the service of \`${this.place}\` gives objects no \`ETag\``, help);
+      }
+      return opened({ content: new Uint8Array(await response.arrayBuffer()), tag });
     });
   }
 
-  /** Every object below the prefix, with the tag that its content has. */
-  async list(): Promise<Opened<Map<string, string>>> {
-    const found = new Map<string, string>();
-    const prefix = this.#prefix === '' ? '' : `${this.#prefix}/`;
+  /** Addresses of the objects below a folder, which ends in `/`. */
+  async list(folder: string): Promise<Opened<string[]>> {
+    const found: string[] = [];
+    const root = this.#prefix === '' ? '' : `${this.#prefix}/`;
+    const prefix = root + folder;
     for (let token: string | undefined, first = true; first || token !== undefined; first = false) {
       const query = new URLSearchParams({
         'list-type': '2',
@@ -95,7 +107,7 @@ export class S3Store {
       if (!page.ok) return page;
       for (const [, entry = ''] of page.value.matchAll(/<Contents>([\s\S]*?)<\/Contents>/g)) {
         const key = textOfElement(entry, 'Key');
-        if (key?.startsWith(prefix)) found.set(key.slice(prefix.length), textOfElement(entry, 'ETag') ?? '');
+        if (key?.startsWith(prefix)) found.push(key.slice(root.length));
       }
       token = textOfElement(page.value, 'NextContinuationToken');
     }
