@@ -114,3 +114,64 @@ test('a number is tried whose bytes are valid as several arguments of another op
   // The server has another operation at this number: a message that it accepts does something else.
   expect(verdictOfCall({ ...CHANGED, client, operation, server, meant: 'stop' }).verdict).toEqual({ kind: 'silent' });
 });
+
+test('a renamed field is told by its place among all fields, those that serde skips included', () => {
+  const TEXT =
+    'Interface(name: "Test", ops: {"set": (args: {"s": "S"}, reply: Simple("()"), idempotent: true, encoding: Hubpack)})';
+  const client = wireOf(TEXT, [record('S', { id: U8, level: U8 })]);
+  const made = record('S', { id: U8, height: U8 });
+  const fields = made.fields.map((field) => (field.name === 'id' ? { ...field, serdeSkip: true as const } : field));
+  const server = wireOf(TEXT, [{ ...made, fields }]);
+  const [operation] = client.operations;
+  if (!operation) throw new Error('no operation');
+  const { verdict, sentence } = verdictOfCall({ ...CHANGED, client, operation, server, meant: 'set' });
+  expect(verdict).toEqual({ kind: 'silent' });
+  expect(sentence).toBe('The new server reads `s.height` = 2 as 1.');
+});
+
+test('a variant that arrives under the number of another one was not renamed', () => {
+  const interfaceIn = (encoding: string, variants: Record<string, string>) => {
+    const made = choice('E', Object.fromEntries(Object.keys(variants).map((name) => [name, {}])));
+    const valued = made.variants.map((variant) => ({ ...variant, value: variants[variant.name] ?? null }));
+    return wireOf(
+      `Interface(name: "Test", ops: {"get": (args: {}, reply: Simple("E"), idempotent: true, encoding: ${encoding})})`,
+      [{ ...made, repr: { layout: 'rust', integer: 'u8' }, variants: valued }],
+    );
+  };
+  // `Fast` travels as its index, 1. In memory that is `Off`.
+  const client = interfaceIn('Zerocopy', { Off: '1', Slow: '2' });
+  const server = interfaceIn('Ssmarshal', { Slow: '2', Fast: '3' });
+  const [operation] = client.operations;
+  if (!operation) throw new Error('no operation');
+  expect(verdictOfCall({ ...CHANGED, client, operation, server, meant: 'get' }).verdict).toEqual({ kind: 'silent' });
+});
+
+test('a reply is tried that the client would accept from its own version', () => {
+  const made = choice('E', { Low: {}, High: {} });
+  const variants = made.variants.map((variant, index) => ({ ...variant, value: `${2055 + index}` }));
+  const text = (reply: string) =>
+    `Interface(name: "Test", ops: {"get": (args: {}, reply: Simple("${reply}"), idempotent: true, encoding: Zerocopy)})`;
+  const client = wireOf(text('[E; 4]'), [{ ...made, repr: { layout: 'rust', integer: 'u16' }, variants }]);
+  const server = wireOf(text('u64'));
+  const [operation] = client.operations;
+  if (!operation) throw new Error('no operation');
+  expect(verdictOfCall({ ...CHANGED, client, operation, server, meant: 'get' }).verdict).toEqual({ kind: 'silent' });
+});
+
+test('a message that is too long for an old server is worse than a lease that it rejects', () => {
+  const client = wireOf(
+    'Interface(name: "Test", ops: {"set": (args: {"e": "E"}, leases: {"data": (type: "[u8]", write: true)}, reply: Simple("()"), idempotent: true, encoding: Hubpack)})',
+    [choice('E', { Small: { one: U8, other: U8 }, Large: { all: { kind: 'array', element: U8, length: 9 } } })],
+  );
+  // Small messages are misread, which ends the search for arguments that are refused; then the lease is rejected.
+  const server = wireOf(
+    'Interface(name: "Test", ops: {"set": (args: {"e": "E"}, leases: {"data": (type: "[u8]", read: true)}, reply: Simple("()"), idempotent: true, encoding: Hubpack)})',
+    [choice('E', { Small: { other: U8, one: U8 } })],
+  );
+  const [operation] = client.operations;
+  if (!operation) throw new Error('no operation');
+  const behavior: CallBehavior = { ...CURRENT, server: { ...CURRENT.server, overlongMessage: 'panic' } };
+  const call = { ...CHANGED, client, operation, server, meant: 'set' };
+  expect(verdictOfCall({ ...call, behavior }).verdict).toEqual({ kind: 'panic', who: 'server' });
+  expect(verdictOfCall(call).verdict.kind).toBe('fault');
+});

@@ -165,8 +165,9 @@ function hasImage(type: Type, { types }: InterfaceSchema): boolean {
   let isPlain = true;
   walk([type], types, (part) => {
     const definition = part.kind === 'named' ? types[part.id] : undefined;
-    if (['option', 'result', 'tuple'].includes(part.kind)) isPlain = false;
-    if (definition?.kind === 'enum' && !isPlainEnum(definition)) isPlain = false;
+    if (['option', 'result', 'tuple', 'unit'].includes(part.kind)) isPlain = false;
+    if (part.kind === 'integer' && part.name === 'usize') isPlain = false;
+    if (definition?.kind === 'enum' && !(isPlainEnum(definition) && definition.repr.integer)) isPlain = false;
   });
   return isPlain;
 }

@@ -61,8 +61,9 @@ export class InterfaceMaker {
 
   received(encoding: Encoding): { type: Type; recv: Recv } {
     if (encoding === 'Zerocopy' && this.random.chance(20)) {
-      const id = this.#plainEnum('u8');
-      return { type: { kind: 'named', id }, recv: { kind: 'FromPrimitive', raw: { kind: 'integer', name: 'u8' } } };
+      const name = this.random.pick(['u8', 'u8', 'u16', 'i8'] as const);
+      const id = this.#plainEnum(name);
+      return { type: { kind: 'named', id }, recv: { kind: 'FromPrimitive', raw: { kind: 'integer', name } } };
     }
     return { type: this.type(useOf(encoding)), recv: { kind: 'FromBytes' } };
   }
@@ -116,16 +117,26 @@ export class InterfaceMaker {
     const { random } = this;
     const inner = () => this.type(use, depth + 1);
     const roll = random.below(depth > 2 ? 40 : 100);
-    if (roll < 34) return { kind: 'integer', name: random.pick(INTEGERS) };
+    if (roll < 31) return { kind: 'integer', name: random.pick(INTEGERS) };
+    if (roll < 34) return this.#rareNumber(use);
     if (roll < 40) return { kind: 'bool' };
     if (roll < 50) return { kind: 'array', element: inner(), length: 1 + random.below(3) };
     if (roll < 65) return { kind: 'named', id: this.#struct(inner) };
-    if (roll < 72) return { kind: 'named', id: this.#flags() };
-    if (use === 'image') return { kind: 'named', id: this.#plainEnum(random.pick(['u8', 'u16'])) };
+    if (roll < 71) return { kind: 'named', id: this.#flags() };
+    if (use === 'image') return { kind: 'named', id: this.#plainEnum(random.pick(['u8', 'u16', 'i8'])) };
+    if (roll < 73) return { kind: 'unit' };
     if (roll < 80) return { kind: 'option', some: inner() };
     if (roll < 85) return { kind: 'tuple', elements: this.#times([1, 2, 3], inner) };
     if (roll < 88) return { kind: 'result', ok: inner(), err: inner() };
     return { kind: 'named', id: this.#dataEnum(inner) };
+  }
+
+  /** Of all numbers, those whose bytes are not what their values look like. */
+  #rareNumber(use: Use): Type {
+    const { random } = this;
+    if (random.chance(30)) return { kind: 'float', name: random.pick(['f32', 'f64']) };
+    if (use === 'serde') return { kind: 'integer', name: 'usize' };
+    return { kind: 'integer', name: random.pick(['u16', 'u32'] as const), endian: 'big', unaligned: true };
   }
 
   field(type: Type): Field {
@@ -163,7 +174,7 @@ export class InterfaceMaker {
   }
 
   #plainEnum(integer: IntegerName): string {
-    let value = this.random.below(3);
+    let value = this.random.below(3) - (integer.startsWith('i') ? 3 : 0);
     const variants = this.#times([1, 2, 3, 4], (index) => {
       value += 1 + (this.random.chance(20) ? this.random.below(5) : 0);
       return this.variant(index, value);
@@ -217,10 +228,38 @@ export function isPlainEnum(definition: TypeDefinition): definition is EnumDefin
 
 /** An interface with its numbers and indices as they follow from the rest. */
 export function numbered(draft: InterfaceSchema): InterfaceSchema {
+  return specialize(withNumbers(draft), []);
+}
+
+export function withNumbers(draft: InterfaceSchema): InterfaceSchema {
   const operations = draft.operations.map((operation, index) => ({
     ...operation,
     number: index + 1,
     leases: operation.leases.map((lease, place) => ({ ...lease, index: place })),
   }));
-  return specialize({ ...draft, operations }, []);
+  return { ...draft, operations };
+}
+
+/** Conditions that fields and variants may have. */
+export const PREDICATES = ['feature = "a"', 'feature = "b"', 'not(feature = "a")'];
+
+/** An interface in which some fields and variants depend on conditions: the same ones in each version, but for a few. */
+export function withConditions(schema: InterfaceSchema, random: Random): InterfaceSchema {
+  const conditioned = <M extends { readonly name: string }>(member: M): M => {
+    const place = random.chance(10)
+      ? random.below(12)
+      : [...member.name].reduce((sum, one) => sum + one.charCodeAt(0), 0);
+    const predicate = PREDICATES[place % 12];
+    return predicate === undefined ? member : { ...member, condition: { kind: 'cfg', predicate } };
+  };
+  const types = Object.entries(schema.types).map(([id, definition]) => {
+    if (definition.kind === 'struct' && definition.shape === 'named') {
+      return [id, { ...definition, fields: definition.fields.map(conditioned) }] as const;
+    }
+    if (definition.kind !== 'enum') return [id, definition] as const;
+    // One variant is there everywhere: an enum has at least one.
+    const [first, ...others] = definition.variants;
+    return [id, { ...definition, variants: first ? [first, ...others.map(conditioned)] : [] }] as const;
+  });
+  return { ...schema, types: Object.fromEntries(types) };
 }

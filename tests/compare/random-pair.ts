@@ -1,7 +1,7 @@
 import type { InterfaceSchema, OperationSchema, TypeDefinition } from '../../src/schema/index.ts';
 import { Random } from '../rust/random.ts';
 import { randomChange } from './random-change.ts';
-import { InterfaceMaker, numbered } from './random-interface.ts';
+import { InterfaceMaker, numbered, withConditions, withNumbers } from './random-interface.ts';
 
 /** Two versions of a made-up interface, with several changes between them. */
 export interface RandomPair {
@@ -14,6 +14,18 @@ export interface RandomPair {
 
 /** Makes a pair with one to five changes. Undefined where too few of those that were drawn could be made. */
 export function randomPair(seed: number): RandomPair | undefined {
+  const drafts = randomDrafts(seed);
+  return drafts && { ...drafts, before: numbered(drafts.before), after: numbered(drafts.after) };
+}
+
+/** As {@link randomPair} makes it, with fields and variants that are not in all configurations. */
+export function conditionalPair(seed: number): RandomPair | undefined {
+  const drafts = randomDrafts(seed);
+  const conditional = (draft: InterfaceSchema) => withNumbers(withConditions(draft, (drafts as RandomPair).random));
+  return drafts && { ...drafts, before: conditional(drafts.before), after: conditional(drafts.after) };
+}
+
+function randomDrafts(seed: number): RandomPair | undefined {
   const maker = new InterfaceMaker(new Random(seed));
   const before = structuredClone(maker.interface());
   const wanted = 1 + maker.random.below(5);
@@ -27,7 +39,7 @@ export function randomPair(seed: number): RandomPair | undefined {
     ({ after } = change);
   }
   if (kinds.length === 0 || after.operations.length === 0) return undefined;
-  return { before: numbered(before), after: numbered(after), kinds, random: maker.random };
+  return { before, after, kinds, random: maker.random };
 }
 
 interface Named {

@@ -128,6 +128,7 @@ class Simulation {
         // A server that took something for what it was not has done its work by then.
         return this.#misread.length > 0 ? { kind: 'silent' } : { kind: 'panic', who: 'client' };
       case 'halted':
+        if (this.#crash && this.#misread.length > 0) return { kind: 'silent' };
         // The kernel faults a server whose answer is too long for the client, or that uses a lease that is not there.
         if (this.#crash?.kind === 'usage') return { kind: 'panic', who: 'server' };
         // Its own buffer may be too small for the answer, or for the message.

@@ -138,16 +138,14 @@ function knownVerdict(client: Endpoint, server: Endpoint): ArgumentsVerdict {
   return { ...all, worst: unknown('whether every message is decoded correctly', sentence) };
 }
 
-/** The worst among arguments that the server refuses; undefined where none of those tried is. A silent misread ends no search here. */
-export function refusedArguments(client: Endpoint, server: Endpoint): CallVerdict | undefined {
+/** One example of each way in which arguments are refused. A silent misread ends no search here. */
+export function refusedArguments(client: Endpoint, server: Endpoint): readonly CallVerdict[] {
   if (openArgument(client, server) || isSameArguments(client.operation, client.types, server.operation, server.types)) {
-    return undefined;
+    return [];
   }
   const samples = argumentSamples(client.operation, client.types);
-  const refused = [...samples.around(), ...samples.mixed()]
-    .map((sample): CallVerdict => ({ ...trySample(client, server, sample), witness: { args: sample.value } }))
-    .filter(isRefused);
-  return refused.length === 0 ? undefined : refused.reduce(worse);
+  const all = [...samples.around(), ...samples.mixed()];
+  return ofAll(all.map((sample) => ({ sample, result: trySample(client, server, sample) }))).refusals ?? [];
 }
 
 /** Whether every message has one length, and that is not the one that the server accepts: then any message shows what happens. */

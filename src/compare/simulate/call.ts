@@ -209,8 +209,8 @@ interface CallParts {
   length(): ArgumentsVerdict | undefined;
   replyBuffer(): CallVerdict | undefined;
   args(): ArgumentsVerdict;
-  /** The worst of the arguments that are refused, where `args` may hide them behind a silent misread. */
-  refusedArgs(): CallVerdict | undefined;
+  /** Arguments that are refused, where `args` may hide them behind a silent misread. */
+  refusedArgs(): readonly CallVerdict[];
   unseenArgs(): CallVerdict;
   leases(): LeasesVerdict;
   reply(behavior: AnswerBehavior): ReplyVerdict;
@@ -243,8 +243,9 @@ function hitVerdict(
   if (!leases.accepted) {
     const result = ended({ ...leases.worst, witness: { args: args.accepted, ...leases.worst.witness } });
     // What gets past the arguments ends there; what does not may end worse.
-    const unseen = refusesByCode(behavior) ? parts.refusedArgs() : undefined;
-    return stopped([...(args.refusals ?? []), ...(unseen ? [unseen] : [])].map(tooLong).reduce(worse, result));
+    const mayEndWorse = refusesByCode(behavior) || behavior.server.overlongMessage === 'panic';
+    const unseen = mayEndWorse ? parts.refusedArgs() : [];
+    return stopped([...(args.refusals ?? []), ...unseen].map(tooLong).reduce(worse, result));
   }
 
   const reply = isMeant ? parts.reply(behavior) : undefined;

@@ -39,8 +39,8 @@ export interface RecordPlan {
   /** Whether parts are known by their place alone. */
   isTuple: boolean;
   parts: readonly PlannedPart[];
-  /** Names of fields that serde skips. They still tell a renamed field from another one. */
-  skipped?: readonly string[];
+  /** Names of all fields in order, where serde skips some: a renamed field stands in the place of another in the source. */
+  declared?: readonly string[];
 }
 
 export interface PlannedPart {
@@ -56,9 +56,19 @@ export interface EnumPlan {
   name: string;
   /** Bytes of the tag; 0 where there is but one variant in memory. */
   tag: number;
-  variants: readonly { name: string; tag: bigint; value: bigint | null; data: RecordPlan }[];
+  variants: readonly PlannedVariant[];
   /** Names of variants that the enum has and that are never sent. */
   unsent?: readonly string[];
+}
+
+export interface PlannedVariant {
+  name: string;
+  /** Position among the declared variants. */
+  index: number;
+  /** What travels. */
+  tag: bigint;
+  value: bigint | null;
+  data: RecordPlan;
 }
 
 /** Types nest less deeply than that, and recursive ones have no size. */
@@ -206,6 +216,7 @@ class Planner {
       tag: 1,
       variants: variants.map(({ name: variant, index, value, fields }, position) => ({
         name: variant,
+        index: index ?? position,
         tag: BigInt(index ?? position),
         value: value === null ? null : BigInt(value),
         data: this.#record(fields, undefined, isPositional(fields), depth),
@@ -219,11 +230,11 @@ class Planner {
     const isPlain = definition.variants.every(({ fields }) => fields.length === 0);
     if (isUnknown(memory) || memory.kind !== 'enum' || !(isDefined || isPlain)) return NO_IMAGE;
     const size = memory.tag?.size ?? 0;
-    const variants: EnumPlan['variants'][number][] = [];
-    for (const [index, { name, value, fields }] of definition.variants.entries()) {
+    const variants: PlannedVariant[] = [];
+    for (const [position, { name, index, value, fields }] of definition.variants.entries()) {
       if (value === null) return { kind: 'open', why: 'the value of a variant is not known' };
-      const data = this.#record(fields, memory.variants[index], isPositional(fields), depth);
-      variants.push({ name, tag: BigInt.asUintN(8 * size, BigInt(value)), value: BigInt(value), data });
+      const data = this.#record(fields, memory.variants[position], isPositional(fields), depth);
+      variants.push({ name, index, tag: BigInt.asUintN(8 * size, BigInt(value)), value: BigInt(value), data });
     }
     return { kind: 'enum', of: 'enum', name: definition.name, tag: size, variants, ...unsentOf(definition) };
   }
@@ -247,11 +258,11 @@ class Planner {
     depth: number,
   ): RecordPlan {
     const present = fields.flatMap((field, index) => (this.#inMemory || !field.serdeSkip ? [{ field, index }] : []));
-    const skipped = fields.flatMap(({ name, serdeSkip }) => (serdeSkip && !this.#inMemory ? [name] : []));
+    const isWhole = present.length === fields.length;
     return {
       kind: 'record',
       isTuple,
-      ...(skipped.length > 0 && !isTuple && { skipped }),
+      ...(!isWhole && !isTuple && { declared: fields.map(({ name }) => name) }),
       parts: present.map(({ field, index }): PlannedPart => {
         const offset = offsets?.[index];
         const plan = offset === null ? NO_PLACES : this.plan(field.type, depth + 1);

@@ -5,7 +5,7 @@ import { bytes, type CallVerdict, ok, panic, sentenceOf, silent, unknown, worse 
 import { codecPlan } from './codec-plan.ts';
 import type { Endpoint } from './endpoint.ts';
 import { longest, provenReading } from './proof.ts';
-import { notEncoded, readOk, readVerdict, replyBuffer, settled } from './reply.ts';
+import { notEncoded, readOk, readVerdict, replyBuffer, settled, valuesOfReader } from './reply.ts';
 import type { Sample } from './sampler.ts';
 import { valueSamples } from './samples.ts';
 import { trySamples } from './try-samples.ts';
@@ -172,12 +172,17 @@ function complexVerdict(
   if (read !== 'Simple' && read.kind === 'Complex' && isProven(client, read, server, sent)) {
     return ok('subset', 'The client decodes every error correctly.');
   }
-  const tried = trySamples(valueSamples(sent.type, server.types, 'Hubpack', 'error'), (sample) => {
+  const attempt = (sample: Sample): CallVerdict => {
     const encoded = server.codec.encode(sent.type, sample.value, 'Hubpack');
     if ('error' in encoded) return notEncoded('error', sample.when, encoded.error.message);
     const result = bytesVerdict({ client, read, server, sent, sample, bytes: encoded.bytes, answer, behavior });
     return { ...result, witness: { answer: { Err: sample.value } } };
-  });
+  };
+  const tried = trySamples(valueSamples(sent.type, server.types, 'Hubpack', 'error'), attempt, () =>
+    read !== 'Simple' && read.kind === 'Complex'
+      ? valuesOfReader(server, sent.type, 'Hubpack', client, read.type, 'Hubpack')
+      : [],
+  );
   return settled(
     tried.map(({ result }) => result),
     client,

@@ -1,5 +1,5 @@
 import { alignByName } from '../match/align.ts';
-import type { CodecPlan, EnumPlan, PlannedPart, RecordPlan, ScalarPlan } from './codec-plan.ts';
+import type { CodecPlan, EnumPlan, PlannedPart, PlannedVariant, RecordPlan, ScalarPlan } from './codec-plan.ts';
 
 /**
  * How the reader is proven to read every value that can be sent as the same value: from exactly the bytes that were sent, or from
@@ -80,13 +80,20 @@ function records(
   byPlace: boolean,
   behind: 'bytes' | 'zeros' = 'bytes',
 ): Proof | undefined {
-  const isRename = (old: PlannedPart, now: PlannedPart) =>
-    byPlace && !read.skipped?.includes(old.name) && !sent.skipped?.includes(now.name);
-  const { pairs, added } = alignByName(sent.parts, read.parts, isRename);
-  if (added.length > 0) return undefined;
-  const partner = new Map(pairs.map((pair) => [pair.new, pair.old]));
+  const { pairs, added } = alignByName(declaredParts(sent), declaredParts(read), () => byPlace);
+  const unsent = [...added, ...pairs.flatMap((pair) => (pair.old.part ? [] : [pair.new]))];
+  if (unsent.some(({ part }) => part)) return undefined;
+  const partner = new Map(
+    pairs.flatMap((pair) => (pair.old.part && pair.new.part ? [[pair.new.part, pair.old.part] as const] : [])),
+  );
   const isInMemory = [...sent.parts, ...read.parts].some(({ offset }) => offset !== undefined);
   return isInMemory ? inMemory(sent, read, partner, behind) : inOrder(sent, read, partner);
+}
+
+/** The parts as the source has them, with those that do not travel. */
+function declaredParts({ parts, declared }: RecordPlan): { name: string; part?: PlannedPart }[] {
+  if (!declared) return parts.map((part) => ({ name: part.name, part }));
+  return declared.map((name) => ({ name, part: parts.find((one) => one.name === name) }));
 }
 
 /** Each part where it was sent. */
@@ -146,7 +153,7 @@ function enums(sent: EnumPlan, read: EnumPlan): Proof | undefined {
   let proof: Proof = 'exact';
   for (const variant of sent.variants) {
     const taken = sent.tag === 0 ? read.variants[0] : read.variants.find(({ tag }) => tag === variant.tag);
-    if (!taken || !isSameVariant(sent, variant.name, read, taken.name)) return undefined;
+    if (!taken || !isSameVariant(sent, variant, read, taken)) return undefined;
     const byPlace = sent.name === read.name || variant.data.isTuple || taken.data.isTuple;
     const one = records(variant.data, taken.data, byPlace);
     if (one === undefined) return undefined;
@@ -155,12 +162,13 @@ function enums(sent: EnumPlan, read: EnumPlan): Proof | undefined {
   return proof;
 }
 
-/** The same by name, or one that was renamed. */
-function isSameVariant(sent: EnumPlan, name: string, read: EnumPlan, taken: string): boolean {
-  if (name === taken) return true;
-  const has = ({ variants, unsent = [] }: EnumPlan, one: string) =>
-    variants.some((variant) => variant.name === one) || unsent.includes(one);
-  return sent.name === read.name && !has(read, name) && !has(sent, taken);
+/** The same by name, or one that was renamed where it stands. */
+function isSameVariant(sent: EnumPlan, variant: PlannedVariant, read: EnumPlan, taken: PlannedVariant): boolean {
+  if (variant.name === taken.name) return true;
+  const has = ({ variants, unsent = [] }: EnumPlan, name: string) =>
+    variants.some((one) => one.name === name) || unsent.includes(name);
+  const isInPlace = variant.index === taken.index || variant.value === taken.value;
+  return sent.name === read.name && isInPlace && !has(read, variant.name) && !has(sent, taken.name);
 }
 
 /** Of few values, each alone. */

@@ -1,3 +1,4 @@
+import type { Encoding } from '../../idol/index.ts';
 import type { Type, ValueSchema } from '../../schema/index.ts';
 import type { Decoded, Undecodable, Value } from '../../wire/index.ts';
 import { isOpen, isSamePart } from '../canonical-form.ts';
@@ -6,6 +7,7 @@ import { bytes, type CallVerdict, fault, ok, panic, sentenceOf, silent, unknown,
 import { codecPlan } from './codec-plan.ts';
 import type { Endpoint } from './endpoint.ts';
 import { longest, provenReading, sequential } from './proof.ts';
+import type { Sample } from './sampler.ts';
 import { valueSamples } from './samples.ts';
 import { misreading } from './semantic-diff.ts';
 import { isRefused, type TriedSample, trySamples } from './try-samples.ts';
@@ -79,7 +81,7 @@ function verdictOfReply(
     return { verdict: ok('subset', 'The client decodes every reply correctly.') };
   }
   const samples = valueSamples(sent.type, server.types, encoding, 'reply');
-  const tried = trySamples(samples, ({ value, when }) => {
+  const attempt = ({ value, when }: Sample): CallVerdict => {
     const answer = server.operation.reply.kind === 'Simple' ? value : { Ok: value };
     const encoded = server.codec.encode(sent.type, value, encoding);
     if ('error' in encoded) return notEncoded('reply', when, encoded.error.message);
@@ -97,10 +99,30 @@ function verdictOfReply(
       read: readOk(client, encoded.bytes, behavior),
     });
     return { ...result, witness: { answer } };
-  });
+  };
+  const tried = trySamples(samples, attempt, () =>
+    valuesOfReader(server, sent.type, encoding, client, read.type, client.operation.encoding),
+  );
   const results = tried.map(({ result }) => result);
   const verdict = settled(results, client, 'reply');
   return { verdict: samples.isCut() ? { ...verdict, isCut: true } : verdict, tried };
+}
+
+/** What the client's version would answer itself, as far as it is an answer of this server too: it gets past the checks of the client. */
+export function valuesOfReader(
+  server: Endpoint,
+  sent: Type,
+  encoding: Encoding,
+  client: Endpoint,
+  read: Type,
+  readEncoding: Encoding,
+): Sample[] {
+  const samples = valueSamples(read, client.types, readEncoding, '');
+  return [...samples.around(), ...samples.mixed()].flatMap(({ value }) => {
+    const bytes = client.codec.encode(read, value, readEncoding);
+    const answer = 'error' in bytes ? bytes : server.codec.decode(sent, bytes.bytes, encoding);
+    return 'error' in answer ? [] : [{ value: answer.value, when: 'With some values' }];
+  });
 }
 
 /** The worst of what was tried; unknown where nothing bad was found, since nothing shows that there is none. */

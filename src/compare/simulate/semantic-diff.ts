@@ -76,7 +76,8 @@ function definitionOf({ type, types }: Meant): TypeDefinition | undefined {
 interface Part {
   name: string;
   type: Type;
-  value: Value;
+  /** Undefined of a field that serde skips: it does not travel, but a renamed one is told from others by its place among all. */
+  value: Value | undefined;
 }
 
 function recordOf(meant: Meant): Part[] | undefined {
@@ -91,20 +92,14 @@ function recordOf(meant: Meant): Part[] | undefined {
 }
 
 function namedParts(fields: Fields, whole: Value): Part[] {
-  return partsOf(fields, whole).map(({ field: { name, type }, value }) => ({ name, type, value }));
+  const present = new Map(partsOf(fields, whole).map(({ field, value }) => [field, value]));
+  return fields.fields.map((field) => ({ name: field.name, type: field.type, value: present.get(field) }));
 }
 
 /** Fields of one struct that have other names now, or of a tuple, which has none, are the same by their place. */
 function isByPlace(a: Meant, b: Meant): boolean {
   const [d, e] = [definitionOf(a), definitionOf(b)];
   return !d || !e || d.name === e.name || isTuple(d) || isTuple(e);
-}
-
-/** Fields that serde skips: a name that is in both versions is no new name. */
-function skippedIn(meant: Meant): string[] {
-  const definition = definitionOf(meant);
-  if (definition?.kind !== 'struct' || isTuple(definition)) return [];
-  return definition.fields.flatMap(({ name, serdeSkip }) => (serdeSkip ? [name] : []));
 }
 
 function isTuple(definition: TypeDefinition): boolean {
@@ -118,15 +113,16 @@ function misreadRecord(
   read: readonly Part[],
   path: string,
 ): string | undefined {
-  const isRename = (old: Part, now: Part) =>
-    isByPlace(a, b) && !skippedIn(b).includes(old.name) && !skippedIn(a).includes(now.name);
-  const { pairs, added } = alignByName(sent, read, isRename);
-  const unsent = added[0];
+  const { pairs, added } = alignByName(sent, read, () => isByPlace(a, b));
+  const present = pairs.filter((pair) => pair.new.value !== undefined);
+  const unsent = [...added, ...present.flatMap((pair) => (pair.old.value === undefined ? [pair.new] : []))].find(
+    ({ value }) => value !== undefined,
+  );
   if (unsent) return `${b.by} reads \`${path}.${unsent.name}\` as ${show(unsent)}, though nothing was sent for it`;
-  return firstOf(pairs, (pair) =>
+  return firstOf(present, (pair) =>
     misreading(
-      { types: a.types, type: pair.old.type, value: pair.old.value },
-      { ...b, type: pair.new.type, value: pair.new.value },
+      { types: a.types, type: pair.old.type, value: pair.old.value as Value },
+      { ...b, type: pair.new.type, value: pair.new.value as Value },
       read.length === 1 && pair.new.name === '0' ? path : `${path}.${pair.new.name}`,
     ),
   );
@@ -159,7 +155,9 @@ function leavesOf(meant: Meant): string[] | undefined {
   if (type.kind === 'array')
     return all([...(value as Iterable<Value>)].map((item) => ({ type: type.element, value: item })));
   const record = recordOf(meant);
-  return record && all(record);
+  return (
+    record && all(record.flatMap(({ type: of, value: own }) => (own === undefined ? [] : [{ type: of, value: own }])))
+  );
 }
 
 function misreadOption(a: Meant, sent: Type, b: ReadMeant, read: Type, path: string): string | undefined {
@@ -202,6 +200,8 @@ function misreadEnum(
   if (!x || !y) return differs(a, b, path);
   const isRenamed = () =>
     sent.name === read.name &&
+    // A reader of another encoding may meet it under the number of another variant.
+    (x.index === y.index || x.value === y.value) &&
     !read.variants.some((variant) => variant.name === x.name) &&
     !unsentVariants(read).includes(x.name) &&
     !sent.variants.some((variant) => variant.name === y.name) &&
@@ -266,7 +266,7 @@ function differs(a: Meant, b: ReadMeant, path: string): string {
 }
 
 /** A value in a sentence: short, whatever it is. */
-function show({ type, value }: Pick<Meant, 'type' | 'value'>): string {
+function show({ type, value }: Pick<Meant, 'type'> & { value: Value | undefined }): string {
   if (typeof value === 'string') return `\`${value}\``;
   if (value === null) return type.kind === 'unit' ? '`()`' : '`None`';
   if (typeof value !== 'object') return `${value}`;
