@@ -65,7 +65,10 @@ Operations with leases cannot be called: the protocol does not carry them.
 async function call(session: Session, word: string, text: string, options: CallOptions): Promise<Verdict> {
   const address = parseDeviceAddress(options.device);
   if (!address)
-    throw new CannotRun(`\`${options.device}\` is no address`, 'write host, host:port or [address%scope]:port');
+    throw new CannotRun(
+      options.device === '' ? 'the address is empty' : `\`${options.device}\` is no address`,
+      'write host, host:port or [address%scope]:port',
+    );
   const parsed = parseValue(text);
   if ('error' in parsed) throw new CannotRun(`the value is ${parsed.error.message}`);
   const project = await openMessageSource(session, options.tree);

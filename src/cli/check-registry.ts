@@ -36,5 +36,7 @@ function faultText({ path, message, isDerived }: Fault): string {
 /** A registry is checked alone: what else is said of a tree would go unheard. */
 export function refuseWithRegistry(names: readonly string[]): void {
   const [first] = names;
-  if (first !== undefined) throw new CannotRun(`\`${first}\` applies to a tree, not to a registry`, 'leave it out');
+  if (first === undefined) return;
+  const message = first.startsWith('--') ? `\`${first}\` applies to a tree` : `\`${first}\` names a tree`;
+  throw new CannotRun(`${message}, and \`--registry\` checks a registry alone`, 'leave one of them out');
 }

@@ -46,7 +46,7 @@ export const registerInit: RegisterCommand = (program, handle) => {
 
 async function init(session: Session, folder: string, options: InitOptions): Promise<Verdict> {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new CannotRun(`\`${folder}\` is not a folder`, 'give the root of a Hubris tree');
+    throw new CannotRun(`there is no folder \`${folder}\``, 'give the root of a Hubris tree');
   }
   const mode = options.mode ?? (await askMode(session));
   const outside = outsideOf(session, folder, DEFAULT_CONFIG);

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { targetOfFirmware } from '../firmware/index.ts';
 import { programInfo } from '../program/index.ts';
 import {
@@ -94,7 +93,7 @@ async function run(session: Session, named: string, flags: PublishFlags): Promis
   const release = { ...next, firmware };
   const published = isRemotePlace(flags.registry)
     ? await publishRemotely(flags.registry, release, settings)
-    : await publish(resolve(flags.registry), release, settings);
+    : await publish(flags.registry, release, settings);
   const publishing = orCannotRun(published);
   const { release: name } = flags;
   writeOutputs(session, outputs, (format) =>

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { programInfo } from '../program/index.ts';
 import { CannotRun } from './session.ts';
@@ -40,7 +40,8 @@ async function siteBesideProgram(): Promise<Site | undefined> {
 function siteFrom(place: string | undefined): Site | undefined {
   if (place === undefined) return undefined;
   try {
-    return createRequire(place)(PACKAGE);
+    // Of an executable, the place is what was typed to start it.
+    return createRequire(resolve(place))(PACKAGE);
   } catch (error) {
     if (isAbsence(error)) return undefined;
     throw error;

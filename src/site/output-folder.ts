@@ -66,10 +66,10 @@ export function baseOfOutput(folder: string): string | undefined {
 /** Throws {@link OutputRefused} when `out` exists and is neither empty nor an output of ours. */
 export function refuseForeign(out: string): void {
   if (!existsSync(out)) return;
-  if (!statSync(out).isDirectory()) throw new OutputRefused(`${out} is a file, not a folder`);
+  if (!statSync(out).isDirectory()) throw new OutputRefused(`\`${out}\` is a file, not a folder`);
   if (readdirSync(out).length > 0 && readMarker(out) === undefined) {
     throw new OutputRefused(
-      `${out} was not written by this program (it has no ${MARKER}): remove it or name another folder`,
+      `\`${out}\` was not written by this program (it has no \`${MARKER}\`): remove it or name another folder`,
     );
   }
 }

@@ -25,7 +25,10 @@ export function openTree(
   if (file?.isFile() && options.rev === undefined) {
     if (file.size > MAX_FIRMWARE_BYTES)
       return refused('not-an-archive', `\`${folder}\` is too large for a build archive`);
-    return firmwareTree(new Uint8Array(readFileSync(folder)), basename(folder));
+    const tree = firmwareTree(new Uint8Array(readFileSync(folder)), basename(folder));
+    if (tree.ok) return tree;
+    const help = 'give the root of a tree, or the build archive of an image (`build-<image>.zip`)';
+    return refused('not-an-archive', tree.problem.message.replace(`\`${basename(folder)}\``, `\`${folder}\``), help);
   }
   if (file?.isFile()) {
     return refused('not-a-folder', `\`${folder}\` is a file, which has no revisions`, 'leave out `--rev`');

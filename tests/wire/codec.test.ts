@@ -95,7 +95,7 @@ describe('what is wrong is said with the path of the field', () => {
     [list, [1, ['Stop', { Run: {} }]], '[1][1].Run.speed: missing: the fields are `speed`'],
     [list, [1, ['Stop', { Run: { sped: 1, speed: 1 } }]], '[1][1].Run.sped: no such field: there are `speed`'],
     [list, [1, ['Stop', 'Halt']], '[1][1]: expected one of `Stop`, `Run`, `Pair`, found the string "Halt"'],
-    [list, [1, ['Stop']], '[1]: expected an array of 2, found an array of 1'],
+    [list, [1, ['Stop']], '[1]: expected an array of 2 elements, found an array of 1 element'],
     [list, [1.5, []], '[0]: expected an integer (u8), found 1.5'],
     [u64, 2 ** 53, ': 9007199254740992 is too large to be exact as a number: give it as a bigint'],
     [{ kind: 'char' }, 'a', ': hubpack has no encoding for char'],
@@ -156,7 +156,7 @@ describe('an operation', () => {
 
   test('only Zerocopy refuses what follows the arguments', () => {
     expect(codec.decodeMessage(operation('Zerocopy'), Uint8Array.of(1, 4, 0))).toMatchObject({
-      error: { message: 'must be exactly 2 bytes, but there are 3' },
+      error: { message: 'exactly 2 bytes are expected, but there are 3' },
     });
     expect(codec.decodeMessage(operation('Hubpack'), Uint8Array.of(1, 0, 0))).toMatchObject({ length: 2 });
   });

@@ -41,6 +41,8 @@ export function parseAgainst(
   if (kind === 'none' && release && pathKind(folder) === 'registry') return accept(registry(text));
   if (kind === 'none') {
     if (isRevision(text)) return accept({ kind: 'git', revision: text });
+    if (release) return refuse(`there is no registry at \`${folder}\``);
+    if (/\.(?:tar|tar\.gz|tgz|zip|json)$/.test(text)) return refuse(`there is no file \`${text}\``);
     return refuse(`there is no file, no folder and no revision \`${text}\``);
   }
   if (!/[./\\]/.test(text) && isRevision(text)) {

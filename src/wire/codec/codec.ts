@@ -300,7 +300,10 @@ function codeDepends(code: number, names: readonly string[]): string {
 }
 
 function wrongSize(expected: number, found: number): CodecError {
-  return { path: '', message: `must be exactly ${expected} bytes, but there are ${found}` };
+  return {
+    path: '',
+    message: `exactly ${expected} ${expected === 1 ? 'byte is' : 'bytes are'} expected, but there are ${found}`,
+  };
 }
 
 function below(name: string, error: CodecError): CodecError {

@@ -5,7 +5,7 @@ import type { Placement } from '../layout/placement.ts';
 import { type CodecStep, codecStep, type FieldsForm, fieldsForm } from './codec-step.ts';
 import { imageSize, knownDefinition } from './exact-memory.ts';
 import { Refusal } from './refusal.ts';
-import { type CodecError, describe, isList, isRecord, type Value } from './value.ts';
+import { arrayOf, type CodecError, describe, isList, isRecord, type Value } from './value.ts';
 
 /** No message comes near: a value that needs more is refused before it exhausts the memory. */
 const MAX_BYTES = 1 << 24;
@@ -155,7 +155,7 @@ class Encoder {
       return at + count;
     }
     if (elements === undefined || !isList(elements) || elements.length !== count)
-      throw mismatch(path, `an array of ${count}`, value);
+      throw mismatch(path, arrayOf(count), value);
     let end = at;
     elements.forEach((each, index) => {
       end = this.#value(element, each, end, `${path}[${index}]`);
@@ -271,7 +271,7 @@ function fieldValues(
       return [value];
     case 'array':
       if (value === undefined || !isList(value) || value.length !== fields.length)
-        throw mismatch(path, `an array of ${fields.length}`, value);
+        throw mismatch(path, arrayOf(fields.length), value);
       return value;
     case 'object': {
       if (value === undefined || !isRecord(value)) throw mismatch(path, 'an object', value);

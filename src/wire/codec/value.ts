@@ -97,12 +97,17 @@ export function isRecord(value: Value): value is ValueRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 }
 
-/** What a value is, for messages: `a string`, `an array of 3`. */
+/** An array of so many elements, for messages. */
+export function arrayOf(count: number): string {
+  return count === 0 ? 'an empty array' : `an array of ${count} ${count === 1 ? 'element' : 'elements'}`;
+}
+
+/** What a value is, for messages: `a string`, `an array of 3 elements`. */
 export function describe(value: Value | undefined): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
   if (value instanceof Uint8Array) return `${value.length} bytes`;
-  if (isList(value)) return `an array of ${value.length}`;
+  if (isList(value)) return arrayOf(value.length);
   if (typeof value === 'object') return objectText(Object.keys(value));
   if (typeof value === 'string')
     return `the string ${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)}`;
