@@ -38,7 +38,7 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
     external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
     // jsonc-parser has two forms; only its ES modules say what they import in a way that can be bundled.
     resolve: { mainFields: ['module', 'main'] },
-    plugins: [programConstants(manifest), checkPages(), packedHelp(help), siteByName(), threadModule(single)],
+    plugins: [programConstants(manifest), checkPages(), packedHelp(help), siteByName(), workerModule(single)],
   });
   const { output } = await build.write({
     dir: folder,
@@ -109,10 +109,10 @@ function packedHelp(help: readonly CommandHelp[]): Plugin {
   return replaced('src/cli/packed-help.ts', () => `export function packedHelp() { return ${JSON.stringify(help)}; }`);
 }
 
-/** A thread runs a bundle of its own, which stands beside all others. */
-function threadModule(isSingle: boolean): Plugin {
-  const address = isSingle ? 'undefined' : `new URL('./release-thread.js', import.meta.url)`;
-  return replaced('src/registry/releases/thread-module.ts', () => `export const THREAD_MODULE = ${address};`);
+/** A worker runs a bundle of its own, which stands beside all others. */
+function workerModule(isSingle: boolean): Plugin {
+  const address = isSingle ? 'undefined' : `new URL('./release-worker.js', import.meta.url)`;
+  return replaced('src/registry/releases/worker-module.ts', () => `export const WORKER_MODULE = ${address};`);
 }
 
 /** What makes sites is a package of its own: its name is imported, not its sources. */

@@ -29,7 +29,7 @@ async function packCore(folder: string): Promise<void> {
     wire: 'src/wire.ts',
   };
   const dist = join(folder, 'dist');
-  const programs = { main: 'src/cli/main.ts', 'release-thread': 'src/registry/releases/release-thread.ts' };
+  const programs = { main: 'src/cli/main.ts', 'release-worker': 'src/registry/releases/release-worker.ts' };
   const { packages } = await bundle({ entries: { ...api, ...programs }, folder: dist, manifest: top });
   await bundleTypes(api, dist);
   chmodSync(join(dist, 'main.js'), 0o755);

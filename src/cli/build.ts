@@ -43,6 +43,7 @@ async function build(session: Session, folder: string | undefined, options: Buil
   const { buildSite, OutputRefused } = await loadSite();
   const site = await siteOf(session, folder, options);
   const { registry, base, origin } = site;
+  const workers = site.released?.workers;
   try {
     const onProgress = (step: string) => session.progress.show(`${step} …`);
     const result = await buildSite(registry, {
@@ -51,7 +52,7 @@ async function build(session: Session, folder: string | undefined, options: Buil
       origin,
       published: documentsOf(site),
       engine: session.engine,
-      ...(site.released?.threads && { threads: site.released.threads }),
+      ...(workers && { workers }),
       onProgress,
     });
     const pages = `${result.pages} pages in ${options.out}`;
@@ -60,7 +61,7 @@ async function build(session: Session, folder: string | undefined, options: Buil
     if (error instanceof OutputRefused) throw new CannotRun(error.message);
     throw error;
   } finally {
-    await site.released?.threads?.stop();
+    await workers?.stop();
   }
   const errors = registry.diagnostics.filter(({ severity }) => severity === 'error').length;
   if (errors > 0)
@@ -81,15 +82,19 @@ function siteOf(
   return read(session, folder ?? '.', options);
 }
 
-/** The documents of the releases; undefined when there are none. */
-function documentsOf({ released }: SiteProject): PublishedDocuments | undefined {
-  if (!released) return undefined;
-  const { history, store, generator } = released;
+/** The documents of the releases; undefined when there are none. The history is let go of when they are written: pages need its memory. */
+function documentsOf(site: SiteProject): PublishedDocuments | undefined {
+  if (!site.released) return undefined;
+  const { history, generator } = site.released;
   // A history names everything else by its hash.
   const { families, releases, interfaces } = history;
   const parts = [generator, families, ...releases, ...interfaces];
   return {
     identity: sha256(parts.map((part) => sha256(jsonText(part))).join(' ')),
-    write: (folder) => writeRegistry(folder, history, store, generator),
+    write(folder) {
+      if (!site.released) throw new Error('the documents are written once');
+      writeRegistry(folder, site.released.history, site.released.store, generator);
+      site.released = undefined;
+    },
   };
 }

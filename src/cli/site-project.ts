@@ -4,11 +4,11 @@ import {
   makeRegistry,
   type ObjectStore,
   type Registry,
-  type ReleaseThreads,
+  type ReleaseWorkers,
   readAll,
   registryOfRelease,
   type StubsDocument,
-  threadsFor,
+  workersFor,
 } from '../registry/index.ts';
 import { openNamedRegistry } from './open-registry.ts';
 import { placeOf } from './place.ts';
@@ -28,14 +28,16 @@ export interface SiteProject {
   readonly base: string;
   /** Scheme and host, where the configuration names them. */
   readonly origin?: string;
-  /** Absent when there are no releases, or nobody wants them. */
-  readonly released?: {
-    readonly history: History;
-    readonly store: ObjectStore;
-    readonly generator: string;
-    /** Those that read it, warm: they can do more. Whoever gets them stops them. */
-    readonly threads?: ReleaseThreads;
-  };
+  /** Undefined when there are no releases, or nobody wants them, or they are let go of. */
+  released?:
+    | {
+        readonly history: History;
+        readonly store: ObjectStore;
+        readonly generator: string;
+        /** Those that read it, warm: they can do more. Whoever gets them stops them. */
+        readonly workers?: ReleaseWorkers;
+      }
+    | undefined;
 }
 
 /** The tree in a folder, or the newest of the releases in it, without the others. */
@@ -67,12 +69,12 @@ export async function readSiteWithReleases(session: Session, folder: string, fla
   const place = placeOf(session, folder);
   const project = openProject(session, place.folder);
   const reading = readOptions(session, place.folder, project.config);
-  const threads = threadsFor(reading);
-  const history = await readHistory(place, { ...reading, ...(threads && { threads }) });
+  const workers = workersFor(reading);
+  const history = await readHistory(place, { ...reading, ...(workers && { workers }) });
   return {
     registry: registryOf(session, project, flags, history),
     ...addressOf(project, flags),
-    ...(history && { released: { history, store: reading.store, generator: generator(), threads } }),
+    ...(history && { released: { history, store: reading.store, generator: generator(), workers } }),
   };
 }
 

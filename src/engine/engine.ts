@@ -114,6 +114,12 @@ export class Engine {
     return value;
   }
 
+  /** Lets go of all that is in memory. What the store has is known as before. */
+  forget(): void {
+    this.#results.clear();
+    this.#derived.clear();
+  }
+
   #keep(id: string, value: unknown): void {
     this.#derived.set(id, value);
     if (this.#derived.size <= MAX_DERIVED) return;

@@ -15,7 +15,7 @@ import process from 'node:process';
 import type { AstroInlineConfig, AstroIntegration } from 'astro';
 import { Engine } from '../engine/index.ts';
 import { PACKAGE_ROOT } from '../program/index.ts';
-import { judgeMeetings, type Registry, type ReleaseThreads, sha256 } from '../registry/index.ts';
+import { judgeMeetings, type Registry, type ReleaseWorkers, sha256 } from '../registry/index.ts';
 import { TreeFollower, watchTree } from '../tree/index.ts';
 import { writeCards } from './cards/write-cards.ts';
 import { readContentPages } from './content.ts';
@@ -37,7 +37,7 @@ export interface SiteOptions {
   /** Keeps what is judged of the releases (default: for this build alone). */
   engine?: Engine;
   /** Judge pairs of releases. They are stopped before pages are rendered. */
-  threads?: ReleaseThreads;
+  workers?: ReleaseWorkers;
   /** Called with the name of each step that begins. */
   onProgress?(step: string): void;
 }
@@ -46,7 +46,7 @@ export interface SiteOptions {
 export interface PublishedDocuments {
   /** A text that is equal only for equal documents. */
   readonly identity: string;
-  /** Writes them into a folder, which is absolute and not there yet. */
+  /** Writes them into a folder, which is absolute and not there yet. Called once: then what they are made of may go. */
   readonly write: (folder: string) => void;
 }
 
@@ -66,7 +66,7 @@ export async function buildSite(registry: Registry, options: SiteOptions): Promi
     origin,
     published: documents,
     engine = new Engine({ hash: sha256 }),
-    threads,
+    workers,
     onProgress,
   } = options;
   refuseForeign(out);
@@ -78,10 +78,13 @@ export async function buildSite(registry: Registry, options: SiteOptions): Promi
     if (published !== undefined) {
       onProgress?.('writing the registry');
       documents?.write(published);
+      // What the releases were made of is not needed any more, and large.
+      engine.forget();
       onProgress?.('judging pairs of releases');
     }
-    const meetings = published === undefined ? undefined : await judgeMeetings(published, engine, threads);
-    await threads?.stop();
+    const meetings = published === undefined ? undefined : await judgeMeetings(published, engine, workers);
+    await workers?.stop();
+    engine.forget();
     onProgress?.('rendering pages');
     const { build } = await importAstro();
     const dataFile = join(scratch, 'site.json');

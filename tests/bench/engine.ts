@@ -3,14 +3,16 @@
  * of a Node that does nothing and of reading the files that they read. Rows are chosen by a part of their name (default: all). The tree is a clone of
  * `HUBRIS_TREE`, else of the example tree.
  *
- * Processor time is that of the process with its threads and children (git). Each run is preceded by one of a Node that does nothing, so that a
+ * Processor time is that of the process with its children (workers, git). Memory is that of all of them at one time, sampled; on Linux what they
+ * share counts once. Each run is preceded by one of a Node that does nothing, so that a
  * busy machine slows both; the least of all runs counts. A run that crashes or prints something else than its command does ends the bench.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
+import { text as readAll } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 
 const { HUBRIS_TREE } = process.env;
@@ -20,15 +22,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'idol-registry-bench-'));
 const tree = join(scratch, 'tree');
 const cache = join(scratch, 'cache');
 const out = join(scratch, 'out');
-const peak = join(scratch, 'peak');
-const meter = join(scratch, 'meter.cjs');
 const program = resolve('src/cli/main.ts');
-
-writeFileSync(
-  meter,
-  `if (require('node:worker_threads').isMainThread) process.on('exit', () =>
-    require('node:fs').writeFileSync(${JSON.stringify(peak)}, String(process.resourceUsage().maxRSS)));`,
-);
 
 const READ = `
   const { readdirSync, readFileSync } = require('node:fs');
@@ -57,26 +51,45 @@ interface Expected {
 
 const SILENT: Expected = { codes: [0], text: /^/ };
 
-function measure(args: readonly string[], { codes, text }: Expected): Measured {
+async function measure(args: readonly string[], { codes, text }: Expected): Promise<Measured> {
   const env = { ...process.env, NODE_COMPILE_CACHE: join(scratch, 'compiled') };
   // Only a shell counts the time of children of a child.
-  const command = [
-    '-c',
-    'TIMEFORMAT="TIMES %U %S %R"; time "$@"',
-    'bash',
-    process.execPath,
-    '--require',
-    meter,
-    ...args,
-  ];
-  const { status, stdout, stderr } = spawnSync('bash', command, { env, encoding: 'utf8', maxBuffer: 1 << 30 });
+  const command = ['-c', 'TIMEFORMAT="TIMES %U %S %R"; time "$@"', 'bash', process.execPath, ...args];
+  const child = spawn('bash', command, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let memory = 0;
+  const meter = setInterval(() => {
+    memory = Math.max(memory, memoryBelow(child.pid ?? 0));
+  }, 200);
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const [stdout, stderr] = await Promise.all([readAll(child.stdout), readAll(child.stderr)]);
+  const status = await ended;
+  clearInterval(meter);
   const [, user, system, wall] = /TIMES (\S+) (\S+) (\S+)\s*$/.exec(stderr) ?? [];
   const isExpected = status !== null && codes.includes(status) && text.test(stdout + stderr);
   if (!isExpected || !/\d/.test(user ?? '') || /internal error|\n {4}at /.test(stderr)) {
     throw new Error(`${args.join(' ')}: exit code ${status}\n${stdout.slice(-2_000)}${stderr.slice(-4_000)}`);
   }
-  const memory = Number(readFileSync(peak, 'utf8')) / 1024;
   return { cpu: (Number(user) + Number(system)) * 1000, wall: Number(wall) * 1000, memory };
+}
+
+/** Memory of a process and all below it, in megabytes. */
+function memoryBelow(root: number): number {
+  const lines = execFileSync('ps', ['-e', '-o', 'pid=,ppid=,rss='], { encoding: 'utf8' }).trim().split('\n');
+  const all = lines.map((line) => line.trim().split(/ +/).map(Number) as [number, number, number]);
+  const below = new Set([root]);
+  // Processes are listed in the order of their numbers, in which a child need not follow.
+  for (const pid of below) for (const [child, parent] of all) if (parent === pid) below.add(child);
+  const kilobytes = all.flatMap(([pid, , resident]) => (below.has(pid) ? [shareOf(pid) ?? resident] : []));
+  return kilobytes.reduce((sum, one) => sum + one, 0) / 1024;
+}
+
+/** Memory of a process in kilobytes, with its share of what several have. */
+function shareOf(pid: number): number | undefined {
+  try {
+    return Number(/^Pss: +(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The least of each figure. */
@@ -181,25 +194,31 @@ try {
     { what: 'site, unchanged', ...site },
   ];
   const chosen = rows.filter(({ what }) => positionals.length === 0 || positionals.some((part) => what.includes(part)));
-  const reads = Array.from({ length: runs }, () => measure(['-e', READ, tree], SILENT));
-  const starts = [measure(['-e', '0'], SILENT)];
+  const times = async <T>(count: number, run: () => Promise<T>): Promise<T[]> => {
+    const all: T[] = [];
+    while (all.length < count) all.push(await run());
+    return all;
+  };
+  const reads = await times(runs, () => measure(['-e', READ, tree], SILENT));
+  const starts = [await measure(['-e', '0'], SILENT)];
   const loading = new Map<string, number>();
   /** Processor time of the same command when it only prints its help: what loading the program costs. */
-  const loadingOf = ([, name = '']: readonly string[]) => {
+  const loadingOf = async ([, name = '']: readonly string[]) => {
     const help = () => measure([program, name, '--help'], SILENT);
-    const known = loading.get(name) ?? least(Array.from({ length: runs + 1 }, help)).cpu;
+    const known = loading.get(name) ?? least(await times(runs + 1, help)).cpu;
     loading.set(name, known);
     return known;
   };
-  const measured = chosen.map(({ what, args, expected, before = nothing, times = runs }) => {
-    const all = Array.from({ length: times }, () => {
+  const measured: (Measured & { what: string; loading: number })[] = [];
+  for (const { what, args, expected, before = nothing, times: count = runs } of chosen) {
+    const all = await times(count, async () => {
       before();
-      starts.push(measure(['-e', '0'], SILENT));
+      starts.push(await measure(['-e', '0'], SILENT));
       return measure(args, expected);
     });
     process.stderr.write(`${what}: ${least(all).cpu.toFixed(0)} ms\n`);
-    return { what, ...least(all), loading: loadingOf(args) };
-  });
+    measured.push({ what, ...least(all), loading: await loadingOf(args) });
+  }
   const [idle, reading] = [starts, reads].map(least) as [Measured, Measured];
   const WIDTHS = [9, 11, 11, 14, 9, 9];
   const line = (columns: readonly string[], what: string) =>

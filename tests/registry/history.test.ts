@@ -11,10 +11,10 @@ import {
   hashesOf,
   judgeMeetings,
   ReleaseStore,
-  type ReleaseThreads,
+  type ReleaseWorkers,
   readGitHistory,
   sha256,
-  threadsFor,
+  workersFor,
   writeRegistry,
 } from '../../src/registry/index.ts';
 import { GitRepository } from '../../src/tree/index.ts';
@@ -49,10 +49,14 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function read(store = new ReleaseStore(), threads: ReleaseThreads | number = 1): Promise<History> {
+function read(
+  store = new ReleaseStore(),
+  workers: ReleaseWorkers | number = 1,
+  onProgress?: () => void,
+): Promise<History> {
   const repository = GitRepository.open(join(folder, 'tree'));
   if (!repository.ok) throw new Error(repository.problem.message);
-  return readGitHistory(repository.value, { store, generator: '0.0.0', threads });
+  return readGitHistory(repository.value, { store, generator: '0.0.0', workers, ...(onProgress && { onProgress }) });
 }
 
 test('releases follow each other, and versions count schemas', async () => {
@@ -100,31 +104,49 @@ test('a warm cache gives the same history, down to the bytes that are written of
   expect(JSON.stringify(await read())).toBe(cold);
 });
 
-test('threads give the same history, contents and meetings, with a cache on disk and without', async () => {
+test('workers give the same history, contents and meetings, with a cache on disk and without', async () => {
   for (let round = 0; round < 12; round++) git('commit', '-q', '--allow-empty', '-m', `round ${round}`);
-  for (let round = 0; round < 12; round++) git('tag', `threads-v1.${round}.0`, `HEAD~${11 - round}`);
+  for (let round = 0; round < 12; round++) git('tag', `workers-v1.${round}.0`, `HEAD~${11 - round}`);
   const alone = new ReleaseStore();
   const history = await read(alone);
-  const disk = new DiskStore(join(folder, 'cache of threads'));
+  const disk = new DiskStore(join(folder, 'cache of workers'));
   const registry = join(folder, 'registry');
   writeRegistry(registry, history, alone, '0.0.0');
   const meetings = await judgeMeetings(registry, new Engine({ hash: sha256 }));
   for (const store of [new ReleaseStore(), new ReleaseStore(new Engine({ hash: sha256, store: disk }))]) {
-    const threads = threadsFor({ store, generator: '0.0.0', threads: 2 }) as ReleaseThreads;
-    expect(JSON.stringify(await read(store, threads))).toBe(JSON.stringify(history));
-    const run = vi.spyOn(threads, 'run');
-    expect(JSON.stringify(await judgeMeetings(registry, store.engine, threads))).toBe(JSON.stringify(meetings));
+    const workers = workersFor({ store, generator: '0.0.0', workers: 2 }) as ReleaseWorkers;
+    expect(JSON.stringify(await read(store, workers))).toBe(JSON.stringify(history));
+    const run = vi.spyOn(workers, 'run');
+    expect(JSON.stringify(await judgeMeetings(registry, store.engine, workers))).toBe(JSON.stringify(meetings));
     expect(run).toHaveBeenCalledTimes(1);
     // Every pair is known from here on.
-    await judgeMeetings(registry, store.engine, threads);
+    await judgeMeetings(registry, store.engine, workers);
     expect(run).toHaveBeenCalledTimes(1);
-    await threads.stop();
+    await workers.stop();
     expect(store.engine.count('schema').made).toBeGreaterThan(0);
     for (const hash of new Set(history.releases.flatMap((release) => hashesOf(release, alone)))) {
       expect(Buffer.from(store.get(hash) ?? [])).toEqual(Buffer.from(alone.get(hash) ?? []));
     }
   }
-  for (let round = 0; round < 12; round++) git('tag', '-d', `threads-v1.${round}.0`);
+  for (let round = 0; round < 12; round++) git('tag', '-d', `workers-v1.${round}.0`);
+});
+
+test('what a killed worker had to do is done without it', async () => {
+  for (let round = 0; round < 12; round++) git('commit', '-q', '--allow-empty', '-m', `round ${round}`);
+  for (let round = 0; round < 12; round++) git('tag', `killed-v1.${round}.0`, `HEAD~${11 - round}`);
+  const history = await read();
+  let killed = 0;
+  const kill = () => {
+    if (killed++ > 0) return;
+    const found = execFileSync('pgrep', ['-P', String(process.pid), '-f', 'release-worker'], { encoding: 'utf8' });
+    for (const pid of found.trim().split('\n')) process.kill(Number(pid), 'SIGKILL');
+  };
+  const store = new ReleaseStore();
+  const workers = workersFor({ store, generator: '0.0.0', workers: 2 }) as ReleaseWorkers;
+  expect(JSON.stringify(await read(store, workers, kill))).toBe(JSON.stringify(history));
+  expect(killed).toBeGreaterThan(0);
+  await workers.stop();
+  for (let round = 0; round < 12; round++) git('tag', '-d', `killed-v1.${round}.0`);
 });
 
 test('a release beside the line stands among those of its time', async () => {

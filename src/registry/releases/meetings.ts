@@ -10,7 +10,7 @@ import {
 } from '../documents/index.ts';
 import { type CarriedVersion, carriedVersions, lineageOf } from './lineage.ts';
 import { type Meeting, MeetingJudge, type Pair, readDocument, type Side } from './meeting-judge.ts';
-import type { ReleaseThreads, ThreadTask } from './threads.ts';
+import type { ReleaseWorkers, WorkerTask } from './workers.ts';
 
 /** A version as some releases build it: two builds of one version count as two where a call at one of them may end otherwise. */
 export interface BuiltVersion extends CarriedVersion {
@@ -44,9 +44,9 @@ export function builtIn(release: string, carried: CarriedVersion, meetings: Meet
   return { ...carried, build: meetings?.builds[versionId(carried)]?.[release] ?? 0 };
 }
 
-/** Fewer pairs take less time than starting threads, or sending tasks to those that are started. */
+/** Fewer pairs take less time than starting workers, or sending tasks to those that are started. */
 const [MIN_PAIRS, MIN_PAIRS_WHEN_STARTED] = [256, 16];
-/** Pairs of one interface that a thread judges in one go: small enough that none waits for another at the end. */
+/** Pairs of one interface that a worker judges in one go: small enough that none waits for another at the end. */
 const PAIRS_AT_ONCE = 64;
 
 const MEETING = { name: 'meeting', module: 'src/registry/releases/meetings.ts' };
@@ -55,15 +55,15 @@ const MEETING = { name: 'meeting', module: 'src/registry/releases/meetings.ts' }
  * Judges every pair of versions that releases of product lines carry, before pages show them, with the targets, configurations and
  * components of each. A pair is judged once: the engine keeps what was found, and only pairs with a new version or build are new.
  * @param folder of the registry's documents
- * @param threads judge pairs, where there are many new ones; those that they have no memory for are judged here
+ * @param workers judge pairs, where there are many new ones; those that they have no memory for are judged here
  */
-export async function judgeMeetings(folder: string, engine: Engine, threads?: ReleaseThreads): Promise<Meetings> {
+export async function judgeMeetings(folder: string, engine: Engine, workers?: ReleaseWorkers): Promise<Meetings> {
   const lineages = lineagesIn(folder);
   const isMissing = ({ key }: Pair) => engine.remembered<Meeting>(MEETING, key) === undefined;
   const missing = lineages.map(({ path, pairs }) => ({ path, pairs: pairs.filter(isMissing) }));
   const count = missing.reduce((sum, { pairs }) => sum + pairs.length, 0);
-  if (threads && count >= (threads.areStarted ? MIN_PAIRS_WHEN_STARTED : MIN_PAIRS)) {
-    await judgeInThreads(folder, missing, engine, threads);
+  if (workers && count >= (workers.areStarted ? MIN_PAIRS_WHEN_STARTED : MIN_PAIRS)) {
+    await judgeInWorkers(folder, missing, engine, workers);
   }
   const meetings: Found = { pairs: {}, builds: {} };
   const judge = new MeetingJudge(folder);
@@ -81,20 +81,20 @@ interface Found {
   readonly builds: Record<string, Record<string, number>>;
 }
 
-async function judgeInThreads(
+async function judgeInWorkers(
   folder: string,
   missing: readonly Pick<Lineage, 'path' | 'pairs'>[],
   engine: Engine,
-  threads: ReleaseThreads,
+  workers: ReleaseWorkers,
 ): Promise<void> {
   const tasks = missing.flatMap(({ path, pairs }) =>
-    portions(pairs, PAIRS_AT_ONCE).map((some): ThreadTask => ({ kind: 'judge', folder, path, pairs: some })),
+    portions(pairs, PAIRS_AT_ONCE).map((some): WorkerTask => ({ kind: 'judge', folder, path, pairs: some })),
   );
-  await threads.run(tasks, (answer) => {
+  await workers.run(tasks, (answer) => {
     if (answer.kind !== 'judge') return;
     for (const { key, meeting } of answer.meetings) engine.remember(MEETING, key, () => meeting);
   });
-  await threads.settle(engine);
+  await workers.settle(engine);
 }
 
 function addMeetings(meetings: Found, built: readonly Built[], meet: (client: Built, server: Built) => Meeting): void {

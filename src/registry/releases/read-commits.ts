@@ -1,20 +1,20 @@
 import { type GitRepository, openRevision, prepareRevisions } from '../../tree/index.ts';
 import { hashesOf, type ReleaseContent } from './content.ts';
 import { type ReadOptions, ReleaseReader } from './release-reader.ts';
-import type { ReleaseThreads } from './threads.ts';
+import type { ReleaseWorkers } from './workers.ts';
 
 /** Commits whose files are read together: neighbors share most of them. */
 const AT_ONCE = 8;
 
 /**
  * What each commit holds, with the folder in it that the repository was opened at.
- * @param threads read them, where there are; this one reads what they could not store
+ * @param workers read them, where there are; this one reads what they could not store
  */
 export async function readCommits(
   repository: GitRepository,
   commits: readonly string[],
   options: ReadOptions,
-  threads: ReleaseThreads | undefined,
+  workers: ReleaseWorkers | undefined,
 ): Promise<Map<string, ReleaseContent>> {
   const { store, onProgress } = options;
   const reader = new ReleaseReader(options);
@@ -31,12 +31,12 @@ export async function readCommits(
   let done = contents.size;
   const unread = () => commits.filter((commit) => !contents.has(commit));
   const first = unread();
-  if (threads && first.length > AT_ONCE) {
-    // One request to the remote of a partial clone; threads then find everything here.
+  if (workers && first.length > AT_ONCE) {
+    // One request to the remote of a partial clone; workers then find everything here.
     if (repository.isPartial) prepareRevisions(repository, first.slice(0, AT_ONCE), () => first);
     const read = new Map<string, ReleaseContent>();
     const size = Math.min(AT_ONCE, Math.ceil(first.length / 4));
-    await threads.run(
+    await workers.run(
       portions(first, size).map((together) => ({ kind: 'read', repository: repository.folder, commits: together })),
       (answer) => {
         if (answer.kind === 'progress') onProgress?.(done++, commits.length, answer.commit);
@@ -45,7 +45,7 @@ export async function readCommits(
         for (const { commit, content } of answer.releases) read.set(commit, content);
       },
     );
-    await threads.settle(store.engine);
+    await workers.settle(store.engine);
     store.refresh();
     for (const [commit, content] of read) {
       if (hashesOf(content, store).every((hash) => store.has(hash))) keep(commit, content);

@@ -3,10 +3,10 @@ import { ancestorsFirst, predecessors } from './ancestry.ts';
 import { readFamilies } from './families.ts';
 import { type History, makeHistory, type ReadRelease, type Remember } from './history.ts';
 import { readCommits } from './read-commits.ts';
-import { type ReadOptions, threadsFor } from './release-reader.ts';
+import { type ReadOptions, workersFor } from './release-reader.ts';
 import type { ReleaseStore } from './release-store.ts';
 import { comparisonsOf, keepComparisons, missingComparisons, objectsOf } from './remembered.ts';
-import type { ReleaseThreads, ThreadTask } from './threads.ts';
+import type { ReleaseWorkers, WorkerTask } from './workers.ts';
 
 /** Every tagged release of a repository that a family takes in and that has interfaces. Tags on one commit are read once. */
 export async function readGitHistory(repository: GitRepository, options: ReadOptions): Promise<History> {
@@ -31,13 +31,13 @@ export async function readGitHistory(repository: GitRepository, options: ReadOpt
       return [commit, names.filter((name) => commitOf.get(name) === commit)] as const;
     }),
   );
-  const threads = threadsFor(options);
+  const workers = workersFor(options);
   try {
     const contents = await readCommits(
       repository,
       commits,
       { ...options, onProgress: (done, all, commit) => onProgress?.(done, all, namesOf.get(commit)?.[0] ?? commit) },
-      threads,
+      workers,
     );
     const predecessorOf = new Map(families.flatMap((family) => [...predecessors(family, commitOf, parents)]));
     const releases = commits.flatMap((commit): ReadRelease[] => {
@@ -49,28 +49,28 @@ export async function readGitHistory(repository: GitRepository, options: ReadOpt
     });
     const object = objectsOf(store);
     const history = (remember: Remember) => makeHistory(families, releases, predecessorOf, object, remember);
-    if (threads) await compareAhead(threads, store, history);
+    if (workers) await compareAhead(workers, store, history);
     return history(comparisonsOf(store));
   } finally {
-    if (threads !== options.threads) await threads?.stop();
+    if (workers !== options.workers) await workers?.stop();
   }
 }
 
-/** Fewer comparisons take less time than starting threads. */
+/** Fewer comparisons take less time than starting workers. */
 const MIN_COMPARISONS = 16;
 
-/** Makes the comparisons of a history that are not known, each by one of the threads. */
-async function compareAhead(threads: ReleaseThreads, store: ReleaseStore, history: (remember: Remember) => unknown) {
+/** Makes the comparisons of a history that are not known, each by one of the workers. */
+async function compareAhead(workers: ReleaseWorkers, store: ReleaseStore, history: (remember: Remember) => unknown) {
   const missing = missingComparisons(store, history);
-  if (missing.size < (threads.areStarted ? 1 : MIN_COMPARISONS)) return;
-  const keys = new Map<ThreadTask, string>();
+  if (missing.size < (workers.areStarted ? 1 : MIN_COMPARISONS)) return;
+  const keys = new Map<WorkerTask, string>();
   for (const [key, { before, after, shared }] of missing) {
     keys.set({ kind: 'compare', before, after, ...(shared && { shared: [...shared] }) }, key);
   }
-  await threads.run([...keys.keys()], (answer, task) => {
+  await workers.run([...keys.keys()], (answer, task) => {
     const key = keys.get(task);
     if (answer.kind === 'compare' && key !== undefined) keepComparisons(store, key, answer.comparisons);
   });
-  await threads.settle(store.engine);
+  await workers.settle(store.engine);
   store.refresh();
 }

@@ -4,7 +4,7 @@ import { TreeResults } from '../results/tree-results.ts';
 import { runtimeOf } from '../stub-settings.ts';
 import { ContentMaker, ContentSchema, hashesOf, type ReleaseContent } from './content.ts';
 import type { ReleaseStore } from './release-store.ts';
-import { ReleaseThreads, usualThreads } from './threads.ts';
+import { ReleaseWorkers, usualWorkers } from './workers.ts';
 
 export interface ReadOptions {
   readonly store: ReleaseStore;
@@ -16,20 +16,20 @@ export interface ReadOptions {
   /** Called before a partial clone fetches what it lacks. */
   readonly onFetch?: OnFetch;
   /**
-   * Threads that read releases of git and compare them, which somebody else stops; or how many are started for that (default: what this
+   * Workers that read releases of git and compare them, which somebody else stops; or how many are started for that (default: what this
    * machine runs at once, where there is enough to do).
    */
-  readonly threads?: ReleaseThreads | number;
+  readonly workers?: ReleaseWorkers | number;
   /** Called before each release that is read. */
   readonly onProgress?: (done: number, all: number, name: string) => void;
 }
 
-/** Threads that read releases as these options say, started when there is something to do; undefined where there can be none. */
-export function threadsFor(options: ReadOptions): ReleaseThreads | undefined {
-  const { store, generator, config = DEFAULT_CONFIG, outside = {}, threads = usualThreads() } = options;
-  if (typeof threads !== 'number') return threads;
+/** Workers that read releases as these options say, started when there is something to do; undefined where there can be none. */
+export function workersFor(options: ReadOptions): ReleaseWorkers | undefined {
+  const { store, generator, config = DEFAULT_CONFIG, outside = {}, workers = usualWorkers() } = options;
+  if (typeof workers !== 'number') return workers;
   const { source, ...settings } = config;
-  return ReleaseThreads.of(threads, {
+  return ReleaseWorkers.of(workers, {
     ...(store.folder !== undefined && { cacheFolder: store.folder }),
     generator,
     config: settings,

@@ -1,4 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import module from 'node:module';
+import process from 'node:process';
 import { compareTrees } from '../../compare/index.ts';
 import { Engine } from '../../engine/index.ts';
 import { moduleVersion } from '../../program/index.ts';
@@ -10,35 +11,47 @@ import { sha256 } from '../schema-hash.ts';
 import { MeetingJudge, type Pair } from './meeting-judge.ts';
 import { ReleaseReader } from './release-reader.ts';
 import { ReleaseStore } from './release-store.ts';
-import type { ThreadAnswer, ThreadSettings, ThreadTask } from './threads.ts';
+import type { WorkerAnswer, WorkerMessage, WorkerSettings, WorkerTask } from './workers.ts';
 
-// One thread of `ReleaseThreads`: it does one task after the other.
+// One process of `ReleaseWorkers`: it does one task after the other, until whoever started it ends it or is gone.
 
-const { cacheFolder, config, configText, ...given } = workerData as ThreadSettings;
-const disk = cacheFolder === undefined ? undefined : new DiskStore(cacheFolder);
-const engine = new Engine({ hash: sha256, versionOf: moduleVersion, ...(disk && { store: disk }) });
-const store = new ReleaseStore(engine);
-const reader = new ReleaseReader({
-  ...given,
-  store,
-  config: { ...config, ...(configText !== undefined && { source: new Source(CONFIG_FILE, configText) }) },
-});
-const answer = (one: ThreadAnswer) => parentPort?.postMessage(one);
+module.enableCompileCache();
+let worker: ReturnType<typeof start> | undefined;
 let opened: { readonly folder: string; readonly repository: GitRepository } | undefined;
 let judging: { readonly folder: string; readonly judge: MeetingJudge } | undefined;
 
-parentPort?.on('message', (task: ThreadTask) => {
+process.on('message', (message: WorkerMessage) => {
   try {
-    work(task);
+    if (message.kind === 'start') worker = start(message.settings);
+    else if (worker) work(message, worker);
   } catch (error) {
-    // A failure of git or the disk has words for people. Anything else is a defect, and ends the thread.
-    if (!(error instanceof ReadFailure)) throw error;
-    const { message, help } = error;
-    answer({ kind: 'failure', message, ...(help !== undefined && { help }) });
+    // A failure of git or the disk has words for people. Anything else is a defect.
+    if (error instanceof ReadFailure) {
+      const { message, help } = error;
+      answer({ kind: 'failure', message, ...(help !== undefined && { help }) });
+    } else {
+      answer({ kind: 'defect', stack: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    }
   }
 });
 
-function work(task: ThreadTask): void {
+function answer(one: WorkerAnswer): void {
+  process.send?.(one);
+}
+
+function start({ cacheFolder, config, configText, ...given }: WorkerSettings) {
+  const disk = cacheFolder === undefined ? undefined : new DiskStore(cacheFolder);
+  const engine = new Engine({ hash: sha256, versionOf: moduleVersion, ...(disk && { store: disk }) });
+  const store = new ReleaseStore(engine);
+  const reader = new ReleaseReader({
+    ...given,
+    store,
+    config: { ...config, ...(configText !== undefined && { source: new Source(CONFIG_FILE, configText) }) },
+  });
+  return { disk, engine, store, reader };
+}
+
+function work(task: WorkerTask, { disk, engine, store, reader }: ReturnType<typeof start>): void {
   switch (task.kind) {
     case 'read': {
       const from = repositoryIn(task.repository);
@@ -62,6 +75,8 @@ function work(task: ThreadTask): void {
       });
       break;
     case 'judge': {
+      // Releases are read by then, and their results large.
+      if (judging?.folder !== task.folder) engine.forget();
       const judge = judgeIn(task.folder);
       const count = engine.count('meeting');
       const judged = (pair: Pair) => ({
