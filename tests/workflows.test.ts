@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
@@ -12,12 +15,42 @@ const Workflow = z.object({
       needs: z.string().optional(),
       'runs-on': z.string(),
       'timeout-minutes': z.number(),
-      steps: z.array(z.object({ run: z.string().optional(), uses: z.string().optional() }).loose()),
+      steps: z.array(
+        z.object({ name: z.string().optional(), run: z.string().optional(), uses: z.string().optional() }).loose(),
+      ),
     }),
   ),
 });
 
 const FOLDER = '.github/workflows';
+
+/** The script of a step by its name. */
+function scriptOf(file: string, step: string): string {
+  const { jobs } = Workflow.parse(parse(readFileSync(`${FOLDER}/${file}`, 'utf8')));
+  const found = Object.values(jobs).flatMap(({ steps }) => steps.filter(({ name }) => name === step));
+  expect(found).toHaveLength(1);
+  return found[0]?.run ?? '';
+}
+
+test('the branch of a release has the program where the action looks for it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'idol-registry-release-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  for (const path of ['action', 'dist/core/dist']) mkdirSync(join(folder, path), { recursive: true });
+  writeFileSync(join(folder, 'action/comment.mjs'), '');
+  writeFileSync(join(folder, 'dist/core/dist/main.js'), '');
+  const script = `git() { echo "git $*"; }\n${scriptOf('release.yml', 'Move the branch that the action is used from')}`;
+  const env = { PATH: process.env.PATH, GITHUB_REF_NAME: 'v1.2.3' };
+  const { status, stdout } = spawnSync('bash', ['-e', '-c', script], { cwd: folder, env, encoding: 'utf8' });
+  expect(status).toBe(0);
+  expect(readdirSync(join(folder, 'action')).sort()).toEqual(['comment.mjs', 'main.js']);
+  expect(stdout).toContain('git push --force origin HEAD:refs/heads/action-v1\n');
+  expect(readFileSync('action.yml', 'utf8')).toContain('"$ACTION/action/main.js"');
+});
+
+test('npm publishes folders, not repositories of those names', () => {
+  const published = scriptOf('release.yml', 'Publish the packages').match(/^npm publish .*$/gm);
+  expect(published).toEqual(['npm publish ./dist/core', 'npm publish ./dist/site']);
+});
 
 describe.each(readdirSync(FOLDER))('%s', (file) => {
   const { jobs } = Workflow.parse(parse(readFileSync(`${FOLDER}/${file}`, 'utf8')));
