@@ -4,15 +4,19 @@ import { strToU8, type Zippable, zipSync } from 'fflate';
 import { PACKAGE_ROOT } from '../program/index.ts';
 import { CONTENT_SECURITY_POLICY } from './content-security-policy.ts';
 
-/** Folders and pages that are nothing without a server: data, downloads, and what runs in a worker. */
-const LEFT_OUT = /^(?:api|downloads|playground|decode)\/|^404\.html$/;
-const SEARCH_FILES = ['search.json', 'search-history.json'];
+/** Folders and pages that are nothing without a server: data and downloads. */
+const LEFT_OUT = /^(?:api|downloads)\/|^404\.html$/;
+/** Data that pages load. From a disk, a script beside each gives the same. */
+const DATA = /^(?:search|search-history|news)\.json$|^interfaces\/[^/]+\/(?:object|releases)\.json$/;
+/** Of pages that need the engine: without it, their script is small. */
+const NEEDS_ENGINE = / data-(?:playground|identify|try)[ =>]/;
+const ENGINE = join(PACKAGE_ROOT, 'src/site/islands/engine-here.ts');
 /** ZIP stores local time from 1980 on. */
 const STAMP = new Date(1980, 0, 1);
 
 /**
- * Writes `offline.zip` into a built site: its pages with relative links, which a browser opens from a disk. One classic script has the
- * search; links to what is not in the archive are plain text.
+ * Writes `offline.zip` into a built site: its pages with relative links, which a browser opens from a disk. Classic scripts have what
+ * modules and workers do on the site; links to what is not in the archive are plain text.
  */
 export async function writeOffline(folder: string, base: string): Promise<void> {
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -27,11 +31,9 @@ export async function writeOffline(folder: string, base: string): Promise<void> 
   for (const path of pages)
     files[path] = strToU8(offlinePage(readFileSync(join(folder, path), 'utf8'), path, base, held));
   for (const path of styles) files[path] = readFileSync(join(folder, path));
-  for (const path of SEARCH_FILES) {
-    if (!paths.includes(path)) continue;
+  for (const path of paths.filter((one) => DATA.test(one)))
     files[`${path}.js`] = strToU8(`idolRegistryJson(${readFileSync(join(folder, path), 'utf8')})`);
-  }
-  files['offline.js'] = strToU8(await classicScript());
+  for (const name of ['offline', 'offline-play']) files[`${name}.js`] = strToU8(await classicScript(name));
   writeFileSync(join(folder, 'offline.zip'), zipSync(files, { level: 3, mtime: STAMP }));
 }
 
@@ -51,19 +53,26 @@ export function offlinePage(html: string, path: string, base: string, held: Read
       if (!held.has(decodeURIComponent(file))) return '';
       return ` ${name}="${file === path && rest.startsWith('#') ? rest : relativeTo(path, file) + rest}"`;
     })
-    .replace('</body>', `<script src="${up}offline.js"></script></body>`);
+    .replace('</body>', () => {
+      const scripts = ['offline', ...(NEEDS_ENGINE.test(html) ? ['offline-play'] : [])];
+      const tags = scripts.map(
+        (name) => `<script src="${up}${name}.js" data-base="${base}" data-root="${up}"></script>`,
+      );
+      return `${tags.join('')}</body>`;
+    });
 }
 
 function relativeTo(from: string, to: string): string {
   return posix.relative(posix.dirname(from), to);
 }
 
-async function classicScript(): Promise<string> {
+async function classicScript(name: string): Promise<string> {
   // Loaded here: its module waits for its binary, and the command line loads this one at once.
   const { rolldown } = await import('rolldown');
   const build = await rolldown({
-    input: join(PACKAGE_ROOT, 'src/site/islands/offline.ts'),
+    input: join(PACKAGE_ROOT, `src/site/islands/${name}.ts`),
     platform: 'browser',
+    plugins: [{ name: 'engine-in-page', resolveId: (id) => (id === './engine.ts' ? ENGINE : undefined) }],
   });
   const { output } = await build.generate({ format: 'iife', codeSplitting: false, minify: true });
   await build.close();

@@ -607,22 +607,34 @@ describe('the offline archive', () => {
     await page.waitForURL(/interfaces\/anemometer\/gust\/index\.html$/);
     expect(errors).toEqual([]);
   });
-});
 
-test('every kind of page has a Markdown twin that it names', () => {
-  const twinned = kinds().filter(
-    (path) =>
-      !/source|diff\/$|v1|compat|^playground|^decode|^404|^(?:types|images|tasks|checks|guide|downloads|diagnostics|releases)\/$/.test(
-        path,
-      ),
-  );
-  expect(twinned.length).toBeGreaterThanOrEqual(12);
-  for (const path of twinned) {
-    const html = readFileSync(join(folder, path, 'index.html'), 'utf8');
-    const twin = /<link rel="alternate" type="text\/markdown" href="([^"]+)"/.exec(html)?.[1] ?? '';
-    expect(twin.startsWith(BASE), path).toBe(true);
-    expect(readFileSync(join(folder, twin.slice(BASE.length)), 'utf8').startsWith('# '), path).toBe(true);
-  }
+  test('has the release picker, the news and the engine on a disk', async () => {
+    const disk = join(scratch, 'disk');
+    const page = await newPage(browser);
+    const errors: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    page.on('pageerror', (error) => errors.push(error.message));
+    const open = (path: string) => page.goto(pathToFileURL(join(disk, path)).href);
+    await open('interfaces/anemometer/index.html');
+    await page.locator('[data-release]').selectOption('1.0.0');
+    // The file of that release has another path.
+    await page.waitForURL(/interfaces\/ultrasonic\/v1\/index\.html/);
+    await open('index.html');
+    await page.locator('[data-news] li a').first().click();
+    await page.waitForURL(/interfaces\/[^/]+\/(?:.*\/)?index\.html/);
+    await open('interfaces/anemometer/gust/index.html');
+    await page.locator('details[data-try] summary').click();
+    await page.locator('details[data-try] output figure, details[data-try] output p').first().waitFor();
+    await open('playground/index.html?open=anemometer');
+    await page.locator('[data-output] .card').first().waitFor();
+    expect(await page.locator('.cm-content').first().textContent()).toContain('Anemometer');
+    await open('decode/index.html');
+    await page.locator('[data-identify] textarea').fill('Sensors.post');
+    const link = page.locator('[data-identify] output a').first();
+    await link.click();
+    await page.waitForURL(/interfaces\/sensors\/index\.html#op-post$/);
+    expect(errors).toEqual([]);
+  });
 });
 
 test('two clean builds are byte-identical, and a build with nothing new writes nothing', async () => {

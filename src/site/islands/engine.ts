@@ -1,6 +1,6 @@
-import type { PlayAnswer, PlayRequest } from './play-worker.ts';
+import type { PlayAnswer, PlayRequest } from './play-answer.ts';
 
-type WithoutTurn<T> = T extends unknown ? Omit<T, 'turn'> : never;
+export type WithoutTurn<T> = T extends unknown ? Omit<T, 'turn'> : never;
 
 /** Asks the engine in its worker. Answers come in any order: each has the turn of its request. */
 export class Engine {

@@ -1,5 +1,6 @@
 import type { ReleaseDocument } from '../../registry/index.ts';
 import { Engine } from './engine.ts';
+import { siteAddress } from './read-json.ts';
 
 /** Names what a reader pastes, for the release that the reader chooses. */
 const form = document.querySelector<HTMLFormElement>('form[data-identify]');
@@ -11,6 +12,8 @@ function start(form: HTMLFormElement): void {
   const text = form.elements.namedItem('text') as HTMLTextAreaElement;
   const output = form.querySelector('output') as HTMLOutputElement;
   let turn = 0;
+  // A copy on a disk has the schemas of its own tree alone.
+  if (location.protocol === 'file:') for (const group of release.querySelectorAll('optgroup')) group.remove();
   form.hidden = false;
   form.addEventListener('submit', (event) => event.preventDefault());
   for (const field of [release, text]) field.addEventListener('input', run);
@@ -32,7 +35,7 @@ function start(form: HTMLFormElement): void {
   async function sourcesOf(address: string): Promise<{ schema: string; href: string }[]> {
     if (address === '') {
       const tree = JSON.parse(form.dataset.tree ?? '[]') as [string, string][];
-      return tree.map(([schema, href]) => ({ schema: absolute(schema), href }));
+      return tree.map(([schema, href]) => ({ schema: absolute(siteAddress(schema)), href: siteAddress(href) }));
     }
     const response = await fetch(address);
     if (!response.ok) throw new Error(`${response.status}`);

@@ -1,4 +1,5 @@
 import type { News, NewsInterface, NewsVersion } from '../news.ts';
+import { readJson, siteAddress } from './read-json.ts';
 import { rememberedRelease, rememberRelease } from './remembered-release.ts';
 
 /** What is new since the release that the reader chose: here, or in the picker of any page. */
@@ -26,7 +27,7 @@ function start(place: HTMLElement, select: HTMLSelectElement, list: HTMLUListEle
     list.replaceChildren();
     status.textContent = '';
     if (chosen === '') return;
-    loading ??= fetch(place.dataset.news ?? '').then((response) => response.json() as Promise<News>);
+    loading ??= readJson(siteAddress(place.dataset.news ?? '')) as Promise<News>;
     const news = await loading.catch(() => undefined);
     if (select.value !== chosen) return;
     if (!news) {
@@ -82,7 +83,7 @@ function lineOf({ name, file, href }: { name: string; file?: string; href: strin
 
 function link(text: string, href: string): HTMLAnchorElement {
   const anchor = document.createElement('a');
-  anchor.href = href;
+  anchor.href = siteAddress(href);
   anchor.textContent = text;
   return anchor;
 }

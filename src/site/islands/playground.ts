@@ -2,7 +2,8 @@ import { deflateSync, inflateSync, strFromU8, strToU8 } from 'fflate';
 import { PLAY_EXAMPLES } from '../play/examples.ts';
 import { type Diagnostic, makeEditor } from './editor.ts';
 import { Engine } from './engine.ts';
-import type { PlayAnswer } from './play-worker.ts';
+import type { PlayAnswer } from './play-answer.ts';
+import { siteAddress } from './read-json.ts';
 import { callForm } from './try-call.ts';
 
 /** An interface that one writes, with all that the registry would say of it. Its state stays in the address. */
@@ -38,6 +39,9 @@ function start(place: HTMLElement): void {
   const target = find<HTMLSelectElement>('[name=target]');
   const image = find<HTMLSelectElement>('[name=image]');
   const first = readState() ?? exampleState(0);
+  // A copy on a disk has the schemas of its own tree alone.
+  if (location.protocol === 'file:')
+    for (const option of version.querySelectorAll('optgroup:has(option:not([value^="tree:"]))')) option.remove();
   const idol = makeEditor(find('[data-idol]'), first.idol, soon);
   const rust = makeEditor(find('[data-rust]'), first.rust, soon);
   choose(first);
@@ -164,7 +168,7 @@ function start(place: HTMLElement): void {
     li.append(button, ' ', badge, ` ${finding.message}. `);
     if (finding.check !== undefined) {
       const check = document.createElement('a');
-      check.href = `${place.dataset.checks}${finding.check}/`;
+      check.href = siteAddress(`${place.dataset.checks}${finding.check}/`);
       check.textContent = finding.check;
       li.append(check);
     }
@@ -206,7 +210,7 @@ function start(place: HTMLElement): void {
       slug === undefined
         ? `${place.dataset.objects}${published}.json`
         : `${place.dataset.interfaces}${slug}/object.json`;
-    return new URL(address, location.href).href;
+    return new URL(siteAddress(address), location.href).href;
   }
 }
 

@@ -1,5 +1,6 @@
 import { namesOf } from '../lineage.ts';
 import { nearestWith, type PickedRelease, pickedReleases, type ReleaseIndex } from '../release-index.ts';
+import { readJson, siteAddress } from './read-json.ts';
 import { rememberedRelease, rememberRelease } from './remembered-release.ts';
 
 /** Leads to the interface, and to the operation that one is reading, in any release. The choice stays in this browser. */
@@ -15,9 +16,12 @@ for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-keep]'))
 if (picker && select && notice) start(picker, select, notice);
 
 async function start(picker: HTMLElement, select: HTMLSelectElement, notice: HTMLElement): Promise<void> {
-  const { version, tree, treeVersion, operation, old } = picker.dataset;
-  const index = await load(picker.dataset.picker ?? '');
-  // Pages from a disk cannot load it: the history page has the same links.
+  const { operation, old } = picker.dataset;
+  const [version, tree, treeVersion] = [picker.dataset.version, picker.dataset.tree, picker.dataset.treeVersion].map(
+    (one) => one && siteAddress(one),
+  );
+  const index = await load(siteAddress(picker.dataset.picker ?? ''));
+  // The history page has the same links.
   if (!index) return;
   const renames = index.renames.map(([from, to]) => ({ from, to }));
   const releasesFor = (name: string | undefined) =>
@@ -126,8 +130,9 @@ function optionText({ name, version, operation, change }: PickedRelease, ofOpera
 
 async function load(address: string): Promise<ReleaseIndex | undefined> {
   try {
-    const response = await fetch(address);
-    return response.ok ? ((await response.json()) as ReleaseIndex) : undefined;
+    const index = (await readJson(address)) as ReleaseIndex;
+    const versions = index.versions.map(([name, href, numbers]) => [name, siteAddress(href), numbers] as const);
+    return { ...index, versions };
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { Engine } from './engine.ts';
+import { siteAddress } from './read-json.ts';
 import { callForm } from './try-call.ts';
 
 /** Starts the engine when a reader opens the form. */
@@ -9,7 +10,10 @@ for (const details of document.querySelectorAll<HTMLDetailsElement>('details[dat
     () => {
       const form = details.querySelector('form');
       const { schema = '', operation, target = '' } = details.dataset;
-      if (form) callForm(form, new Engine(), () => target, new URL(schema, location.href).href).show(Number(operation));
+      if (form)
+        callForm(form, new Engine(), () => target, new URL(siteAddress(schema), location.href).href).show(
+          Number(operation),
+        );
     },
     { once: true },
   );
