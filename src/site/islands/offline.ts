@@ -4,6 +4,7 @@ import './copy.ts';
 import './graph.ts';
 import './matrix.ts';
 import './news.ts';
+import './products.ts';
 import './release-picker.ts';
 import './ruler.ts';
 import './search.ts';

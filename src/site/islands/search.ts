@@ -40,6 +40,10 @@ function start(
   let selected = -1;
   button.hidden = false;
   button.addEventListener('click', open);
+  for (const other of document.querySelectorAll<HTMLButtonElement>('[data-open-search]')) {
+    other.hidden = false;
+    other.addEventListener('click', open);
+  }
   input.addEventListener('input', show);
   dialog.addEventListener('click', (event) => {
     if (event.target === dialog) dialog.close();
