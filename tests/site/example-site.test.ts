@@ -302,6 +302,14 @@ test('what readers look for comes first', () => {
   expect(places.filter((place) => place >= 0 && place < 3).length / places.length).toBeGreaterThanOrEqual(0.98);
 });
 
+test('the home page opens the search', async () => {
+  const page = await newPage(browser);
+  await page.goto(server.address);
+  await page.locator('[data-open-search]').click();
+  await expect.poll(() => page.locator('dialog.search').isVisible()).toBe(true);
+  await page.keyboard.press('Escape');
+});
+
 test('without JavaScript all content is there, and no control that does nothing', async () => {
   const page = await newPage(browser, { javaScript: false });
   await page.goto(server.address);
@@ -623,7 +631,7 @@ describe('the offline archive', () => {
     await page.locator('[data-news] li a').first().click();
     await page.waitForURL(/interfaces\/[^/]+\/(?:.*\/)?index\.html/);
     await open('interfaces/anemometer/gust/index.html');
-    await page.locator('details[data-try] summary').click();
+    await page.locator('details[data-try] summary').first().click();
     await page.locator('details[data-try] output figure, details[data-try] output p').first().waitFor();
     await open('playground/index.html?open=anemometer');
     await page.locator('[data-output] .card').first().waitFor();

@@ -1,5 +1,5 @@
 /** Leaves on the home page the interfaces that one product serves, or that have no server. The choice is in the address. */
-const select = document.querySelector<HTMLSelectElement>('[data-products]');
+const select = document.querySelector<HTMLSelectElement>('[data-product-choice]');
 const table = document.querySelector<HTMLTableElement>('table.interfaces');
 if (select && table) start(select, table);
 
