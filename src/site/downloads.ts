@@ -13,6 +13,7 @@ import {
   schemaHash,
   sha256,
 } from '../registry/index.ts';
+import { hasNewestStructs } from '../stubs/index.ts';
 import { Source } from '../text/index.ts';
 import { targetNamed } from '../wire/index.ts';
 import { diagnosticsOf, registry, url } from './context.ts';
@@ -78,6 +79,8 @@ function hasErrors(entry: InterfaceEntry): boolean {
 export interface Offer {
   files: { kind: DownloadKind; name: string; href: string; builtFor?: string | undefined }[];
   absences: Absence[];
+  /** What the Rust stubs have otherwise than those of their time, as a sentence. */
+  difference?: string;
 }
 
 /** Of the tree of this build. */
@@ -86,6 +89,7 @@ export function offerOf(entry: InterfaceEntry): Offer {
   return {
     files: files.map(({ kind, name, path, builtFor }) => ({ kind, name, href: url(path), builtFor })),
     absences: hasErrors(entry) ? [] : absencesOf(entry, files, registry.stubGeneration, entry.settings),
+    ...differenceOf(files, registry.stubGeneration),
   };
 }
 
@@ -99,7 +103,17 @@ export function releasedOffer(entry: InterfaceEntry, history: InterfaceDocument,
     files: files.map((file) => ({ ...file, href: publishedUrl(fileAddress(file)) })),
     // No release keeps the other style of server: its absence has no reason to tell.
     absences: absencesOf(entry, [...files, { kind: 'rust-server-pipelined' }], runtime, settings),
+    ...differenceOf(files, runtime),
   };
+}
+
+function differenceOf(
+  files: readonly { kind: DownloadKind }[],
+  generation: typeof registry.stubGeneration,
+): Pick<Offer, 'difference'> {
+  if (!hasNewestStructs(generation) || !files.some(({ kind }) => kind.startsWith('rust-'))) return {};
+  const difference = `The Rust stubs are for runtime generation ${generation}. Their message structs are those of the newest generation, with the same bytes.`;
+  return { difference };
 }
 
 function absencesOf(

@@ -191,6 +191,12 @@ test('the release picker keeps the operation, offers the nearest release that ha
   expect(await accessibilityProblems(page)).toEqual([]);
 });
 
+test('an old version says where its stubs are those of today', () => {
+  const page = (version: string) => readFileSync(join(folder, `interfaces/power/${version}index.html`), 'utf8');
+  expect(page('v1/')).toContain('Their message structs are those of the newest generation, with the same bytes.');
+  expect(page('')).not.toContain('message structs');
+});
+
 test('an operation of a chosen release is found again under the number that it has there', async () => {
   const isMoved = ({ numbers: [first, second] }: (typeof history.interfaces)[number]['operations'][number]) =>
     first?.version === 1 && typeof second?.number === 'number';

@@ -101,6 +101,11 @@ export function withoutNotifications(generation: Generation): Generation {
   return generation === 'zerocopy-0.8-u32' ? 'zerocopy-0.8' : generation;
 }
 
+/** Whether stubs have the message structs of the newest generation because those of their own time are not known. The bytes are the same. */
+export function hasNewestStructs(generation: Generation): boolean {
+  return withoutNotifications(generation) !== withoutNotifications(NEWEST_GENERATION);
+}
+
 /** The first revision whose servers have room for the largest message alone (December 2021). */
 const LARGEST_MESSAGE = '2b5b5bb';
 

@@ -1,7 +1,7 @@
 import type { Interface } from '../../idol/index.ts';
 import { madeBy } from '../origin.ts';
 import { countsClientErrors } from './counters.ts';
-import { NEWEST_GENERATION, withoutNotifications } from './generation.ts';
+import { hasNewestStructs, withoutNotifications } from './generation.ts';
 import type { RustOptions } from './options.ts';
 
 /**
@@ -22,9 +22,9 @@ export function header(
     '//',
     `// Runtime generation: ${generation}`,
     // Bytes and public names are those of the time. Of the structs around them, only today's are known.
-    ...(generation === NEWEST_GENERATION
-      ? []
-      : ['// Message structs: those of the newest generation, with the same bytes']),
+    ...(hasNewestStructs(generation)
+      ? ['// Message structs: those of the newest generation, with the same bytes']
+      : []),
     `// Options: ${settings.length === 0 ? 'none' : settings.join(', ')}`,
   ];
 }

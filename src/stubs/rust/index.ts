@@ -4,6 +4,7 @@ export { clientSignature } from './client.ts';
 export {
   GENERATIONS,
   type Generation,
+  hasNewestStructs,
   incomingSizeIn,
   type LockedRuntime,
   lockedRuntime,
