@@ -19,6 +19,7 @@ import { judgeMeetings, type Registry, type ReleaseWorkers, sha256 } from '../re
 import { TreeFollower, watchTree } from '../tree/index.ts';
 import { writeCards } from './cards/write-cards.ts';
 import { readContentPages } from './content.ts';
+import { withEngine } from './kept.ts';
 import { writeOffline } from './offline.ts';
 import { isUpToDate, refuseForeign, replaceFolder } from './output-folder.ts';
 import type { RunningServer } from './serve.ts';
@@ -91,9 +92,11 @@ export async function buildSite(registry: Registry, options: SiteOptions): Promi
     writeFileSync(dataFile, JSON.stringify({ ...data, published, ...(meetings && { meetings }) } satisfies SiteData));
     const config = inlineConfig({ base, scratch, dataFile, outDir: realpathSync(folder) });
     // `sync` is no public option: without it, Astro would write type declarations into this package's folder.
-    await inFolder(folder, () => build(config, { sync: false } as Parameters<typeof build>[1]));
+    await withEngine(engine, () =>
+      inFolder(folder, () => build(config, { sync: false } as Parameters<typeof build>[1])),
+    );
     onProgress?.('packing the offline archive');
-    await writeOffline(folder, base);
+    await writeOffline(folder, base, engine);
     if (published !== undefined) {
       mkdirSync(join(folder, 'api'));
       renameSync(published, join(folder, 'api/v1'));

@@ -17,6 +17,7 @@ import { hasNewestStructs } from '../stubs/index.ts';
 import { Source } from '../text/index.ts';
 import { targetNamed } from '../wire/index.ts';
 import { diagnosticsOf, registry, url } from './context.ts';
+import { kept } from './kept.ts';
 import { carriersOf, publishedUrl, releaseByName, stubsOf } from './published.ts';
 
 /** A file that people take away. */
@@ -38,9 +39,12 @@ export const downloads = new Map(registry.interfaces.map((entry) => [entry.slug,
 /** All of them in one archive: the same bytes for the same files, on whatever day and in whatever time zone. */
 export function archive(): Uint8Array<ArrayBuffer> {
   const files = [...downloads.values()].flat();
-  const contents = Object.fromEntries(files.map(({ path, text }) => [path.replace(/^downloads\//, ''), strToU8(text)]));
-  contents['sha256sums.txt'] = strToU8(checksums());
-  return new Uint8Array(zipSync(contents, { mtime: new Date(1980, 0, 1), level: 9 }));
+  const sums = checksums();
+  return kept({ name: 'archive', module: 'src/site/downloads.ts' }, sums, () => {
+    const named = files.map(({ path, text }) => [path.replace(/^downloads\//, ''), strToU8(text)] as const);
+    const contents = { ...Object.fromEntries(named), 'sha256sums.txt': strToU8(sums) };
+    return new Uint8Array(zipSync(contents, { mtime: new Date(1980, 0, 1), level: 9 }));
+  });
 }
 
 /** As `sha256sum --check` reads it. */
@@ -50,13 +54,18 @@ export function checksums(): string {
 }
 
 function downloadsOf(entry: InterfaceEntry): Download[] {
-  const { slug, schema } = entry;
-  const read = readEntry(entry);
-  if (!read || !schema || hasErrors(entry)) return [];
-  const origin = { generator: registry.generator, version: schemaHash(schema) };
-  const target = targetNamed(entry.layouts[0]?.targets[0] ?? '');
-  const generation = registry.stubGeneration;
-  const files = interfaceDownloads(read, schema, generation, entry.settings, origin, target, entry.stubVariants);
+  const { slug, kind, name, path, text, schema, settings, stubVariants } = entry;
+  if (!schema || hasErrors(entry)) return [];
+  const { generator, stubGeneration } = registry;
+  const [target = ''] = entry.layouts[0]?.targets ?? [];
+  const all = [kind, name, path, text, schema, settings, stubVariants, generator, stubGeneration, target];
+  const files = kept({ name: 'downloads', module: 'src/site/downloads.ts' }, JSON.stringify(all), () => {
+    const read = readEntry(entry);
+    const origin = { generator, version: schemaHash(schema) };
+    return read
+      ? interfaceDownloads(read, schema, stubGeneration, settings, origin, targetNamed(target), stubVariants)
+      : [];
+  });
   return files.map((file) => ({
     path: `downloads/${slug}/${file.name}`,
     name: file.name,
@@ -122,9 +131,12 @@ function absencesOf(
   runtime: typeof registry.stubGeneration,
   settings: StubSettings,
 ): Absence[] {
-  const { schema } = entry;
-  const read = readEntry(entry);
-  return read && schema
-    ? interfaceAbsences(read, schema, runtime, settings, new Set(files.map(({ kind }) => kind)))
-    : [];
+  const { kind, name, path, text, schema } = entry;
+  if (!schema) return [];
+  const present = new Set(files.map((file) => file.kind));
+  const all = JSON.stringify([kind, name, path, text, schema, runtime, settings, [...present]]);
+  return kept({ name: 'absences', module: 'src/site/downloads.ts' }, all, () => {
+    const read = readEntry(entry);
+    return read ? interfaceAbsences(read, schema, runtime, settings, present) : [];
+  });
 }

@@ -7,6 +7,7 @@ import toml from 'shiki/langs/toml.mjs';
 import typescript from 'shiki/langs/typescript.mjs';
 import { escapeHtml } from './changes/html.ts';
 import { idolGrammar } from './idol-grammar.ts';
+import { kept } from './kept.ts';
 
 export type Language = 'idol' | 'rust' | 'toml' | 'json' | 'bash' | 'typescript' | 'text';
 
@@ -92,6 +93,12 @@ export function languageOf(word: string): Language {
 export function highlightLines(text: string, language: Language): string[] {
   const lines = text.split(/\r\n|\r|\n/);
   if (language === 'text' || text.length > LIMITS[language].text) return lines.map(escapeHtml);
+  return kept(HIGHLIGHTED, `${language}\n${text}`, () => coloured(lines, language));
+}
+
+const HIGHLIGHTED = { name: 'highlighted', module: 'src/site/highlight.ts' };
+
+function coloured(lines: readonly string[], language: Exclude<Language, 'text'>): string[] {
   const { tokens } = highlighter.codeToTokens(lines.join('\n'), {
     lang: language,
     theme: 'roles',

@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
-import { strToU8, type Zippable, zipSync } from 'fflate';
+import { crc32 } from 'node:zlib';
+import { deflateSync, strToU8, Zip, type ZipInputFile } from 'fflate';
+import type { Engine } from '../engine/index.ts';
 import { PACKAGE_ROOT } from '../program/index.ts';
+import { sha256 } from '../registry/index.ts';
 import { CONTENT_SECURITY_POLICY } from './content-security-policy.ts';
 
 /** Folders and pages that are nothing without a server: data and downloads. */
@@ -18,7 +21,7 @@ const STAMP = new Date(1980, 0, 1);
  * Writes `offline.zip` into a built site: its pages with relative links, which a browser opens from a disk. Classic scripts have what
  * modules and workers do on the site; links to what is not in the archive are plain text.
  */
-export async function writeOffline(folder: string, base: string): Promise<void> {
+export async function writeOffline(folder: string, base: string, engine: Engine): Promise<void> {
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
@@ -27,15 +30,45 @@ export async function writeOffline(folder: string, base: string): Promise<void> 
   const pages = paths.filter((path) => path.endsWith('.html'));
   const styles = paths.filter((path) => /\.(?:css|svg)$/.test(path));
   const held = new Set([...pages, ...styles]);
-  const files: Zippable = {};
-  for (const path of pages)
-    files[path] = strToU8(offlinePage(readFileSync(join(folder, path), 'utf8'), path, base, held));
-  for (const path of styles) files[path] = readFileSync(join(folder, path));
-  for (const path of paths.filter((one) => DATA.test(one)))
-    files[`${path}.js`] = strToU8(`idolRegistryJson(${readFileSync(join(folder, path), 'utf8')})`);
-  for (const name of ['offline', 'offline-play']) files[`${name}.js`] = strToU8(await classicScript(name));
-  writeFileSync(join(folder, 'offline.zip'), zipSync(files, { level: 3, mtime: STAMP }));
+  const archive = new Archive(engine);
+  for (const path of pages) {
+    archive.add(path, strToU8(offlinePage(readFileSync(join(folder, path), 'utf8'), path, base, held)));
+  }
+  for (const path of styles) archive.add(path, readFileSync(join(folder, path)));
+  for (const path of paths.filter((one) => DATA.test(one))) {
+    archive.add(`${path}.js`, strToU8(`idolRegistryJson(${readFileSync(join(folder, path), 'utf8')})`));
+  }
+  for (const name of ['offline', 'offline-play']) archive.add(`${name}.js`, strToU8(await classicScript(name)));
+  writeFileSync(join(folder, 'offline.zip'), archive.bytes());
 }
+
+/** A ZIP archive. Most pages are those of the build before: the engine keeps them compressed. */
+class Archive {
+  readonly #engine: Engine;
+  readonly #chunks: Uint8Array[] = [];
+  readonly #zip = new Zip((error, chunk) => {
+    if (error) throw error;
+    this.#chunks.push(chunk);
+  });
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  add(filename: string, content: Uint8Array): void {
+    const compressed = this.#engine.remember(COMPRESSED, sha256(content), () => deflateSync(content, { level: 3 }));
+    const file: ZipInputFile = { filename, size: content.length, crc: crc32(content), compression: 8, mtime: STAMP };
+    this.#zip.add(file);
+    file.ondata?.(null, compressed, true);
+  }
+
+  bytes(): Uint8Array {
+    this.#zip.end();
+    return Buffer.concat(this.#chunks);
+  }
+}
+
+const COMPRESSED = { name: 'compressed', module: 'src/site/offline.ts' };
 
 /** A page as it is read from a disk. `held` has the paths of the archive. */
 export function offlinePage(html: string, path: string, base: string, held: ReadonlySet<string>): string {
