@@ -1,16 +1,12 @@
 import { strToU8, zipSync } from 'fflate';
 
-interface ArchivedFile {
-  /** In the archive. */
-  readonly path: string;
-  readonly url: string;
-  readonly sha256: string;
-}
-
 /** How many files are fetched at once. */
 const BATCH = 16;
 
-/** Buttons that save files as one archive: `data-archive` is the name of the JSON element that lists them, `data-name` that of the file. */
+/**
+ * Buttons that save files as one archive. `data-archive` names the element with their sums and paths, as `sha256sum` writes them,
+ * `data-name` the archive. The addresses of files have their sums in them: links of the page lead to all.
+ */
 for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-archive]')) {
   button.hidden = false;
   button.addEventListener('click', () => void save(button));
@@ -18,8 +14,15 @@ for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-a
 
 async function save(button: HTMLButtonElement): Promise<void> {
   const label = button.textContent;
-  const list = document.getElementById(button.dataset.archive ?? '')?.textContent ?? '[]';
-  const files = JSON.parse(list) as ArchivedFile[];
+  const links = [...document.querySelectorAll<HTMLAnchorElement>('a[download]')];
+  const list = document.getElementById(button.dataset.archive ?? '')?.textContent ?? '';
+  const files = list
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [sha256 = '', path = ''] = line.split('  ');
+      return { path, sha256, url: links.find(({ href }) => href.includes(`/${sha256}/`))?.href ?? '' };
+    });
   button.disabled = true;
   try {
     const contents: Record<string, Uint8Array> = {};
