@@ -7,12 +7,13 @@ const MAX_RESULTS = 30;
 /** Fewer direct results than these are filled up with what is spelled alike. */
 const FEW = 6;
 
-/** Makes the search over some entries: the best first, grouped by kind in the order of their best. */
+/** Makes the search over some entries: the best first, grouped by kind in the order of their best. What is only alike comes last. */
 export function searcherOf(entries: readonly SearchEntry[]): (typed: string) => SearchEntry[] {
   const matcher = new Matcher(entries);
   const fuse = new Fuse(entries, { keys: ['name'], threshold: 0.35, ignoreLocation: true, includeScore: true });
   return (typed) => {
-    const found = new Set(matcher.find(typed).slice(0, MAX_RESULTS));
+    const direct = matcher.find(typed).slice(0, MAX_RESULTS);
+    const found = new Set(direct);
     for (const fewer of withoutOneTerm(typed)) {
       if (found.size >= FEW) break;
       for (const entry of matcher.find(fewer).slice(0, 2 * FEW)) found.add(entry);
@@ -21,7 +22,8 @@ export function searcherOf(entries: readonly SearchEntry[]): (typed: string) => 
       const near = fuse.search(typed, { limit: MAX_RESULTS }).toSorted((a, b) => distance(a) - distance(b));
       for (const { item } of near) if (found.size < MAX_RESULTS) found.add(item);
     }
-    return grouped([...found]);
+    // What only resembles the query stands behind what has all of it, also where the kind is the same.
+    return [...grouped(direct), ...grouped([...found].slice(direct.length))];
   };
 }
 
