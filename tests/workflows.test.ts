@@ -6,6 +6,7 @@ import process from 'node:process';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { topManifest } from '../packages/manifest.ts';
 
 const Workflow = z.object({
   on: z.unknown(),
@@ -45,6 +46,14 @@ test('the branch of a release has the program where the action looks for it', ()
   expect(readdirSync(join(folder, 'action')).sort()).toEqual(['comment.mjs', 'main.js']);
   expect(stdout).toContain('git push --force origin HEAD:refs/heads/action-v1\n');
   expect(readFileSync('action.yml', 'utf8')).toContain('"$ACTION/action/main.js"');
+});
+
+test('the changelog has a section of the version that is next', () => {
+  const { status, stdout } = spawnSync(process.execPath, ['packages/changelog.ts', topManifest().version], {
+    encoding: 'utf8',
+  });
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^- /);
 });
 
 test('npm publishes folders, not repositories of those names', () => {
