@@ -175,3 +175,19 @@ test('a message that is too long for an old server is worse than a lease that it
   expect(verdictOfCall({ ...call, behavior }).verdict).toEqual({ kind: 'panic', who: 'server' });
   expect(verdictOfCall(call).verdict.kind).toBe('fault');
 });
+
+test('a number is tried of which each byte is the value of a variant', () => {
+  const made = choice('E', { Low: {}, High: {} });
+  const variants = made.variants.map((variant, index) => ({ ...variant, value: `${index - 2}` }));
+  const types = [{ ...made, repr: { layout: 'rust', integer: 'i8' } as const, variants: variants.slice(0, 1) }];
+  const interfaceOf = (args: string) =>
+    wireOf(
+      `Interface(name: "Test", ops: {"set": (args: {${args}}, reply: Simple("()"), idempotent: true, encoding: Zerocopy)})`,
+      types,
+    );
+  const [client, server] = [interfaceOf('"level": "i16", "e": "E"'), interfaceOf('"e": "E", "level": "i16"')];
+  const [operation] = client.operations;
+  if (!operation) throw new Error('no operation');
+  // -258 travels as `fe fe`, and `E` knows no byte but `fe`.
+  expect(verdictOfCall({ ...CHANGED, client, operation, server, meant: 'set' }).verdict).toEqual({ kind: 'silent' });
+});

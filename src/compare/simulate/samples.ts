@@ -1,5 +1,5 @@
 import type { Encoding } from '../../idol/index.ts';
-import type { OperationSchema, Type, TypeTable } from '../../schema/index.ts';
+import { type OperationSchema, type Type, type TypeTable, walk } from '../../schema/index.ts';
 import type { Value } from '../../wire/index.ts';
 import { type Sample, Sampler } from './sampler.ts';
 import { fieldOf } from './value-parts.ts';
@@ -36,7 +36,7 @@ export interface Samples {
 
 /** Samples of a type, as they travel in an encoding; `name` is what sentences call it. */
 export function valueSamples(type: Type, types: TypeTable, encoding: Encoding, name: string): Samples {
-  return samplesOf(types, encoding, name, {
+  return samplesOf([type], types, encoding, name, {
     base: (sampler, given) => given ?? sampler.base(type),
     variations: (sampler, base) => sampler.variations(type, base, name),
     extreme: (sampler, end) => sampler.extreme(type, end),
@@ -47,7 +47,8 @@ export function valueSamples(type: Type, types: TypeTable, encoding: Encoding, n
 export function argumentSamples({ args, encoding }: ArgumentList, types: TypeTable): Samples {
   const record = (of: (arg: OperationSchema['args'][number]) => Value) =>
     Object.fromEntries(args.map((arg) => [arg.name, of(arg)]));
-  return samplesOf(types, encoding, 'message', {
+  const roots = args.map(({ type }) => type);
+  return samplesOf(roots, types, encoding, 'message', {
     base: (sampler, given) => given ?? record((arg) => sampler.base(arg.type)),
     variations: (sampler, base) =>
       args.flatMap((arg) =>
@@ -62,6 +63,21 @@ export function argumentSamples({ args, encoding }: ArgumentList, types: TypeTab
 /** Numbers that are valid as nearly anything else, and positions of variants: where a reader checks much, they alone get through. */
 const PLAIN = [0, 1, 2, 3];
 
+/** Bytes of the values of variants: a reader that expects a variant where a number was sent accepts no others. */
+function variantBytes(roots: readonly Type[], types: TypeTable): number[] {
+  const found = new Set<number>();
+  walk(roots, types, (type) => {
+    const definition = type.kind === 'named' ? types[type.id] : undefined;
+    if (definition?.kind !== 'enum') return;
+    for (const { value } of definition.variants) {
+      if (value !== null) found.add(Number(BigInt.asUintN(8, BigInt(value))));
+    }
+  });
+  return [...found].slice(0, MOST_BYTES);
+}
+
+const MOST_BYTES = 8;
+
 /** How many mixed samples are worth their time. */
 const MIXED = 128;
 
@@ -71,7 +87,14 @@ interface Making {
   extreme(sampler: Sampler, end: 'longest' | 'shortest'): Value;
 }
 
-function samplesOf(types: TypeTable, encoding: Encoding, name: string, making: Making): Samples {
+function samplesOf(
+  roots: readonly Type[],
+  types: TypeTable,
+  encoding: Encoding,
+  name: string,
+  making: Making,
+): Samples {
+  const bytes = [...new Set([...PLAIN.slice(1), ...variantBytes(roots, types)])];
   let isCut = false;
   return {
     isCut: () => isCut,
@@ -91,7 +114,7 @@ function samplesOf(types: TypeTable, encoding: Encoding, name: string, making: M
           value: making.base(new Sampler(types, encoding, sameNumber(number))),
           when: `When every number and position is ${number}`,
         })),
-        ...PLAIN.slice(1).map((byte) => ({
+        ...bytes.map((byte) => ({
           value: making.base(new Sampler(types, encoding, sameByte(byte))),
           when: `When every byte of a number is ${byte}`,
         })),
@@ -99,7 +122,7 @@ function samplesOf(types: TypeTable, encoding: Encoding, name: string, making: M
     },
     mixed: () =>
       Array.from({ length: MIXED }, (_, seed) => ({
-        value: making.base(new Sampler(types, encoding, mixedValues(seed))),
+        value: making.base(new Sampler(types, encoding, mixedValues(seed, bytes))),
         when: 'With some values',
       })),
   };

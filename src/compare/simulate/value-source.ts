@@ -14,15 +14,18 @@ export interface ValueSource {
 export function distinctBytes(): ValueSource {
   // Runs through 1 … 126, so that neighbouring bytes differ and stay valid as signed numbers.
   let nextByte = 1;
-  const integer = (name: IntegerName) => {
-    let value = 0n;
-    for (let byte = 0; byte < bitsOf(name) / 8; byte++) {
-      value |= BigInt(nextByte) << BigInt(8 * byte);
-      nextByte = (nextByte % 126) + 1;
-    }
-    return bitsOf(name) > 32 ? value : Number(value);
+  const next = () => {
+    const byte = nextByte;
+    nextByte = (nextByte % 126) + 1;
+    return byte;
   };
-  return { integer, bool: () => true, isSome: () => true, isErr: () => false, variant: () => 0 };
+  return {
+    integer: (name) => ofBytes(name, next),
+    bool: () => true,
+    isSome: () => true,
+    isErr: () => false,
+    variant: () => 0,
+  };
 }
 
 /** One number for everything: small ones are valid as nearly anything else. */
@@ -38,20 +41,23 @@ export function sameNumber(number: number): ValueSource {
 
 /** One number in every byte: valid as nearly anything else, wherever a reader cuts the bytes. */
 export function sameByte(byte: number): ValueSource {
-  const integer = (name: IntegerName) => {
-    const value = BigInt(
-      `0x${byte
-        .toString(16)
-        .padStart(2, '0')
-        .repeat(bitsOf(name) / 8)}`,
-    );
-    return bitsOf(name) > 32 ? value : Number(value);
-  };
-  return { ...sameNumber(byte), integer };
+  return { ...sameNumber(byte), integer: (name) => ofBytes(name, () => byte) };
 }
 
-/** Of all sorts, differently for each seed and the same each time: mostly numbers that may be something else as well. */
-export function mixedValues(seed: number): ValueSource {
+/** The number of a type that has these bytes, from the lowest to the highest. */
+function ofBytes(name: IntegerName, next: () => number): number | bigint {
+  const bits = bitsOf(name);
+  let value = 0n;
+  for (let shift = 0; shift < bits; shift += 8) value |= BigInt(next()) << BigInt(shift);
+  const number = name.startsWith('i') ? BigInt.asIntN(bits, value) : value;
+  return bits > 32 ? number : Number(number);
+}
+
+/**
+ * Of all sorts, differently for each seed and the same each time: mostly numbers that may be something else as well.
+ * @param bytes those that are valid as something else
+ */
+export function mixedValues(seed: number, bytes: readonly number[]): ValueSource {
   let state = Math.imul(seed + 1, 0x9e3779b1) >>> 0;
   const below = (count: number) => {
     // Xorshift: enough to mix, and no more than that is asked.
@@ -63,6 +69,7 @@ export function mixedValues(seed: number): ValueSource {
   const distinct = distinctBytes();
   const integer = (name: IntegerName) => {
     if (below(4) === 0) return distinct.integer(name);
+    if (below(4) === 0) return ofBytes(name, () => bytes[below(bytes.length)] ?? 0);
     const all = limits(name);
     return below(2) === 0 ? (all[below(all.length)] ?? 0) : below(20);
   };
@@ -80,6 +87,5 @@ export function limits(name: IntegerName): (number | bigint)[] {
 }
 
 function bitsOf(name: IntegerName): number {
-  const digits = /\d+/.exec(name);
-  return digits ? Number(digits[0]) : 32;
+  return name.endsWith('size') ? 32 : Number(name.slice(1));
 }
