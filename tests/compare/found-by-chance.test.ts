@@ -191,3 +191,30 @@ test('a number is tried of which each byte is the value of a variant', () => {
   // -258 travels as `fe fe`, and `E` knows no byte but `fe`.
   expect(verdictOfCall({ ...CHANGED, client, operation, server, meant: 'set' }).verdict).toEqual({ kind: 'silent' });
 });
+
+test('bytes of a lease that are misread count where some reply, such as none, can be read', () => {
+  const text = (element: string) =>
+    `Interface(name: "Test", ops: {"get": (args: {}, leases: {"data": (type: "[${element}]", write: true, max_len: Some(2))}, reply: Simple("Option<S>"), idempotent: true, encoding: Hubpack)})`;
+  const server = wireOf(text('i8'), [record('S', { on: U8 })]);
+  const client = wireOf(text('i16'), [record('S', { on: U8, level: U16 })]);
+  const [operation] = client.operations;
+  if (!operation) throw new Error('no operation');
+  // `Some` panics the client, `None` does not.
+  expect(verdictOfCall({ ...CHANGED, client, operation, server, meant: 'get' }).verdict).toEqual({ kind: 'silent' });
+});
+
+test('a number is tried whose bytes are a boolean and a variant of two bytes', () => {
+  const made = choice('E', { Only: {} });
+  const variants = made.variants.map((variant) => ({ ...variant, value: '1' }));
+  const types = [{ ...made, repr: { layout: 'rust', integer: 'u16' } as const, variants }];
+  const interfaceOf = (args: string) =>
+    wireOf(
+      `Interface(name: "Test", ops: {"set": (args: {${args}}, reply: Simple("()"), idempotent: true, encoding: Zerocopy)})`,
+      types,
+    );
+  const client = interfaceOf('"level": "i32", "e": "E", "on": "bool"');
+  const server = interfaceOf('"on": "bool", "e": "E", "level": "i32"');
+  const [operation] = client.operations;
+  if (!operation) throw new Error('no operation');
+  expect(verdictOfCall({ ...CHANGED, client, operation, server, meant: 'set' }).verdict).toEqual({ kind: 'silent' });
+});

@@ -252,7 +252,7 @@ function hitVerdict(
   const arrived = {
     args: args.accepted,
     lengths: leases.accepted,
-    ...(reply?.answer !== undefined && reply.answer !== null && { answer: reply.answer }),
+    ...(reply?.answer && { answer: reply.answer.value }),
   };
   if (!reply) {
     const open = [args.worst, leases.worst].find(({ verdict }) => verdict.kind === 'unknown');
@@ -266,7 +266,7 @@ function hitVerdict(
     worstOfArguments(args, tooLong),
     parts.unseenArgs(),
     // What a client that never gets past the reply would read of its leases, nobody sees.
-    ...(leases.worst.needsReply && reply.answer === null ? [] : [ended(leases.worst)]),
+    ...(leases.worst.needsReply && reply.isNeverRead ? [] : [ended(leases.worst)]),
     reply.worst,
     parts.error(behavior),
   ];

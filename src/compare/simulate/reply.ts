@@ -35,8 +35,10 @@ export function replyBuffer({ operation, layouts }: Endpoint): number | undefine
 /** What becomes of successful replies over all values. */
 export interface ReplyVerdict {
   worst: CallVerdict;
-  /** An answer that the client can read, rightly or not, where that is not any; null where every one that was tried panics it. */
-  answer?: Value | null;
+  /** An answer that the client can read, rightly or not, where that is not any. */
+  answer?: { readonly value: Value };
+  /** Every answer that was tried panics the client. */
+  isNeverRead?: true;
 }
 
 /** Whether a successful reply is read as what the server answered. */
@@ -44,7 +46,8 @@ export function replyVerdict(client: Endpoint, server: Endpoint, behavior: Answe
   const { verdict, tried } = verdictOfReply(client, server, behavior);
   if (!tried) return { worst: verdict };
   const read = tried.find(({ result }) => !isRefused(result));
-  return { worst: verdict, answer: read?.result.witness?.answer ?? null };
+  if (!read) return { worst: verdict, isNeverRead: true };
+  return { worst: verdict, answer: { value: read.result.witness?.answer ?? null } };
 }
 
 function verdictOfReply(

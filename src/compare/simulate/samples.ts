@@ -3,7 +3,7 @@ import { type OperationSchema, type Type, type TypeTable, walk } from '../../sch
 import type { Value } from '../../wire/index.ts';
 import { type Sample, Sampler } from './sampler.ts';
 import { fieldOf } from './value-parts.ts';
-import { mixedValues, sameByte, sameNumber } from './value-source.ts';
+import { mixedValues, sameBytes, sameNumber } from './value-source.ts';
 
 /** More samples than this add time, not knowledge: each stands for one variant or limit of one part. */
 const MOST = 512;
@@ -63,20 +63,26 @@ export function argumentSamples({ args, encoding }: ArgumentList, types: TypeTab
 /** Numbers that are valid as nearly anything else, and positions of variants: where a reader checks much, they alone get through. */
 const PLAIN = [0, 1, 2, 3];
 
-/** Bytes of the values of variants: a reader that expects a variant where a number was sent accepts no others. */
-function variantBytes(roots: readonly Type[], types: TypeTable): number[] {
-  const found = new Set<number>();
+/**
+ * Bytes of the values of variants: a reader that expects a variant where a number was sent accepts no others. Where a value has several
+ * bytes, it may begin at any byte of the number.
+ */
+function variantPatterns(roots: readonly Type[], types: TypeTable): number[][] {
+  const found = new Map<string, number[]>();
   walk(roots, types, (type) => {
     const definition = type.kind === 'named' ? types[type.id] : undefined;
     if (definition?.kind !== 'enum') return;
+    const size = /16|32|64/.test(definition.repr.integer ?? '') ? 2 : 1;
     for (const { value } of definition.variants) {
-      if (value !== null) found.add(Number(BigInt.asUintN(8, BigInt(value))));
+      const low = BigInt.asUintN(8 * size, BigInt(value ?? 0));
+      const bytes = Array.from({ length: size }, (_, index) => Number((low >> BigInt(8 * index)) & 0xffn));
+      for (const pattern of [bytes, bytes.toReversed()]) found.set(pattern.join(' '), pattern);
     }
   });
-  return [...found].slice(0, MOST_BYTES);
+  return [...found.values()].slice(0, MOST_PATTERNS);
 }
 
-const MOST_BYTES = 8;
+const MOST_PATTERNS = 12;
 
 /** How many mixed samples are worth their time. */
 const MIXED = 128;
@@ -94,7 +100,8 @@ function samplesOf(
   name: string,
   making: Making,
 ): Samples {
-  const bytes = [...new Set([...PLAIN.slice(1), ...variantBytes(roots, types)])];
+  const patterns = [...PLAIN.slice(1).map((byte) => [byte]), ...variantPatterns(roots, types)];
+  const bytes = [...new Set([...PLAIN, ...patterns.flat()])];
   let isCut = false;
   return {
     isCut: () => isCut,
@@ -114,9 +121,9 @@ function samplesOf(
           value: making.base(new Sampler(types, encoding, sameNumber(number))),
           when: `When every number and position is ${number}`,
         })),
-        ...bytes.map((byte) => ({
-          value: making.base(new Sampler(types, encoding, sameByte(byte))),
-          when: `When every byte of a number is ${byte}`,
+        ...patterns.map((pattern) => ({
+          value: making.base(new Sampler(types, encoding, sameBytes(pattern))),
+          when: pattern.length === 1 ? `When every byte of a number is ${pattern[0]}` : 'With some values',
         })),
       ];
     },

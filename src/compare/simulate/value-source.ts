@@ -39,9 +39,13 @@ export function sameNumber(number: number): ValueSource {
   };
 }
 
-/** One number in every byte: valid as nearly anything else, wherever a reader cuts the bytes. */
-export function sameByte(byte: number): ValueSource {
-  return { ...sameNumber(byte), integer: (name) => ofBytes(name, () => byte) };
+/** A few bytes, over and over: valid as something else wherever a reader cuts the number. */
+export function sameBytes(pattern: readonly number[]): ValueSource {
+  const integer = (name: IntegerName) => {
+    let at = 0;
+    return ofBytes(name, () => pattern[at++ % pattern.length] ?? 0);
+  };
+  return { ...sameNumber(pattern[0] ?? 0), integer };
 }
 
 /** The number of a type that has these bytes, from the lowest to the highest. */
