@@ -1,6 +1,5 @@
-import type { Crate } from '../rust/index.ts';
 import type { TypeTable } from '../schema/index.ts';
-import { callSites, type Image, type StubUse, type Tree, type Workspace } from '../tree/index.ts';
+import type { Image, StubUse, Tree, Workspace } from '../tree/index.ts';
 import { diagnosticEntry } from './check-report.ts';
 import { type Config, DEFAULT_CONFIG } from './config.ts';
 import { slugsOfTree } from './interface-slugs.ts';
@@ -42,7 +41,7 @@ export function makeRegistry(
     types,
     images: workspace.images.map((image) => imageEntry(image, slugs)),
     diagnostics,
-    ...callers(scan, workspace, slugs),
+    ...callersIn(scan, slugs),
     ...(audiences.length > 0 && { audiences }),
   };
 }
@@ -94,48 +93,24 @@ function interfaceEntry(
   };
 }
 
-/** Who calls what, by the code of the tree. */
-function callers(
-  { interfaces }: Scan,
-  { crates, images }: Workspace,
+/** Who calls what, by slugs in place of paths. */
+function callersIn(
+  { callers = { sites: [], compiledInto: {} } }: Scan,
   slugs: ReadonlyMap<string, string>,
 ): Pick<Registry, 'callSites' | 'compiledInto'> {
-  const clients = interfaces.flatMap(({ file, interface: read }) =>
-    file.stubs
-      .filter(({ side }) => side === 'client')
-      .map(({ crate }) => ({
-        path: file.path,
-        name: read?.name.text ?? '',
+  const { sites, compiledInto } = callers;
+  return {
+    callSites: sites.map(
+      ({ interface: path, operation, crate, line, column, path: at, isCall }): CallSiteEntry => ({
+        interface: slugs.get(path) ?? path,
+        operation,
         crate,
-        operations: read?.operations.map(({ name }) => name.text) ?? [],
-      })),
-  );
-  const sites = callSites(crates.values(), clients).map(
-    ({ interface: path, operation, crate, line, column, path: at, isCall }): CallSiteEntry => ({
-      interface: slugs.get(path) ?? path,
-      operation,
-      crate,
-      place: { path: at, line, column },
-      isCall,
-    }),
-  );
-  const used = new Set(sites.map(({ crate }) => crate));
-  const compiledInto: Record<string, string[]> = {};
-  for (const name of new Set(images.flatMap(({ tasks }) => tasks.map(({ crate }) => crate)))) {
-    for (const crate of compiledWith(crates.get(name))) {
-      if (used.has(crate.name)) compiledInto[crate.name] = [...(compiledInto[crate.name] ?? []), name];
-    }
-  }
-  return { callSites: sites, compiledInto };
-}
-
-/** A crate and all that it depends on, as far as their sources are at hand. */
-function compiledWith(crate: Crate | undefined): Set<Crate> {
-  const found = new Set<Crate>(crate && [crate]);
-  for (const one of found) {
-    for (const dependency of one.dependencies.values()) if (!('missing' in dependency)) found.add(dependency);
-  }
-  return found;
+        place: { path: at, line, column },
+        isCall,
+      }),
+    ),
+    compiledInto,
+  };
 }
 
 /** Whether a finding is in an interface file, or in the part of the configuration that is a message contract. */

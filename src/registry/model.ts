@@ -21,7 +21,7 @@ export interface Registry {
   /** Uses of the clients' methods in the code of the tree. */
   callSites: CallSiteEntry[];
   /** By crate with call sites: crates of tasks that are compiled with it, itself among them. */
-  compiledInto: Record<string, string[]>;
+  compiledInto: Readonly<Record<string, readonly string[]>>;
   /** Which interfaces the configuration calls external or internal, by globs; of several that match, the last one counts. */
   audiences?: { glob: string; audience: 'external' | 'internal' }[];
 }

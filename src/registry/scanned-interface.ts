@@ -1,7 +1,7 @@
 import type { Interface } from '../idol/index.ts';
 import type { InterfaceSchema } from '../schema/index.ts';
 import type { Diagnostic } from '../text/index.ts';
-import type { InterfaceFile } from '../tree/index.ts';
+import type { CallSite, InterfaceFile } from '../tree/index.ts';
 import type { NamedTarget, TargetLayout } from '../wire/index.ts';
 
 /** An interface file, or a message contract, whose file is the configuration: it has no stubs. */
@@ -25,6 +25,15 @@ export interface Scan {
   readonly interfaces: readonly ScannedInterface[];
   /** Those of all stages, at the severities of the configuration, in reading order. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Worked out when somebody asks. Absent where there is no code of the tree. */
+  readonly callers?: Callers;
+}
+
+/** Who calls what, by the code of the tree: plain data. */
+export interface Callers {
+  readonly sites: readonly CallSite[];
+  /** By crate with call sites: crates of tasks that are compiled with it, itself among them. */
+  readonly compiledInto: Readonly<Record<string, readonly string[]>>;
 }
 
 /** An interface of which each part is worked out when somebody asks, and then kept. */

@@ -49,6 +49,7 @@ function told(results: TreeResults) {
     broken,
     errors: interfaces.map(({ path }) => errorIn?.(path)),
     layouts: results.interfaces().map(({ layouts, targets }) => ({ layouts, targets })),
+    callers: results.scan().callers,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { GitRepository } from '../../tree/index.ts';
 import { ancestorsFirst, predecessors } from './ancestry.ts';
 import { readFamilies } from './families.ts';
-import { type History, makeHistory, type ReadRelease, type Remember } from './history.ts';
+import { type ComparedLists, type History, makeHistory, type ReadRelease, type Remember } from './history.ts';
 import { readCommits } from './read-commits.ts';
 import { type ReadOptions, workersFor } from './release-reader.ts';
 import type { ReleaseStore } from './release-store.ts';
@@ -49,7 +49,9 @@ export async function readGitHistory(repository: GitRepository, options: ReadOpt
     });
     const object = objectsOf(store);
     const history = (remember: Remember) => makeHistory(families, releases, predecessorOf, object, remember);
-    if (workers) await compareAhead(workers, store, history);
+    const { value, missing } = missingComparisons(store, history);
+    if (missing.size === 0) return value;
+    if (workers) await compareAhead(workers, store, missing);
     return history(comparisonsOf(store));
   } finally {
     if (workers !== options.workers) await workers?.stop();
@@ -59,9 +61,8 @@ export async function readGitHistory(repository: GitRepository, options: ReadOpt
 /** Fewer comparisons take less time than starting workers. */
 const MIN_COMPARISONS = 16;
 
-/** Makes the comparisons of a history that are not known, each by one of the workers. */
-async function compareAhead(workers: ReleaseWorkers, store: ReleaseStore, history: (remember: Remember) => unknown) {
-  const missing = missingComparisons(store, history);
+/** Makes comparisons, each by one of the workers. */
+async function compareAhead(workers: ReleaseWorkers, store: ReleaseStore, missing: ReadonlyMap<string, ComparedLists>) {
   if (missing.size < (workers.areStarted ? 1 : MIN_COMPARISONS)) return;
   const keys = new Map<WorkerTask, string>();
   for (const [key, { before, after, shared }] of missing) {

@@ -20,18 +20,21 @@ export function comparisonsOf({ engine }: ReleaseStore): Remember {
   return (key, lists) => engine.remember(COMPARISON, key, () => compareLists(lists()));
 }
 
-/** Finds the comparisons that work asks for and that are not known. The work gets none in their place. */
-export function missingComparisons(
+/**
+ * Does work with the comparisons that are known, and finds those that are not: the work gets none in their place. Where nothing is
+ * missing, its value is what it would be with all.
+ */
+export function missingComparisons<T>(
   { engine }: ReleaseStore,
-  work: (remember: Remember) => unknown,
-): ReadonlyMap<string, ComparedLists> {
+  work: (remember: Remember) => T,
+): { readonly value: T; readonly missing: ReadonlyMap<string, ComparedLists> } {
   const missing = new Map<string, ComparedLists>();
-  work((key, lists) => {
+  const value = work((key, lists) => {
     const known = engine.remembered<InterfaceComparison[]>(COMPARISON, key);
     if (!known && !missing.has(key)) missing.set(key, lists());
     return known ?? [];
   });
-  return missing;
+  return { value, missing };
 }
 
 /** Keeps a comparison that was made elsewhere. */

@@ -18,6 +18,7 @@ import { interfaceVersions, withConfigurations } from '../interface-version.ts';
 import type { ReadInterface, Scan } from '../scanned-interface.ts';
 import { sha256 } from '../schema-hash.ts';
 import { configuredTarget } from '../targets.ts';
+import { callersOf } from './callers.ts';
 import {
   type Checked,
   configurationsOf,
@@ -149,7 +150,14 @@ export class TreeResults {
 
   /** Reads and checks everything. */
   scan(): Scan {
-    return { interfaces: this.interfaces(), diagnostics: this.check().diagnostics };
+    const { database } = this;
+    return {
+      interfaces: this.interfaces(),
+      diagnostics: this.check().diagnostics,
+      get callers() {
+        return database.get(callersOf, null);
+      },
+    };
   }
 
   /** Every interface file and message contract of the tree. A broken one does not stop the others. */
