@@ -8,19 +8,34 @@ import { typesInOperation, walk } from './walk.ts';
  * variant that is there or not. Each use of alternatives gives a group, each definition gives its own once.
  */
 export function conditionGroups(roots: readonly Type[], types: TypeTable): Condition[][] {
-  const groups: Condition[][] = [];
+  return conditionGroupsByCrate(roots, types).map((group) => group.map(({ condition }) => condition));
+}
+
+/** A condition, and the crate whose source states it where it is on a feature: another crate's feature of one name is another one. */
+export interface PlacedCondition {
+  readonly condition: Condition;
+  readonly crate?: string;
+}
+
+/** {@link conditionGroups} with the crates of features. */
+export function conditionGroupsByCrate(roots: readonly Type[], types: TypeTable): PlacedCondition[][] {
+  const groups: PlacedCondition[][] = [];
   const seen = new Set<string>();
   walk(roots, types, (type) => {
-    if (type.kind === 'alternatives') groups.push(type.cases.map(({ condition }) => condition));
+    if (type.kind === 'alternatives') groups.push(type.cases.map(({ condition }) => ({ condition })));
     if (type.kind === 'array' && typeof type.length !== 'number' && type.length.kind === 'alternatives') {
-      groups.push(type.length.cases.map(({ condition }) => condition));
+      groups.push(type.length.cases.map(({ condition }) => ({ condition })));
     }
     if (type.kind !== 'named' || seen.has(type.id)) return;
     seen.add(type.id);
     const definition = types[type.id];
-    if (definition) groups.push(...conditionsIn(definition).map((condition) => [condition]));
+    if (definition) groups.push(...conditionsIn(definition).map((condition) => [inCrate(condition, definition)]));
   });
   return groups;
+}
+
+function inCrate(condition: Condition, { crate }: TypeDefinition): PlacedCondition {
+  return condition.kind === 'cfg' && condition.predicate.includes('feature') ? { condition, crate } : { condition };
 }
 
 /** The conditions of a definition's fields and variants, and of the fields of its variants. */

@@ -1,4 +1,10 @@
-export { conditionGroups, conditionsIn, predicatesOf } from './conditions.ts';
+export {
+  conditionGroups,
+  conditionGroupsByCrate,
+  conditionsIn,
+  type PlacedCondition,
+  predicatesOf,
+} from './conditions.ts';
 export { errorCodes, type KnownCodes, knownCodes } from './error-codes.ts';
 export { fieldPath } from './field-path.ts';
 export { mapDefinition, mapFields, mapOperation, mapType } from './map.ts';

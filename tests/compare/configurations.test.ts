@@ -186,3 +186,34 @@ test('a type that nobody could resolve is unknown, unless both sides pin one rev
   const [cause] = compare([record('S', { a: open('A') })], [record('S', { a: open('B') })]);
   expect([cause?.old?.verdict.kind, cause?.new?.verdict.kind]).toEqual(['unknown', 'unknown']);
 });
+
+test('features of one name in two crates are tried apart where no image builds the interface', () => {
+  const extra = (crate: string, name: string) => ({
+    ...record(name, { first: U8 }),
+    crate,
+    fields: [
+      { name: 'first', type: U8 },
+      { name: 'second', type: U8, condition: cfg('feature = "wide"') },
+    ],
+  });
+  const text =
+    'Interface(name: "Test", ops: {"get": (args: {"a": "A", "b": "B"}, reply: Simple("()"), idempotent: true)})';
+  const version = (definitions: readonly TypeDefinition[]) => ({
+    path: 'idl/test.idol',
+    schema: wireOf(text, definitions),
+    items: {},
+  });
+  const before = version([extra('one_api', 'A'), extra('other_api', 'B')]);
+  const after = version([extra('one_api', 'A'), record('B', { first: U16 })]);
+  const { verdicts } = compareInterfaces(before, after);
+  const found = verdicts.flatMap(({ direction, verdict, configurations }) =>
+    direction === 'old-client' ? configurations.map((one) => `${one}: ${verdict.kind}`) : [],
+  );
+  expect(found).toEqual([
+    'with `one_api: feature = "wide"`: silent',
+    'without `one_api: feature = "wide"`: silent',
+    'with `other_api: feature = "wide"`: silent',
+    // Only here do the two sides send and expect another number of bytes.
+    'without `other_api: feature = "wide"`: fault',
+  ]);
+});

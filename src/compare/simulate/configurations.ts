@@ -1,10 +1,13 @@
 import {
   type Condition,
   conditionGroups,
+  conditionGroupsByCrate,
+  heldInCrate,
   type InterfaceSchema,
   isHeld,
   mapOperation,
   type OperationSchema,
+  type PlacedCondition,
   predicatesOf,
   specializeTable,
   specializeType,
@@ -245,13 +248,16 @@ interface Configuration {
  */
 function configurationsOf({ client, operation, server }: Call): Configuration[] {
   const hit = server.operations[operation.number - 1];
-  const ofClient = conditionGroups(carried(operation), client.types);
-  const ofServer = hit ? conditionGroups(carried(hit), server.types) : [];
+  const ofClient = conditionGroupsByCrate(carried(operation), client.types);
+  const ofServer = hit ? conditionGroupsByCrate(carried(hit), server.types) : [];
   const groups = [...ofClient, ...ofServer];
   const images = commonImages(imagesOf(ofClient), imagesOf(ofServer));
-  const named = groups.map((group) => group.flatMap((one) => (one.kind === 'cfg' ? [one.predicate] : [])));
+  const named = groups.map((group) => group.flatMap((one) => heldBy(one, groups.flat()) ?? []));
   const predicates = new Set(named.flat());
-  const ofImages: Configuration[] = distinct([...images], groups.flat()).map((image) => ({
+  const ofImages: Configuration[] = distinct(
+    [...images],
+    groups.flat().map(({ condition }) => condition),
+  ).map((image) => ({
     name: `in image \`${image}\``,
     holds: [image],
   }));
@@ -274,6 +280,16 @@ function configurationsOf({ client, operation, server }: Call): Configuration[] 
   );
 }
 
+/** What holds where a condition on a predicate does. A feature stands behind its crate where several crates have one of this name. */
+function heldBy({ condition, crate }: PlacedCondition, all: readonly PlacedCondition[]): string | undefined {
+  if (condition.kind !== 'cfg') return undefined;
+  const { predicate } = condition;
+  const crates = new Set(
+    all.flatMap((one) => (one.condition.kind === 'cfg' && one.condition.predicate === predicate ? [one.crate] : [])),
+  );
+  return crate !== undefined && crates.size > 1 ? heldInCrate(crate, predicate) : predicate;
+}
+
 function lowerFirst(text: string): string {
   return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
@@ -289,8 +305,8 @@ function distinct(images: readonly string[], conditions: readonly Condition[]): 
   return [...first.values()];
 }
 
-function imagesOf(groups: readonly Condition[][]): string[] {
-  return groups.flat().flatMap((condition) => (condition.kind === 'images' ? condition.images : []));
+function imagesOf(groups: readonly PlacedCondition[][]): string[] {
+  return groups.flat().flatMap(({ condition }) => (condition.kind === 'images' ? condition.images : []));
 }
 
 /** An image that only one version has is no place where two versions meet; where one has no distinctions, those of the other hold. */
