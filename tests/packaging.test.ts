@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import process from 'node:process';
 import { publint } from 'publint';
 import { satisfies } from 'semver';
@@ -197,7 +197,9 @@ describe('the packed packages', () => {
       const checksum = readdirSync(archives).find((name) => name.endsWith('.sha256')) ?? '';
       expect(run('sha256sum', ['--check', checksum], archives).stdout).toContain(': OK');
       const program = join(archives, checksum.replace('.sha256', ''));
-      expect(run(program, ['serve', 'nowhere'], sited).stderr).toContain('`nowhere` is no built site');
+      // Also when it is started by a path from the folder that it runs in.
+      for (const typed of [program, relative(sited, program)])
+        expect(run(typed, ['serve', 'nowhere'], sited).stderr).toContain('`nowhere` is no built site');
       const tests = ['tests/cli/command-line.test.ts', 'tests/cli/explain.test.ts', 'tests/cli/layout.test.ts'];
       const env = { ...process.env, IDOL_REGISTRY_PROGRAM: program };
       const { status, stdout, stderr } = spawnSync('node_modules/.bin/vitest', ['run', ...tests], {
