@@ -197,7 +197,7 @@ function decodeTwin(): string {
   return page(
     '# Paste what you have',
     'A page that runs in a browser. It takes bytes, a return code, a reply fault or a line of a log, and names the interface, operation, field and error in a release.',
-    '`idol-registry decode` does the same for bytes on the command line.',
+    '`idol-registry decode …` does the same for bytes on the command line.',
   );
 }
 
@@ -227,7 +227,7 @@ export function comparisonsTwin(history: InterfaceDocument): string {
     .map(({ number }) => `- [Version ${number - 1} and ${number}](${neighbourUrl(history, number)}index.md)`);
   return page(
     `# Compare versions of ${interfaceLabel(history)}`,
-    'The page compares any two versions in a browser, and `idol-registry diff` does it on the command line. Neighboring versions have pages of their own:',
+    'The page compares any two versions in a browser, and `idol-registry diff …` does it on the command line. Neighboring versions have pages of their own:',
     pairs.join('\n') || 'There is one version.',
   );
 }

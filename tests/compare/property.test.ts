@@ -16,8 +16,6 @@ import { CLIENT_ERAS, NOTHING_PINNED, SERVER_ERAS } from '../../src/runtime/inde
 import {
   type InterfaceSchema,
   type LeaseSchema,
-  mapDefinition,
-  mapType,
   type OperationSchema,
   specialize,
   type Type,
@@ -26,6 +24,7 @@ import {
 import { Codec, type Value } from '../../src/wire/index.ts';
 import type { Random } from '../rust/random.ts';
 import { randomValue } from '../rust/random-values.ts';
+import { narrow, withoutPointers, withoutSkipped } from './drawn-types.ts';
 import { conditionalPair, type RandomPair, randomPair, renamesBetween } from './random-pair.ts';
 import { type SimulatedCall, simulate, simulateWitness } from './simulate.ts';
 
@@ -297,29 +296,6 @@ function drawnAnswer({ reply, encoding }: OperationSchema, { types }: InterfaceS
 function drawnValue(type: Type, types: TypeTable, encoding: Encoding, random: Random): Value {
   const drawn = withoutPointers(encoding === 'Zerocopy' ? types : withoutSkipped(types));
   return randomValue(narrow(type), drawn, random).value;
-}
-
-/** The numbers of a 32-bit machine are these: `usize` has no others. */
-function narrow(type: Type): Type {
-  return type.kind === 'integer' && type.name === 'usize' ? { kind: 'integer', name: 'u32' } : mapType(type, narrow);
-}
-
-function withoutPointers(types: TypeTable): TypeTable {
-  return Object.fromEntries(
-    Object.entries(types).map(([id, definition]) => [id, mapDefinition(definition, narrow)] as const),
-  );
-}
-
-/** Types as serde sees them. */
-function withoutSkipped(types: TypeTable): TypeTable {
-  return Object.fromEntries(
-    Object.entries(types).map(([id, definition]) => [
-      id,
-      definition.kind === 'struct'
-        ? { ...definition, fields: definition.fields.filter(({ serdeSkip }) => !serdeSkip) }
-        : definition,
-    ]),
-  );
 }
 
 function show(values: Values): string {
