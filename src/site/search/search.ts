@@ -6,11 +6,18 @@ import type { SearchEntry } from './search-index.ts';
 const MAX_RESULTS = 30;
 /** Fewer direct results than these are filled up with what is spelled alike. */
 const FEW = 6;
+/** Share of the pairs of letters that a name spelled alike has. */
+const MIN_SHARED = 0.4;
 
 /** Makes the search over some entries: the best first, grouped by kind in the order of their best. What is only alike comes last. */
 export function searcherOf(entries: readonly SearchEntry[]): (typed: string) => SearchEntry[] {
   const matcher = new Matcher(entries);
-  const fuse = new Fuse(entries, { keys: ['name'], threshold: 0.35, ignoreLocation: true, includeScore: true });
+  const named = entries.map((entry) => ({ entry, name: entry.name.toLowerCase() }));
+  const alike = (typed: string) => {
+    const near = named.filter(({ name }) => resembles(name, typed.toLowerCase())).map(({ entry }) => entry);
+    const fuse = new Fuse(near, { keys: ['name'], threshold: 0.35, ignoreLocation: true, includeScore: true });
+    return fuse.search(typed, { limit: MAX_RESULTS }).toSorted((a, b) => distance(a) - distance(b));
+  };
   return (typed) => {
     const direct = matcher.find(typed).slice(0, MAX_RESULTS);
     const found = new Set(direct);
@@ -19,12 +26,20 @@ export function searcherOf(entries: readonly SearchEntry[]): (typed: string) => 
       for (const entry of matcher.find(fewer).slice(0, 2 * FEW)) found.add(entry);
     }
     if (found.size < FEW) {
-      const near = fuse.search(typed, { limit: MAX_RESULTS }).toSorted((a, b) => distance(a) - distance(b));
-      for (const { item } of near) if (found.size < MAX_RESULTS) found.add(item);
+      for (const { item } of alike(typed)) if (found.size < MAX_RESULTS) found.add(item);
     }
     // What only resembles the query stands behind what has all of it, also where the kind is the same.
     return [...grouped(direct), ...grouped([...found].slice(direct.length))];
   };
+}
+
+/** A typing error leaves most pairs of letters in place. That is cheap to see, and spares the costly comparison with most names. */
+function resembles(name: string, typed: string): boolean {
+  const pairs = typed.length - 1;
+  if (pairs < 4) return true;
+  let shared = 0;
+  for (let at = 0; at < pairs; at++) if (name.includes(typed.slice(at, at + 2))) shared++;
+  return shared >= pairs * MIN_SHARED;
 }
 
 /** The query with each of its terms left out, the shortest first: `reset SP` also finds what has only `reset`. */
