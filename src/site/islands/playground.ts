@@ -38,6 +38,8 @@ function start(place: HTMLElement): void {
   const example = find<HTMLSelectElement>('[name=example]');
   const target = find<HTMLSelectElement>('[name=target]');
   const image = find<HTMLSelectElement>('[name=image]');
+  // An editor that is made out of sight measures its lines wrong.
+  find('[data-app]').hidden = false;
   const first = readState() ?? exampleState(0);
   // A copy on a disk has the schemas of its own tree alone.
   if (location.protocol === 'file:')
@@ -48,7 +50,6 @@ function start(place: HTMLElement): void {
   const call = callForm(find('form.call'), engine, () => target.value);
   let timer = 0;
   let turn = 0;
-  find('[data-app]').hidden = false;
   for (const select of [version, target, image]) select.addEventListener('change', run);
   operation.addEventListener('change', () => call.show(Number(operation.value)));
   find('[data-load]').addEventListener('click', () => loadVersion());
