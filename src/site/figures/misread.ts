@@ -23,7 +23,10 @@ export interface MisreadField {
   readonly value?: string;
 }
 
+/** Of a byte, in pixels. Few bytes are drawn wider, so that their values fit. */
 const BYTE = 34;
+const WIDE_BYTE = 140;
+const LEAST_WIDTH = 420;
 const FIELD = 30;
 const FONT = 10;
 /** Longer messages are cut: what differs is told above the figure. */
@@ -32,25 +35,27 @@ const MAX_BYTES = 26;
 /** What was written over the bytes, and what is read of them below; a field that both have alike is pale. */
 export function misreadSvg({ bytes, written, read }: Misread): Html {
   const shown = bytes.slice(0, MAX_BYTES);
-  const width = Math.max(shown.length * BYTE + 2, 420);
+  const byteWidth = Math.min(WIDE_BYTE, Math.max(BYTE, Math.floor(LEAST_WIDTH / Math.max(1, shown.length))));
+  const width = Math.max(shown.length * byteWidth + 2, LEAST_WIDTH);
   const [top, middle, bottom] = [16, 16 + FIELD + 4, 16 + FIELD + 4 + 24 + 4];
   const height = bottom + FIELD + 18;
   const cells = shown.map(
     (byte, at) =>
-      html`<text class="byte" x="${at * BYTE + BYTE / 2}" y="${middle + 16}" text-anchor="middle">${byte}</text>`,
+      html`<text class="byte" x="${at * byteWidth + byteWidth / 2}" y="${middle + 16}" text-anchor="middle">${byte}</text>`,
   );
   const cut = bytes.length > MAX_BYTES && html`<text class="byte" x="${width - 12}" y="${middle + 16}">…</text>`;
   return html`<svg class="misread" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${describe({ bytes, written, read })}">
-    <text class="head" x="0" y="11">${written.label}</text>${boxes(written, read, top, shown.length)}${cells}${cut}${boxes(read, written, bottom, shown.length)}<text class="head" x="0" y="${height - 4}">${read.label}</text></svg>`;
+    <text class="head" x="0" y="11">${written.label}</text>${boxes(written, read, top, shown.length, byteWidth)}${cells}${cut}${boxes(read, written, bottom, shown.length, byteWidth)}<text class="head" x="0" y="${height - 4}">${read.label}</text></svg>`;
 }
 
-function boxes({ fields }: MisreadSide, other: MisreadSide, y: number, length: number): Html {
+function boxes({ fields }: MisreadSide, other: MisreadSide, y: number, length: number, byteWidth: number): Html {
+  if (fields.length === 0) return html`<text x="3" y="${y + 18}">no value that it knows</text>`;
   const drawn = fields
     .filter(({ offset }) => offset < length)
     .map((field) => {
       const [x, width] = [
-        field.offset * BYTE + 1,
-        Math.max(0, Math.min(field.length, length - field.offset) * BYTE - 2),
+        field.offset * byteWidth + 1,
+        Math.max(0, Math.min(field.length, length - field.offset) * byteWidth - 2),
       ];
       const isSame = other.fields.some(
         (one) =>
@@ -60,7 +65,7 @@ function boxes({ fields }: MisreadSide, other: MisreadSide, y: number, length: n
           one.value === field.value,
       );
       const room = width - 6;
-      return html`<g class="${isSame ? 'same' : 'differs'}"><title>${fieldText(field)}</title><rect x="${x}" y="${y}" width="${width}" height="${FIELD}"/><text x="${x + 3}" y="${y + 12}">${shortened(field.name, room, FONT)}</text><text class="value" x="${x + 3}" y="${y + 25}">${shortened(field.value ?? '', room, FONT)}</text></g>`;
+      return html`<g class="${isSame ? 'same' : 'differs'}"><title>${fieldText(field)}</title><rect x="${x}" y="${y}" width="${width}" height="${FIELD}"/><text x="${x + 3}" y="${y + 12}">${shortened(field.name || 'reply', room, FONT)}</text><text class="value" x="${x + 3}" y="${y + 25}">${shortened(field.value ?? '', room, FONT)}</text></g>`;
     });
   return html`${drawn}`;
 }
