@@ -628,7 +628,7 @@ describe('the offline archive', () => {
     const errors: string[] = [];
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
     page.on('pageerror', (error) => errors.push(error.message));
-    const open = (path: string) => page.goto(pathToFileURL(join(disk, path)).href);
+    const open = (path: string, query = '') => page.goto(pathToFileURL(join(disk, path)).href + query);
     await open('interfaces/anemometer/index.html');
     await page.locator('[data-release]').selectOption('1.0.0');
     // The file of that release has another path.
@@ -639,7 +639,7 @@ describe('the offline archive', () => {
     await open('interfaces/anemometer/gust/index.html');
     await page.locator('details[data-try] summary').first().click();
     await page.locator('details[data-try] output figure, details[data-try] output p').first().waitFor();
-    await open('playground/index.html?open=anemometer');
+    await open('playground/index.html', '?open=anemometer');
     await page.locator('[data-output] .card').first().waitFor();
     expect(await page.locator('.cm-content').first().textContent()).toContain('Anemometer');
     await open('decode/index.html');
