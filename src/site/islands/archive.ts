@@ -1,5 +1,3 @@
-import { strToU8, zipSync } from 'fflate';
-
 /** How many files are fetched at once. */
 const BATCH = 16;
 
@@ -25,6 +23,7 @@ async function save(button: HTMLButtonElement): Promise<void> {
     });
   button.disabled = true;
   try {
+    const { strToU8, zipSync } = await import('fflate');
     const contents: Record<string, Uint8Array> = {};
     for (let at = 0; at < files.length; at += BATCH) {
       button.textContent = `Reading ${at} of ${files.length} files …`;
