@@ -8,7 +8,7 @@ import {
 import type { Target } from '../../wire/index.ts';
 import type { Endpoint } from './endpoint.ts';
 
-/** A part of an operation, of which alone a part of a verdict depends. */
+/** A part of an operation on which alone a part of a verdict depends. */
 export type Part = 'args' | 'leases' | 'reply';
 
 /**
