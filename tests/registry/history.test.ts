@@ -131,15 +131,27 @@ test('workers give the same history, contents and meetings, with a cache on disk
   for (let round = 0; round < 12; round++) git('tag', '-d', `workers-v1.${round}.0`);
 });
 
+function killWorkers(): void {
+  const found = execFileSync('pgrep', ['-P', String(process.pid), '-f', 'release-worker'], { encoding: 'utf8' });
+  for (const pid of found.trim().split('\n')) process.kill(Number(pid), 'SIGKILL');
+}
+
+test('a worker that is killed before it writes what it keeps ends nothing', async () => {
+  const workers = workersFor({ store: new ReleaseStore(), generator: '0.0.0', workers: 2 }) as ReleaseWorkers;
+  await workers.run([{ kind: 'settle' }], () => undefined);
+  expect(workers.areStarted).toBe(true);
+  killWorkers();
+  await workers.settle(new Engine({ hash: sha256 }));
+  expect(workers.areStarted).toBe(false);
+});
+
 test('what a killed worker had to do is done without it', async () => {
   for (let round = 0; round < 12; round++) git('commit', '-q', '--allow-empty', '-m', `round ${round}`);
   for (let round = 0; round < 12; round++) git('tag', `killed-v1.${round}.0`, `HEAD~${11 - round}`);
   const history = await read();
   let killed = 0;
   const kill = () => {
-    if (killed++ > 0) return;
-    const found = execFileSync('pgrep', ['-P', String(process.pid), '-f', 'release-worker'], { encoding: 'utf8' });
-    for (const pid of found.trim().split('\n')) process.kill(Number(pid), 'SIGKILL');
+    if (killed++ === 0) killWorkers();
   };
   const store = new ReleaseStore();
   const workers = workersFor({ store, generator: '0.0.0', workers: 2 }) as ReleaseWorkers;

@@ -35,7 +35,7 @@ export function replyBuffer({ operation, layouts }: Endpoint): number | undefine
 /** What becomes of successful replies over all values. */
 export interface ReplyVerdict {
   worst: CallVerdict;
-  /** An answer that the client can read, rightly or not, where that is not any. */
+  /** An answer that the client can read, rightly or not. Absent when no particular one is known, and when there is none. */
   answer?: { readonly value: Value };
   /** Every answer that was tried panics the client. */
   isNeverRead?: true;

@@ -112,7 +112,10 @@ export class ReleaseWorkers {
     await Promise.all(this.#workers.map(work));
   }
 
-  /** Lets every worker write what it keeps, and adds what they counted since the last time to the counts of an engine. */
+  /**
+   * Lets every worker write what it keeps, and adds what they counted since the last time to the counts of an engine. What one has too
+   * little memory to write is not kept.
+   */
   async settle(engine: Engine): Promise<void> {
     const add = (answer: WorkerAnswer) => {
       if (answer.kind !== 'settle') return;
@@ -124,7 +127,15 @@ export class ReleaseWorkers {
         count.milliseconds += milliseconds;
       }
     };
-    await Promise.all(this.#workers.map((worker) => worker.ask({ kind: 'settle' }, add)));
+    const settled = this.#workers.map(async (worker) => {
+      try {
+        await worker.ask({ kind: 'settle' }, add);
+      } catch (error) {
+        if (!isOutOfMemory(error)) throw error;
+        this.#workers = this.#workers.filter((one) => one !== worker);
+      }
+    });
+    await Promise.all(settled);
   }
 
   /** Ends all workers, whatever they do. */
