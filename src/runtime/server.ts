@@ -41,7 +41,7 @@ export interface ServerOptions {
   closedRecvFail?: () => Awaitable<void>;
   /** Restricts operations to tasks, by index or name; one that is not listed is open to all. */
   allowedCallers?: Readonly<Record<string, readonly (number | string)[]>>;
-  /** What its `idol-runtime` does; today's by default. */
+  /** What its compiler and `idol-runtime` decide; today's by default. */
   behavior?: ServerBehavior;
 }
 
@@ -61,7 +61,7 @@ export type Handler = (caller: PendingCaller<unknown>, ...values: unknown[]) => 
 /** One interface as a task serves it; {@link dispatch} feeds it. */
 export class Server {
   readonly options: ServerOptions;
-  /** Size of the longest message, in bytes. */
+  /** Size of the buffer for a message, in bytes. */
   readonly incomingSize: number;
   readonly #operations: ReadonlyMap<number, { operation: RuntimeOperation; handler: Handler }>;
   readonly #values: (encoding: RuntimeOperation['encoding']) => Values;
@@ -80,7 +80,7 @@ export class Server {
     style: 'InOrder' | 'Pipelined' = 'InOrder',
   ) {
     this.options = options;
-    this.incomingSize = incomingSize(schema);
+    this.incomingSize = incomingSize(schema, options.behavior?.incomingSize);
     this.#errorCodes = schema.errorCodes;
     this.#style = style;
     this.#values = valuesOf(schema.types);

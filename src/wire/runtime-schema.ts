@@ -57,9 +57,13 @@ export type RuntimeError =
   | { readonly kind: 'Complex'; readonly type: Type }
   | { readonly kind: 'ServerDeath' };
 
-/** `INCOMING_SIZE`: the longest message of all operations, in bytes. */
-export function incomingSize({ operations }: RuntimeSchema): number {
-  return operations.reduce((longest, { messageSize }) => Math.max(longest, messageSize), 0);
+/**
+ * `INCOMING_SIZE`, in bytes.
+ * @param of what of the sizes of all messages it is: their sum for compilers of 2021
+ */
+export function incomingSize({ operations }: RuntimeSchema, of: 'largest' | 'sum' = 'largest'): number {
+  const sizes = operations.map(({ messageSize }) => messageSize);
+  return of === 'sum' ? sizes.reduce((a, b) => a + b, 0) : Math.max(0, ...sizes);
 }
 
 /** What means something else in a class or an interface; `await` takes what has a method `then` for a promise. */

@@ -9,7 +9,7 @@ const CHANGED = { names: { client: 'old', server: 'new' } } as const;
 /** An old server that refuses with a return code, and a client that ignores it. */
 const REFUSES_BY_CODE: CallBehavior = {
   ...CURRENT,
-  server: { countsLeases: false, overlongMessage: 'panic', refusal: 'code' },
+  server: { ...CURRENT.server, countsLeases: false, overlongMessage: 'panic', refusal: 'code' },
   client: { ...CURRENT.client, simpleReplyCode: 'ignored' },
 };
 

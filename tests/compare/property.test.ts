@@ -12,7 +12,7 @@ import {
 } from '../../src/compare/index.ts';
 import { inEachConfiguration } from '../../src/compare/simulate/configurations.ts';
 import type { Encoding } from '../../src/idol/index.ts';
-import { CLIENT_ERAS, NOTHING_PINNED, SERVER_ERAS } from '../../src/runtime/index.ts';
+import { BUFFER_ERAS, CLIENT_ERAS, NOTHING_PINNED, RUNTIME_ERAS } from '../../src/runtime/index.ts';
 import {
   type InterfaceSchema,
   type LeaseSchema,
@@ -39,10 +39,12 @@ const MOST_UNKNOWN = 2;
 const WEIGHT = { ok: 0, unknown: 1, fault: 2, panic: 3, silent: 4 } as const;
 
 /** Every behavior that a call can have: of runtimes, compilers and kernels that were in use. */
-const BEHAVIORS: readonly CallBehavior[] = SERVER_ERAS.flatMap(({ behavior }) => [
-  behavior.dispatch,
-  behavior.dispatch_n,
-]).flatMap((server) =>
+const BEHAVIORS: readonly CallBehavior[] = RUNTIME_ERAS.flatMap(({ behavior: { dispatch, dispatch_n } }) =>
+  BUFFER_ERAS.flatMap(({ behavior }) => [
+    { ...dispatch, ...behavior },
+    { ...dispatch_n, ...behavior },
+  ]),
+).flatMap((server) =>
   CLIENT_ERAS.flatMap(({ behavior: client }) =>
     (['truncate', 'fault'] as const).map((oversizedReply) => ({ server, client, kernel: { oversizedReply } })),
   ),

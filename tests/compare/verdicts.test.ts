@@ -34,6 +34,21 @@ test('a cause has the verdicts of the operations that it touches', () => {
   expect(comparison.unseen).toEqual({ old: 0, new: 0 });
 });
 
+test('the compiler of the server says how long a message may be', () => {
+  const first = (args: string) =>
+    `"first": (args: {${args}}, reply: Simple("()"), idempotent: true), "second": (args: {"a": "u16"}, reply: Simple("()"), idempotent: true),`;
+  const [short, long] = [version(first('"a": "u16"')), version(first('"a": "u16", "b": "u16"'))];
+  const verdictWith = (compiler: string) => {
+    const runtime = { version: '0.1.0', revision: '7818dbd' };
+    const components = { locked: true, runtime, compiler: { version: '0.1.0', revision: compiler } };
+    const { verdicts } = compareInterfaces({ ...short, build: { components } }, long);
+    return verdicts.find(({ direction }) => direction === 'new-client')?.verdict;
+  };
+  expect(verdictWith('2b5b5bb')).toEqual({ kind: 'fault', fault: 'BadMessageSize' });
+  expect(verdictWith('6d18e14')).toEqual({ kind: 'fault', fault: 'BadMessageContents' });
+  expect(verdictWith('1234567')).toMatchObject({ kind: 'unknown', about: 'which revision of a component is used' });
+});
+
 test('a witness reads as a sentence', () => {
   const sent = {
     values: [

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   type Behaviors,
+  BUFFER_ERAS,
   behaviorsOf,
   CLIENT_ERAS,
   type ClientBehavior,
@@ -11,7 +12,7 @@ import {
   NOTHING_PINNED,
   type PinnedComponents,
   positionOf,
-  SERVER_ERAS,
+  RUNTIME_ERAS,
   type ServerBehavior,
   serve,
   serverOf,
@@ -44,7 +45,19 @@ describe('what a tree pins', () => {
     ['c3849dc', 'dispatch', { countsLeases: true, overlongMessage: 'fault', refusal: 'fault' }],
     ['f67fffe', 'dispatch_n', { countsLeases: true, overlongMessage: 'fault', refusal: 'fault' }],
   ] as const)('idol-runtime %s with %s', (short, dispatch, behavior) => {
-    expect(server(runtime(short), dispatch).candidates).toEqual([behavior]);
+    expect(server(runtime(short), dispatch).candidates).toEqual([{ ...behavior, incomingSize: 'largest' }]);
+  });
+
+  test.each([
+    ['6d18e14', ['sum']],
+    ['2b5b5bb', ['largest']],
+    ['52c3758', ['largest']],
+    ['1234567', ['sum', 'largest']],
+  ])('the compiler %s gives a server a buffer of the %s of its messages', (short, expected) => {
+    const compiler = { version: '0.1.0', revision: revision(short) };
+    const { candidates, basis } = server({ ...runtime('c3849dc'), compiler });
+    expect(candidates.map(({ incomingSize }) => incomingSize)).toEqual(expected);
+    expect(basis.includes('`idol` 0.1.0')).toBe(expected.length > 1);
   });
 
   test('a compiler before the retry loop', () => {
@@ -110,7 +123,7 @@ describe('what a tree pins', () => {
   });
 
   test('each era begins with a listed revision, later than the one before', () => {
-    for (const eras of [SERVER_ERAS, CLIENT_ERAS]) {
+    for (const eras of [RUNTIME_ERAS, BUFFER_ERAS, CLIENT_ERAS]) {
       const positions = eras.map(({ since }) => positionOf(since) ?? Number.NaN);
       expect(positions).toEqual(positions.toSorted((a, b) => a - b));
     }
@@ -156,6 +169,15 @@ describe('simulation', () => {
     const { task, sent } = send('panic', 1);
     expect((await sent).code).toBeGreaterThanOrEqual(0xffff_ff00);
     expect(task.id.generation).toBe(1);
+  });
+
+  test('a buffer of all messages together takes a message that a buffer of the largest does not', async () => {
+    const send = (incomingSize: ServerBehavior['incomingSize']) => {
+      const made = bench(FAN, () => fine, { server: { behavior: behavior({ incomingSize }) } });
+      return made.tool.syscalls.send(made.server.id, 1, new Uint8Array(9), 99);
+    };
+    await expect(send('largest')).rejects.toMatchObject({ fault: { reason: 'BadMessageSize' } });
+    await expect(send('sum')).rejects.toMatchObject({ fault: { reason: 'BadMessageContents' } });
   });
 
   test('a server that refuses with a code makes its client panic', async () => {

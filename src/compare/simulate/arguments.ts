@@ -1,4 +1,4 @@
-import { type ArgumentSchema, type InterfaceSchema, type TrailingPart, typeName } from '../../schema/index.ts';
+import { type ArgumentSchema, type TrailingPart, typeName } from '../../schema/index.ts';
 import { isUnknown, type Value } from '../../wire/index.ts';
 import { isOpen, isSameArguments } from '../canonical-form.ts';
 import { alignByName } from '../match/align.ts';
@@ -30,9 +30,16 @@ export function worstOfArguments(
   return [worst, ...refusals].map(end).reduce(worse);
 }
 
-/** Whether messages fit the server's buffer: its first check. Undefined when the sizes are not known. */
-export function lengthVerdict(client: Endpoint, server: InterfaceSchema, who: string): ArgumentsVerdict | undefined {
-  const incoming = incomingSize(server, client.target);
+/**
+ * Whether messages fit the server's buffer: its first check. Undefined when the sizes are not known.
+ * @param incoming size of that buffer, in bytes
+ * @param who the server, as sentences call it
+ */
+export function lengthVerdict(
+  client: Endpoint,
+  incoming: number | undefined,
+  who: string,
+): ArgumentsVerdict | undefined {
   const { args } = client.operation;
   if (incoming === undefined || args.some((arg) => isOpen(arg.type, client.types))) return undefined;
   if (fitsAlways(client, incoming)) {
@@ -166,7 +173,7 @@ function messagesOfServer(client: Endpoint, server: Endpoint): Sample[] {
 
 /** Whether every message is accepted, and every argument read as what was sent. */
 function isProven(client: Endpoint, server: Endpoint): boolean {
-  const incoming = incomingSize(server.interface, server.target);
+  const incoming = incomingSize(server.interface, server.target, server.buffer);
   if (incoming === undefined || !fitsAlways(client, incoming)) return false;
   const [sent, read] = comparable(client, server);
   const proof = sent && read && provenReading(sent, read);
@@ -229,7 +236,7 @@ function conversionBetween(client: Endpoint, server: Endpoint): CallVerdict | un
 }
 
 function trySample(client: Endpoint, server: Endpoint, sample: Sample): CallVerdict {
-  const incoming = incomingSize(server.interface, server.target);
+  const incoming = incomingSize(server.interface, server.target, server.buffer);
   const sent = client.codec.encodeMessage(client.operation, sample.value);
   const fits = tryLength(client, sample, sent, incoming ?? Number.POSITIVE_INFINITY, server.who);
   if ('error' in sent || fits.verdict.kind !== 'ok') return fits;

@@ -61,20 +61,20 @@ export function verdictsOfCall(call: Call): (behavior: CallBehavior) => Witnesse
   const { names, target } = call;
   const client = endpointOf(call.client, call.operation, names.client, target, `${names.client} client`);
   const hit = call.server.operations[call.operation.number - 1];
-  const incoming = incomingSize(call.server, client.target);
   const receiver = `${names.server} server`;
   const hitServer = hit && endpointOf(call.server, hit, names.server, target, receiver);
   const usual = once(() => usualWitness(client, hitServer));
-  const length = once(() =>
-    onceForEqual(`length ${incoming} ${receiver}`, 'args', [client], () =>
-      lengthVerdict(client, call.server, receiver),
-    ),
-  );
-  const judge = hitServer
-    ? hitVerdicts(client, hitServer, hitServer.operation.name === call.meant, length, incoming)
-    : (behavior: CallBehavior) => missingVerdict(client, call.server, names.server, length(), behavior);
+  const withBuffer = oncePer((buffer: Endpoint['buffer']) => {
+    const incoming = incomingSize(call.server, client.target, buffer);
+    const length = once(() =>
+      onceForEqual(`length ${incoming} ${receiver}`, 'args', [client], () => lengthVerdict(client, incoming, receiver)),
+    );
+    return hitServer
+      ? hitVerdicts(client, { ...hitServer, buffer }, hitServer.operation.name === call.meant, length, incoming)
+      : (behavior: CallBehavior) => missingVerdict(client, call.server, names.server, length(), behavior);
+  });
   return (behavior) => {
-    const result = judge(behavior);
+    const result = withBuffer(behavior.server.incomingSize)(behavior);
     return { ...result, witness: { ...usual(), ...result.witness } };
   };
 }
@@ -105,6 +105,15 @@ function once<T>(make: () => T): () => T {
   return () => {
     made ??= { value: make() };
     return made.value;
+  };
+}
+
+function oncePer<Key, T>(make: (key: Key) => T): (key: Key) => T {
+  const made = new Map<Key, T>();
+  return (key) => {
+    const value = made.get(key) ?? make(key);
+    made.set(key, value);
+    return value;
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ServerBehavior } from '../../runtime/index.ts';
 import {
   type Condition,
   conditionGroups,
@@ -87,7 +88,7 @@ function inEachOf(call: Call, builds: Builds): { verdicts: ConfiguredVerdict[]; 
   const judged = new Map<string, ConfiguredVerdict>();
   const verdicts = configurations.slice(0, MOST).map(({ name, holds }): ConfiguredVerdict => {
     const configured = inConfiguration(call, holds);
-    const key = keyOf(configured);
+    const key = keyOf(configured, behaviors);
     const verdict = judged.get(key) ?? verdictUnder(behaviors, configured);
     judged.set(key, verdict);
     const witness = { ...verdict.result.witness, holds };
@@ -137,16 +138,18 @@ export interface Builds {
 
 /**
  * The verdict where all possible behaviors agree on its kind. Where they do not, it is not known. What works under one of them works
- * under all: none of the checks that differ comes into play.
+ * under all that have a buffer of its size: none of the checks that differ comes into play.
  */
-function verdictUnder({ candidates, basis }: PossibleBehaviors, call: Call): ConfiguredVerdict {
+function verdictUnder(behaviors: PossibleBehaviors, call: Call): ConfiguredVerdict {
+  const { candidates, basis } = behaviors;
+  const hasOneSize = buffersOf(behaviors).length === 1;
   const under = verdictsOfCall(call);
   let first: ConfiguredVerdict | undefined;
   for (const behavior of candidates) {
     const configured = { ...call, behavior };
     const result = under(behavior);
     first ??= { call: configured, result };
-    if (result.verdict.kind === 'ok') break;
+    if (result.verdict.kind === 'ok' && hasOneSize) break;
     if (JSON.stringify(result.verdict) !== JSON.stringify(first.result.verdict)) {
       const sentence = `It depends on the revision: ${first.result.sentence} Or: ${result.sentence} ${basis}`;
       const about = 'which revision of a component is used';
@@ -154,6 +157,11 @@ function verdictUnder({ candidates, basis }: PossibleBehaviors, call: Call): Con
     }
   }
   return first as ConfiguredVerdict;
+}
+
+/** How large the server's buffer may be. */
+function buffersOf({ candidates }: PossibleBehaviors): readonly ServerBehavior['incomingSize'][] {
+  return [...new Set(candidates.map(({ server }) => server.incomingSize))];
 }
 
 /**
@@ -164,7 +172,7 @@ export function worstKindOf(call: Call, builds: Builds, known: Map<string, Verdi
   const behaviors = possibleBehaviors(builds.client, builds.server);
   const candidates = JSON.stringify(behaviors.candidates);
   const kindOf = (configured: Call): VerdictKind => {
-    const key = `${candidates} ${keyOf(configured)}`;
+    const key = `${candidates} ${keyOf(configured, behaviors)}`;
     const kind = known.get(key) ?? verdictUnder(behaviors, configured).result.verdict.kind;
     known.set(key, kind);
     return kind;
@@ -332,7 +340,7 @@ function inConfiguration(call: Call, holds: readonly string[]): Call {
 }
 
 /** All of a call in one configuration that its verdict depends on, beside behaviors, as one text. */
-function keyOf({ client, operation, server, target = ARM, meant }: Call): string {
+function keyOf({ client, operation, server, target = ARM, meant }: Call, behaviors: PossibleBehaviors): string {
   const hit = client.messages
     ? server.operations.find(({ name }) => name === meant)
     : server.operations[operation.number - 1];
@@ -344,7 +352,7 @@ function keyOf({ client, operation, server, target = ARM, meant }: Call): string
     target,
     parts,
     hit && hit.name === meant,
-    incomingSize(server, target),
+    buffersOf(behaviors).map((buffer) => incomingSize(server, target, buffer)),
     server.operations.length,
     client.messages && [operation.number, client.messages, server.messages],
   ]);

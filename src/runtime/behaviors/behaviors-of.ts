@@ -1,14 +1,17 @@
 import type {
   Behaviors,
+  BufferBehavior,
   ClientBehavior,
   Dispatch,
   Known,
   PinnedComponents,
   PinnedPackage,
+  RuntimeBehavior,
   ServerBehavior,
 } from './model.ts';
 import { LISTED, positionOf } from './revisions.ts';
 import {
+  BUFFER_ERAS,
   CLIENT_ERAS,
   COMPILER_FAULTS,
   COMPILER_SYNTAX,
@@ -18,13 +21,16 @@ import {
   DERIVE_BEHAVIORS,
   type Era,
   KERNEL_BEHAVIORS,
+  RUNTIME_ERAS,
   RUNTIME_VERSIONS,
-  SERVER_ERAS,
 } from './table.ts';
 
 /** What newly built clients, servers and kernels do. */
 export const TODAY = {
-  server: (SERVER_ERAS.at(-1) as Era<Record<Dispatch, ServerBehavior>>).behavior.dispatch,
+  server: {
+    ...(RUNTIME_ERAS.at(-1) as Era<Record<Dispatch, RuntimeBehavior>>).behavior.dispatch,
+    ...(BUFFER_ERAS.at(-1) as Era<BufferBehavior>).behavior,
+  },
   client: (CLIENT_ERAS.at(-1) as Era<ClientBehavior>).behavior,
   derive: DERIVE_BEHAVIORS[1],
   kernel: KERNEL_BEHAVIORS[1],
@@ -42,11 +48,16 @@ export const NOTHING_PINNED: PinnedComponents = { locked: false };
  * @param dispatch the function that feeds the server in question; it makes a difference for runtimes before 86761da alone
  */
 export function behaviorsOf(components: PinnedComponents, dispatch: Dispatch = 'dispatch'): Behaviors {
-  const { locked, derive, kernel } = components;
-  const server = pinned('idol-runtime', components.runtime, locked, SERVER_ERAS, RUNTIME_VERSIONS);
+  const { locked, derive, kernel, compiler } = components;
+  const runtime = pinned('idol-runtime', components.runtime, locked, RUNTIME_ERAS, RUNTIME_VERSIONS);
+  const checks = distinct(runtime.candidates.map((each) => each[dispatch]));
+  const buffer = pinned('idol', compiler, locked, BUFFER_ERAS, COMPILER_VERSIONS);
   return {
-    server: { basis: server.basis, candidates: distinct(server.candidates.map((each) => each[dispatch])) },
-    client: pinned('idol', components.compiler, locked, CLIENT_ERAS, COMPILER_VERSIONS),
+    server: {
+      candidates: distinct(checks.flatMap((one) => buffer.candidates.map((other) => ({ ...one, ...other })))),
+      basis: buffer.candidates.length > 1 ? `${runtime.basis} ${buffer.basis}` : runtime.basis,
+    },
+    client: pinned('idol', compiler, locked, CLIENT_ERAS, COMPILER_VERSIONS),
     derive: ownSource('derive-idol-err', derive, locked, DERIVE_BEHAVIORS),
     kernel: ownSource('kernel', kernel, locked, KERNEL_BEHAVIORS),
   };

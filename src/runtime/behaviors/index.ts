@@ -4,10 +4,11 @@ export { positionOf } from './revisions.ts';
 export {
   BEHAVIOR_CHANGES,
   type BehaviorChange,
+  BUFFER_ERAS,
   CLIENT_ERAS,
   type CompilerFault,
   type CompilerSyntax,
   type Era,
   type FaultSubject,
-  SERVER_ERAS,
+  RUNTIME_ERAS,
 } from './table.ts';

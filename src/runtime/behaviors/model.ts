@@ -1,5 +1,5 @@
 /** What a server does that its `idol-runtime` decides: the checks before a message reaches the implementation. */
-export interface ServerBehavior {
+export interface RuntimeBehavior {
   /** Whether a message with another number of leases than the operation has is refused. If not, a missing lease is found when the server uses it. */
   readonly countsLeases: boolean;
   /**
@@ -10,6 +10,15 @@ export interface ServerBehavior {
   /** How a client is refused: the kernel faults it, or it gets a return code of the runtime, which no client knows: it panics. */
   readonly refusal: 'fault' | 'code';
 }
+
+/** What a server does that its compiler decides. */
+export interface BufferBehavior {
+  /** How many bytes it receives: as many as the largest of its messages has, or as all of them have together. */
+  readonly incomingSize: 'largest' | 'sum';
+}
+
+/** What a server does before a message reaches the implementation. */
+export type ServerBehavior = RuntimeBehavior & BufferBehavior;
 
 /** What a client does that its compiler decides. */
 export interface ClientBehavior {

@@ -1,4 +1,11 @@
-import type { ClientBehavior, DeriveBehavior, Dispatch, KernelBehavior, ServerBehavior } from './model.ts';
+import type {
+  BufferBehavior,
+  ClientBehavior,
+  DeriveBehavior,
+  Dispatch,
+  KernelBehavior,
+  RuntimeBehavior,
+} from './model.ts';
 import type { ListedRevision } from './revisions.ts';
 
 /** A component's behavior from a revision on, until the next entry. */
@@ -15,7 +22,7 @@ const FAULTING = { refusal: 'fault' } as const;
  * `idol-runtime`, by the function that feeds a server. Source: the history of its `dispatch` functions,
  * https://github.com/oxidecomputer/idolatry/commits/main/runtime/src/lib.rs
  */
-export const SERVER_ERAS: readonly Era<Readonly<Record<Dispatch, ServerBehavior>>>[] = [
+export const RUNTIME_ERAS: readonly Era<Readonly<Record<Dispatch, RuntimeBehavior>>>[] = [
   {
     since: 'b145956',
     behavior: {
@@ -63,6 +70,23 @@ export const SERVER_ERAS: readonly Era<Readonly<Record<Dispatch, ServerBehavior>
       dispatch_n: { countsLeases: true, overlongMessage: 'fault', ...FAULTING },
     },
     what: 'Servers count the leases of a message again (September 2025).',
+  },
+];
+
+/**
+ * How large the compiler makes the buffer of a server. Source: the servers that these revisions generate,
+ * https://github.com/oxidecomputer/idolatry/commits/main
+ */
+export const BUFFER_ERAS: readonly Era<BufferBehavior>[] = [
+  {
+    since: 'b145956',
+    behavior: { incomingSize: 'sum' },
+    what: 'The buffer of a server has the size of all of its messages together.',
+  },
+  {
+    since: '2b5b5bb',
+    behavior: { incomingSize: 'largest' },
+    what: 'The buffer of a server has the size of its largest message (December 2021).',
   },
 ];
 
@@ -200,7 +224,8 @@ export interface BehaviorChange {
 
 /** All that is known of how components changed, by component, oldest first: what `explain` and the site show of the table. */
 export const BEHAVIOR_CHANGES: readonly BehaviorChange[] = [
-  ...SERVER_ERAS.map(({ since, what }) => ({ component: 'idol-runtime', since, what })),
+  ...RUNTIME_ERAS.map(({ since, what }) => ({ component: 'idol-runtime', since, what })),
+  ...BUFFER_ERAS.map(({ since, what }) => ({ component: 'idol', since, what })),
   ...CLIENT_ERAS.map(({ since, what }) => ({ component: 'idol', since, what })),
   ...COMPILER_SYNTAX.map(({ word, since, when }) => ({
     component: 'idol',

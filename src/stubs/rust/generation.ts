@@ -1,5 +1,5 @@
 import { parse } from 'smol-toml';
-import { positionOf } from '../../runtime/index.ts';
+import { BUFFER_ERAS, positionOf } from '../../runtime/index.ts';
 
 /**
  * Generations of the crates that a Rust stub runs on, oldest first. A stub compiles only against the generation it was written for.
@@ -106,8 +106,8 @@ export function hasNewestStructs(generation: Generation): boolean {
   return withoutNotifications(generation) !== withoutNotifications(NEWEST_GENERATION);
 }
 
-/** The first revision whose servers have room for the largest message alone (December 2021). */
-const LARGEST_MESSAGE = '2b5b5bb';
+/** The first revision whose servers have room for the largest message alone. */
+const LARGEST_MESSAGE = BUFFER_ERAS.find(({ behavior }) => behavior.incomingSize === 'largest')?.since;
 
 /** The first revision with `NotificationBits`: the version number of `idol-runtime` did not change with it. */
 const NOTIFICATION_BITS = 'f67fffe';
@@ -165,9 +165,9 @@ function revisionOf(entry: LockedPackage | undefined): string {
 }
 
 /** Whether the public history has a revision before another one. */
-function isBefore(revision: string, other: string): boolean {
+function isBefore(revision: string, other: string | undefined): boolean {
   const position = positionOf(revision);
-  return position !== undefined && position < (positionOf(other) ?? 0);
+  return position !== undefined && position < (positionOf(other ?? '') ?? 0);
 }
 
 /** A lock file has hundreds of packages: only those that say something of the runtime are parsed. */
