@@ -115,13 +115,13 @@ export class Database implements Asked, Answering {
       const kept = query.kept && traced(() => query.kept?.read(stored.value, this)).value;
       if (query.kept && kept === undefined && stored.value !== undefined) continue;
       const list = stored.trace.map(([each, fingerprint]) => [each, { of: this, id: each, fingerprint }] as const);
-      const { fingerprint, inputs } = stored;
+      const { fingerprint, inputs, live } = stored;
       this.engine.count(query.name).restored++;
       return {
         trace: new Map<string, Dependency>(list),
         fingerprint,
         ...(inputs && { inputs }),
-        ...(query.kept && { value: { it: kept } }),
+        ...(query.kept ? { value: { it: kept } } : live && { value: live }),
         validAt: this.revision,
       };
     }
@@ -135,13 +135,19 @@ export class Database implements Asked, Answering {
     const seen = query.seen ? query.seen(value) : query.kept ? kept : list;
     const fingerprint = this.engine.hash(textOf(seen));
     const inputs = query.whole && [...this.#inputsBelow(trace)];
-    this.engine.addResult(query, id, {
+    // Equal plain data is one object in memory, and what others keep for it is found again.
+    const isSame = (one: StoredResult) => one.fingerprint === fingerprint && one.value !== undefined;
+    const twin =
+      kept === value && !query.seen ? this.engine.resultsOf(query, id).find((one) => isSame(one)) : undefined;
+    const it = (twin?.value ?? value) as V;
+    const result = {
       trace: list,
       ...(inputs && { inputs }),
       fingerprint,
-      ...(query.kept && { value: kept }),
-    });
-    return { trace, fingerprint, value: { it: value }, validAt: this.revision };
+      ...(query.kept && { value: twin?.value ?? kept }),
+    };
+    this.engine.addResult(query, id, result, query.shared && { it });
+    return { trace, fingerprint, value: { it }, validAt: this.revision };
   }
 
   #work<K extends Key, V>(query: Query<K, V>, key: K, id: string): { value: V; trace: Trace } {
@@ -186,7 +192,12 @@ function idOf<K extends Key, V>({ name }: Query<K, V>, key: K): string {
   return `query\0${name}\0${JSON.stringify(key)}`;
 }
 
-/** JSON that also tells large integers of TOML and Rust. */
+/** JSON that also tells large integers of TOML and Rust, which are rare: a function for each value takes six times as long. */
 function textOf(value: unknown): string {
-  return JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? `${each}n` : each)) ?? '';
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? `${each}n` : each));
+  }
 }

@@ -1,5 +1,13 @@
 import type { Derivation, FileSet, Source } from '../text/index.ts';
-import { type Count, type Key, NO_STORE, type Query, type ResultStore, type StoredResult } from './model.ts';
+import {
+  type Count,
+  type Key,
+  type KnownResult,
+  NO_STORE,
+  type Query,
+  type ResultStore,
+  type StoredResult,
+} from './model.ts';
 import { traced } from './trace.ts';
 
 export interface EngineOptions {
@@ -22,7 +30,7 @@ export class Engine {
   readonly counts = new Map<string, Count>();
   readonly store: ResultStore;
   readonly #versionOf: (module: string) => string;
-  readonly #results = new Map<string, readonly StoredResult[]>();
+  readonly #results = new Map<string, readonly KnownResult[]>();
   readonly #derived = new Map<string, unknown>();
   #inner = 0;
 
@@ -33,7 +41,7 @@ export class Engine {
   }
 
   /** The results of a key that are known, of any inputs. */
-  resultsOf<K extends Key, V>(query: Query<K, V>, id: string): readonly StoredResult[] {
+  resultsOf<K extends Key, V>(query: Query<K, V>, id: string): readonly KnownResult[] {
     const known = this.#results.get(id);
     if (known) return known;
     const stored = this.store.read(this.#keyOf(query, id));
@@ -41,9 +49,10 @@ export class Engine {
     return stored;
   }
 
-  addResult<K extends Key, V>(query: Query<K, V>, id: string, result: StoredResult): void {
+  /** @param live the value itself, of a query whose values are shared */
+  addResult<K extends Key, V>(query: Query<K, V>, id: string, result: StoredResult, live?: { readonly it: V }): void {
     const others = this.#results.get(id) ?? [];
-    this.#results.set(id, [result, ...others].slice(0, MAX_RESULTS));
+    this.#results.set(id, [live ? { ...result, live } : result, ...others].slice(0, MAX_RESULTS));
     this.store.add(this.#keyOf(query, id), result);
   }
 

@@ -28,6 +28,7 @@
  * - A part of a value that is worked out on first use stands in a {@link Memo}, so that its dependencies are those of every user.
  * - `kept` keeps a value between runs, as plain data. A query without it keeps its trace alone: the next run knows whether the value is
  *   the same, and makes it only if somebody needs it.
+ * - A `shared` value has nothing of a tree in it: trees with the same inputs have the same object.
  * - `engine.counts` tells how often each result was made, reused and restored, and how long it took.
  *
  * Errors: what `make` throws (a failure of disk or git) passes through, and nothing is remembered. A query that asks for itself is a

@@ -28,6 +28,8 @@ export interface Query<K extends Key, V> {
   readonly seen?: (value: V) => unknown;
   /** How the value is kept between runs. Without this it stays in memory, and another run only knows whether it is the same. */
   readonly kept?: Kept<V>;
+  /** True of values that have nothing of the database in them, such as a file set: all trees with the same inputs share one. */
+  readonly shared?: true;
   /** True of what a command asks for as a whole: it is valid without a look at its parts while all inputs are the same. */
   readonly whole?: true;
 }
@@ -53,6 +55,12 @@ export interface StoredResult {
   readonly fingerprint: string;
   /** The kept form of the value; absent where nothing is kept. */
   readonly value?: unknown;
+}
+
+/** A result as a process has it. */
+export interface KnownResult extends StoredResult {
+  /** The value itself, where trees share it. */
+  readonly live?: { readonly it: unknown };
 }
 
 /**

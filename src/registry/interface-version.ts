@@ -7,6 +7,7 @@ import {
 } from '../compare/index.ts';
 import type { Interface } from '../idol/index.ts';
 import { behaviorsOf, type Dispatch, type PinnedComponents } from '../runtime/index.ts';
+import type { InterfaceSchema } from '../schema/index.ts';
 import { dispatchOf, type InterfaceFile, type Workspace } from '../tree/index.ts';
 import type { NamedTarget } from '../wire/index.ts';
 import { buildConfigurations } from './build-configurations.ts';
@@ -24,17 +25,24 @@ export function interfaceVersions(
             path: file.path,
             schema,
             items: itemsOf(read),
-            build: withConfigurations(interfaceBuild(file, targets, workspace), () =>
-              buildConfigurations(schema, file, workspace),
-            ),
+            build: interfaceBuild({ file, schema, targets }, workspace),
           },
         ]
       : [],
   );
 }
 
+/** How an interface is built. */
+export function interfaceBuild(
+  { file, schema, targets }: Pick<ScannedInterface, 'file' | 'targets'> & { readonly schema: InterfaceSchema },
+  workspace: Pick<Workspace, 'components' | 'builds'>,
+): InterfaceBuild {
+  const find = () => buildConfigurations(schema, file, workspace);
+  return withConfigurations(fixedBuild(file, targets, workspace), find);
+}
+
 /** How it is built, but for the configurations. */
-function interfaceBuild(
+function fixedBuild(
   file: InterfaceFile,
   targets: readonly NamedTarget[],
   workspace: Pick<Workspace, 'components' | 'builds'>,
@@ -66,7 +74,7 @@ export function versionPartsOf(
   targets: readonly NamedTarget[],
   workspace: Pick<Workspace, 'components' | 'builds'>,
 ): VersionParts {
-  return { items: itemsOf(read), build: interfaceBuild(file, targets, workspace) };
+  return { items: itemsOf(read), build: fixedBuild(file, targets, workspace) };
 }
 
 /** A version of these facts, with the configurations in which it is built: only a comparison that finds a difference asks for them. */

@@ -20,15 +20,38 @@ export interface TaskBuild {
   enables(dependencyFeature: string): boolean;
 }
 
+/** What a task is compiled with. */
+interface Compiled {
+  /** Packages by the name that Rust code has for them, with the features that are enabled of each. */
+  readonly packages: ReadonlyMap<string, { readonly package: Package; readonly features: ReadonlySet<string> }>;
+  /** Features of dependencies that these features turn on, such as `idol/no-counters`. */
+  readonly turnedOn: ReadonlySet<string>;
+}
+
+/** The tasks of an image, as far as interfaces ask for them. */
+interface ImageTasks {
+  readonly image: Image;
+  /** Names of the tasks that serve an interface, by its path. */
+  readonly servers: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly tasks: readonly {
+    readonly name: string;
+    readonly crate: string;
+    readonly features: readonly string[];
+    /** Equal for tasks of one crate with the same features. */
+    readonly key: string;
+    /** The task itself, and those that it has slots for. */
+    readonly reached: readonly string[];
+  }[];
+}
+
 /** Finds the tasks that an interface is compiled into, and with which features. */
 export class TaskBuilds {
   readonly #packages: ReadonlyMap<string, Package>;
   readonly #images: readonly Image[];
   /** Tasks of one crate with the same features are one build. */
-  readonly #enabled = new Memo<string, ReadonlyMap<string, { package: Package; features: ReadonlySet<string> }>>();
+  readonly #compiled = new Memo<string, Compiled>();
 
-  /** Images by the interfaces that their tasks serve. */
-  #serving: ReadonlyMap<string, readonly Image[]> | undefined;
+  #tasks: readonly ImageTasks[] | undefined;
 
   constructor(packages: ReadonlyMap<string, Package>, images: readonly Image[]) {
     this.#packages = packages;
@@ -37,56 +60,61 @@ export class TaskBuilds {
 
   /** Images with a task that serves the interface. */
   imagesOf({ path }: InterfaceFile): readonly Image[] {
-    this.#serving ??= imagesByInterface(this.#images);
-    return this.#serving.get(path) ?? [];
+    return this.#serving(path).map(({ image }) => image);
   }
 
   /** Tasks that serve the interface, or have a slot for one that does and are compiled with the client of it. */
   of({ path, stubs }: InterfaceFile): TaskBuild[] {
-    const crates = new Set(stubs.map(({ crate }) => crate.externName));
-    return this.#images.flatMap((image) => {
-      const servers = new Set(image.tasks.filter(({ serves }) => serves.includes(path)).map(({ name }) => name));
-      const tasks = image.tasks.filter(
-        ({ name, slots }) => !servers.isDisjointFrom(new Set([name, ...slots.values()])),
-      );
-      return tasks.flatMap(({ name, crate, features }): TaskBuild[] => {
-        const enabled = this.#enabledIn(crate, features);
-        if (!enabled || crates.isDisjointFrom(new Set(enabled.keys()))) return [];
+    const crates = [...new Set(stubs.map(({ crate }) => crate.externName))];
+    return this.#serving(path).flatMap(({ image, servers, tasks }) => {
+      const serving = servers.get(path);
+      return tasks.flatMap(({ name, crate, features, key, reached }): TaskBuild[] => {
+        if (!reached.some((task) => serving?.has(task))) return [];
+        const compiled = this.#compiledAs(key, crate, features);
+        if (!compiled || !crates.some((each) => compiled.packages.has(each))) return [];
         const hasFeature = (owner: string, feature: string) => {
-          const known = enabled.get(owner);
+          const known = compiled.packages.get(owner);
           const isDeclared = known?.package.features.has(feature) || known?.features.has(feature);
           return isDeclared ? known?.features.has(feature) : undefined;
         };
-        const enables = (dependencyFeature: string) =>
-          [...enabled.values()].some(({ package: { features: declared }, features: on }) =>
-            [...on].some((one) => declared.get(one)?.some((part) => part.replace('?/', '/') === dependencyFeature)),
-          );
-        return [{ image, task: name, hasFeature, enables }];
+        return [{ image, task: name, hasFeature, enables: (feature) => compiled.turnedOn.has(feature) }];
       });
     });
   }
 
-  #enabledIn(crate: string, features: readonly string[]) {
+  #serving(path: string): readonly ImageTasks[] {
+    this.#tasks ??= this.#images.map(tasksOf);
+    return this.#tasks.filter(({ servers }) => servers.has(path));
+  }
+
+  #compiledAs(key: string, crate: string, features: readonly string[]): Compiled | undefined {
     const root = this.#packages.get(crate);
-    if (!root) return undefined;
-    const key = JSON.stringify([crate, ...new Set(features)].sort());
-    return this.#enabled.get(key, () => {
-      const { packages } = enabledFeatures(root, features);
-      return new Map(
-        [...packages].map(([found, enabled]) => [found.crate.externName, { package: found, features: enabled }]),
-      );
-    });
+    return root && this.#compiled.get(key, () => compile(root, features));
   }
 }
 
-function imagesByInterface(images: readonly Image[]): Map<string, Image[]> {
-  const found = new Map<string, Image[]>();
-  for (const image of images) {
-    for (const path of new Set(image.tasks.flatMap(({ serves }) => serves))) {
-      const known = found.get(path) ?? [];
-      known.push(image);
-      found.set(path, known);
-    }
+function tasksOf(image: Image): ImageTasks {
+  const servers = new Map<string, Set<string>>();
+  for (const { name, serves } of image.tasks) {
+    for (const path of serves) servers.set(path, (servers.get(path) ?? new Set<string>()).add(name));
   }
-  return found;
+  const tasks = image.tasks.map(({ name, crate, features, slots }) => ({
+    name,
+    crate,
+    features,
+    key: JSON.stringify([crate, ...[...new Set(features)].sort()]),
+    reached: [name, ...slots.values()],
+  }));
+  return { image, servers, tasks };
+}
+
+function compile(root: Package, features: readonly string[]): Compiled {
+  const enabled = [...enabledFeatures(root, features).packages];
+  const turnedOn = enabled.flatMap(([{ features: declared }, on]) =>
+    [...on].flatMap((feature) => declared.get(feature) ?? []).map((part) => part.replace('?/', '/')),
+  );
+  return {
+    packages: new Map(enabled.map(([found, on]) => [found.crate.externName, { package: found, features: on }])),
+    turnedOn: new Set(turnedOn),
+  };
 }

@@ -23,6 +23,7 @@ class Build {
   readonly enabled = new Map<Package, Set<string>>();
   /** Requirements that are part of the build, of each package by name: optional ones only when something enables them. */
   readonly #active = new Map<Package, Set<string>>();
+  readonly #requirements = new Map<Package, readonly Requirement[]>();
   /** `dependency?/feature`: enabled if something else makes the dependency part of the build. */
   readonly #weak: { owner: Package; dependency: string; feature: string }[] = [];
 
@@ -30,7 +31,8 @@ class Build {
     if (this.enabled.has(added)) return;
     this.enabled.set(added, new Set());
     this.#active.set(added, new Set());
-    for (const requirement of added.requirements) if (!requirement.isOptional) this.#activate(added, requirement);
+    for (const requirement of this.#requirementsOf(added))
+      if (!requirement.isOptional) this.#activate(added, requirement);
   }
 
   enable(owner: Package, feature: string): void {
@@ -47,7 +49,7 @@ class Build {
     if (!own || own.has(feature)) return;
     const parts = owner.features.get(feature);
     // An optional dependency that no feature names with `dep:` is a feature itself.
-    if (!parts && !owner.requirements.some(({ name, isOptional }) => isOptional && name === feature)) return;
+    if (!parts && !this.#requirementsOf(owner).some(({ name, isOptional }) => isOptional && name === feature)) return;
     own.add(feature);
     if (parts) for (const part of parts) this.enable(owner, part);
     else this.#enableDependency(owner, feature);
@@ -77,15 +79,21 @@ class Build {
   }
 
   #enableOf(owner: Package, dependency: string, feature: string): void {
-    for (const { name, package: found } of owner.requirements) {
+    for (const { name, package: found } of this.#requirementsOf(owner)) {
       if (name === dependency && found) this.enable(found, feature);
     }
   }
 
   #enableDependency(owner: Package, dependency: string): void {
-    for (const requirement of owner.requirements) {
+    for (const requirement of this.#requirementsOf(owner)) {
       if (requirement.name === dependency) this.#activate(owner, requirement);
     }
+  }
+
+  #requirementsOf(owner: Package): readonly Requirement[] {
+    const known = this.#requirements.get(owner) ?? owner.requirements;
+    this.#requirements.set(owner, known);
+    return known;
   }
 
   #activate(owner: Package, { name, package: found, defaultFeatures, features }: Requirement): void {

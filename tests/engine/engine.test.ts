@@ -72,6 +72,19 @@ const report = query({
   whole: true,
 });
 
+const sharedWords = query({
+  name: 'test-shared-words',
+  module,
+  make: (db, path: string) => db.files().read(path)?.text.split(' ') ?? [],
+  shared: true,
+});
+const sorted = query({
+  name: 'test-sorted',
+  module,
+  make: (db, path: string) => db.files().read(path)?.text.split(' ').sort() ?? [],
+  kept: plain<string[]>(),
+});
+
 const countsOf = ({ counts }: Engine, name: string) => {
   const { made = 0, reused = 0, restored = 0 } = counts.get(name) ?? {};
   return { made, reused, restored };
@@ -142,6 +155,24 @@ describe('what several databases share', () => {
     const third = opened({ 'a.txt': 'one three', 'b.txt': 'two' }, engine).database;
     expect(third.get(report, '')).toBe('null: three two');
     expect(countsOf(engine, 'test-report')).toEqual({ made: 2, reused: 0, restored: 1 });
+  });
+
+  test('a value with nothing of a tree in it is made once for each content, and is one object', () => {
+    const engine = new Engine({ hash });
+    const valueIn = (text: string) => opened({ 'a.txt': text }, engine).database.get(sharedWords, 'a.txt');
+    const [first, other, again] = ['one two', 'three', 'one two'].map(valueIn);
+    expect([first, other]).toEqual([['one', 'two'], ['three']]);
+    expect(again).toBe(first);
+    expect(countsOf(engine, 'test-shared-words')).toEqual({ made: 2, reused: 0, restored: 1 });
+  });
+
+  test('plain data that is made again and equal is one object', () => {
+    const engine = new Engine({ hash });
+    const valueIn = (text: string) => opened({ 'a.txt': text }, engine).database.get(sorted, 'a.txt');
+    const first = valueIn('b a');
+    expect(valueIn('a b')).toBe(first);
+    expect(first).toEqual(['a', 'b']);
+    expect(countsOf(engine, 'test-sorted')).toEqual({ made: 2, reused: 0, restored: 0 });
   });
 
   test('a value of one file alone is made once for each content', () => {

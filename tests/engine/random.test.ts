@@ -16,6 +16,7 @@ const parts = query({
   module,
   make: (db, path: string) => (db.files().read(path)?.text ?? '').split(' ').filter((part) => !part.startsWith('#')),
   seen: (value) => value,
+  shared: true,
 });
 const lazy = query({
   name: 'random-lazy',

@@ -65,6 +65,17 @@ describe('the configurations in which images build an interface', () => {
     expect(treeOf({}, { one: server('"e"') + client })).toEqual([`one: ${E}`, 'one: ']);
   });
 
+  test('crates that have a feature with the name of the other', () => {
+    const manifest = (name: string, feature: string) =>
+      `[package]\nname = "${name}"\n[dependencies]\nfan-api = { path = "../api" }\n[features]\n${feature}\n`;
+    const files = {
+      'drv/server/Cargo.toml': manifest('fan-server', 'fan-client = ["fan-api/e"]'),
+      'drv/client/Cargo.toml': manifest('fan-client', 'fan-server = []'),
+    };
+    const tasks = server('"fan-client"') + client.replace('\n', '\nfeatures = ["fan-server"]\n');
+    expect(treeOf(files, { one: tasks })).toEqual([`one: ${E}`, 'one: ']);
+  });
+
   test('a task that cannot call it does not count, nor an image without it', () => {
     const bystander = client.replace('task-slots = ["fan"]', '');
     expect(treeOf({}, { one: server('"e"') + bystander, five: client.replace('"fan"]', '"gone"]') })).toEqual([

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { InterfaceVersion } from '../../compare/index.ts';
+import { type InterfaceVersion, itemsOf } from '../../compare/index.ts';
 import type { Interface } from '../../idol/index.ts';
 import { NOTHING_PINNED } from '../../runtime/index.ts';
 import type { InterfaceSchema, SourcePlace } from '../../schema/index.ts';
@@ -15,7 +15,7 @@ import {
   type StubsDocument,
   StubsSchema,
 } from '../documents/index.ts';
-import { interfaceVersions } from '../interface-version.ts';
+import { interfaceBuild } from '../interface-version.ts';
 import type { ScannedInterface } from '../scanned-interface.ts';
 import { schemaHash } from '../schema-hash.ts';
 import { firstSettings, NO_RUNTIME, type StubVariant, stubVariants } from '../stub-settings.ts';
@@ -47,10 +47,17 @@ export interface ObjectStore {
 
 const NO_WORKSPACE = { components: NOTHING_PINNED, builds: new TaskBuilds(new Map(), []), images: [] };
 
+/** Hashes of an interface's document and of its schema. */
+interface StoredVersion {
+  readonly object: string;
+  readonly hash: string;
+}
+
 /** Makes contents of releases. What several releases share, such as a stub, is made once. */
 export class ContentMaker {
   readonly #objects: ObjectStore;
   readonly #generator: string;
+  readonly #versions = new WeakMap<Interface, WeakMap<InterfaceSchema, StoredVersion>>();
   readonly #stubs = new Map<string, string>();
 
   /** `generator` is the name and version of this program, for the headers of stubs. */
@@ -66,30 +73,19 @@ export class ContentMaker {
     workspace: Pick<Workspace, 'components' | 'builds' | 'images'> = NO_WORKSPACE,
   ): ReleaseContent {
     const interfaces = read.flatMap((one): ReleasedInterface[] => {
-      const [found] = interfaceVersions([one], workspace);
-      if (!found || !one.interface || !one.schema) return [];
+      const { interface: source, schema, file, targets } = one;
+      if (!source || !schema) return [];
       // How it is built is the release's: another release may build the same interface in another way.
-      const { build, ...version } = found;
-      const { components: _, ...own } = build ?? { components: workspace.components };
-      const { path, schema, items } = version;
-      const stored: ObjectDocument = {
-        kind: 'object',
-        format: 1,
-        path,
-        schema,
-        items,
-        text: one.kind === 'messages' ? one.interface.source.slice(one.interface.span) : one.interface.source.text,
-      };
-      const object = this.#objects.put(JSON.stringify(stored, withoutTypePlaces));
-      const hash = schemaHash(schema);
-      const variants = stubVariants(runtime, one.file, workspace).map((variant) => ({ ...variant, images: [] }));
+      const { components: _, ...own } = interfaceBuild({ file, schema, targets }, workspace);
+      const { object, hash } = this.#versionOf(one.kind, file.path, source, schema);
+      const variants = stubVariants(runtime, file, workspace).map((variant) => ({ ...variant, images: [] }));
       // Code for TypeScript runs on one target: the first, where images build for several.
-      const target = one.targets[0]?.target;
+      const target = targets[0]?.target;
       const key = JSON.stringify([runtime, variants, object, target]);
-      const stubs = this.#stubs.get(key) ?? this.#stubsOf(one.interface, one.schema, runtime, variants, hash, target);
+      const stubs = this.#stubs.get(key) ?? this.#stubsOf(source, schema, runtime, variants, hash, target);
       this.#stubs.set(key, stubs);
       const kind = one.kind === 'messages' ? { kind: one.kind } : {};
-      return [{ path, ...kind, name: schema.name, schema: hash, object, stubs, build: own }];
+      return [{ path: file.path, ...kind, name: schema.name, schema: hash, object, stubs, build: own }];
     });
     const whole = new Set(interfaces.map(({ path }) => path));
     const broken = read.flatMap(({ kind, file: { path }, reading }) => {
@@ -104,6 +100,26 @@ export class ContentMaker {
       ...(target !== undefined && { target }),
     }));
     return { runtime: runtime.generation, components: workspace.components, images, interfaces, broken };
+  }
+
+  /** Stores what an interface is, however it is built. Trees with the same content share the text and the schema. */
+  #versionOf(kind: ScannedInterface['kind'], path: string, read: Interface, schema: InterfaceSchema): StoredVersion {
+    const ofText = this.#versions.get(read) ?? new WeakMap<InterfaceSchema, StoredVersion>();
+    this.#versions.set(read, ofText);
+    const known = ofText.get(schema);
+    if (known) return known;
+    const stored: ObjectDocument = {
+      kind: 'object',
+      format: 1,
+      path,
+      schema,
+      items: itemsOf(read),
+      text: kind === 'messages' ? read.source.slice(read.span) : read.source.text,
+    };
+    const object = this.#objects.put(JSON.stringify(stored, withoutTypePlaces));
+    const made = { object, hash: schemaHash(schema) };
+    ofText.set(schema, made);
+    return made;
   }
 
   /** Stores the files to download of one interface, and the document that lists them. Gives the hash of that. */

@@ -41,6 +41,7 @@ export const parsedInterface = query({
     const { value, diagnostics } = parseInterfaceBytes(path, bytes);
     return { ...(value && { interface: value }), reading: diagnostics };
   },
+  shared: true,
 });
 
 /** The schema of an interface file; null where its errors leave open what it means. */
