@@ -38,7 +38,14 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
     external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
     // jsonc-parser has two forms; only its ES modules say what they import in a way that can be bundled.
     resolve: { mainFields: ['module', 'main'] },
-    plugins: [programConstants(manifest), checkPages(), packedHelp(help), siteByName(), workerModule(single)],
+    plugins: [
+      programConstants(manifest),
+      checkPages(),
+      packedHelp(help),
+      siteByName(),
+      workerModule(single),
+      bundleWorker(),
+    ],
   });
   const { output } = await build.write({
     dir: folder,
@@ -113,6 +120,12 @@ function packedHelp(help: readonly CommandHelp[]): Plugin {
 function workerModule(isSingle: boolean): Plugin {
   const address = isSingle ? 'undefined' : `new URL('./release-worker.js', import.meta.url)`;
   return replaced('src/registry/releases/worker-module.ts', () => `export const WORKER_MODULE = ${address};`);
+}
+
+/** The same of the bundler of pages, in the package that makes sites. */
+function bundleWorker(): Plugin {
+  const code = `export const BUNDLE_WORKER = new URL('./bundle-worker.js', import.meta.url);`;
+  return replaced('src/site/bundle-worker-module.ts', () => code);
 }
 
 /** What makes sites is a package of its own: its name is imported, not its sources. */

@@ -46,7 +46,7 @@ async function packCore(folder: string): Promise<void> {
 
 async function packSite(folder: string): Promise<void> {
   begin(folder);
-  const entries = { index: 'src/site/index.ts' };
+  const entries = { index: 'src/site/index.ts', 'bundle-worker': 'src/site/bundle-worker.ts' };
   const dist = join(folder, 'dist');
   const external = Object.keys(top.dependencies);
   await bundle({ entries, folder: dist, manifest: top, external });

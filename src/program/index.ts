@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { join, posix, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 // What this program is, as its sources have it. A published package has no sources to ask: `packages/bundle.ts` puts constants in
@@ -23,25 +23,33 @@ export function programInfo(): ProgramInfo {
 }
 
 /** Imports at runtime of files of ours: types alone change no result. */
-const IMPORT = /(?:^|[\s;}])(?:import|export)\s+(?!type\b)[^'"`;]*?from\s*'(\.[^']+)'/g;
+const IMPORT = /(?:^|[\s;}])(?:import|export)\s+(?!type\b)[^'"`;]*?from\s*'(\.[^'$]+)'/g;
 
 /** Versions of the modules of a program. */
 export class ModuleVersions {
   readonly #read: (path: string) => string;
+  readonly #list: (folder: string) => readonly string[];
   /** Path from the package's folder -> hash of the file, and the files that it imports. */
   readonly #files = new Map<string, { readonly hash: string; readonly imports: readonly string[] }>();
   readonly #versions = new Map<string, string>();
 
-  /** @param read gives the text of a file by its path from the package's folder, with `/` */
-  constructor(read: (path: string) => string) {
+  /**
+   * @param read gives the text of a file by its path from the package's folder, with `/`
+   * @param list gives the paths of all files below such a folder
+   */
+  constructor(read: (path: string) => string, list: (folder: string) => readonly string[] = () => []) {
     this.#read = read;
+    this.#list = list;
   }
 
-  /** A hash of a module and of everything that it imports: results that it makes are those of other code when this differs. */
+  /**
+   * A hash of a module and of everything that it imports: results that it makes are those of other code when this differs. A folder,
+   * which ends with `/`, stands for all files in it.
+   */
   of(module: string): string {
     const known = this.#versions.get(module);
     if (known !== undefined) return known;
-    const found = new Set([module]);
+    const found = new Set(module.endsWith('/') ? this.#list(module) : [module]);
     for (const path of found) for (const imported of this.#file(path).imports) found.add(imported);
     const hash = createHash('sha256').update(this.#read('package.json'));
     for (const path of [...found].sort()) hash.update(`${path} ${this.#file(path).hash}\n`);
@@ -61,11 +69,17 @@ export class ModuleVersions {
   }
 }
 
-const versions = new ModuleVersions((path) => readFileSync(join(PACKAGE_ROOT, path), 'utf8'));
+const versions = new ModuleVersions((path) => readFileSync(join(PACKAGE_ROOT, path), 'utf8'), filesBelow);
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(PACKAGE_ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(PACKAGE_ROOT, join(entry.parentPath, entry.name)).split(sep).join('/'));
+}
 
 /**
  * The version of a module of this program.
- * @param module path from the package's folder, with `/`
+ * @param module path from the package's folder, with `/`; one that ends with it stands for all files of a folder
  */
 export function moduleVersion(module: string): string {
   return versions.of(module);

@@ -1,27 +1,20 @@
 import { createHash } from 'node:crypto';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import process from 'node:process';
-import type { AstroInlineConfig, AstroIntegration } from 'astro';
+import type { AstroIntegration } from 'astro';
 import { Engine } from '../engine/index.ts';
 import { PACKAGE_ROOT } from '../program/index.ts';
 import { judgeMeetings, type Registry, type ReleaseWorkers, sha256 } from '../registry/index.ts';
 import { TreeFollower, watchTree } from '../tree/index.ts';
+import { importAstro, siteConfig } from './astro.ts';
 import { writeCards } from './cards/write-cards.ts';
 import { readContentPages } from './content.ts';
-import { withEngine } from './kept.ts';
+import { withGiven } from './kept.ts';
 import { writeOffline } from './offline.ts';
 import { isUpToDate, refuseForeign, replaceFolder } from './output-folder.ts';
+import { renderSite } from './render.ts';
+import { rendererBundle } from './renderer-bundle.ts';
 import type { RunningServer } from './serve.ts';
 import type { SiteData } from './site-data.ts';
 import { writeSiteMap } from './site-map.ts';
@@ -57,8 +50,6 @@ export interface SiteResult {
   written: boolean;
 }
 
-const VIRTUAL_MODULE = 'virtual:idol-registry';
-
 /** Renders a registry into a folder of static files. Same registry and options, same bytes. */
 export async function buildSite(registry: Registry, options: SiteOptions): Promise<SiteResult> {
   const {
@@ -86,15 +77,12 @@ export async function buildSite(registry: Registry, options: SiteOptions): Promi
     const meetings = published === undefined ? undefined : await judgeMeetings(published, engine, workers);
     await workers?.stop();
     engine.forget();
+    onProgress?.('bundling pages');
+    const bundle = await rendererBundle(base, scratch, engine);
     onProgress?.('rendering pages');
-    const { build } = await importAstro();
     const dataFile = join(scratch, 'site.json');
     writeFileSync(dataFile, JSON.stringify({ ...data, published, ...(meetings && { meetings }) } satisfies SiteData));
-    const config = inlineConfig({ base, scratch, dataFile, outDir: realpathSync(folder) });
-    // `sync` is no public option: without it, Astro would write type declarations into this package's folder.
-    await withEngine(engine, () =>
-      inFolder(folder, () => build(config, { sync: false } as Parameters<typeof build>[1])),
-    );
+    await withGiven({ engine, dataFile }, () => renderSite(bundle, folder, scratch));
     onProgress?.('packing the offline archive');
     await writeOffline(folder, base, engine);
     if (published !== undefined) {
@@ -143,16 +131,18 @@ export async function developSite(
     },
     onProblem,
   });
-  const config = inlineConfig({
+  const onServer = (server: DevelopmentServer) => {
+    reload = () => {
+      for (const environment of Object.values(server.environments)) environment.moduleGraph.invalidateAll();
+      server.ws.send({ type: 'full-reload' });
+    };
+  };
+  const config = siteConfig({
     base,
     scratch,
-    dataFile,
-    onServer(server) {
-      reload = () => {
-        for (const environment of Object.values(server.environments)) environment.moduleGraph.invalidateAll();
-        server.ws.send({ type: 'full-reload' });
-      };
-    },
+    // A file: as the text of a module it would be transformed.
+    data: `import { readFileSync } from 'node:fs';\nexport const site = JSON.parse(readFileSync(${JSON.stringify(dataFile)}, 'utf8'));`,
+    integrations: [{ name: 'reload', hooks: { 'astro:server:setup': ({ server }) => onServer(server) } }],
   });
   const server = await dev({ ...config, server: { port, host: '127.0.0.1' } });
   return {
@@ -177,61 +167,6 @@ function siteData(registry: Registry, base: string): SiteData {
 
 type DevelopmentServer = Parameters<NonNullable<AstroIntegration['hooks']['astro:server:setup']>>[0]['server'];
 
-interface ConfigOptions {
-  base: string;
-  scratch: string;
-  dataFile: string;
-  outDir?: string;
-  /** Called with the development server before it takes requests. */
-  onServer?(server: DevelopmentServer): void;
-}
-
-function inlineConfig({ base, scratch, dataFile, outDir, onServer }: ConfigOptions): AstroInlineConfig {
-  return {
-    root: PACKAGE_ROOT,
-    base,
-    outDir,
-    cacheDir: join(scratch, 'astro'),
-    logLevel: 'error',
-    integrations: [registryModule(dataFile, onServer)],
-    vite: {
-      cacheDir: join(scratch, 'vite'),
-      logLevel: 'error',
-      // The pages' code runs from the output folder, where no package is found by its name: all of it is bundled.
-      // In development they run from the sources, where packages are found and some cannot be bundled.
-      ...(outDir !== undefined && { environments: { prerender: { resolve: { noExternal: true } } } }),
-    },
-  };
-}
-
-/** Gives the pages `virtual:idol-registry`. The data stays in a file: as a module's text it would be parsed and bundled. */
-function registryModule(dataFile: string, onServer: ConfigOptions['onServer']): AstroIntegration {
-  const resolved = `\0${VIRTUAL_MODULE}`;
-  const code = `import { readFileSync } from 'node:fs';\nexport const site = JSON.parse(readFileSync(${JSON.stringify(dataFile)}, 'utf8'));`;
-  return {
-    name: 'idol-registry',
-    hooks: {
-      'astro:config:setup': ({ updateConfig }) => {
-        const plugin = {
-          name: 'idol-registry',
-          resolveId: (id: string) => (id === VIRTUAL_MODULE ? resolved : undefined),
-          load: (id: string) => (id === resolved ? code : undefined),
-        };
-        updateConfig({ vite: { plugins: [plugin] } });
-      },
-      'astro:server:setup': ({ server }) => onServer?.(server),
-    },
-  };
-}
-
-async function importAstro() {
-  // Astro reads it when it is loaded. Nothing that this program does may ask the network.
-  process.env.ASTRO_TELEMETRY_DISABLED = '1';
-  // The allocator of the bundler gives back at once what it does not use: 150 MB less, and no more time.
-  process.env.MIMALLOC_PURGE_DELAY ??= '0';
-  return import('astro');
-}
-
 /** What the output depends on: the data, the identity of the registry's documents, and this program itself. */
 function stampOf(json: string): string {
   const hash = createHash('sha256').update(json);
@@ -247,15 +182,4 @@ function stampOf(json: string): string {
 
 function countPages(folder: string): number {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.html')).length;
-}
-
-/** With an output elsewhere, Astro would keep its own files below the working folder: the user's, perhaps read-only. */
-async function inFolder(folder: string, use: () => Promise<void>): Promise<void> {
-  const before = process.cwd();
-  process.chdir(folder);
-  try {
-    await use();
-  } finally {
-    process.chdir(before);
-  }
 }

@@ -1,15 +1,22 @@
 import type { Engine } from '../engine/index.ts';
 
-/** Pages run as a bundle with modules of its own, in the process of the build: this is where both find the engine. */
-const shared: { idolRegistryEngine?: Engine } = globalThis as object;
+/** What the build leaves to the pages. */
+interface Given {
+  readonly engine: Engine;
+  /** JSON of the data of the site. */
+  readonly dataFile: string;
+}
 
-/** Lets pages keep results in an engine while `work` goes on. */
-export async function withEngine(engine: Engine, work: () => Promise<void>): Promise<void> {
-  shared.idolRegistryEngine = engine;
+/** Pages run as a bundle with modules of its own, in the process of the build: this is where both find it. */
+const shared: { idolRegistry?: Given } = globalThis as object;
+
+/** Gives pages their data, and lets them keep results in an engine, while `work` goes on. */
+export async function withGiven(given: Given, work: () => Promise<void>): Promise<void> {
+  shared.idolRegistry = given;
   try {
     await work();
   } finally {
-    delete shared.idolRegistryEngine;
+    delete shared.idolRegistry;
   }
 }
 
@@ -19,6 +26,6 @@ export async function withEngine(engine: Engine, work: () => Promise<void>): Pro
  * @param text all that the value is made of
  */
 export function kept<T>(result: { readonly name: string; readonly module: string }, text: string, make: () => T): T {
-  const { idolRegistryEngine: engine } = shared;
+  const engine = shared.idolRegistry?.engine;
   return engine ? engine.remember(result, engine.hash(text), make) : make();
 }
