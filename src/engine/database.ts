@@ -1,6 +1,7 @@
 import type { FileSet } from '../text/index.ts';
 import type { Engine } from './engine.ts';
 import type { Asked, Key, Query, StoredResult } from './model.ts';
+import { textOf } from './text-of.ts';
 import { type Answering, type Dependency, holds, note, type Trace, traced } from './trace.ts';
 import { fileBelow, fingerprintOfFiles, TrackedFiles } from './tracked-files.ts';
 
@@ -190,14 +191,4 @@ export function query<K extends Key, V>(definition: Query<K, V>): Query<K, V> {
 
 function idOf<K extends Key, V>({ name }: Query<K, V>, key: K): string {
   return `query\0${name}\0${JSON.stringify(key)}`;
-}
-
-/** JSON that also tells large integers of TOML and Rust, which are rare: a function for each value takes six times as long. */
-function textOf(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? '';
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? `${each}n` : each));
-  }
 }

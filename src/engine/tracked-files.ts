@@ -1,5 +1,13 @@
-import { type Derivation, derivationNamed, type FileSet, type Source } from '../text/index.ts';
+import {
+  type Derivation,
+  derivationNamed,
+  type Excerpt,
+  excerptNamed,
+  type FileSet,
+  type Source,
+} from '../text/index.ts';
 import type { Engine } from './engine.ts';
+import { textOf } from './text-of.ts';
 
 /** Who keeps the dependencies and the values. */
 interface Owner {
@@ -55,9 +63,13 @@ export class TrackedFiles implements FileSet {
   derived<T>(derivation: Derivation<T>, path: string): T | undefined {
     if (derivation.isSeen) this.#note('derived', path, derivation.name);
     else this.#note('file', path);
-    const now = this.#now();
-    if (now?.contentKey(path) === undefined) return undefined;
-    return this.#owner.engine.derived(derivation, now, path, () => now.read(path) as Source);
+    return derivedNow(derivation, this.#now(), path, this.#owner.engine);
+  }
+
+  excerpt<T, V>({ name, of, take }: Excerpt<T, V>, path: string, key: string): V | undefined {
+    this.#note('excerpt', path, name, JSON.stringify(key));
+    const value = derivedNow(of, this.#now(), path, this.#owner.engine);
+    return value === undefined ? undefined : take(value, key);
   }
 
   #note(...[kind, ...words]: string[]): void {
@@ -65,30 +77,49 @@ export class TrackedFiles implements FileSet {
   }
 }
 
+/** Undefined where there is no such file. */
+function derivedNow<T>(
+  derivation: Derivation<T>,
+  files: FileSet | undefined,
+  path: string,
+  engine: Owner['engine'],
+): T | undefined {
+  if (files?.contentKey(path) === undefined) return undefined;
+  return engine.derived(derivation, files, path, () => files.read(path) as Source);
+}
+
 /** What one of these inputs is now, as a text that is equal only for equal answers. */
 export function fingerprintOfFiles(id: string, open: (set: string) => FileSet | undefined, engine: Engine): string {
-  const [kind, set = '', path = '', word = ''] = id.split('\0');
+  const [kind, set = '', path = '', word = '', written = ''] = id.split('\0');
   const files = open(set);
   switch (kind) {
     case 'file': {
-      const key = files?.contentKey(path) ?? '';
-      // That of a text in memory is the text itself.
-      return key.length > 100 ? engine.hash(key) : key;
+      // The key of a text in memory is the text itself.
+      return short(files?.contentKey(path) ?? '', engine);
     }
     case 'has':
       return files?.has(path) ? 'yes' : '';
     case 'derived': {
       const derivation = derivationNamed(word);
-      if (!derivation || files?.contentKey(path) === undefined) return '';
-      return engine.hash(JSON.stringify(engine.derived(derivation, files, path, () => files.read(path) as Source)));
+      return derivation ? short(textOf(derivedNow(derivation, files, path, engine)), engine) : '';
+    }
+    case 'excerpt': {
+      const found = excerptNamed(word);
+      const value = found && derivedNow(found.of, files, path, engine);
+      return found && value !== undefined ? short(textOf(found.take(value, JSON.parse(written))), engine) : '';
     }
     default:
       return engine.hash((files?.list(path, word) ?? []).join('\0'));
   }
 }
 
+/** A text that is equal only for equal texts, and not long. */
+function short(text: string, engine: Engine): string {
+  return text.length > 100 ? engine.hash(text) : text;
+}
+
 /** The file that a small value is made of: while it is the same, the value is. */
 export function fileBelow(id: string): string {
   const [kind, set, path] = id.split('\0');
-  return kind === 'derived' ? ['file', set, path].join('\0') : id;
+  return kind === 'derived' || kind === 'excerpt' ? ['file', set, path].join('\0') : id;
 }

@@ -15,7 +15,15 @@ export interface Crate {
   /** True when its sources are not in the tree, so that places in them are none that a link could lead to. */
   readonly outside?: true;
   /** Its extern prelude: dependencies by the name that its code uses for them. Made on first use. */
-  readonly dependencies: ReadonlyMap<string, Crate | MissingCrate>;
+  readonly dependencies: Dependencies;
+}
+
+/** Crates by name, such as a `Map` of them. Who asks for one need not depend on what the others are. */
+export interface Dependencies {
+  get(name: string): Crate | MissingCrate | undefined;
+  has(name: string): boolean;
+  keys(): Iterable<string>;
+  values(): Iterable<Crate | MissingCrate>;
 }
 
 /** A dependency whose sources are not at hand. */

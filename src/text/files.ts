@@ -21,6 +21,8 @@ export interface FileSet {
   contentKey(path: string): string | undefined;
   /** A value that is made of the file alone: made once for each content. Undefined when there is no such file. */
   derived<T>(derivation: Derivation<T>, path: string): T | undefined;
+  /** A part of such a value: who asks for less depends on less. Undefined when there is no such file. */
+  excerpt<T, V>(excerpt: Excerpt<T, V>, path: string, key: string): V | undefined;
 }
 
 /** How a value is made of the text of one file, such as its syntax tree. */
@@ -57,6 +59,30 @@ export function derivationNamed(name: string): Derivation<unknown> | undefined {
   return derivations.get(name);
 }
 
+/** What results need of a value that is made of one file: they stay valid while it is the same, whatever else changed in the file. */
+export interface Excerpt<T, V> {
+  /** Unique in this program. */
+  readonly name: string;
+  readonly of: Derivation<T>;
+  /** Gives small plain data for every key. */
+  readonly take: (value: T, key: string) => V;
+}
+
+const excerpts = new Map<string, Excerpt<unknown, unknown>>();
+
+/** Defines an excerpt, as {@link derivation} does a derivation. */
+export function excerpt<T, V>(definition: Excerpt<T, V>): Excerpt<T, V> {
+  const known = excerpts.get(definition.name);
+  if (known && known.of.name !== definition.of.name) throw new Error(`there are two excerpts \`${definition.name}\``);
+  excerpts.set(definition.name, definition as Excerpt<unknown, unknown>);
+  return definition;
+}
+
+/** The excerpt of that name, if its module is loaded. */
+export function excerptNamed(name: string): Excerpt<unknown, unknown> | undefined {
+  return excerpts.get(name);
+}
+
 /** Where the files of a set are stored. */
 export interface StoredFiles {
   readonly paths: Iterable<string>;
@@ -78,6 +104,14 @@ export function storedFiles({ paths: unsorted, bytes, contentKey }: StoredFiles)
     }
     return sources.get(path);
   };
+  const derived = <T>(derivation: Derivation<T>, path: string): T | undefined => {
+    const source = read(path);
+    if (!source) return undefined;
+    const made = values.get(derivation) ?? new Map<string, unknown>();
+    values.set(derivation, made);
+    if (!made.has(path)) made.set(path, derivation.make(source));
+    return made.get(path) as T;
+  };
   return {
     paths,
     list: (folder, suffix) => pathsIn(paths, folder, suffix),
@@ -85,14 +119,8 @@ export function storedFiles({ paths: unsorted, bytes, contentKey }: StoredFiles)
     bytes: (path) => (known.has(path) ? bytes(path) : undefined),
     contentKey: (path) => (known.has(path) ? contentKey(path) : undefined),
     read,
-    derived<T>(derivation: Derivation<T>, path: string): T | undefined {
-      const source = read(path);
-      if (!source) return undefined;
-      const made = values.get(derivation) ?? new Map<string, unknown>();
-      values.set(derivation, made);
-      if (!made.has(path)) made.set(path, derivation.make(source));
-      return made.get(path) as T;
-    },
+    derived,
+    excerpt: ({ of, take }, path, key) => (known.has(path) ? take(derived(of, path) as never, key) : undefined),
   };
 }
 

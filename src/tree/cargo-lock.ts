@@ -1,4 +1,4 @@
-import { derivation } from '../text/index.ts';
+import { derivation, excerpt } from '../text/index.ts';
 
 /** A package that `Cargo.lock` pins. */
 export interface LockedPackage {
@@ -13,6 +13,13 @@ export const lockedPackages = derivation<ReadonlyMap<string, readonly LockedPack
   name: 'locked-packages',
   module: 'src/tree/cargo-lock.ts',
   make: ({ text }) => readCargoLock(text),
+});
+
+/** What a `Cargo.lock` pins of one package. */
+export const pinned = excerpt({
+  name: 'locked-package',
+  of: lockedPackages,
+  take: (packages, name): readonly LockedPackage[] => packages.get(name) ?? [],
 });
 
 const NAME = /^name = "([^"]*)"/m;

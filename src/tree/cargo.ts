@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { Memo } from '../engine/index.ts';
-import { type Crate, type MissingCrate, simplifyCfg } from '../rust/index.ts';
-import type { Diagnostic, FileSet } from '../text/index.ts';
-import { gitSource, type LockedPackage, lockedPackages } from './cargo-lock.ts';
+import { type Crate, type Dependencies, type MissingCrate, simplifyCfg } from '../rust/index.ts';
+import { type Diagnostic, excerpt, type FileSet } from '../text/index.ts';
+import { gitSource, type LockedPackage, pinned } from './cargo-lock.ts';
 import { manifestSyntax } from './checks/manifest-syntax.ts';
 import { pathInTree } from './paths.ts';
 import { isTable, type TomlTable, type TomlValue, tableAt, textAt, textsAt, tomlOf } from './toml.ts';
@@ -34,6 +34,8 @@ const packageOf = new WeakMap<Crate, Package>();
 
 /** Finds the sources of packages that are not in the tree. */
 export interface OutsideCrates {
+  /** False where {@link find} has nothing of that name, whatever is locked. */
+  mayHave(name: string): boolean;
   /** @param locked what the tree's `Cargo.lock` says about the package, if anything */
   find(name: string, locked: LockedPackage | undefined): FoundCrate | undefined;
 }
@@ -46,7 +48,92 @@ export interface FoundCrate {
   readonly set: string;
 }
 
-const NOTHING_OUTSIDE: OutsideCrates = { find: () => undefined };
+const NOTHING_OUTSIDE: OutsideCrates = { mayHave: () => false, find: () => undefined };
+
+/** What a manifest says of its package alone: its version and lints change nothing here. Null without a package. */
+const packageFacts = excerpt({
+  name: 'package',
+  of: tomlOf,
+  take(parsed) {
+    if (!parsed.ok) return null;
+    const name = textAt(tableAt(parsed.table, 'package'), 'name');
+    const binaries = Array.isArray(parsed.table.bin) ? parsed.table.bin.filter(isTable) : [];
+    const paths = [tableAt(parsed.table, 'lib'), ...binaries].map((table) => textAt(table, 'path') ?? null);
+    const library = textAt(tableAt(parsed.table, 'lib'), 'name') ?? null;
+    const script = textAt(tableAt(parsed.table, 'package'), 'build') ?? null;
+    return name === undefined ? null : { name, library, paths, script };
+  },
+});
+
+/** The `package.workspace` of a manifest, and whether it has a `[workspace]` itself. */
+const workspaceFacts = excerpt({
+  name: 'workspace-of-package',
+  of: tomlOf,
+  take(parsed) {
+    const table = parsed.ok ? parsed.table : {};
+    return { named: textAt(tableAt(table, 'package'), 'workspace') ?? null, isRoot: isTable(table.workspace) };
+  },
+});
+
+/** Where a dependency comes from. */
+type Origin = Readonly<Partial<Record<'package' | 'path' | 'git' | 'version', string>>>;
+
+function originOf(value: TomlValue): Origin {
+  const table = asTable(value);
+  const keys = (['package', 'path', 'git', 'version'] as const).filter((key) => textAt(table, key) !== undefined);
+  return Object.fromEntries(keys.map((key) => [key, textAt(table, key)]));
+}
+
+/** A dependency as a manifest has it. The origin is null where the workspace says it. */
+interface DependencyOrigin {
+  readonly key: string;
+  readonly origin: Origin | null;
+}
+
+/** Those of a manifest, in its order. Features are no part of it. */
+const dependencyOrigins = excerpt({
+  name: 'dependency-origins',
+  of: tomlOf,
+  take(parsed): DependencyOrigin[] {
+    if (!parsed.ok) return [];
+    const tables = [parsed.table, ...Object.values(tableAt(parsed.table, 'target')).filter(isTable)];
+    return tables
+      .flatMap((table) => Object.entries(tableAt(table, 'dependencies')))
+      .map(([key, value]) => ({ key, origin: asTable(value).workspace === true ? null : originOf(value) }));
+  },
+});
+
+/** What the workspace says of a dependency. */
+const sharedOrigin = excerpt({
+  name: 'shared-dependency-origin',
+  of: tomlOf,
+  take: (parsed, key) => originOf(parsed.ok ? (dependenciesOfWorkspace(parsed.table, key) ?? {}) : {}),
+});
+
+/** The same without version and repository: that is enough to know by which name code uses it. */
+const sharedPlace = excerpt({
+  name: 'shared-dependency-place',
+  of: tomlOf,
+  take(parsed, key): Origin {
+    const { git: _, version: __, ...place } = sharedOrigin.take(parsed, key);
+    return place;
+  },
+});
+
+function dependenciesOfWorkspace(table: TomlTable, key: string): TomlValue | undefined {
+  const shared = tableAt(table, 'workspace', 'dependencies');
+  return Object.hasOwn(shared, key) ? shared[key] : undefined;
+}
+
+/** Folders that `[patch]` tables put in place of a package. */
+const patches = excerpt({
+  name: 'patches',
+  of: tomlOf,
+  take(parsed, name): readonly string[] {
+    const tables = parsed.ok ? Object.values(tableAt(parsed.table, 'patch')).filter(isTable) : [];
+    return tables.flatMap((table) => textAt(tableAt(table, name), 'path') ?? []);
+  },
+});
 
 /** Every package of the tree, by name, with its dependencies. The first of two packages of one name wins. */
 export function readPackages(files: FileSet, outside: OutsideCrates = NOTHING_OUTSIDE): ReadonlyMap<string, Package> {
@@ -81,6 +168,7 @@ class Cargo {
   /** The tree that this file set is a dependency of; itself for the tree. */
   readonly #top: Cargo;
   readonly #packages = new Memo<string, Package | undefined>();
+  readonly #workspaces = new Memo<string, string | undefined>();
   readonly #external = new Memo<string, Crate | MissingCrate>();
   readonly #cargos = new Map<FileSet, Cargo>();
 
@@ -114,43 +202,35 @@ class Cargo {
 
   #read(folder: string): Package | undefined {
     const { files } = this;
-    const manifest = this.#manifest(folder);
-    const name = manifest && textAt(tableAt(manifest, 'package'), 'name');
-    if (manifest === undefined || name === undefined) return undefined;
-    const binaries = Array.isArray(manifest.bin) ? manifest.bin.filter(isTable) : [];
-    const roots = [
-      textAt(tableAt(manifest, 'lib'), 'path'),
-      'src/lib.rs',
-      'src/main.rs',
-      ...binaries.map((binary) => textAt(binary, 'path')),
-    ].flatMap((path) => (path === undefined ? [] : [posix.join(folder, path)]));
-    const buildScript = posix.join(folder, textAt(tableAt(manifest, 'package'), 'build') ?? 'build.rs');
-    const dependencies = new Memo<null, ReadonlyMap<string, Crate | MissingCrate>>();
+    const facts = files.excerpt(packageFacts, posix.join(folder, 'Cargo.toml'), '');
+    if (!facts) return undefined;
+    const { name, library, paths, script } = facts;
+    const [libraryPath, ...binaries] = paths;
+    const roots = [libraryPath, 'src/lib.rs', 'src/main.rs', ...binaries].flatMap((path) =>
+      path == null ? [] : [posix.join(folder, path)],
+    );
+    const buildScript = posix.join(folder, script ?? 'build.rs');
     const crate: Crate = {
       name,
-      externName: textAt(tableAt(manifest, 'lib'), 'name') ?? name.replaceAll('-', '_'),
+      externName: library ?? name.replaceAll('-', '_'),
       files,
       root: roots.find((path) => files.has(path)) ?? posix.join(folder, 'src/lib.rs'),
       ...(files.has(buildScript) && { buildScript }),
       ...(files !== this.#top.files && { outside: true }),
-      get dependencies() {
-        return dependencies.get(null, readDependencies);
-      },
+      dependencies: this.#dependencies(folder),
     };
-    const readDependencies = () => this.#dependencies(folder, manifest);
-    let features: Package['features'] | undefined;
+    const features = new Memo<null, Package['features']>();
     const readFeatures = () => {
-      const table = tableAt(manifest, 'features');
+      const table = tableAt(this.#manifest(folder) ?? {}, 'features');
       return new Map(Object.keys(table).map((feature) => [feature, textsAt(table, feature)]));
     };
     const requirements = new Memo<null, readonly Requirement[]>();
-    const readRequirements = () => this.#requirements(folder, manifest);
+    const readRequirements = () => this.#requirements(folder);
     const made: Package = {
       crate,
       folder,
       get features() {
-        features ??= readFeatures();
-        return features;
+        return features.get(null, readFeatures);
       },
       get requirements() {
         return requirements.get(null, readRequirements);
@@ -161,15 +241,18 @@ class Cargo {
   }
 
   /** Those of every target that a task may be compiled for. */
-  #requirements(folder: string, manifest: TomlTable): Requirement[] {
+  #requirements(folder: string): Requirement[] {
+    const manifest = this.#manifest(folder) ?? {};
     const targets = Object.entries(tableAt(manifest, 'target')).filter(([target]) => mayHold(target));
     const tables = [manifest, ...targets.map(([, table]) => table).filter(isTable)];
     return tables
       .flatMap((table) => Object.entries(tableAt(table, 'dependencies')))
       .map(([name, value]) => {
-        const { specification, base } = this.#inherited(folder, name, value);
         const own = asTable(value);
-        const found = this.#dependency(base, textAt(specification, 'package') ?? name, specification);
+        const base = own.workspace === true ? this.#workspaceFolder(folder) : folder;
+        const shared = base === undefined ? undefined : dependenciesOfWorkspace(this.#manifest(base) ?? {}, name);
+        const specification = own.workspace === true ? asTable(shared ?? {}) : own;
+        const found = this.#dependency(base ?? folder, name, originOf(specification));
         return {
           name,
           package: 'missing' in found ? undefined : packageOf.get(found),
@@ -181,59 +264,75 @@ class Cargo {
       });
   }
 
-  /** By the name that the package's code uses. Those for one target alone and optional ones are among them. */
-  #dependencies(folder: string, manifest: TomlTable): ReadonlyMap<string, Crate | MissingCrate> {
-    const found = new Map<string, Crate | MissingCrate>();
-    const tables = [manifest, ...Object.values(tableAt(manifest, 'target')).filter(isTable)];
-    for (const [key, value] of tables.flatMap((table) => Object.entries(tableAt(table, 'dependencies')))) {
-      const { specification, base } = this.#inherited(folder, key, value);
-      const renamed = textAt(specification, 'package');
-      const dependency = this.#dependency(base, renamed ?? key, specification);
-      const externName = renamed === undefined && 'externName' in dependency ? dependency.externName : key;
-      found.set(externName.replaceAll('-', '_'), dependency);
-    }
-    return found;
+  /**
+   * By the name that the package's code uses. Those for one target alone and optional ones are among them. Who looks for a name depends on
+   * which names there are, and on what that one stands for.
+   */
+  #dependencies(folder: string): Dependencies {
+    const places = new Memo<null, ReadonlyMap<string, number>>();
+    const found = new Memo<number, Crate | MissingCrate>();
+    const origins = () => this.files.excerpt(dependencyOrigins, posix.join(folder, 'Cargo.toml'), '') ?? [];
+    const placeOf = () =>
+      places.get(null, () => new Map(origins().map((one, index) => [this.#externName(folder, one), index])));
+    const dependencyAt = (index: number) =>
+      found.get(index, () => this.#dependencyOf(folder, origins()[index] as DependencyOrigin));
+    return {
+      get(name) {
+        const index = placeOf().get(name);
+        return index === undefined ? undefined : dependencyAt(index);
+      },
+      has: (name) => placeOf().has(name),
+      keys: () => placeOf().keys(),
+      values: () => [...placeOf().values()].map(dependencyAt),
+    };
   }
 
-  /** A dependency's own table, or the workspace's for `workspace = true`; `base` is what its path is relative to. */
-  #inherited(folder: string, key: string, value: TomlValue): { specification: TomlTable; base: string } {
-    const own = asTable(value);
-    if (own.workspace !== true) return { specification: own, base: folder };
-    const base = this.#workspaceFolder(folder);
-    const table = base === undefined ? undefined : this.#manifest(base);
-    const inherited = table ? tableAt(table, 'workspace', 'dependencies')[key] : undefined;
-    return { specification: asTable(inherited ?? {}), base: base ?? folder };
+  #dependencyOf(folder: string, { key, origin }: DependencyOrigin): Crate | MissingCrate {
+    const base = origin ? folder : this.#workspaceFolder(folder);
+    return this.#dependency(base ?? folder, key, origin ?? this.#shared(sharedOrigin, base, key));
+  }
+
+  /** How code calls a dependency. Which version of it is locked matters only where its sources may be at hand. */
+  #externName(folder: string, { key, origin }: DependencyOrigin): string {
+    const base = origin ? folder : this.#workspaceFolder(folder);
+    const { package: renamed, path } = origin ?? this.#shared(sharedPlace, base, key);
+    const mayBeHere = path !== undefined || this.#top.#patched(key) || this.#top.#outside.mayHave(key);
+    const dependency = renamed === undefined && mayBeHere ? this.#dependencyOf(folder, { key, origin }) : undefined;
+    const name = dependency && 'externName' in dependency ? dependency.externName : key;
+    return name.replaceAll('-', '_');
+  }
+
+  #shared(excerpt: typeof sharedOrigin, folder: string | undefined, key: string): Origin {
+    return (folder !== undefined && this.files.excerpt(excerpt, posix.join(folder, 'Cargo.toml'), key)) || {};
   }
 
   /** The nearest folder at or above whose manifest has a `[workspace]`. */
   #workspaceFolder(folder: string): string | undefined {
-    const named = textAt(tableAt(this.#manifest(folder) ?? {}, 'package'), 'workspace');
-    if (named !== undefined) return pathInTree(folder, named)?.replace(/^\.$|\/$/, '');
-    for (let at = folder; ; at = folderOf(at)) {
-      if (isTable(this.#manifest(at)?.workspace)) return at;
-      if (at === '') return undefined;
-    }
+    return this.#workspaces.get(folder, () => {
+      const factsOf = (at: string) => this.files.excerpt(workspaceFacts, posix.join(at, 'Cargo.toml'), '');
+      const named = factsOf(folder)?.named;
+      if (named != null) return pathInTree(folder, named)?.replace(/^\.$|\/$/, '');
+      for (let at = folder; ; at = folderOf(at)) {
+        if (factsOf(at)?.isRoot) return at;
+        if (at === '') return undefined;
+      }
+    });
   }
 
-  #dependency(base: string, name: string, specification: TomlTable): Crate | MissingCrate {
-    const path = textAt(specification, 'path');
-    if (path !== undefined) {
-      const target = pathInTree(base, path)?.replace(/^\.$|\/$/, '');
-      const local = target === undefined ? undefined : this.at(target);
-      const unreadable = target === undefined || local ? undefined : this.#unreadable(target);
-      const requirement = `path ${posix.join(base, path)}`;
-      return local?.crate ?? { missing: true, name, requirement, ...(unreadable && { unreadable }) };
-    }
-    const git = textAt(specification, 'git');
-    const version = textAt(specification, 'version');
-    return this.#top.#patched(name) ?? this.#top.#fromOutside(name, git, version);
+  #dependency(base: string, key: string, { package: renamed, path, git, version }: Origin): Crate | MissingCrate {
+    const name = renamed ?? key;
+    if (path === undefined) return this.#top.#patched(name) ?? this.#top.#fromOutside(name, git, version);
+    const target = pathInTree(base, path)?.replace(/^\.$|\/$/, '');
+    const local = target === undefined ? undefined : this.at(target);
+    const unreadable = target === undefined || local ? undefined : this.#unreadable(target);
+    const requirement = `path ${posix.join(base, path)}`;
+    return local?.crate ?? { missing: true, name, requirement, ...(unreadable && { unreadable }) };
   }
 
   /** The package of the tree that `[patch]` puts in place of one from outside. */
   #patched(name: string): Crate | undefined {
-    for (const table of Object.values(tableAt(this.#manifest('') ?? {}, 'patch'))) {
-      const path = isTable(table) && isTable(table[name]) ? textAt(table[name], 'path') : undefined;
-      const crate = path === undefined ? undefined : this.at(path)?.crate;
+    for (const path of this.files.excerpt(patches, 'Cargo.toml', name) ?? []) {
+      const crate = this.at(path)?.crate;
       if (crate) return crate;
     }
     return undefined;
@@ -265,7 +364,7 @@ class Cargo {
   }
 
   #locked(name: string, git: string | undefined, version: string | undefined): LockedPackage | undefined {
-    const candidates = this.files.derived(lockedPackages, 'Cargo.lock')?.get(name) ?? [];
+    const candidates = this.files.excerpt(pinned, 'Cargo.lock', name) ?? [];
     const sameGit = candidates.find((locked) => git !== undefined && gitSource(locked)?.repository === git);
     const release = version?.replace(/^[^0-9]*/, '');
     const sameVersion = candidates.find((locked) => release !== undefined && isCompatible(release, locked.version));

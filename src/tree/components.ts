@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Dispatch, PinnedComponents, PinnedPackage } from '../runtime/index.ts';
 import type { Crate } from '../rust/index.ts';
 import type { FileSet } from '../text/index.ts';
-import { gitSource, type LockedPackage, lockedPackages } from './cargo-lock.ts';
+import { gitSource, pinned } from './cargo-lock.ts';
 
 /**
  * What the clients and servers of a tree are built with: compiler and runtime by its `Cargo.lock`, the derive macro and the kernel by
@@ -10,13 +10,12 @@ import { gitSource, type LockedPackage, lockedPackages } from './cargo-lock.ts';
  * @param crates of the tree, by package name
  */
 export function pinnedComponents(files: FileSet, crates: ReadonlyMap<string, Crate>): PinnedComponents {
-  const locked = files.derived(lockedPackages, 'Cargo.lock');
-  const compiler = pin(locked?.get('idol'));
-  const runtime = pin(locked?.get('idol-runtime'));
+  const compiler = pin(files, 'idol');
+  const runtime = pin(files, 'idol-runtime');
   const derive = rootText(crates.get('derive-idol-err'));
   const abi = crates.has('kern') ? rootText(crates.get('abi')) : undefined;
   return {
-    locked: locked !== undefined,
+    locked: files.has('Cargo.lock'),
     ...(compiler && { compiler }),
     ...(runtime && { runtime }),
     ...(derive !== undefined && { derive: { serverDeath: /\battributes\s*\([^)]*\bidol\b/.test(derive) } }),
@@ -31,8 +30,8 @@ export function dispatchOf(server: Crate): Dispatch {
   return sources.some((path) => /\bdispatch_n\b/.test(server.files.read(path)?.text ?? '')) ? 'dispatch_n' : 'dispatch';
 }
 
-function pin(packages: readonly LockedPackage[] | undefined): PinnedPackage | undefined {
-  const [locked] = packages ?? [];
+function pin(files: FileSet, name: string): PinnedPackage | undefined {
+  const [locked] = files.excerpt(pinned, 'Cargo.lock', name) ?? [];
   if (!locked) return undefined;
   const revision = gitSource(locked)?.commit;
   return { version: locked.version, ...(revision !== undefined && { revision }) };

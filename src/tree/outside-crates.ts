@@ -31,6 +31,12 @@ export interface OutsideFolders extends OutsideCrates {
 export function outsideCrates(files: FileSet, options: OutsideCrateOptions = {}): OutsideFolders {
   const { given = new Map<string, string>(), cargoHome = defaultCargoHome() } = options;
   const vendor = vendorFolder(files);
+  const isGiven = (name: string) => given.has(name) || [...given.keys()].some((key) => key.startsWith(`${name}@`));
+  let vendored: readonly string[] | undefined;
+  const isVendored = (name: string) => {
+    vendored ??= files.list(vendor.replace(/^\.$/, ''), '/Cargo.toml').map((path) => posix.relative(vendor, path));
+    return vendored.some((path) => path.startsWith(name));
+  };
   const opened = new Map<string, FileSet>();
   const open = (folder: string) => {
     const known = opened.get(folder) ?? folderFiles(folder);
@@ -44,6 +50,7 @@ export function outsideCrates(files: FileSet, options: OutsideCrateOptions = {})
     return inside === undefined ? undefined : { files: set, folder: inside, set: folder };
   };
   return {
+    mayHave: (name) => cargoHome !== null || isGiven(name) || isVendored(name),
     find(name, locked) {
       const folder = givenFolder(given, name, locked);
       if (folder !== undefined) return findIn(folder, name);

@@ -80,6 +80,7 @@ function stubsAt(rev: string) {
   const pinned = outsideCrates(files, HUBRIS_CARGO_HOME ? { cargoHome: HUBRIS_CARGO_HOME } : {});
   const given = outsideCrates(files, { given: givenCrates, cargoHome: null });
   const { interfaceFiles, images } = readWorkspace(opened.value, {
+    mayHave: (name) => pinned.mayHave(name) || given.mayHave(name),
     find: (name, locked) => pinned.find(name, locked) ?? given.find(name, locked),
   });
   const runtime = runtimeOf(opened.value);

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Crate } from '../../src/rust/index.ts';
+import type { Crate, MissingCrate } from '../../src/rust/index.ts';
 import { filesOf } from '../../src/text/index.ts';
 import { readPackages, unreadablePackages } from '../../src/tree/cargo.ts';
 import { type OutsideCrateOptions, outsideCrates } from '../../src/tree/index.ts';
@@ -27,10 +27,13 @@ function folderOf(files: Record<string, string>): string {
 /** What a crate's code can name, as `name: package (root file)` or what is missing. */
 function dependencies(crate: Crate | undefined): Record<string, string> {
   return Object.fromEntries(
-    [...(crate?.dependencies ?? [])].map(([name, dependency]) => [
-      name,
-      'missing' in dependency ? `missing ${dependency.requirement}` : `${dependency.name} (${dependency.root})`,
-    ]),
+    [...(crate?.dependencies.keys() ?? [])].map((name) => {
+      const dependency = crate?.dependencies.get(name) as Crate | MissingCrate;
+      return [
+        name,
+        'missing' in dependency ? `missing ${dependency.requirement}` : `${dependency.name} (${dependency.root})`,
+      ];
+    }),
   );
 }
 

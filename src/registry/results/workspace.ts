@@ -23,11 +23,12 @@ export const workspaceOf = query({
     readWorkspace({ files: asked.files(), label: '', prefix: '' }, cratesOutside(asked)),
 });
 
-/** The name of the input that says where a crate from outside the tree is, for {@link placeOutside}. */
-const OUTSIDE = 'outside ';
+/** Names of the inputs that say where a crate from outside the tree is, and whether it may be anywhere, for {@link placeOutside}. */
+const [OUTSIDE, MAYBE] = ['outside ', 'maybe outside '];
 
 function cratesOutside(asked: Asked): OutsideCrates {
   return {
+    mayHave: (name) => asked.value(MAYBE + JSON.stringify(name)) === true,
     find(name, locked) {
       const found = asked.value(OUTSIDE + JSON.stringify([name, locked ?? null])) as OutsidePlace | null;
       return found ? { ...found, files: asked.files(found.set) } : undefined;
@@ -41,7 +42,8 @@ interface OutsidePlace {
 }
 
 /** Answers an input of that name; undefined for any other input. */
-export function placeOutside(input: string, outside: OutsideCrates): OutsidePlace | null | undefined {
+export function placeOutside(input: string, outside: OutsideCrates): OutsidePlace | boolean | null | undefined {
+  if (input.startsWith(MAYBE)) return outside.mayHave(JSON.parse(input.slice(MAYBE.length)) as string);
   if (!input.startsWith(OUTSIDE)) return undefined;
   const [name, locked] = JSON.parse(input.slice(OUTSIDE.length)) as [string, LockedPackage | null];
   const found = outside.find(name, locked ?? undefined);
