@@ -14,6 +14,7 @@ export function checkTree(path: string, options: TreeOptions = {}): Outcome<Chec
     if (!project.ok) return project;
     const { tree, results } = project.value;
     const checked = results.check();
-    return given(makeCheckReport(tree, checked, checked.diagnostics));
+    // A copy, so that a failure of git shows here and not where somebody reads the report.
+    return given(structuredClone(makeCheckReport(tree, checked, checked.diagnostics)));
   });
 }

@@ -89,7 +89,8 @@ export async function compareTrees(
       sources: [source.value],
       only: options.interfaces ?? [],
     });
-    return compared.ok ? given(report) : compared;
+    // A copy, so that a failure of git shows here and not where somebody reads the report.
+    return compared.ok ? given(structuredClone(report)) : compared;
   } catch (error) {
     return readFailure(error);
   }

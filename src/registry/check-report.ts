@@ -53,7 +53,7 @@ export type CheckReport = z.infer<typeof CheckReportSchema>;
 
 /** The report on a tree from its diagnostics, at the severities that count. */
 export function makeCheckReport(
-  { label, commit }: Tree,
+  tree: Pick<Tree, 'label' | 'commit'>,
   { paths, operations }: Pick<Checked, 'paths' | 'operations'>,
   diagnostics: readonly Diagnostic[],
   against?: CheckReport['against'],
@@ -61,7 +61,13 @@ export function makeCheckReport(
   const count = (severity: Severity) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
   return {
     version: 1,
-    tree: { label, commit },
+    tree: {
+      label: tree.label,
+      // Asks git, and most formats do not show it.
+      get commit() {
+        return tree.commit;
+      },
+    },
     ...(against && { against }),
     counts: {
       files: paths.length,

@@ -49,6 +49,8 @@ export class GitRepository {
   /** Root folders of the commits of {@link prepare}, and those folders with all below them. */
   #roots: ReadonlyMap<string, string> = new Map();
   #folders: ReadonlyMap<string, readonly FolderEntry[]> = new Map();
+  /** Commits that revisions named. */
+  readonly #commits = new Set<string>();
   #promisor: { readonly value: Promisor | undefined } | undefined;
 
   private constructor(git: Git, prefix: string, isShallow: boolean, onFetch?: OnFetch) {
@@ -91,7 +93,7 @@ export class GitRepository {
 
   /** The full id of the commit that a branch, tag or any other revision expression names. */
   resolve(revision: string): Opened<string> {
-    if (this.#roots.has(revision)) return opened(revision);
+    if (this.#roots.has(revision) || this.#commits.has(revision)) return opened(revision);
     if (revision.startsWith('-')) {
       return refused('invalid-revision', `\`${revision}\` is not a revision: it begins with \`-\``);
     }
@@ -102,7 +104,11 @@ export class GitRepository {
       );
     }
     const answer = this.#git.ask(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]);
-    if (answer.kind === 'done') return opened(answer.output.toString().trim());
+    if (answer.kind === 'done') {
+      const commit = answer.output.toString().trim();
+      this.#commits.add(commit);
+      return opened(commit);
+    }
     // Git complains of what a revision's syntax asks for, too: only a damaged repository is a failure.
     if (answer.kind === 'missing' || speaksOfDamage(answer.words)) throw this.#git.failure(answer);
     return refused('unknown-revision', `there is no revision \`${revision}\``, this.#near(revision));
@@ -199,18 +205,18 @@ export class GitRepository {
 
   /** Files and links of a commit below {@link prefix}, paths relative to it. */
   entries(commit: string): Opened<GitEntry[]> {
+    if (!this.#roots.has(commit)) {
+      const listed = this.#git.ask(listing(this.prefix === '' ? commit : `${commit}:${this.prefix}`));
+      // Otherwise there is no such folder, or not all of it is here: the steps below tell.
+      if (listed.kind === 'done') return opened(readListing(listed.output));
+    }
     const tree = this.#treeOf(commit);
     if (tree === undefined) {
       return refused('not-in-revision', `\`${this.prefix}\` is not a folder in revision ${commit.slice(0, 10)}`);
     }
     const entries: GitEntry[] = [];
     if (this.#collect(tree, '', entries)) return opened(entries);
-    entries.length = 0;
-    for (const record of this.#output(['ls-tree', '-r', '-z', '--full-tree', tree]).toString().split('\0')) {
-      const [, mode = '', type, blob = '', path = ''] = /^(\d+) (\w+) ([0-9a-f]+)\t(.*)$/s.exec(record) ?? [];
-      if (type === 'blob') entries.push({ path, blob, isLink: mode === '120000' });
-    }
-    return opened(entries);
+    return opened(readListing(this.#output(listing(tree))));
   }
 
   /**
@@ -267,9 +273,8 @@ export class GitRepository {
 
   /** Every file of a commit with its blob, wherever the opened folder is in the repository. */
   paths(commit: string): ReadonlyMap<string, string> {
-    const output = this.#output(['ls-tree', '-r', '-z', '--full-tree', this.#rootOf(commit)]).toString();
-    const records = output.split('\0').map((record) => /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(record));
-    return new Map(records.flatMap((record) => (record ? [[record[2] as string, record[1] as string]] : [])));
+    const entries = readListing(this.#output(listing(this.#rootOf(commit))));
+    return new Map(entries.map(({ path, blob }) => [path, blob]));
   }
 
   /** A blob as text; '' without one. */
@@ -439,12 +444,29 @@ function readFolder(content: Uint8Array, idBytes: number): FolderEntry[] {
   return entries;
 }
 
+/** Lists the files of a folder and all below it, with paths relative to it. */
+function listing(folder: string): string[] {
+  return ['ls-tree', '-r', '-z', '--full-tree', folder];
+}
+
+function readListing(output: Buffer): GitEntry[] {
+  return output
+    .toString()
+    .split('\0')
+    .flatMap((record) => {
+      const [, mode = '', type, blob = '', path = ''] = /^(\d+) (\w+) ([0-9a-f]+)\t(.*)$/s.exec(record) ?? [];
+      return type === 'blob' ? [{ path, blob, isLink: mode === '120000' }] : [];
+    });
+}
+
 function linesOf(output: Buffer): string[] {
   return output.toString().split('\n').filter(Boolean);
 }
 
-/** Takes `<id> <type> <size>\n<content>\n` records apart; an absent object is `<id> missing\n`. */
-/** Adds the objects that `git cat-file --batch` wrote, by their id. */
+/**
+ * Adds the objects that `git cat-file --batch` wrote, by their id. It writes `<id> <type> <size>\n<content>\n`, or `<id> missing\n` for an
+ * absent object.
+ */
 export function readBatch(output: Buffer, blobs: Map<string, Uint8Array>): void {
   for (let at = 0; at < output.length; ) {
     const headerEnd = output.indexOf(0x0a, at);

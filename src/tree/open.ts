@@ -74,33 +74,31 @@ export function openRevision(
 }
 
 function folderTree(folder: string, options: ListOptions): Tree {
-  let checkout: Pick<Tree, 'commit' | 'web' | 'prefix'> | undefined;
-  // Only links need git, and a folder need not be in a repository: nothing is asked before somebody wants to know.
-  const git = () => {
-    checkout ??= options.withoutGit ? { prefix: '' } : checkoutOf(folder);
-    return checkout;
+  let around: { readonly repository: GitRepository | undefined } | undefined;
+  // A folder need not be in a repository, and each question is a run of git: nothing is asked before somebody wants to know.
+  const repository = () => {
+    around ??= { repository: options.withoutGit ? undefined : GitRepository.around(folder) };
+    return around.repository;
   };
+  let commit: { readonly id: string | undefined } | undefined;
+  let web: { readonly url: string | undefined } | undefined;
   const { files, skipped } = treeFiles(folder, options);
   return {
     files,
     skipped,
     label: basename(realpathSync(resolve(folder))) || folder,
     get commit() {
-      return git().commit;
+      commit ??= { id: repository()?.head() };
+      return commit.id;
     },
     get web() {
-      return git().web;
+      web ??= { url: webAddress(repository()?.remote()) };
+      return web.url;
     },
     get prefix() {
-      return git().prefix;
+      return repository()?.prefix ?? '';
     },
   };
-}
-
-function checkoutOf(folder: string): Pick<Tree, 'commit' | 'web' | 'prefix'> {
-  const repository = GitRepository.around(folder);
-  if (!repository) return { prefix: '' };
-  return { commit: repository.head(), web: webAddress(repository.remote()), prefix: repository.prefix };
 }
 
 /** `git@host:owner/name.git` and its other spellings as `https://host/owner/name`, without any credentials. */

@@ -17,10 +17,12 @@ export interface ComparedSources {
 
 /** Whether a report is an answer. One that compared nothing would be green without having looked. */
 export function somethingCompared(
-  { counts, unreadable }: BreakingReport,
+  { counts, interfaces, unreadable }: BreakingReport,
   { tree, isCommit, after, sources, only }: ComparedSources,
 ): Opened<undefined> {
-  if (sources.length === 1 && sources.every((source) => isItself(tree, isCommit, source))) {
+  // Where interfaces differ the sources do, and nobody has to read and compare all files.
+  const mayBeItself = sources.length === 1 && interfaces.length === 0;
+  if (mayBeItself && sources.every((source) => isItself(tree, isCommit, source))) {
     const commit = tree.commit?.slice(0, 10) ?? '';
     return refused(
       'nothing-to-compare',

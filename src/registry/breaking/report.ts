@@ -394,8 +394,14 @@ export function pathOf({ interface: { newPath, oldPath } }: Pick<InterfaceCompar
   return newPath ?? oldPath ?? '';
 }
 
-function nameOf({ label, commit }: Snapshot): { label: string; commit?: string } {
-  return { label, ...(commit !== undefined && { commit }) };
+function nameOf(snapshot: Snapshot): { label: string; commit?: string | undefined } {
+  return {
+    label: snapshot.label,
+    // Asks git, and most formats do not show it.
+    get commit() {
+      return snapshot.commit;
+    },
+  };
 }
 
 function policyEntry({ mode, levels, failOn, audience }: InterfacePolicy): ReportedInterface['policy'] {
