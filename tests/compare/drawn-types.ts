@@ -1,8 +1,9 @@
 import { mapDefinition, mapType, type Type, type TypeTable } from '../../src/schema/index.ts';
 
-/** The numbers of a 32-bit machine are these: `usize` has no others. */
+/** The numbers of a 32-bit machine are these: `usize` and `isize` have no others. */
 export function narrow(type: Type): Type {
-  return type.kind === 'integer' && type.name === 'usize' ? { kind: 'integer', name: 'u32' } : mapType(type, narrow);
+  if (type.kind !== 'integer' || !type.name.endsWith('size')) return mapType(type, narrow);
+  return { kind: 'integer', name: type.name === 'usize' ? 'u32' : 'i32' };
 }
 
 /** Types of which a 32-bit machine has every value that is drawn. */

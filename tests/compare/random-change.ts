@@ -1,7 +1,7 @@
 import type * as schema from '../../src/schema/index.ts';
-import { walk } from '../../src/schema/index.ts';
+import { mapType, partsOf, walk } from '../../src/schema/index.ts';
 import type { Draft as Mutable } from '../schema/draft.ts';
-import { type InterfaceMaker, isPlainEnum } from './random-interface.ts';
+import { type InterfaceMaker, isPlainEnum, type Use, useOf } from './random-interface.ts';
 
 type EnumDefinition = Mutable<schema.EnumDefinition>;
 type StructDefinition = Mutable<schema.StructDefinition>;
@@ -145,7 +145,85 @@ const CHANGES: readonly (readonly [string, Change])[] = [
   ],
   ['variant fields', (draft) => inEnum(draft, ({ variants }) => one(variants, draft.maker, (it) => refill(it, draft)))],
   ['flag moved', (draft) => inFlags(draft)],
+  ['inner type changed', changeInside],
+  ['inner type changed', changeInside],
+  ['generic struct changed', changeGeneric],
 ];
+
+/** Changes a type somewhere inside of what an operation carries. */
+function changeInside(draft: Draft): unknown {
+  const { operation, maker } = draft;
+  const { reply } = operation;
+  const use = useOf(operation.encoding);
+  const places: { place: { type: Type }; use: Use }[] = [...operation.args, reply.ok].flatMap((place) =>
+    place.recv.kind === 'FromBytes' ? [{ place, use }] : [],
+  );
+  if (reply.kind === 'Result' && reply.error.kind === 'Complex') places.push({ place: reply.error, use: 'serde' });
+  for (const definition of definitionsIn(draft)) {
+    if (definition.kind === 'struct') places.push(...definition.fields.map((place) => ({ place, use })));
+    else if (definition.kind === 'enum')
+      places.push(...definition.variants.flatMap(({ fields }) => fields.map((place) => ({ place, use }))));
+  }
+  if (places.length === 0) return false;
+  const { place, use: held } = maker.random.pick(places);
+  const before = place.type;
+  place.type = changedInside(before, held, maker);
+  return JSON.stringify(place.type) !== JSON.stringify(before);
+}
+
+function changedInside(type: Type, use: Use, maker: InterfaceMaker): Type {
+  const { random } = maker;
+  const parts = partsOf(type);
+  if (parts.length > 0 && random.chance(50)) {
+    const chosen = random.below(parts.length);
+    let at = 0;
+    return mapType(type, (part) => (at++ === chosen ? changedInside(part, use, maker) : part));
+  }
+  if (random.chance(20)) return { kind: 'array', element: type, length: 1 + random.below(2) };
+  if (use === 'serde' && random.chance(20)) return { kind: 'option', some: type };
+  switch (type.kind) {
+    case 'integer':
+    case 'bool': {
+      const value = { type };
+      resize(value, maker);
+      return value.type;
+    }
+    case 'array':
+      return random.chance(20) ? type.element : { ...type, length: 1 + random.below(4) };
+    case 'tuple':
+      return { ...type, elements: random.chance(50) ? type.elements.toReversed() : type.elements.slice(1) };
+    case 'option':
+      return type.some;
+    case 'result':
+      return { ...type, ok: type.err, err: type.ok };
+    case 'named': {
+      const instance = maker.instances.get(type.id);
+      if (!instance) return type;
+      const chosen = random.below(instance.args.length);
+      const args = instance.args.map((arg, at) => (at === chosen ? changedInside(arg, use, maker) : arg));
+      return maker.instance({ ...instance, args });
+    }
+    default:
+      return type;
+  }
+}
+
+/** Changes a generic struct wherever it is used. */
+function changeGeneric({ after, maker, rename }: Draft): boolean {
+  const used = maker.generics.filter((generic) =>
+    [...maker.instances].some(([id, instance]) => instance.of === generic && after.types[id]),
+  );
+  if (used.length === 0) return false;
+  const { random } = maker;
+  const { members } = random.pick(used);
+  const added = maker.member({ name: random.pick(['u8', 'u16', 'i32'] as const) });
+  if (random.chance(50)) insertAnywhere(members, added, maker);
+  else if (random.chance(40)) rename(random.pick(members));
+  else if (members.length > 1) members.reverse();
+  else return false;
+  maker.renewInstances(after.types);
+  return true;
+}
 
 function changeEncoding({ operation, maker, after }: Draft): boolean {
   const encoding = maker.random.pick(
@@ -166,7 +244,7 @@ function hasImage(type: Type, { types }: InterfaceSchema): boolean {
   walk([type], types, (part) => {
     const definition = part.kind === 'named' ? types[part.id] : undefined;
     if (['option', 'result', 'tuple', 'unit'].includes(part.kind)) isPlain = false;
-    if (part.kind === 'integer' && part.name === 'usize') isPlain = false;
+    if (part.kind === 'integer' && ['usize', 'isize', 'u128', 'i128'].includes(part.name)) isPlain = false;
     if (definition?.kind === 'enum' && !(isPlainEnum(definition) && definition.repr.integer)) isPlain = false;
   });
   return isPlain;
@@ -268,15 +346,21 @@ function inFlags(draft: Draft) {
 }
 
 /** Changes a definition that the operation carries, as the kind of change can. */
-function inDefinition({ after, operation, maker }: Draft, change: (definition: TypeDefinition) => unknown): unknown {
+function inDefinition(draft: Draft, change: (definition: TypeDefinition) => unknown): unknown {
+  const found = definitionsIn(draft);
+  return found.length > 0 ? change(draft.maker.random.pick(found)) : false;
+}
+
+/** The definitions that the operation carries. What a generic struct makes is not changed alone. */
+function definitionsIn({ after, operation, maker }: Draft): TypeDefinition[] {
   const { args, leases, reply } = operation;
   const error = reply.kind === 'Result' && reply.error.kind !== 'ServerDeath' ? [reply.error.type] : [];
   const found: TypeDefinition[] = [];
   walk([...[...args, ...leases, reply.ok].map(({ type }) => type), ...error], after.types, (type) => {
     const definition = type.kind === 'named' ? after.types[type.id] : undefined;
-    if (definition) found.push(definition);
+    if (definition && !maker.instances.has(definition.id)) found.push(definition);
   });
-  return found.length > 0 ? change(maker.random.pick(found)) : false;
+  return found;
 }
 
 function insertAnywhere<T>(list: T[], item: T, { random }: InterfaceMaker): void {

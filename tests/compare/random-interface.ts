@@ -8,19 +8,21 @@ import {
   type InterfaceSchema,
   type LeaseSchema,
   type OperationSchema,
+  positional,
   type Recv,
   type ReplySchema,
   specialize,
   type Type,
   type TypeDefinition,
+  typeName,
   type Variant,
 } from '../../src/schema/index.ts';
 import type { Random } from '../rust/random.ts';
 
 /** What can stand where: in memory images, in serde encodings, in both. */
-type Use = 'image' | 'serde';
+export type Use = 'image' | 'serde';
 
-const INTEGERS: readonly IntegerName[] = ['u8', 'u16', 'u32', 'i8', 'i16', 'i32', 'u64'];
+const INTEGERS: readonly IntegerName[] = ['u8', 'u16', 'u32', 'i8', 'i16', 'i32', 'u64', 'i64'];
 
 /**
  * An interface that is being made up. All names are new, so that a name in two versions is the same thing.
@@ -29,6 +31,9 @@ const INTEGERS: readonly IntegerName[] = ['u8', 'u16', 'u32', 'i8', 'i16', 'i32'
 export class InterfaceMaker {
   readonly random: Random;
   readonly types: Record<string, TypeDefinition> = {};
+  readonly generics: GenericStruct[] = [];
+  /** What generic types of the table were made of, by id. */
+  readonly instances = new Map<string, Instance>();
   #count = 0;
 
   constructor(random: Random) {
@@ -109,6 +114,7 @@ export class InterfaceMaker {
   /** A type of numbers only: every bit pattern is a value, as memory that is lent needs. */
   plainType(): Type {
     if (this.random.chance(60)) return { kind: 'integer', name: this.random.pick(INTEGERS) };
+    if (this.random.chance(20)) return { kind: 'array', element: this.plainType(), length: 1 + this.random.below(3) };
     const fields = this.#times([1, 2, 3], () => this.field({ kind: 'integer', name: this.random.pick(INTEGERS) }));
     return { kind: 'named', id: this.#define({ kind: 'struct', shape: 'named', repr: { layout: 'C' }, fields }) };
   }
@@ -116,11 +122,12 @@ export class InterfaceMaker {
   type(use: Use, depth = 0): Type {
     const { random } = this;
     const inner = () => this.type(use, depth + 1);
-    const roll = random.below(depth > 2 ? 40 : 100);
+    const roll = random.below(depth > 3 || (depth > 1 && random.chance(40)) ? 40 : 100);
     if (roll < 31) return { kind: 'integer', name: random.pick(INTEGERS) };
     if (roll < 34) return this.#rareNumber(use);
     if (roll < 40) return { kind: 'bool' };
     if (roll < 50) return { kind: 'array', element: inner(), length: 1 + random.below(3) };
+    if (roll < 56) return this.generic(use, depth);
     if (roll < 65) return { kind: 'named', id: this.#struct(inner) };
     if (roll < 71) return { kind: 'named', id: this.#flags() };
     if (use === 'image') return { kind: 'named', id: this.#plainEnum(random.pick(['u8', 'u16', 'i8'])) };
@@ -135,7 +142,7 @@ export class InterfaceMaker {
   #rareNumber(use: Use): Type {
     const { random } = this;
     if (random.chance(30)) return { kind: 'float', name: random.pick(['f32', 'f64']) };
-    if (use === 'serde') return { kind: 'integer', name: 'usize' };
+    if (use === 'serde') return { kind: 'integer', name: random.pick(['usize', 'isize', 'u128', 'i128'] as const) };
     return { kind: 'integer', name: random.pick(['u16', 'u32'] as const), endian: 'big', unaligned: true };
   }
 
@@ -158,12 +165,54 @@ export class InterfaceMaker {
     return `${prefix}${this.#count++}`;
   }
 
+  /** A struct of one or two parameters: another one of the same name each time, or one that is there already. */
+  generic(use: Use, depth = 0): Type {
+    const { random } = this;
+    const known = this.generics.filter((one) => one.use === use);
+    const of = known.length > 0 && random.chance(60) ? random.pick(known) : this.#newGeneric(use);
+    return this.instance({ of, args: of.parameters.map(() => this.type(use, depth + 1)) });
+  }
+
+  instance(instance: Instance): Type {
+    const id = `${instance.of.name}<${instance.args.map((arg) => typeName(arg, this.types)).join(', ')}>`;
+    this.instances.set(id, instance);
+    this.types[id] ??= { id, name: id, crate: 'test', derives: [], ...bodyOf(instance) };
+    return { kind: 'named', id };
+  }
+
+  /** All generic types of a table as their structs are now. */
+  renewInstances(types: Record<string, TypeDefinition>): void {
+    for (const [id, instance] of this.instances) {
+      const definition = types[id];
+      if (definition) types[id] = { ...definition, ...bodyOf(instance) } as TypeDefinition;
+    }
+  }
+
+  #newGeneric(use: Use): GenericStruct {
+    const { random } = this;
+    const parameters = this.#times([1, 1, 2], (index) => index);
+    const members = parameters.map((parameter) => this.member({ parameter, as: random.pick(WAYS[use]) }));
+    const made = { use, name: this.name('Generic'), parameters, members };
+    if (random.chance(40)) members.splice(random.below(2), 0, this.member({ name: random.pick(INTEGERS) }));
+    this.generics.push(made);
+    return made;
+  }
+
+  member(of: GenericMember['of']): GenericMember {
+    return { name: this.name('field'), of };
+  }
+
   #struct(inner: () => Type): string {
     const { random } = this;
     if (random.chance(20)) {
       const fields = [{ name: '0', type: inner() }];
       return this.#define({ kind: 'struct', shape: 'tuple', repr: { layout: 'transparent' }, fields });
     }
+    if (random.chance(15)) {
+      const fields = positional(this.#times([1, 2, 2, 3], inner));
+      return this.#define({ kind: 'struct', shape: 'tuple', repr: { layout: 'C' }, fields });
+    }
+    if (random.chance(5)) return this.#define({ kind: 'struct', shape: 'unit', repr: { layout: 'C' }, fields: [] });
     const repr = random.chance(30) ? ({ layout: 'C', packed: 1 } as const) : ({ layout: 'C' } as const);
     return this.#define({
       kind: 'struct',
@@ -183,13 +232,17 @@ export class InterfaceMaker {
   }
 
   #dataEnum(inner: () => Type): string {
-    const variants = this.#times([1, 2, 3], (index) =>
-      this.variant(
-        index,
-        index,
-        this.#times([0, 0, 1, 2], () => this.field(inner())),
-      ),
-    );
+    const variants = this.#times([1, 2, 3], (index) => {
+      const types = this.#times([0, 0, 1, 2], inner);
+      if (types.length === 0 || this.random.chance(70)) {
+        return this.variant(
+          index,
+          index,
+          types.map((type) => this.field(type)),
+        );
+      }
+      return { ...this.variant(index, index, positional(types)), shape: 'tuple' as const };
+    });
     return this.#define({ kind: 'enum', repr: { layout: 'rust' }, variants });
   }
 
@@ -207,6 +260,50 @@ export class InterfaceMaker {
   #times<T>(counts: readonly number[], make: (index: number) => T): T[] {
     return Array.from({ length: this.random.pick(counts) }, (_, index) => make(index));
   }
+}
+
+/** A struct with parameters: what its fields are of them. */
+export interface GenericStruct {
+  readonly use: Use;
+  readonly name: string;
+  readonly parameters: readonly number[];
+  readonly members: GenericMember[];
+}
+
+export interface GenericMember {
+  name: string;
+  readonly of: { readonly parameter: number; readonly as: Way } | { readonly name: IntegerName };
+}
+
+export interface Instance {
+  readonly of: GenericStruct;
+  readonly args: readonly Type[];
+}
+
+type Way = 'itself' | 'array' | 'option' | 'pair';
+
+const WAYS: Readonly<Record<Use, readonly Way[]>> = {
+  image: ['itself', 'itself', 'array'],
+  serde: ['itself', 'itself', 'array', 'option', 'pair'],
+};
+
+function bodyOf({ of, args }: Instance) {
+  const typeOf = (member: GenericMember['of']): Type => {
+    if ('name' in member) return { kind: 'integer', name: member.name };
+    const arg = args[member.parameter] as Type;
+    switch (member.as) {
+      case 'itself':
+        return arg;
+      case 'array':
+        return { kind: 'array', element: arg, length: 2 };
+      case 'option':
+        return { kind: 'option', some: arg };
+      case 'pair':
+        return { kind: 'tuple', elements: [arg, { kind: 'integer', name: 'u8' }] };
+    }
+  };
+  const fields = of.members.map((member): Field => ({ name: member.name, type: typeOf(member.of) }));
+  return { kind: 'struct', shape: 'named', repr: { layout: 'C' }, fields } as const;
 }
 
 type DefinitionBody = TypeDefinition extends infer D

@@ -67,13 +67,15 @@ function isMadeOf(type: Type, types: TypeTable, kinds: readonly Type['kind'][]):
     list.every(({ serdeSkip }) => !serdeSkip) && all(list.map((field) => field.type));
   if (type.kind !== 'named') {
     if (!kinds.includes(type.kind)) return false;
-    // Numbers of another byte order have no serde, and `usize` is larger on the machine that runs this.
-    if (type.kind === 'integer') return type.unaligned === undefined && type.name !== 'usize';
+    // Numbers of another byte order have no serde, and those of pointers are larger on the machine that runs this.
+    if (type.kind === 'integer') return type.unaligned === undefined && !type.name.endsWith('size');
     if (type.kind === 'array') return all([type.element]);
     if (type.kind === 'option') return all([type.some]);
     return type.kind === 'tuple' ? all(type.elements) : true;
   }
   const definition = types[type.id];
+  // Generic types would have to be written as the struct that they are made of.
+  if (definition?.name.includes('<')) return false;
   if (definition?.kind === 'struct') return (kinds !== SERDE || !definition.repr.packed) && fields(definition.fields);
   if (definition?.kind !== 'enum' || kinds !== SERDE || definition.variants.length === 0) return false;
   return definition.variants.every((variant) => fields(variant.fields));
@@ -143,14 +145,15 @@ function definitionText(definition: TypeDefinition, types: TypeTable): string {
     case 'struct':
       if (definition.shape === 'tuple')
         return `${head}pub struct ${name}(${definition.fields.map(({ type }) => `pub ${typeName(type, types)}`).join(', ')});\n`;
+      if (definition.shape === 'unit') return `${head}pub struct ${name};\n`;
       return `${head}pub struct ${name} {\n${fields(definition.fields, 'pub ')}\n}\n`;
     case 'enum': {
       const hasData = definition.variants.some((variant) => variant.fields.length > 0);
-      const variants = definition.variants.map((variant) =>
-        variant.fields.length > 0
-          ? `    ${variant.name} {\n${fields(variant.fields, '')}\n},`
-          : `    ${variant.name}${hasData ? '' : ` = ${variant.value}`},`,
-      );
+      const variants = definition.variants.map(({ name: variant, shape, fields: held, value }) => {
+        if (shape === 'tuple') return `    ${variant}(${held.map(({ type }) => typeName(type, types)).join(', ')}),`;
+        if (held.length > 0) return `    ${variant} {\n${fields(held, '')}\n},`;
+        return `    ${variant}${hasData ? '' : ` = ${value}`},`;
+      });
       return `${head}pub enum ${name} {\n${variants.join('\n')}\n}\n`;
     }
     case 'union':

@@ -3,7 +3,8 @@ import { isUnknown, type Value } from '../../wire/index.ts';
 import { isOpen, isSameArguments } from '../canonical-form.ts';
 import { alignByName } from '../match/align.ts';
 import { bytes, type CallVerdict, fault, ok, panic, sentenceOf, silent, unknown, worse } from './call-verdict.ts';
-import { type CodecPlan, codecPlan, type PlannedPart } from './codec-plan.ts';
+import { type CodecPlan, codecPlan, type PlannedPart, type RecordPlan } from './codec-plan.ts';
+import { commonBytes } from './common-bytes.ts';
 import { type Endpoint, incomingSize } from './endpoint.ts';
 import { messageLength, openArgument, withStandIns } from './open-arguments.ts';
 import { longest, provenReading, sequential } from './proof.ts';
@@ -136,7 +137,7 @@ function knownVerdict(client: Endpoint, server: Endpoint): ArgumentsVerdict {
   const tried = trySamples(
     samples,
     (sample) => trySample(client, server, sample),
-    () => messagesOfServer(client, server),
+    () => acceptedMessages(client, server),
   );
   const all = ofAll(tried);
   if (samples.isCut()) all.worst = { ...all.worst, isCut: true };
@@ -161,14 +162,27 @@ function isRefusedByLength(client: Endpoint, server: Endpoint): boolean {
   return areFixed && messageLength(client) !== messageLength(server);
 }
 
-/** What a client of the server's version sends, as far as it is a message of this client too. */
-function messagesOfServer(client: Endpoint, server: Endpoint): Sample[] {
-  const samples = argumentSamples(server.operation, server.types);
-  return [...samples.around(), ...samples.mixed()].flatMap(({ value }) => {
-    const sent = server.codec.encodeMessage(server.operation, value);
-    const read = 'error' in sent ? sent : client.codec.decodeMessage(client.operation, sent.bytes);
+/** Messages that get past the checks of the server. */
+function acceptedMessages(client: Endpoint, server: Endpoint): Sample[] {
+  const isFixed = (endpoint: Endpoint) => endpoint.operation.encoding === 'Zerocopy';
+  const messages = commonBytes(planOf(client), withLooseBools(planOf(server)), {
+    ...(isFixed(client) && { length: messageLength(client) }),
+    accepts: (end, length) => (isFixed(server) ? length === messageLength(server) : end <= length),
+    behind: 'nothing',
+  });
+  return messages.flatMap((message) => {
+    const read = client.codec.decodeMessage(client.operation, message);
     return 'error' in read ? [] : [{ value: read.value, when: 'With some values' }];
   });
+}
+
+/** A `bool` that is an argument itself is true for each byte but 0. */
+function withLooseBools(message: RecordPlan): RecordPlan {
+  const parts = message.parts.map((part): PlannedPart => {
+    const { plan } = part;
+    return plan.kind === 'scalar' && plan.form === 'bool' ? { ...part, plan: { ...plan, form: 'unsigned' } } : part;
+  });
+  return { ...message, parts };
 }
 
 /** Whether every message is accepted, and every argument read as what was sent. */
@@ -193,7 +207,7 @@ function comparable(client: Endpoint, server: Endpoint): (CodecPlan | undefined)
 }
 
 /** Arguments travel one behind the other, without padding, in every encoding. */
-function planOf({ operation: { args, encoding }, layouts: { memory } }: Endpoint): CodecPlan {
+function planOf({ operation: { args, encoding }, layouts: { memory } }: Endpoint): RecordPlan {
   const parts: PlannedPart[] = [];
   let offset = 0;
   for (const { name, type } of args) {

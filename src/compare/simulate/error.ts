@@ -5,7 +5,7 @@ import { bytes, type CallVerdict, ok, panic, sentenceOf, silent, unknown, worse 
 import { codecPlan } from './codec-plan.ts';
 import type { Endpoint } from './endpoint.ts';
 import { longest, provenReading } from './proof.ts';
-import { notEncoded, readOk, readVerdict, replyBuffer, settled, valuesOfReader } from './reply.ts';
+import { notEncoded, readableValues, readOk, readVerdict, replyBuffer, settled } from './reply.ts';
 import type { Sample } from './sampler.ts';
 import { valueSamples } from './samples.ts';
 import { trySamples } from './try-samples.ts';
@@ -180,7 +180,7 @@ function complexVerdict(
   };
   const tried = trySamples(valueSamples(sent.type, server.types, 'Hubpack', 'error'), attempt, () =>
     read !== 'Simple' && read.kind === 'Complex'
-      ? valuesOfReader(server, sent.type, 'Hubpack', client, read.type, 'Hubpack')
+      ? readableValues(server, sent.type, 'Hubpack', client, read.type, 'Hubpack')
       : [],
   );
   return settled(

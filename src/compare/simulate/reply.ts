@@ -5,6 +5,7 @@ import { isOpen, isSamePart } from '../canonical-form.ts';
 import type { AnswerBehavior } from './behavior.ts';
 import { bytes, type CallVerdict, fault, ok, panic, sentenceOf, silent, unknown, worse } from './call-verdict.ts';
 import { codecPlan } from './codec-plan.ts';
+import { commonBytes } from './common-bytes.ts';
 import type { Endpoint } from './endpoint.ts';
 import { longest, provenReading, sequential } from './proof.ts';
 import type { Sample } from './sampler.ts';
@@ -104,15 +105,15 @@ function verdictOfReply(
     return { ...result, witness: { answer } };
   };
   const tried = trySamples(samples, attempt, () =>
-    valuesOfReader(server, sent.type, encoding, client, read.type, client.operation.encoding),
+    readableValues(server, sent.type, encoding, client, read.type, client.operation.encoding),
   );
   const results = tried.map(({ result }) => result);
   const verdict = settled(results, client, 'reply');
   return { verdict: samples.isCut() ? { ...verdict, isCut: true } : verdict, tried };
 }
 
-/** What the client's version would answer itself, as far as it is an answer of this server too: it gets past the checks of the client. */
-export function valuesOfReader(
+/** Values of a reply or an error that get past the checks of the client. */
+export function readableValues(
   server: Endpoint,
   sent: Type,
   encoding: Encoding,
@@ -120,11 +121,20 @@ export function valuesOfReader(
   read: Type,
   readEncoding: Encoding,
 ): Sample[] {
-  const samples = valueSamples(read, client.types, readEncoding, '');
-  return [...samples.around(), ...samples.mixed()].flatMap(({ value }) => {
-    const bytes = client.codec.encode(read, value, readEncoding);
-    const answer = 'error' in bytes ? bytes : server.codec.decode(sent, bytes.bytes, encoding);
-    return 'error' in answer ? [] : [{ value: answer.value, when: 'With some values' }];
+  const [answer, taken] = [
+    codecPlan(sent, encoding, server.layouts.memory),
+    codecPlan(read, readEncoding, client.layouts.memory),
+  ];
+  const length = encoding === 'Zerocopy' ? server.layouts.buffer(sent, encoding)?.max : undefined;
+  const isFixed = readEncoding === 'Zerocopy';
+  const answers = commonBytes(answer, taken, {
+    ...(length !== undefined && { length }),
+    accepts: (end, sentLength) => isFixed || end <= sentLength,
+    behind: isFixed ? 'zeros' : 'nothing',
+  });
+  return answers.flatMap((answered) => {
+    const value = server.codec.decode(sent, answered, encoding);
+    return 'error' in value ? [] : [{ value: value.value, when: 'With some values' }];
   });
 }
 

@@ -11,14 +11,13 @@ export interface TriedSample {
 /**
  * Tries samples. Where the ordinary value is refused, the samples around it are refused for its sake, whatever else they
  * would show: then those around the first that is accepted are tried too. Where nothing is misread, the mixed ones are: it may take
- * two particular parts at once. Where that shows nothing either, so are `ofReader`: the values that the reader would send itself, as far
- * as they are the sender's too. They get past the reader's checks, however narrow these are. Nothing is worse than a silent misread:
- * the first ends the search.
+ * two particular parts at once. Where that shows nothing either, so are `accepted`: those that get past the reader's checks, however
+ * narrow these are. Nothing is worse than a silent misread: the first ends the search.
  */
 export function trySamples(
   samples: Samples,
   attempt: (sample: Sample) => CallVerdict,
-  ofReader: () => Sample[] = () => [],
+  accepted: () => Sample[] = () => [],
 ): TriedSample[] {
   const all: TriedSample[] = [];
   let isSilent = false;
@@ -32,10 +31,10 @@ export function trySamples(
     }
   };
   tryAll(() => samples.around());
-  const accepted = all.find(({ result }) => !isRefused(result));
-  if (accepted && accepted !== all[0]) tryAll(() => samples.around(accepted.sample.value));
+  const first = all.find(({ result }) => !isRefused(result));
+  if (first && first !== all[0]) tryAll(() => samples.around(first.sample.value));
   tryAll(() => samples.mixed());
-  tryAll(ofReader);
+  tryAll(accepted);
   return all;
 }
 
