@@ -218,3 +218,35 @@ test('a number is tried whose bytes are a boolean and a variant of two bytes', (
   if (!operation) throw new Error('no operation');
   expect(verdictOfCall({ ...CHANGED, client, operation, server, meant: 'set' }).verdict).toEqual({ kind: 'silent' });
 });
+
+test('a `bool` is the only element of an array of them, also beside another change', () => {
+  const interfaceOf = (type: string, ...variants: string[]) =>
+    wireOf(
+      `Interface(name: "Test", ops: {"set": (args: {"on": "${type}", "e": "E"}, reply: Simple("()"), idempotent: true, encoding: Hubpack)})`,
+      [choice('E', Object.fromEntries(variants.map((name) => [name, {}])))],
+    );
+  const client = interfaceOf('[bool; 1]', 'Low', 'High');
+  const server = interfaceOf('bool', 'Low');
+  const [operation] = client.operations;
+  if (!operation) throw new Error('no operation');
+  const { verdict } = verdictOfCall({ ...CHANGED, client, operation, server, meant: 'set' });
+  expect(verdict).toEqual({ kind: 'fault', fault: 'BadMessageContents' });
+});
+
+test('bytes are found that two versions accept, where a float takes the place of an enum', () => {
+  const level = { kind: 'float', name: 'f32' } as const;
+  const made = choice('E', { Low: {}, High: {} });
+  const variants = made.variants.map((variant, index) => ({ ...variant, value: `${0x50 + 7 * index}` }));
+  const types = [{ ...made, repr: { layout: 'rust', integer: 'u8' } as const, variants }, record('S', { level })];
+  const interfaceOf = (args: string) =>
+    wireOf(
+      `Interface(name: "Test", ops: {"set": (args: {${args}}, reply: Simple("()"), idempotent: true, encoding: Zerocopy)})`,
+      types,
+    );
+  const mode = '"mode": (type: "E", recv: FromPrimitive("u8"))';
+  const client = interfaceOf(`${mode}, "s": "S"`);
+  const server = interfaceOf(`"s": "S", ${mode}`);
+  const [operation] = client.operations;
+  if (!operation) throw new Error('no operation');
+  expect(verdictOfCall({ ...CHANGED, client, operation, server, meant: 'set' }).verdict).toEqual({ kind: 'silent' });
+});

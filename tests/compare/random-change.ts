@@ -155,11 +155,11 @@ function changeInside(draft: Draft): unknown {
   const { operation, maker } = draft;
   const { reply } = operation;
   const use = useOf(operation.encoding);
-  const places: { place: { type: Type }; use: Use }[] = [...operation.args, reply.ok].flatMap((place) =>
-    place.recv.kind === 'FromBytes' ? [{ place, use }] : [],
-  );
+  const values = [...operation.args, reply.ok].filter(({ recv }) => recv.kind === 'FromBytes');
+  const places: { place: { type: Type }; use: Use }[] = values.map((place) => ({ place, use }));
   if (reply.kind === 'Result' && reply.error.kind === 'Complex') places.push({ place: reply.error, use: 'serde' });
-  for (const definition of definitionsIn(draft)) {
+  const roots = values.map(({ type }) => type);
+  for (const definition of definitionsOf(roots, draft)) {
     if (definition.kind === 'struct') places.push(...definition.fields.map((place) => ({ place, use })));
     else if (definition.kind === 'enum')
       places.push(...definition.variants.flatMap(({ fields }) => fields.map((place) => ({ place, use }))));
@@ -352,11 +352,15 @@ function inDefinition(draft: Draft, change: (definition: TypeDefinition) => unkn
 }
 
 /** The definitions that the operation carries. What a generic struct makes is not changed alone. */
-function definitionsIn({ after, operation, maker }: Draft): TypeDefinition[] {
-  const { args, leases, reply } = operation;
+function definitionsIn(draft: Draft): TypeDefinition[] {
+  const { args, leases, reply } = draft.operation;
   const error = reply.kind === 'Result' && reply.error.kind !== 'ServerDeath' ? [reply.error.type] : [];
+  return definitionsOf([...[...args, ...leases, reply.ok].map(({ type }) => type), ...error], draft);
+}
+
+function definitionsOf(roots: readonly Type[], { after, maker }: Draft): TypeDefinition[] {
   const found: TypeDefinition[] = [];
-  walk([...[...args, ...leases, reply.ok].map(({ type }) => type), ...error], after.types, (type) => {
+  walk(roots, after.types, (type) => {
     const definition = type.kind === 'named' ? after.types[type.id] : undefined;
     if (definition && !maker.instances.has(definition.id)) found.push(definition);
   });

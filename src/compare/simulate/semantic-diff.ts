@@ -137,14 +137,14 @@ function misreadList(a: Meant, sent: Type, b: ReadMeant, read: Type, path: strin
   );
 }
 
-/** The same numbers one by one, however they are grouped: `[u8; 3]` and a struct of three `u8`. */
+/** The same scalars one by one, however they are grouped: `[u8; 3]` and a struct of three `u8`. */
 function isSameByLeaves(a: Meant, b: ReadMeant): boolean {
   const [sent, read] = [leavesOf(a), leavesOf(b)];
   if (!sent || !read || read.length > sent.length) return false;
   return read.every((leaf, index) => leaf === sent[index]);
 }
 
-/** Each number with its type, as text; undefined where there is anything but numbers. */
+/** Each scalar with its type, as text; undefined where there is anything else. */
 function leavesOf(meant: Meant): string[] | undefined {
   const { type, types, value } = meant;
   const all = (parts: readonly { type: Type; value: Value }[]) => {
@@ -152,6 +152,7 @@ function leavesOf(meant: Meant): string[] | undefined {
     return lists.every((list) => list !== undefined) ? lists.flat() : undefined;
   };
   if (type.kind === 'integer' || type.kind === 'float') return [`${type.name} ${type.endian ?? ''} ${value}`];
+  if (type.kind === 'bool' || type.kind === 'char') return [`${type.kind} ${value}`];
   if (type.kind === 'array')
     return all([...(value as Iterable<Value>)].map((item) => ({ type: type.element, value: item })));
   const record = recordOf(meant);
