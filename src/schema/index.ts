@@ -17,7 +17,7 @@ export { resolveInterface, type StubScope } from './resolve/resolve-interface.ts
 export { RustTypes, type RustTypesOptions } from './resolve/rust-types.ts';
 export { schemaOf } from './schema-of.ts';
 export { type Holds, heldInCrate, isHeld, specialize, specializeTable, specializeType } from './specialize.ts';
-export { typeName } from './type-name.ts';
+export { type TypeSpelling, typeName, typeText } from './type-name.ts';
 export type * from './types.ts';
 export { unplaced } from './unplaced.ts';
 export { indexCases, type NumberCase, valueCases } from './variant-numbers.ts';

@@ -8,6 +8,7 @@ import type {
   Repr,
   StructDefinition,
   Type,
+  TypeDefinition,
   TypeTable,
   UnionDefinition,
   Variant,
@@ -15,24 +16,24 @@ import type {
 
 /**
  * What to do with each kind of type. Names are looked up before anything is called: a tuple is a struct without a definition,
- * `Option` and `Result` are enums without one.
+ * `Option` and `Result` are enums without one. `at` is whatever the caller of {@link visit} says of the place of the type.
  */
-export interface TypeVisitor<R> {
-  integer(type: IntegerType): R;
-  float(type: FloatType): R;
-  bool(type: TypeOf<'bool'>): R;
-  char(type: TypeOf<'char'>): R;
-  unit(type: TypeOf<'unit'>): R;
-  never(type: TypeOf<'never'>): R;
-  array(type: ArrayType): R;
-  slice(type: TypeOf<'slice'>): R;
-  struct(struct: StructParts, type: Type): R;
-  enum(parts: EnumParts, type: Type): R;
-  union(definition: UnionDefinition): R;
-  flags(definition: FlagsDefinition): R;
-  alternatives(type: TypeOf<'alternatives'>): R;
+export interface TypeVisitor<R, At> {
+  integer(type: IntegerType, at: At): R;
+  float(type: FloatType, at: At): R;
+  bool(type: TypeOf<'bool'>, at: At): R;
+  char(type: TypeOf<'char'>, at: At): R;
+  unit(type: TypeOf<'unit'>, at: At): R;
+  never(type: TypeOf<'never'>, at: At): R;
+  array(type: ArrayType, at: At): R;
+  slice(type: TypeOf<'slice'>, at: At): R;
+  struct(struct: StructParts, at: At): R;
+  enum(parts: EnumParts, at: At): R;
+  union(definition: UnionDefinition, at: At): R;
+  flags(definition: FlagsDefinition, at: At): R;
+  alternatives(type: TypeOf<'alternatives'>, at: At): R;
   /** A type that is not known; also a name that the table does not have. */
-  unresolved(type: TypeOf<'unresolved'>): R;
+  unresolved(type: TypeOf<'unresolved'>, at: At): R;
 }
 
 export type TypeOf<K extends Type['kind']> = Extract<Type, { kind: K }>;
@@ -42,6 +43,7 @@ export interface StructParts {
   readonly shape: StructDefinition['shape'];
   readonly fields: readonly Field[];
   readonly repr: Repr;
+  readonly type: Type;
   /** Absent of a tuple. */
   readonly definition?: StructDefinition;
 }
@@ -51,6 +53,7 @@ export interface EnumParts {
   readonly of: 'enum' | 'option' | 'result';
   readonly variants: readonly VariantParts[];
   readonly repr: Repr;
+  readonly type: Type;
   /** Absent of `Option` and `Result`. */
   readonly definition?: EnumDefinition;
 }
@@ -63,51 +66,64 @@ export type VariantParts = Pick<
 export const DEFAULT_REPR: Repr = { layout: 'rust' };
 
 /** Calls the one method of `visitor` that is for this type. */
-export function visit<R>(type: Type, table: TypeTable, visitor: TypeVisitor<R>): R {
+export function visit<R, At>(type: Type, table: TypeTable, visitor: TypeVisitor<R, At>, at: At): R {
   switch (type.kind) {
     case 'integer':
-      return visitor.integer(type);
+      return visitor.integer(type, at);
     case 'float':
-      return visitor.float(type);
+      return visitor.float(type, at);
     case 'bool':
-      return visitor.bool(type);
+      return visitor.bool(type, at);
     case 'char':
-      return visitor.char(type);
+      return visitor.char(type, at);
     case 'unit':
-      return visitor.unit(type);
+      return visitor.unit(type, at);
     case 'never':
-      return visitor.never(type);
+      return visitor.never(type, at);
     case 'array':
-      return visitor.array(type);
+      return visitor.array(type, at);
     case 'slice':
-      return visitor.slice(type);
+      return visitor.slice(type, at);
     case 'tuple':
-      return visitor.struct({ shape: 'tuple', fields: positional(type.elements), repr: DEFAULT_REPR }, type);
+      return visitor.struct({ shape: 'tuple', fields: positional(type.elements), repr: DEFAULT_REPR, type }, at);
     case 'option':
-      return visitor.enum({ of: 'option', variants: optionVariants(type.some), repr: DEFAULT_REPR }, type);
+      return visitor.enum({ of: 'option', variants: optionVariants(type.some), repr: DEFAULT_REPR, type }, at);
     case 'result':
-      return visitor.enum({ of: 'result', variants: resultVariants(type.ok, type.err), repr: DEFAULT_REPR }, type);
+      return visitor.enum({ of: 'result', variants: resultVariants(type.ok, type.err), repr: DEFAULT_REPR, type }, at);
     case 'alternatives':
-      return visitor.alternatives(type);
+      return visitor.alternatives(type, at);
     case 'unresolved':
-      return visitor.unresolved(type);
+      return visitor.unresolved(type, at);
     case 'named': {
       const definition = table[type.id];
-      if (!definition) return visitor.unresolved(undefinedType(type.id));
-      switch (definition.kind) {
-        case 'struct':
-          return visitor.struct(
-            { shape: definition.shape, fields: definition.fields, repr: definition.repr, definition },
-            type,
-          );
-        case 'enum':
-          return visitor.enum({ of: 'enum', variants: definition.variants, repr: definition.repr, definition }, type);
-        case 'union':
-          return visitor.union(definition);
-        case 'flags':
-          return visitor.flags(definition);
-      }
+      return definition
+        ? visitDefinition(definition, visitor, at, type)
+        : visitor.unresolved(undefinedType(type.id), at);
     }
+  }
+}
+
+/** As {@link visit}, of the type that a definition is of. */
+export function visitDefinition<R, At>(
+  definition: TypeDefinition,
+  visitor: TypeVisitor<R, At>,
+  at: At,
+  type: Type = { kind: 'named', id: definition.id },
+): R {
+  const { repr } = definition;
+  switch (definition.kind) {
+    case 'struct': {
+      const { shape, fields } = definition;
+      return visitor.struct({ shape, fields, repr, definition, type }, at);
+    }
+    case 'enum': {
+      const { variants } = definition;
+      return visitor.enum({ of: 'enum', variants, repr, definition, type }, at);
+    }
+    case 'union':
+      return visitor.union(definition, at);
+    case 'flags':
+      return visitor.flags(definition, at);
   }
 }
 

@@ -2,8 +2,8 @@ export type { BuiltWith, CheckedOperation, Position, WireCheck } from './check.t
 export { checkWire } from './check-wire.ts';
 export { checks as wireChecks } from './checks/index.ts';
 export * from './codec/codec.ts';
-export { mayBeNull } from './codec/codec-step.ts';
 export type { BytePart, Decoded } from './codec/decode.ts';
+export { mayBeNull } from './codec/fields-form.ts';
 export * from './codec/value.ts';
 export * from './layout/frame.ts';
 export {

@@ -76,7 +76,7 @@ export function carries(sent: Typed, read: Typed, renamed: ReadonlyMap<string, s
 /** Every number, boolean and character in order, with its type; undefined where there is anything else. */
 function leaves(meaning: Meaning): string[] | undefined {
   if (meaning.kind === 'scalar')
-    return /^(?:[uif]\d|bool|char)/.test(meaning.type) ? [`${meaning.type}=${meaning.value}`] : undefined;
+    return /^(?:[uif]\d|[ui]size|bool|char)/.test(meaning.type) ? [`${meaning.type}=${meaning.value}`] : undefined;
   const parts =
     meaning.kind === 'list' ? meaning.items : meaning.kind === 'record' ? [...meaning.fields.values()] : undefined;
   const all = parts?.map(leaves);

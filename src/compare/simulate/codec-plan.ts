@@ -1,5 +1,19 @@
 import type { Encoding } from '../../idol/index.ts';
-import type { EnumDefinition, Field, IntegerName, Type, TypeDefinition, TypeTable } from '../../schema/index.ts';
+import {
+  type ArrayType,
+  type EnumDefinition,
+  type EnumParts,
+  type Field,
+  type FlagsDefinition,
+  type FloatType,
+  type IntegerType,
+  type StructParts,
+  type Type,
+  type TypeOf,
+  type TypeVisitor,
+  type UnionDefinition,
+  visit,
+} from '../../schema/index.ts';
 import { isUnknown, type MemoryImages } from '../../wire/index.ts';
 import { commitOf } from './unseen.ts';
 import { unsentVariants } from './unsent-variants.ts';
@@ -16,11 +30,8 @@ export type CodecPlan =
   | EnumPlan
   /** Every part at the start: which one is meant does not travel. */
   | { kind: 'union'; parts: readonly PlannedPart[] }
-  /**
-   * Nothing is known of the bytes, or nothing that would hold for all values: `why` says it. Two of one `pinned` are the same type of
-   * one revision of a crate.
-   */
-  | { kind: 'open'; why: string; pinned?: string };
+  /** Nothing is known that would hold for all values. Two of one `pinned` are the same type of one revision of a crate. */
+  | { kind: 'open'; pinned?: string };
 
 export interface ScalarPlan {
   kind: 'scalar';
@@ -78,161 +89,128 @@ export function codecPlan(type: Type, encoding: Encoding, images: MemoryImages):
   return new Planner(encoding, images).plan(type, 0);
 }
 
-class Planner {
+class Planner implements TypeVisitor<CodecPlan, number> {
   readonly #encoding: Encoding;
   readonly #images: MemoryImages;
-  readonly #types: TypeTable;
 
   constructor(encoding: Encoding, images: MemoryImages) {
     this.#encoding = encoding;
     this.#images = images;
-    this.#types = images.table;
   }
 
+  /** @param depth how deep the type is nested */
   plan(type: Type, depth: number): CodecPlan {
-    if (depth > DEEPEST) return { kind: 'open', why: 'the type is nested too deeply' };
-    const inner = (one: Type) => this.plan(one, depth + 1);
-    switch (type.kind) {
-      case 'integer':
-        return this.#integer(type.name, type.endian === 'big');
-      case 'float':
-        return { kind: 'scalar', size: type.name === 'f32' ? 4 : 8, form: 'float', bigEndian: type.endian === 'big' };
-      case 'bool':
-        return { kind: 'scalar', size: 1, form: 'bool', bigEndian: false };
-      case 'char':
-        return this.#inMemory
-          ? { kind: 'scalar', size: 4, form: 'char', bigEndian: false }
-          : { kind: 'scalar', size: 1, form: 'utf8', bigEndian: false };
-      case 'unit':
-        return { kind: 'record', isTuple: true, parts: [] };
-      case 'tuple': {
-        const offsets = this.#offsets(type);
-        const fields = type.elements.map((element, index) => ({ name: `${index}`, type: element }));
-        return offsets === null ? NO_PLACES : this.#record(fields, offsets, true, depth);
-      }
-      case 'array': {
-        if (typeof type.length !== 'number') return { kind: 'open', why: 'the length of an array is not known' };
-        const memory = this.#images.of(type.element);
-        const stride = this.#inMemory && !isUnknown(memory) ? { stride: memory.size.max } : {};
-        return { kind: 'array', element: inner(type.element), count: type.length, ...stride };
-      }
-      case 'option':
-        if (this.#inMemory) return NO_IMAGE;
-        return this.#serdeVariants(
-          'option',
-          'Option',
-          [
-            { name: 'None', value: null, fields: [] },
-            { name: 'Some', value: null, fields: [{ name: '0', type: type.some }] },
-          ],
-          depth,
-        );
-      case 'result':
-        if (this.#inMemory) return NO_IMAGE;
-        return this.#serdeVariants(
-          'result',
-          'Result',
-          [
-            { name: 'Ok', value: null, fields: [{ name: '0', type: type.ok }] },
-            { name: 'Err', value: null, fields: [{ name: '0', type: type.err }] },
-          ],
-          depth,
-        );
-      case 'named': {
-        const definition = this.#types[type.id];
-        return definition
-          ? this.#definition(type, definition, depth)
-          : { kind: 'open', why: 'a definition is missing' };
-      }
-      case 'unresolved': {
-        const { revision } = type.reason;
-        const pinned = revision === undefined ? {} : { pinned: `${type.text} ${commitOf(revision)}` };
-        return { kind: 'open', why: 'a type is unresolved', ...pinned };
-      }
-      case 'never':
-      case 'slice':
-      case 'alternatives':
-        return { kind: 'open', why: `a type is ${type.kind}` };
-    }
+    return depth > DEEPEST || this.#isSerializedByHand(type) ? OPEN : visit(type, this.#images.table, this, depth);
+  }
+
+  integer({ name, endian }: IntegerType): ScalarPlan {
+    const form = name.startsWith('i') ? 'signed' : 'unsigned';
+    const isPointer = name.endsWith('size');
+    const memory = isPointer ? this.#images.target.pointerWidth : Number(name.slice(1)) / 8;
+    const size = isPointer && !this.#inMemory ? 8 : memory;
+    return { kind: 'scalar', size, form, bigEndian: endian === 'big', ...(size !== memory && { bits: 8 * memory }) };
+  }
+
+  float({ name, endian }: FloatType): ScalarPlan {
+    return { kind: 'scalar', size: name === 'f32' ? 4 : 8, form: 'float', bigEndian: endian === 'big' };
+  }
+
+  bool(): ScalarPlan {
+    return { kind: 'scalar', size: 1, form: 'bool', bigEndian: false };
+  }
+
+  char(): ScalarPlan {
+    return this.#inMemory
+      ? { kind: 'scalar', size: 4, form: 'char', bigEndian: false }
+      : { kind: 'scalar', size: 1, form: 'utf8', bigEndian: false };
+  }
+
+  unit(): RecordPlan {
+    return { kind: 'record', isTuple: true, parts: [] };
+  }
+
+  array({ element, length }: ArrayType, depth: number): CodecPlan {
+    if (typeof length !== 'number') return OPEN;
+    const memory = this.#images.of(element);
+    const stride = this.#inMemory && !isUnknown(memory) ? { stride: memory.size.max } : {};
+    return { kind: 'array', element: this.plan(element, depth + 1), count: length, ...stride };
+  }
+
+  struct({ fields, shape, type, definition }: StructParts, depth: number): CodecPlan {
+    if (fields.some(({ condition }) => condition)) return OPEN;
+    const offsets = this.#offsets(type);
+    if (offsets === null) return OPEN;
+    const record = this.#record(fields, offsets, shape === 'tuple', depth);
+    return definition ? { ...record, name: definition.name } : record;
+  }
+
+  enum(parts: EnumParts, depth: number): CodecPlan {
+    const { of, variants, definition } = parts;
+    if (this.#inMemory && !definition) return OPEN;
+    if (variants.some(({ condition }) => condition)) return OPEN;
+    if (this.#inMemory && definition) return this.#memoryEnum(definition, depth);
+    return {
+      kind: 'enum',
+      of,
+      name: definition?.name ?? (of === 'option' ? 'Option' : 'Result'),
+      tag: 1,
+      variants: variants.map(({ name, index, value, fields }) => ({
+        name,
+        index,
+        tag: BigInt(index),
+        // Nobody writes the values of the two that the language declares.
+        value: value === null || !definition ? null : BigInt(value),
+        data: this.#record(fields, undefined, isPositional(fields), depth),
+      })),
+      ...(definition && unsentOf(definition)),
+    };
+  }
+
+  union({ fields }: UnionDefinition, depth: number): CodecPlan {
+    if (!this.#inMemory) return OPEN;
+    return { kind: 'union', parts: fields.map(({ name, type }) => ({ name, plan: this.plan(type, depth + 1) })) };
+  }
+
+  flags({ bits, flags }: FlagsDefinition, depth: number): CodecPlan {
+    const plan = this.plan(bits, depth + 1);
+    if (plan.kind !== 'scalar' || flags.some(({ value }) => value === null)) return OPEN;
+    return { kind: 'flags', bits: plan, flags: new Map(flags.map(({ name, value }) => [name, BigInt(value ?? 0)])) };
+  }
+
+  never(): CodecPlan {
+    return OPEN;
+  }
+
+  slice(): CodecPlan {
+    return OPEN;
+  }
+
+  alternatives(): CodecPlan {
+    return OPEN;
+  }
+
+  unresolved({ text, reason: { revision } }: TypeOf<'unresolved'>): CodecPlan {
+    return revision === undefined ? OPEN : { kind: 'open', pinned: `${text} ${commitOf(revision)}` };
+  }
+
+  #isSerializedByHand(type: Type): boolean {
+    const definition = type.kind === 'named' ? this.#images.table[type.id] : undefined;
+    return !this.#inMemory && definition?.customSerde !== undefined;
   }
 
   get #inMemory(): boolean {
     return this.#encoding === 'Zerocopy';
   }
 
-  #integer(name: IntegerName, bigEndian: boolean): ScalarPlan {
-    const form = name.startsWith('i') ? 'signed' : 'unsigned';
-    const isPointer = name.endsWith('size');
-    const memory = isPointer ? this.#images.target.pointerWidth : Number(name.slice(1)) / 8;
-    const size = isPointer && !this.#inMemory ? 8 : memory;
-    return { kind: 'scalar', size, form, bigEndian, ...(size !== memory && { bits: 8 * memory }) };
-  }
-
-  #definition(type: Type, definition: TypeDefinition, depth: number): CodecPlan {
-    if (!this.#inMemory && definition.customSerde !== undefined) return { kind: 'open', why: definition.customSerde };
-    switch (definition.kind) {
-      case 'struct': {
-        if (definition.fields.some(({ condition }) => condition)) return CONDITIONAL;
-        const offsets = this.#offsets(type);
-        if (offsets === null) return NO_PLACES;
-        const isTuple = definition.shape === 'tuple';
-        return { ...this.#record(definition.fields, offsets, isTuple, depth), name: definition.name };
-      }
-      case 'flags': {
-        const bits = this.plan(definition.bits, depth + 1);
-        if (bits.kind !== 'scalar' || definition.flags.some(({ value }) => value === null)) {
-          return { kind: 'open', why: 'the bits of flags are not known' };
-        }
-        const flags = new Map(definition.flags.map(({ name, value }) => [name, BigInt(value ?? 0)]));
-        return { kind: 'flags', bits, flags };
-      }
-      case 'enum':
-        if (definition.variants.some(({ condition }) => condition)) return CONDITIONAL;
-        return this.#inMemory ? this.#memoryEnum(definition, depth) : this.#serdeEnum(definition, depth);
-      case 'union':
-        if (!this.#inMemory) return { kind: 'open', why: 'serde cannot serialize a union' };
-        return {
-          kind: 'union',
-          parts: definition.fields.map(({ name, type: field }) => ({ name, plan: this.plan(field, depth + 1) })),
-        };
-    }
-  }
-
-  #serdeEnum(definition: EnumDefinition, depth: number): CodecPlan {
-    const plan = this.#serdeVariants('enum', definition.name, definition.variants, depth);
-    return { ...plan, ...unsentOf(definition) };
-  }
-
-  #serdeVariants(
-    of: EnumPlan['of'],
-    name: string,
-    variants: readonly { name: string; index?: number; value: string | null; fields: readonly Field[] }[],
-    depth: number,
-  ): EnumPlan {
-    return {
-      kind: 'enum',
-      of,
-      name,
-      tag: 1,
-      variants: variants.map(({ name: variant, index, value, fields }, position) => ({
-        name: variant,
-        index: index ?? position,
-        tag: BigInt(index ?? position),
-        value: value === null ? null : BigInt(value),
-        data: this.#record(fields, undefined, isPositional(fields), depth),
-      })),
-    };
-  }
-
   #memoryEnum(definition: EnumDefinition, depth: number): CodecPlan {
     const memory = this.#images.definition(definition.id);
     const isDefined = definition.repr.layout === 'C' || definition.repr.integer !== undefined;
     const isPlain = definition.variants.every(({ fields }) => fields.length === 0);
-    if (isUnknown(memory) || memory.kind !== 'enum' || !(isDefined || isPlain)) return NO_IMAGE;
+    if (isUnknown(memory) || memory.kind !== 'enum' || !(isDefined || isPlain)) return OPEN;
     const size = memory.tag?.size ?? 0;
     const variants: PlannedVariant[] = [];
     for (const [position, { name, index, value, fields }] of definition.variants.entries()) {
-      if (value === null) return { kind: 'open', why: 'the value of a variant is not known' };
+      if (value === null) return OPEN;
       const data = this.#record(fields, memory.variants[position], isPositional(fields), depth);
       variants.push({ name, index, tag: BigInt.asUintN(8 * size, BigInt(value)), value: BigInt(value), data });
     }
@@ -265,7 +243,7 @@ class Planner {
       ...(!isWhole && !isTuple && { declared: fields.map(({ name }) => name) }),
       parts: present.map(({ field, index }): PlannedPart => {
         const offset = offsets?.[index];
-        const plan = offset === null ? NO_PLACES : this.plan(field.type, depth + 1);
+        const plan = offset === null ? OPEN : this.plan(field.type, depth + 1);
         return { name: field.name, ...(typeof offset === 'number' && { offset }), plan };
       }),
     };
@@ -277,9 +255,7 @@ function unsentOf(definition: EnumDefinition): Pick<EnumPlan, 'unsent'> {
   return unsent.length > 0 ? { unsent } : {};
 }
 
-const NO_IMAGE: CodecPlan = { kind: 'open', why: 'an enum with data and no `repr` has no memory image' };
-const NO_PLACES: CodecPlan = { kind: 'open', why: 'where fields lie in memory is not known' };
-const CONDITIONAL: CodecPlan = { kind: 'open', why: 'a part depends on the configuration' };
+const OPEN: CodecPlan = { kind: 'open' };
 
 function isPositional(fields: readonly Field[]): boolean {
   return fields.length > 0 && fields.every(({ name }) => /^\d/.test(name));

@@ -1,4 +1,4 @@
-import { type OperationSchema, type Type, type TypeTable, visit } from '../../schema/index.ts';
+import { type OperationSchema, type Type, type TypeTable, type TypeVisitor, visit } from '../../schema/index.ts';
 import { type Value, valueText } from '../../wire/index.ts';
 import { sampleValue } from './sample.ts';
 
@@ -43,7 +43,7 @@ function fieldOf(type: Type, types: TypeTable, depth: number): FormField {
   if (depth > MAX_DEPTH) return asJson();
   const inner = (one: Type) => fieldOf(one, types, depth + 1);
   const fixed = (value: Value): FormField => ({ kind: 'fixed', json: valueText(value) });
-  return visit<FormField>(type, types, {
+  const visitor: TypeVisitor<FormField, undefined> = {
     integer: ({ name }) => ({ kind: 'number', type: name, value: '1' }),
     float: ({ name }) => ({ kind: 'number', type: name, value: '1.5' }),
     bool: () => ({ kind: 'bool', value: true }),
@@ -56,10 +56,8 @@ function fieldOf(type: Type, types: TypeTable, depth: number): FormField {
       return { kind: 'group', shape: 'tuple', fields };
     },
     slice: asJson,
-    struct: ({ fields, shape }, { kind }) =>
-      kind === 'tuple'
-        ? { kind: 'group', shape: 'tuple', fields: named(fields, inner) }
-        : groupOf(fields, shape, inner),
+    struct: ({ fields, shape, definition }) =>
+      definition ? groupOf(fields, shape, inner) : { kind: 'group', shape: 'tuple', fields: named(fields, inner) },
     enum: ({ of, variants }) => ({
       kind: 'choice',
       options: variants.map(({ name, fields, shape }): FormOption => {
@@ -76,7 +74,8 @@ function fieldOf(type: Type, types: TypeTable, depth: number): FormField {
     flags: ({ flags, bits }) => (flags.length > 0 ? asJson() : { kind: 'number', type: bits.kind, value: '0' }),
     alternatives: asJson,
     unresolved: asJson,
-  });
+  };
+  return visit(type, types, visitor, undefined);
 }
 
 type Parts = readonly { readonly name: string; readonly type: Type }[];

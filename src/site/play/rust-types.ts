@@ -2,12 +2,16 @@ import {
   type Condition,
   type EnumDefinition,
   type Field,
+  type FloatType,
+  type IntegerType,
   type InterfaceSchema,
+  type Length,
   type Repr,
-  type Type,
   type TypeDefinition,
   type TypeId,
+  type TypeSpelling,
   typesInDefinition,
+  typeText,
   type Variant,
   walk,
 } from '../../schema/index.ts';
@@ -107,7 +111,7 @@ function itemText(definition: TypeDefinition, names: Names): string {
       ]);
       const lines = [
         ...head.map((line) => `    ${line}`),
-        `    pub struct ${name}: ${typeText(definition.bits, names)} {`,
+        `    pub struct ${name}: ${typeText(definition.bits, new RustSpelling(names))} {`,
       ];
       return ['bitflags! {', ...lines, ...flags, '    }', '}'].join('\n');
     }
@@ -158,7 +162,7 @@ function fieldsText(
   if (shape === 'tuple') {
     const parts = fields.map(({ type, serdeSkip, condition }) => {
       const attributes = [...cfgLine(condition, ''), ...(serdeSkip ? ['#[serde(skip)]'] : [])];
-      return [...attributes, `${isPublic}${typeText(type, names)}`].join(' ');
+      return [...attributes, `${isPublic}${typeText(type, new RustSpelling(names))}`].join(' ');
     });
     return `(${parts.join(', ')})`;
   }
@@ -166,7 +170,7 @@ function fieldsText(
     ...docLines(field.doc, `${indent}    `),
     ...cfgLine(field.condition, `${indent}    `),
     ...(field.serdeSkip ? [`${indent}    #[serde(skip)]`] : []),
-    `${indent}    ${isPublic}${field.name}: ${typeText(field.type, names)},`,
+    `${indent}    ${isPublic}${field.name}: ${typeText(field.type, new RustSpelling(names))},`,
   ]);
   return [' {', ...lines, `${indent}}`].join('\n');
 }
@@ -192,34 +196,30 @@ function shapePattern({ shape }: Variant): string {
   return shape === 'unit' ? '' : shape === 'tuple' ? '(..)' : ' { .. }';
 }
 
-function typeText(type: Type, names: Names): string {
-  switch (type.kind) {
-    case 'integer':
-    case 'float':
-      if (!type.unaligned) return type.name;
-      return `zerocopy::byteorder::${type.endian === 'big' ? 'big_endian' : 'little_endian'}::${type.name[0]?.toUpperCase()}${type.name.slice(1)}`;
-    case 'bool':
-    case 'char':
-      return type.kind;
-    case 'unit':
-      return '()';
-    case 'never':
-      return 'core::convert::Infallible';
-    case 'tuple':
-      return `(${type.elements.map((one) => typeText(one, names)).join(', ')}${type.elements.length === 1 ? ',' : ''})`;
-    case 'array':
-      return `[${typeText(type.element, names)}; ${String(type.length)}]`;
-    case 'slice':
-      return `[${typeText(type.element, names)}]`;
-    case 'option':
-      return `Option<${typeText(type.some, names)}>`;
-    case 'result':
-      return `Result<${typeText(type.ok, names)}, ${typeText(type.err, names)}>`;
-    case 'named':
-      return names.get(type.id) ?? type.id;
-    case 'alternatives':
-      return type.cases[0] ? typeText(type.cases[0].type, names) : '()';
-    case 'unresolved':
-      return type.text;
+/** Types as Rust code that compiles has them. */
+class RustSpelling implements TypeSpelling {
+  readonly #names: Names;
+  readonly never = 'core::convert::Infallible';
+
+  constructor(names: Names) {
+    this.#names = names;
+  }
+
+  number({ name, unaligned, endian }: IntegerType | FloatType): string {
+    if (!unaligned) return name;
+    const module = endian === 'big' ? 'big_endian' : 'little_endian';
+    return `zerocopy::byteorder::${module}::${name[0]?.toUpperCase()}${name.slice(1)}`;
+  }
+
+  named(id: TypeId): string {
+    return this.#names.get(id) ?? id;
+  }
+
+  length(length: Length): string {
+    return String(length);
+  }
+
+  alternatives([first = '()']: readonly string[]): string {
+    return first;
   }
 }

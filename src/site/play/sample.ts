@@ -1,4 +1,12 @@
-import { knownCodes, type OperationSchema, type Type, type TypeTable } from '../../schema/index.ts';
+import {
+  type Field,
+  knownCodes,
+  type OperationSchema,
+  type Type,
+  type TypeTable,
+  type TypeVisitor,
+  visit,
+} from '../../schema/index.ts';
 import { type Value, valueText } from '../../wire/index.ts';
 
 /** Deeper values are left empty: a type may hold itself behind a list. */
@@ -8,65 +16,33 @@ const MAX_DEPTH = 12;
 export function sampleValue(type: Type, types: TypeTable, depth = 0): Value {
   if (depth > MAX_DEPTH) return null;
   const sample = (inner: Type) => sampleValue(inner, types, depth + 1);
-  switch (type.kind) {
-    case 'integer':
-      return 1;
-    case 'float':
-      return 1.5;
-    case 'bool':
-      return true;
-    case 'char':
-      return 'a';
-    case 'tuple':
-      return type.elements.map(sample);
-    case 'array':
-      return typeof type.length === 'number' ? Array.from({ length: type.length }, () => sample(type.element)) : [];
-    case 'slice':
-      return [sample(type.element)];
-    case 'option':
-      return sample(type.some);
-    case 'result':
-      return { Ok: sample(type.ok) };
-    case 'alternatives':
-      return type.cases[0] ? sample(type.cases[0].type) : null;
-    case 'named':
-      return sampleOfDefinition(type.id, types, depth);
-    case 'unit':
-    case 'never':
-    case 'unresolved':
-      return null;
-  }
+  const visitor: TypeVisitor<Value, undefined> = {
+    integer: () => 1,
+    float: () => 1.5,
+    bool: () => true,
+    char: () => 'a',
+    unit: () => null,
+    never: () => null,
+    array: ({ element, length }) => (typeof length === 'number' ? Array.from({ length }, () => sample(element)) : []),
+    slice: ({ element }) => [sample(element)],
+    struct: ({ fields, shape, definition }) =>
+      definition ? ofFields(fields, shape, sample) : fields.map((field) => sample(field.type)),
+    enum: ({ of, variants }) => {
+      const [first, second] = variants;
+      if (of === 'option') return second ? ofFields(second.fields, 'tuple', sample) : null;
+      if (!first) return null;
+      return first.shape === 'unit' ? first.name : { [first.name]: ofFields(first.fields, first.shape, sample) };
+    },
+    union: ({ fields: [field] }) => (field ? { [field.name]: sample(field.type) } : null),
+    flags: ({ flags }) => flags[0]?.name ?? 0,
+    alternatives: ({ cases: [first] }) => (first ? sample(first.type) : null),
+    unresolved: () => null,
+  };
+  return visit(type, types, visitor, undefined);
 }
 
-function sampleOfDefinition(id: string, types: TypeTable, depth: number): Value {
-  const definition = types[id];
-  switch (definition?.kind) {
-    case 'struct':
-      return sampleOfFields(definition.fields, definition.shape, types, depth);
-    case 'enum': {
-      const variant = definition.variants[0];
-      if (!variant) return null;
-      if (variant.shape === 'unit') return variant.name;
-      return { [variant.name]: sampleOfFields(variant.fields, variant.shape, types, depth) };
-    }
-    case 'union': {
-      const field = definition.fields[0];
-      return field ? { [field.name]: sampleValue(field.type, types, depth + 1) } : null;
-    }
-    case 'flags':
-      return definition.flags[0]?.name ?? 0;
-    case undefined:
-      return null;
-  }
-}
-
-function sampleOfFields(
-  fields: readonly { readonly name: string; readonly type: Type; readonly serdeSkip?: unknown }[],
-  shape: 'unit' | 'tuple' | 'named',
-  types: TypeTable,
-  depth: number,
-): Value {
-  const values = fields.map((field) => [field.name, sampleValue(field.type, types, depth + 1)] as const);
+function ofFields(fields: readonly Field[], shape: 'unit' | 'tuple' | 'named', sample: (type: Type) => Value): Value {
+  const values = fields.map((field) => [field.name, sample(field.type)] as const);
   if (shape === 'unit') return null;
   if (shape === 'named') return Object.fromEntries(values);
   return values.length === 1 ? (values[0]?.[1] ?? null) : values.map(([, value]) => value);

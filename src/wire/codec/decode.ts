@@ -1,9 +1,24 @@
 import type { Encoding } from '../../idol/index.ts';
-import { type Field, fieldPath, type IntegerName, type Type, typeName, type VariantParts } from '../../schema/index.ts';
+import {
+  type ArrayType,
+  type EnumParts,
+  type Field,
+  type FlagsDefinition,
+  type FloatType,
+  fieldPath,
+  type IntegerType,
+  type StructParts,
+  type Type,
+  type TypeVisitor,
+  typeName,
+  type UnionDefinition,
+  type VariantParts,
+  visit,
+} from '../../schema/index.ts';
 import { MAX_NESTING, type MemoryImages, numberSize } from '../layout/memory.ts';
-import { type CodecStep, codecStep, type FieldsForm, fieldsForm } from './codec-step.ts';
-import { imageSize, knownDefinition } from './exact-memory.ts';
-import { Refusal } from './refusal.ts';
+import { enumImage, fieldOffsets, imageSize } from './exact-memory.ts';
+import { type FieldsForm, fieldsForm, mayBeNull, structForm } from './fields-form.ts';
+import { exactCount, Refusal, Refusals, refuseConditionalFields, refuseConditionalVariants } from './refusal.ts';
 import type { CodecError, Value } from './value.ts';
 
 /** What some of the bytes are. */
@@ -52,7 +67,13 @@ interface Read {
   readonly end: number;
 }
 
-class Decoder {
+/** Where a value begins: bytes from the start, and its path. */
+interface Place {
+  readonly at: number;
+  readonly path: string;
+}
+
+class Decoder extends Refusals<Read, Place> implements TypeVisitor<Read, Place> {
   readonly #bytes: Uint8Array;
   readonly #encoding: Encoding;
   readonly #images: MemoryImages;
@@ -61,6 +82,7 @@ class Decoder {
   #depth = 0;
 
   constructor(bytes: Uint8Array, encoding: Encoding, images: MemoryImages) {
+    super();
     this.#bytes = bytes;
     this.#encoding = encoding;
     this.#images = images;
@@ -97,78 +119,109 @@ class Decoder {
     const inMemory = this.#encoding === 'Zerocopy';
     const size = inMemory ? imageSize(this.#images, type, path) : 0;
     this.#need(at, size, path);
-    const { value, end } = this.#shape(type, codecStep(type, this.#images.table), at, path);
+    const { value, end } = visit(type, this.#images.table, this, { at, path });
     this.#depth--;
     return { value, end: inMemory ? at + size : end };
   }
 
-  #shape(type: Type, shape: CodecStep, at: number, path: string): Read {
-    const name = () => typeName(type, this.#images.table);
-    switch (shape.kind) {
-      case 'open':
-        throw new Refusal(path, shape.message);
-      case 'integer':
-        return this.#leaf(this.#integer(shape.name, shape.bigEndian, at, path), at, path, name());
-      case 'float':
-        return this.#leaf(this.#float(shape.bytes, shape.bigEndian, at, path), at, path, name());
-      case 'bool': {
-        const byte = this.#take(at, 1, path);
-        if (byte > 1n) throw new Refusal(path, `${byte} is no bool: only 0 and 1 are`);
-        return this.#leaf({ value: byte === 1n, end: at + 1 }, at, path, name());
-      }
-      case 'char':
-        return this.#leaf(this.#char(at, path), at, path, name());
-      case 'unit':
-        return { value: null, end: at };
-      case 'array':
-        return this.#array(shape.element, shape.count, at, path, name);
-      case 'struct': {
-        const memory = type.kind === 'tuple' ? this.#images.tuple(type.elements) : knownDefinition(this.#images, type);
-        const offsets = memory && 'offsets' in memory ? memory.offsets : undefined;
-        return this.#fields(shape.fields, shape.form, at, path, offsets);
-      }
-      case 'union':
-        return this.#union(shape.fields, at, path);
-      case 'flags': {
-        const { value, end } = this.#integerOf(shape.bits, at, path);
-        return this.#leaf({ value, end }, at, path, name());
-      }
-      case 'option':
-      case 'enum':
-        return this.#enum(type, shape, at, path);
-    }
+  integer(type: IntegerType, place: Place): Read {
+    return this.#leaf(this.#integer(type, place), type, place);
   }
 
-  #leaf(read: Read, at: number, path: string, type: string): Read {
-    this.#parts.push({ offset: at, length: read.end - at, path, type, value: read.value });
+  float(type: FloatType, { at, path }: Place): Read {
+    const bytes = type.name === 'f32' ? 4 : 8;
+    const view = new DataView(new ArrayBuffer(8));
+    view.setBigUint64(0, this.#take(at, bytes, path, type.endian === 'big'));
+    const value = bytes === 4 ? view.getFloat32(4) : view.getFloat64(0);
+    return this.#leaf({ value, end: at + bytes }, type, { at, path });
+  }
+
+  bool(type: Type, { at, path }: Place): Read {
+    const byte = this.#take(at, 1, path);
+    if (byte > 1n) throw new Refusal(path, `${byte} is no bool: only 0 and 1 are`);
+    return this.#leaf({ value: byte === 1n, end: at + 1 }, type, { at, path });
+  }
+
+  char(type: Type, place: Place): Read {
+    return this.#leaf(this.#char(place), type, place);
+  }
+
+  unit(_: Type, { at }: Place): Read {
+    return { value: null, end: at };
+  }
+
+  array(type: ArrayType, { at, path }: Place): Read {
+    const { element } = type;
+    const count = exactCount(type, path);
+    if (element.kind === 'integer' && element.name === 'u8') {
+      this.#need(at, count, path);
+      const value = [...this.#bytes.subarray(at, at + count)];
+      return this.#leaf({ value, end: at + count }, type, { at, path });
+    }
+    const value: Value[] = [];
+    let end = at;
+    for (let index = 0; index < count; index++) {
+      if (++this.#elements > MAX_ELEMENTS) throw new Refusal(path, `more than ${MAX_ELEMENTS} elements`);
+      const read = this.#value(element, end, `${path}[${index}]`);
+      value.push(read.value);
+      end = read.end;
+    }
+    return { value, end };
+  }
+
+  struct(struct: StructParts, { at, path }: Place): Read {
+    refuseConditionalFields(struct, path);
+    const offsets = fieldOffsets(struct, this.#images);
+    return this.#fields(struct.fields, structForm(struct), at, path, offsets);
+  }
+
+  enum(parts: EnumParts, { at, path }: Place): Read {
+    refuseConditionalVariants(parts, path);
+    const { variant, payload, offsets } =
+      this.#encoding === 'Zerocopy' ? this.#imageVariant(parts, at, path) : this.#serdeVariant(parts, at, path);
+    const inner = parts.of === 'option' ? path : fieldPath(path, variant.name);
+    const read = this.#fields(variant.fields, fieldsForm(variant.shape, variant.fields), payload, inner, offsets);
+    if (parts.of === 'option') {
+      const [some] = variant.fields;
+      return some && mayBeNull(some.type, this.#images.table) ? { value: { Some: read.value }, end: read.end } : read;
+    }
+    const value = variant.shape === 'unit' ? variant.name : Object.fromEntries([[variant.name, read.value]]);
+    return { value, end: read.end };
+  }
+
+  union({ fields }: UnionDefinition, { at, path }: Place): Read {
+    if (this.#encoding !== 'Zerocopy') throw new Refusal(path, 'serde cannot serialize a union');
+    const entries = fields.map((field) => {
+      const { value } = this.#value(field.type, at, fieldPath(path, field.name));
+      return [field.name, value] as const;
+    });
+    return { value: Object.fromEntries(entries), end: at };
+  }
+
+  flags({ id, bits }: FlagsDefinition, place: Place): Read {
+    if (bits.kind !== 'integer') throw new Refusal(place.path, 'flags are kept in an integer');
+    return this.#leaf(this.#integer(bits, place), { kind: 'named', id }, place);
+  }
+
+  #leaf(read: Read, type: Type, { at, path }: Place): Read {
+    const length = read.end - at;
+    this.#parts.push({ offset: at, length, path, type: typeName(type, this.#images.table), value: read.value });
     return read;
   }
 
-  #integerOf(bits: Type, at: number, path: string): Read {
-    const shape = codecStep(bits, this.#images.table);
-    if (shape.kind !== 'integer') throw new Refusal(path, 'flags are kept in an integer');
-    return this.#integer(shape.name, shape.bigEndian, at, path);
-  }
-
-  #integer(name: IntegerName, bigEndian: boolean, at: number, path: string): Read {
+  #integer({ name, endian }: IntegerType, { at, path }: Place): Read {
     if (this.#encoding === 'Ssmarshal' && name.endsWith('128'))
       throw new Refusal(path, `ssmarshal has no encoding for ${name}`);
     const memory = numberSize(name, this.#images.target);
     const bytes = this.#encoding !== 'Zerocopy' && name.endsWith('size') ? 8 : memory;
-    const raw = this.#take(at, bytes, path, bigEndian);
+    const raw = this.#take(at, bytes, path, endian === 'big');
     const integer = name.startsWith('i') ? BigInt.asIntN(8 * bytes, raw) : raw;
     const fits = name.startsWith('i') ? BigInt.asIntN(8 * memory, integer) : BigInt.asUintN(8 * memory, integer);
     if (fits !== integer) throw new Refusal(path, `${integer} does not fit ${name}`);
     return { value: bytes > 4 ? integer : Number(integer), end: at + bytes };
   }
 
-  #float(bytes: 4 | 8, bigEndian: boolean, at: number, path: string): Read {
-    const view = new DataView(new ArrayBuffer(8));
-    view.setBigUint64(0, this.#take(at, bytes, path, bigEndian));
-    return { value: bytes === 4 ? view.getFloat32(4) : view.getFloat64(0), end: at + bytes };
-  }
-
-  #char(at: number, path: string): Read {
+  #char({ at, path }: Place): Read {
     switch (this.#encoding) {
       case 'Zerocopy': {
         const point = Number(this.#take(at, 4, path));
@@ -192,22 +245,6 @@ class Decoder {
         }
       }
     }
-  }
-
-  #array(element: Type, count: number, at: number, path: string, name: () => string): Read {
-    if (element.kind === 'integer' && element.name === 'u8') {
-      this.#need(at, count, path);
-      return this.#leaf({ value: [...this.#bytes.subarray(at, at + count)], end: at + count }, at, path, name());
-    }
-    const value: Value[] = [];
-    let end = at;
-    for (let index = 0; index < count; index++) {
-      if (++this.#elements > MAX_ELEMENTS) throw new Refusal(path, `more than ${MAX_ELEMENTS} elements`);
-      const read = this.#value(element, end, `${path}[${index}]`);
-      value.push(read.value);
-      end = read.end;
-    }
-    return { value, end };
   }
 
   #fields(
@@ -241,78 +278,36 @@ class Decoder {
     }
   }
 
-  #enum(type: Type, shape: Extract<CodecStep, { kind: 'enum' | 'option' }>, at: number, path: string): Read {
-    const { variant, payload, offsets } =
-      this.#encoding === 'Zerocopy'
-        ? this.#imageVariant(type, shape, at, path)
-        : this.#serdeVariant(type, shape, at, path);
-    const inner = shape.kind === 'option' ? path : fieldPath(path, variant.name);
-    const read = this.#fields(variant.fields, fieldsForm(variant.shape, variant.fields), payload, inner, offsets);
-    if (shape.kind === 'option') {
-      if (variant.shape === 'unit') return read;
-      return shape.wrapsSome ? { value: { Some: read.value }, end: read.end } : read;
-    }
-    const value = variant.shape === 'unit' ? variant.name : Object.fromEntries([[variant.name, read.value]]);
-    return { value, end: read.end };
-  }
-
-  #serdeVariant(type: Type, shape: Extract<CodecStep, { kind: 'enum' | 'option' }>, at: number, path: string) {
+  #serdeVariant(parts: EnumParts, at: number, path: string) {
+    const { variants } = parts;
     const index = Number(this.#take(at, 1, path));
-    const variant = shape.variants.find((each) => each.index === index);
-    if (!variant) throw new Refusal(path, `${index} is no variant: there are 0 to ${shape.variants.length - 1}`);
-    this.#tag(variant, type, shape, at, 1, path);
+    const variant = variants.find((each) => each.index === index);
+    if (!variant) throw new Refusal(path, `${index} is no variant: there are 0 to ${variants.length - 1}`);
+    this.#tag(variant, parts, at, 1, path);
     return { variant, payload: at + 1, offsets: undefined };
   }
 
-  #imageVariant(type: Type, shape: Extract<CodecStep, { kind: 'enum' | 'option' }>, at: number, path: string) {
-    const memory = knownDefinition(this.#images, type);
-    const defined = shape.kind === 'enum' && (shape.repr.layout === 'C' || shape.repr.integer !== undefined);
-    const isPlain = shape.variants.every(({ fields }) => fields.length === 0);
-    if (memory?.kind !== 'enum' || !(defined || isPlain)) {
-      throw new Refusal(path, 'an enum with data and no `repr` has no memory image that can be relied on');
-    }
+  #imageVariant(parts: EnumParts, at: number, path: string) {
+    const memory = enumImage(parts, this.#images, path);
+    const { variants } = parts;
     if (!memory.tag) {
-      const [only] = shape.variants;
+      const [only] = variants;
       if (!only) throw new Refusal(path, 'no value of this type exists');
       return { variant: only, payload: at, offsets: memory.variants[0] };
     }
     const bits = 8 * memory.tag.size;
     const raw = this.#take(at, memory.tag.size, path);
-    const index = shape.variants.findIndex(
-      ({ value }) => value !== null && BigInt.asUintN(bits, BigInt(value)) === raw,
-    );
-    const variant = shape.variants[index];
+    const index = variants.findIndex(({ value }) => value !== null && BigInt.asUintN(bits, BigInt(value)) === raw);
+    const variant = variants[index];
     if (!variant)
       throw new Refusal(path, `${memory.tag.signed ? BigInt.asIntN(bits, raw) : raw} is the value of no variant`);
-    this.#tag(variant, type, shape, at, memory.tag.size, path);
+    this.#tag(variant, parts, at, memory.tag.size, path);
     return { variant, payload: at, offsets: memory.variants[index] };
   }
 
-  #tag(
-    variant: VariantParts,
-    type: Type,
-    shape: Extract<CodecStep, { kind: 'enum' | 'option' }>,
-    offset: number,
-    length: number,
-    path: string,
-  ): void {
-    const isPlain = shape.variants.every(({ fields }) => fields.length === 0);
-    this.#parts.push({
-      offset,
-      length,
-      path,
-      type: isPlain ? typeName(type, this.#images.table) : 'tag',
-      value: variant.name,
-    });
-  }
-
-  #union(fields: readonly Field[], at: number, path: string): Read {
-    if (this.#encoding !== 'Zerocopy') throw new Refusal(path, 'serde cannot serialize a union');
-    const entries = fields.map((field) => {
-      const { value } = this.#value(field.type, at, fieldPath(path, field.name));
-      return [field.name, value] as const;
-    });
-    return { value: Object.fromEntries(entries), end: at };
+  #tag({ name }: VariantParts, { type, variants }: EnumParts, offset: number, length: number, path: string): void {
+    const isPlain = variants.every(({ fields }) => fields.length === 0);
+    this.#parts.push({ offset, length, path, type: isPlain ? typeName(type, this.#images.table) : 'tag', value: name });
   }
 
   #need(at: number, bytes: number, path: string): void {

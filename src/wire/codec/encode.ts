@@ -1,10 +1,24 @@
 import type { Encoding } from '../../idol/index.ts';
-import { type Field, fieldPath, type IntegerName, type Type, type VariantParts } from '../../schema/index.ts';
+import {
+  type ArrayType,
+  type EnumParts,
+  type Field,
+  type FlagsDefinition,
+  type FloatType,
+  fieldPath,
+  type IntegerName,
+  type IntegerType,
+  type StructParts,
+  type Type,
+  type TypeVisitor,
+  type UnionDefinition,
+  type VariantParts,
+  visit,
+} from '../../schema/index.ts';
 import { MAX_NESTING, type MemoryImages, numberSize } from '../layout/memory.ts';
-import type { Placement } from '../layout/placement.ts';
-import { type CodecStep, codecStep, type FieldsForm, fieldsForm } from './codec-step.ts';
-import { imageSize, knownDefinition } from './exact-memory.ts';
-import { Refusal } from './refusal.ts';
+import { enumImage, fieldOffsets, imageSize } from './exact-memory.ts';
+import { type FieldsForm, fieldsForm, mayBeNull, structForm } from './fields-form.ts';
+import { exactCount, Refusal, Refusals, refuseConditionalFields, refuseConditionalVariants } from './refusal.ts';
 import { arrayOf, type CodecError, describe, isList, isRecord, type Value } from './value.ts';
 
 /** No message comes near: a value that needs more is refused before it exhausts the memory. */
@@ -26,7 +40,14 @@ export function encodeValue(
   }
 }
 
-class Encoder {
+/** A value and where it goes: bytes from the start, and its path. */
+interface Place {
+  readonly value: Value | undefined;
+  readonly at: number;
+  readonly path: string;
+}
+
+class Encoder extends Refusals<number, Place> implements TypeVisitor<number, Place> {
   readonly #encoding: Encoding;
   readonly #images: MemoryImages;
   #bytes = new Uint8Array(256);
@@ -34,6 +55,7 @@ class Encoder {
   #depth = 0;
 
   constructor(encoding: Encoding, images: MemoryImages) {
+    super();
     this.#encoding = encoding;
     this.#images = images;
   }
@@ -47,55 +69,14 @@ class Encoder {
   #value(type: Type, value: Value | undefined, at: number, path: string): number {
     if (this.#depth >= MAX_NESTING) throw new Refusal(path, 'the type is nested too deeply');
     this.#depth++;
-    const shape = codecStep(type, this.#images.table);
     const end = this.#encoding === 'Zerocopy' ? at + imageSize(this.#images, type, path) : at;
     this.#reserve(end, path);
-    const serdeEnd = this.#shape(type, shape, value, at, path);
+    const serdeEnd = visit(type, this.#images.table, this, { value, at, path });
     this.#depth--;
     return this.#encoding === 'Zerocopy' ? end : serdeEnd;
   }
 
-  #shape(type: Type, shape: CodecStep, value: Value | undefined, at: number, path: string): number {
-    switch (shape.kind) {
-      case 'open':
-        throw new Refusal(path, shape.message);
-      case 'integer':
-        return this.#integer(shape.name, shape.bigEndian, value, at, path);
-      case 'float':
-        return this.#float(shape.bytes, shape.bigEndian, value, at, path);
-      case 'bool':
-        if (typeof value !== 'boolean') throw mismatch(path, 'a boolean', value);
-        return this.#put(value ? 1n : 0n, 1, at, path);
-      case 'char':
-        return this.#char(value, at, path);
-      case 'unit':
-        if (value !== null) throw mismatch(path, 'null', value);
-        return at;
-      case 'array':
-        return this.#array(shape.element, shape.count, value, at, path);
-      case 'struct': {
-        const memory = type.kind === 'tuple' ? this.#images.tuple(type.elements) : knownDefinition(this.#images, type);
-        return this.#fields(shape.fields, shape.form, value, at, path, offsetsOf(memory));
-      }
-      case 'union':
-        return this.#union(shape.fields, value, at, path);
-      case 'flags':
-        return this.#value(shape.bits, flagBits(shape.flags, value, path), at, path);
-      case 'option': {
-        const [none, some] = shape.variants as [VariantParts, VariantParts];
-        if (value === null || value === undefined) return this.#variant(type, shape, none, undefined, at, path);
-        if (!shape.wrapsSome) return this.#variant(type, shape, some, value, at, path);
-        if (!isRecord(value) || !Object.hasOwn(value, 'Some')) throw mismatch(path, 'null or {"Some": …}', value);
-        return this.#variant(type, shape, some, value.Some, at, path);
-      }
-      case 'enum': {
-        const { variant, data } = pickVariant(shape.variants, value, path);
-        return this.#variant(type, shape, variant, data, at, path);
-      }
-    }
-  }
-
-  #integer(name: IntegerName, bigEndian: boolean, value: Value | undefined, at: number, path: string): number {
+  integer({ name, endian }: IntegerType, { value, at, path }: Place): number {
     const integer = typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : value;
     if (typeof integer !== 'bigint') throw mismatch(path, `an integer (${name})`, value);
     if (typeof value === 'number' && !Number.isSafeInteger(value)) {
@@ -106,7 +87,7 @@ class Encoder {
     const min = name.startsWith('i') ? -(1n << (bits - 1n)) : 0n;
     const max = name.startsWith('i') ? (1n << (bits - 1n)) - 1n : (1n << bits) - 1n;
     if (integer < min || integer > max) throw new Refusal(path, `${integer} does not fit ${name} (${min} to ${max})`);
-    return this.#put(BigInt.asUintN(8 * bytes, integer), bytes, at, path, bigEndian);
+    return this.#put(BigInt.asUintN(8 * bytes, integer), bytes, at, path, endian === 'big');
   }
 
   #integerSize(name: IntegerName, path: string): number {
@@ -116,16 +97,27 @@ class Encoder {
     return this.#encoding !== 'Zerocopy' && name.endsWith('size') ? 8 : numberSize(name, this.#images.target);
   }
 
-  #float(bytes: 4 | 8, bigEndian: boolean, value: Value | undefined, at: number, path: string): number {
+  float({ name, endian }: FloatType, { value, at, path }: Place): number {
+    const bytes = name === 'f32' ? 4 : 8;
     const named = typeof value === 'string' && ['NaN', 'Infinity', '-Infinity'].includes(value) ? Number(value) : value;
     if (typeof named !== 'number' && typeof named !== 'bigint') throw mismatch(path, 'a number', value);
     const view = new DataView(new ArrayBuffer(8));
     if (bytes === 4) view.setFloat32(0, Number(named));
     else view.setFloat64(0, Number(named));
-    return this.#put(bytes === 4 ? BigInt(view.getUint32(0)) : view.getBigUint64(0), bytes, at, path, bigEndian);
+    return this.#put(bytes === 4 ? BigInt(view.getUint32(0)) : view.getBigUint64(0), bytes, at, path, endian === 'big');
   }
 
-  #char(value: Value | undefined, at: number, path: string): number {
+  bool(_: Type, { value, at, path }: Place): number {
+    if (typeof value !== 'boolean') throw mismatch(path, 'a boolean', value);
+    return this.#put(value ? 1n : 0n, 1, at, path);
+  }
+
+  unit(_: Type, { value, at, path }: Place): number {
+    if (value !== null) throw mismatch(path, 'null', value);
+    return at;
+  }
+
+  char(_: Type, { value, at, path }: Place): number {
     const point = typeof value === 'string' ? value.codePointAt(0) : undefined;
     if (typeof value !== 'string' || point === undefined || value !== String.fromCodePoint(point)) {
       throw mismatch(path, 'a string of one character', value);
@@ -145,7 +137,9 @@ class Encoder {
     }
   }
 
-  #array(element: Type, count: number, value: Value | undefined, at: number, path: string): number {
+  array(type: ArrayType, { value, at, path }: Place): number {
+    const { element } = type;
+    const count = exactCount(type, path);
     const isByte = element.kind === 'integer' && element.name === 'u8';
     const elements = isByte ? byteString(value, path) : value;
     if (elements instanceof Uint8Array && isByte) {
@@ -161,6 +155,39 @@ class Encoder {
       end = this.#value(element, each, end, `${path}[${index}]`);
     });
     return end;
+  }
+
+  struct(struct: StructParts, { value, at, path }: Place): number {
+    refuseConditionalFields(struct, path);
+    return this.#fields(struct.fields, structForm(struct), value, at, path, fieldOffsets(struct, this.#images));
+  }
+
+  enum(parts: EnumParts, { value, at, path }: Place): number {
+    refuseConditionalVariants(parts, path);
+    const { variant, data } =
+      parts.of === 'option' ? this.#inOption(parts, value, path) : pickVariant(parts.variants, value, path);
+    return this.#variant(parts, variant, data, at, path);
+  }
+
+  #inOption({ variants }: EnumParts, value: Value | undefined, path: string): PickedVariant {
+    const [none, some] = variants as [VariantParts, VariantParts];
+    if (value === null || value === undefined) return { variant: none, data: undefined };
+    if (!mayBeNull((some.fields[0] as Field).type, this.#images.table)) return { variant: some, data: value };
+    if (!isRecord(value) || !Object.hasOwn(value, 'Some')) throw mismatch(path, 'null or {"Some": …}', value);
+    return { variant: some, data: value.Some };
+  }
+
+  flags({ bits, flags }: FlagsDefinition, { value, at, path }: Place): number {
+    return this.#value(bits, flagBits(flags, value, path), at, path);
+  }
+
+  union({ fields }: UnionDefinition, { value, at, path }: Place): number {
+    if (this.#encoding !== 'Zerocopy') throw new Refusal(path, 'serde cannot serialize a union');
+    const given = value !== undefined && isRecord(value) ? Object.entries(value) : [];
+    const [name, data] = given[0] ?? [];
+    const field = fields.find((each) => each.name === name);
+    if (!field || given.length !== 1) throw mismatch(path, `an object with one of ${list(fields)}`, value);
+    return this.#value(field.type, data, at, fieldPath(path, field.name));
   }
 
   #fields(
@@ -184,15 +211,8 @@ class Encoder {
     return end;
   }
 
-  #variant(
-    type: Type,
-    shape: Extract<CodecStep, { kind: 'enum' | 'option' }>,
-    variant: VariantParts,
-    data: Value | undefined,
-    at: number,
-    path: string,
-  ): number {
-    const inner = shape.kind === 'option' ? path : fieldPath(path, variant.name);
+  #variant(parts: EnumParts, variant: VariantParts, data: Value | undefined, at: number, path: string): number {
+    const inner = parts.of === 'option' ? path : fieldPath(path, variant.name);
     const form = fieldsForm(variant.shape, variant.fields);
     if (this.#encoding !== 'Zerocopy') {
       if (variant.index > 255)
@@ -200,28 +220,14 @@ class Encoder {
       const payload = this.#put(BigInt(variant.index), 1, at, path);
       return variant.shape === 'unit' ? payload : this.#fields(variant.fields, form, data, payload, inner, undefined);
     }
-    const memory = knownDefinition(this.#images, type);
-    const defined = shape.kind === 'enum' && (shape.repr.layout === 'C' || shape.repr.integer !== undefined);
-    const isPlain = shape.variants.every(({ fields }) => fields.length === 0);
-    if (!memory || !('kind' in memory) || memory.kind !== 'enum' || !(defined || isPlain)) {
-      throw new Refusal(path, 'an enum with data and no `repr` has no memory image that can be relied on');
-    }
+    const memory = enumImage(parts, this.#images, path);
     if (variant.value === null) throw new Refusal(path, `the value of \`${variant.name}\` is not known`);
     if (memory.tag) {
       const bytes = memory.tag.size;
       this.#put(BigInt.asUintN(8 * bytes, BigInt(variant.value)), bytes, at, path);
     }
-    const offsets = memory.variants[shape.variants.indexOf(variant)];
+    const offsets = memory.variants[parts.variants.indexOf(variant)];
     return variant.shape === 'unit' ? at : this.#fields(variant.fields, form, data, at, inner, offsets);
-  }
-
-  #union(fields: readonly Field[], value: Value | undefined, at: number, path: string): number {
-    if (this.#encoding !== 'Zerocopy') throw new Refusal(path, 'serde cannot serialize a union');
-    const given = value !== undefined && isRecord(value) ? Object.entries(value) : [];
-    const [name, data] = given[0] ?? [];
-    const field = fields.find((each) => each.name === name);
-    if (!field || given.length !== 1) throw mismatch(path, `an object with one of ${list(fields)}`, value);
-    return this.#value(field.type, data, at, fieldPath(path, field.name));
   }
 
   #put(bits: bigint, bytes: number, at: number, path: string, bigEndian = false): number {
@@ -242,10 +248,6 @@ class Encoder {
     }
     this.#end = Math.max(this.#end, end);
   }
-}
-
-function offsetsOf(memory: object | undefined): readonly (number | null)[] | undefined {
-  return memory && 'offsets' in memory ? (memory as Placement).offsets : undefined;
 }
 
 function mismatch(path: string, expected: string, value: Value | undefined): Refusal {
@@ -289,11 +291,12 @@ function fieldValues(
   }
 }
 
-function pickVariant(
-  variants: readonly VariantParts[],
-  value: Value | undefined,
-  path: string,
-): { variant: VariantParts; data: Value | undefined } {
+interface PickedVariant {
+  readonly variant: VariantParts;
+  readonly data: Value | undefined;
+}
+
+function pickVariant(variants: readonly VariantParts[], value: Value | undefined, path: string): PickedVariant {
   const [name, data] =
     typeof value === 'string'
       ? [value, null]
@@ -314,11 +317,7 @@ function pickVariant(
   return { variant, data };
 }
 
-function flagBits(
-  flags: Extract<CodecStep, { kind: 'flags' }>['flags'],
-  value: Value | undefined,
-  path: string,
-): Value | undefined {
+function flagBits(flags: FlagsDefinition['flags'], value: Value | undefined, path: string): Value | undefined {
   if (typeof value !== 'string') return value;
   let bits = 0n;
   for (const name of value.split('|').map((part) => part.trim())) {

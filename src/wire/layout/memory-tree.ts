@@ -1,36 +1,27 @@
 import {
-  DEFAULT_REPR,
+  type EnumParts,
   type Field,
-  optionVariants,
-  positional,
   type Repr,
-  resultVariants,
+  type StructDefinition,
+  type StructParts,
   type Type,
-  type TypeDefinition,
+  type UnionDefinition,
   type VariantParts,
   valueCases,
 } from '../../schema/index.ts';
-import { countOf, isUnknown, type MemoryImages, placementRules, type Unknown } from './memory.ts';
+import { isUnknown, type MemoryImages, placementRules, type Unknown } from './memory.ts';
 import type { PlacedEnum } from './memory-enum.ts';
-import type { LayoutNode } from './model.ts';
+import type { LayoutNode, Size } from './model.ts';
 import { exact, type Placement, sizeOf } from './placement.ts';
-import { sized } from './serde-tree.ts';
-import { documented, flagNodes, NodeMaker, type Start, tagValues } from './tree-nodes.ts';
-
-type Make = (rest: Partial<LayoutNode>, children?: () => LayoutNode[]) => LayoutNode;
+import { documented, type NodePlace, type Start, sized, TypeNodes, tagValues } from './tree-nodes.ts';
 
 /** Builds the tree of one memory image: fields at their offsets, padding as nodes of its own. */
-export class MemoryLayouts {
+export class MemoryLayouts extends TypeNodes {
   readonly #images: MemoryImages;
-  readonly #maker: NodeMaker;
 
   constructor(images: MemoryImages) {
+    super(images.table);
     this.#images = images;
-    this.#maker = new NodeMaker(images.table);
-  }
-
-  root(name: string, type: Type): LayoutNode {
-    return this.#value(name, type, { offset: 0 });
   }
 
   /** The arguments of a Zerocopy operation: one memory image after the other. */
@@ -38,90 +29,42 @@ export class MemoryLayouts {
     const start = { offset: 0 };
     const packed = this.#images.fields(fields, { order: 'declared', packed: 1 });
     const children = this.#fields(fields, this.#offsets(fields, packed, { layout: 'C', packed: 1 }), start);
-    return this.#maker.part('message', 'struct', '', start, sized(isUnknown(packed) ? packed : packed.size), children);
+    return this.maker.part('message', 'struct', '', start, sized(isUnknown(packed) ? packed : packed.size), children);
   }
 
-  #value(name: string, type: Type, start: Start): LayoutNode {
+  protected measure(type: Type): Size | Unknown {
     const memory = this.#images.of(type);
-    const size = isUnknown(memory) ? memory : memory.size;
-    const make: Make = (rest, children) => this.#maker.node(name, type, start, { ...sized(size), ...rest }, children);
-    if (isUnknown(memory) && memory.unresolved.some((reason) => reason.kind === 'invalid'))
-      return make({ role: 'unknown' });
-    switch (type.kind) {
-      case 'integer':
-      case 'float':
-      case 'bool':
-      case 'char':
-        return make({ role: 'primitive' });
-      case 'unit':
-      case 'never':
-        return make({ role: 'unit' });
-      case 'tuple':
-        return this.#struct(
-          positional(type.elements),
-          DEFAULT_REPR,
-          this.#images.tuple(type.elements),
-          'tuple',
-          start,
-          make,
-        );
-      case 'array': {
-        const count = countOf(type.length);
-        const counted = !isUnknown(count) && exact(count) ? { count: count.min } : {};
-        return make({ role: 'array', ...counted }, () => [this.#value('[]', type.element, start)]);
-      }
-      case 'option':
-        return make({ role: 'enum' }, () => this.#looseVariants(optionVariants(type.some)));
-      case 'result':
-        return make({ role: 'enum' }, () => this.#looseVariants(resultVariants(type.ok, type.err)));
-      case 'alternatives':
-        return make({ role: 'alternatives' }, () =>
-          type.cases.map((each) => ({ ...this.#value(name, each.type, start), condition: each.condition })),
-        );
-      case 'named': {
-        const definition = this.#images.table[type.id];
-        return definition ? this.#definition(definition, start, make) : make({ role: 'unknown' });
-      }
-      case 'slice':
-      case 'unresolved':
-        return make({ role: 'unknown' });
-    }
+    return isUnknown(memory) ? memory : memory.size;
   }
 
-  #definition(definition: TypeDefinition, start: Start, makePlain: Make): LayoutNode {
-    const make: Make = (rest, children) => makePlain({ ...rest, ...documented(definition) }, children);
-    const memory = this.#images.definition(definition.id);
-    switch (definition.kind) {
-      case 'struct': {
-        if (definition.shape === 'unit') return make({ role: 'unit' });
-        const placement: Placement | Unknown =
-          isUnknown(memory) || memory.kind === 'fields' ? memory : { unresolved: [] };
-        return this.#struct(definition.fields, definition.repr, placement, 'struct', start, make);
-      }
-      case 'enum': {
-        const placed: PlacedEnum | Unknown = isUnknown(memory) || memory.kind === 'enum' ? memory : { unresolved: [] };
-        return make({ role: 'enum' }, () => this.#variants(definition.variants, definition.repr, placed, start));
-      }
-      case 'union':
-        return make({ role: 'union' }, () => definition.fields.map((field) => this.#field(field, start)));
-      case 'flags':
-        return make({ role: 'flags' }, () => flagNodes(this.#maker, definition, start));
-    }
-  }
-
-  #struct(
-    fields: readonly Field[],
-    repr: Repr,
-    placement: Placement | Unknown,
-    role: 'struct' | 'tuple',
-    start: Start,
-    make: Make,
-  ): LayoutNode {
+  struct({ shape, fields, repr, definition }: StructParts, { start, make }: NodePlace): LayoutNode {
+    const doc = definition ? documented(definition) : {};
+    if (shape === 'unit') return make({ role: 'unit', ...doc });
+    const placement = this.#placement(fields, definition);
     const loose = fieldOrderIsOpen(fields, repr, this.#images) ? { compilerOrder: true as const } : {};
-    return make({ role, ...loose }, () => {
+    return make({ role: definition ? 'struct' : 'tuple', ...loose, ...doc }, () => {
       const nodes = this.#fields(fields, this.#offsets(fields, placement, repr), start);
       return isUnknown(placement) || !exact(placement.size) ? nodes : this.#padded(nodes, start, 0, placement.size.min);
     });
+  }
+
+  #placement(fields: readonly Field[], definition: StructDefinition | undefined): Placement | Unknown {
+    if (!definition) return this.#images.tuple(fields.map(({ type }) => type));
+    const memory = this.#images.definition(definition.id);
+    return isUnknown(memory) || memory.kind === 'fields' ? memory : { unresolved: [] };
+  }
+
+  enum({ variants, repr, definition }: EnumParts, { start, make }: NodePlace): LayoutNode {
+    if (!definition) return make({ role: 'enum' }, () => this.#looseVariants(variants));
+    const memory = this.#images.definition(definition.id);
+    const placed: PlacedEnum | Unknown = isUnknown(memory) || memory.kind === 'enum' ? memory : { unresolved: [] };
+    return make({ role: 'enum', ...documented(definition) }, () => this.#variants(variants, repr, placed, start));
+  }
+
+  union(definition: UnionDefinition, { start, make }: NodePlace): LayoutNode {
+    return make({ role: 'union', ...documented(definition) }, () =>
+      definition.fields.map((field) => this.#field(field, start)),
+    );
   }
 
   #variants(variants: readonly VariantParts[], repr: Repr, placed: PlacedEnum | Unknown, start: Start): LayoutNode[] {
@@ -133,7 +76,7 @@ export class MemoryLayouts {
     const { tag } = placed;
     // Without a repr the language does not say where an enum keeps its variant.
     if (!tag || (repr.layout !== 'C' && !repr.integer)) return this.#looseVariants(variants);
-    const tagNode = this.#maker.part('tag', 'tag', `${tag.signed ? 'i' : 'u'}${8 * tag.size}`, start, {
+    const tagNode = this.maker.part('tag', 'tag', `${tag.signed ? 'i' : 'u'}${8 * tag.size}`, start, {
       size: sizeOf(tag.size),
     });
     const payload = shift(start, tag.size);
@@ -170,7 +113,7 @@ export class MemoryLayouts {
     children: LayoutNode[],
   ): LayoutNode {
     const variant = variants[index] as VariantParts;
-    return this.#maker.part(
+    return this.maker.part(
       variant.name,
       'variant',
       '',
@@ -208,7 +151,7 @@ export class MemoryLayouts {
   }
 
   #field(field: Field, start: Start): LayoutNode {
-    const node = this.#value(field.name, field.type, start);
+    const node = this.value(field.name, field.type, start);
     return { ...node, ...documented(field), ...(field.condition && { condition: field.condition }) };
   }
 
@@ -221,7 +164,7 @@ export class MemoryLayouts {
     let end = base + from;
     const fill = (until: number) => {
       if (until > end)
-        result.push(this.#maker.part('padding', 'padding', '', { offset: end }, { size: sizeOf(until - end) }));
+        result.push(this.maker.part('padding', 'padding', '', { offset: end }, { size: sizeOf(until - end) }));
     };
     for (const node of sorted) {
       fill(node.offset as number);

@@ -1,4 +1,21 @@
-import type { Field, Type, TypeDefinition, TypeId, TypeTable, UnresolvedReason } from '../../schema/index.ts';
+import {
+  type ArrayType,
+  type EnumParts,
+  type Field,
+  type FlagsDefinition,
+  type FloatType,
+  type IntegerType,
+  type StructParts,
+  type Type,
+  type TypeDefinition,
+  type TypeId,
+  type TypeOf,
+  type TypeTable,
+  type TypeVisitor,
+  type UnresolvedReason,
+  visit,
+  visitDefinition,
+} from '../../schema/index.ts';
 import type { Target } from '../target.ts';
 import { countOf, distinctReasons, isUnknown, MAX_NESTING, numberSize, spanOf, type Unknown } from './memory.ts';
 import type { Size } from './model.ts';
@@ -8,7 +25,7 @@ import { sizeOf } from './placement.ts';
 export type SerdeEncoding = 'Hubpack' | 'Ssmarshal';
 
 /** Lengths of values in a serde encoding, in bytes: a minimum and a maximum. Each definition is measured once. */
-export class SerdeSizes {
+export class SerdeSizes implements TypeVisitor<Size | Unknown, undefined> {
   readonly encoding: SerdeEncoding;
   readonly #table: TypeTable;
   readonly #target: Target;
@@ -29,7 +46,8 @@ export class SerdeSizes {
   of(type: Type): Size | Unknown {
     if (this.#depth >= MAX_NESTING) return invalid('The type is nested too deeply.');
     this.#depth++;
-    const size = this.#measure(type);
+    const definition = type.kind === 'named' ? this.#table[type.id] : undefined;
+    const size = definition ? this.#definition(definition) : visit(type, this.#table, this, undefined);
     this.#depth--;
     if (!isUnknown(size) && size.max > Number.MAX_SAFE_INTEGER)
       return invalid('The type is too large for any message.');
@@ -48,73 +66,83 @@ export class SerdeSizes {
     return sum(fields.map((field) => this.field(field)));
   }
 
-  #measure(type: Type): Size | Unknown {
-    switch (type.kind) {
-      case 'integer':
-        // serde knows no usize: it is a u64.
-        return sizeOf(type.name.endsWith('size') ? 8 : numberSize(type.name, this.#target));
-      case 'float':
-        return sizeOf(numberSize(type.name, this.#target));
-      case 'bool':
-        return sizeOf(1);
-      case 'char':
-        // Hubpack reserves 4 bytes but refuses to write them; ssmarshal writes UTF-8.
-        return this.encoding === 'Hubpack' ? sizeOf(4) : { min: 1, max: 4 };
-      case 'unit':
-      case 'never':
-        return sizeOf(0);
-      case 'tuple':
-        return sum(type.elements.map((element) => this.of(element)));
-      case 'array': {
-        const element = this.of(type.element);
-        const count = countOf(type.length);
-        const unresolved = [element, count].flatMap((part) => (isUnknown(part) ? part.unresolved : []));
-        if (isUnknown(element) || isUnknown(count)) return { unresolved: distinctReasons(unresolved) };
-        return { min: element.min * count.min, max: element.max * count.max };
-      }
-      case 'slice':
-        return invalid('A slice has no size of its own.');
-      case 'option':
-        return tagged([sizeOf(0), this.of(type.some)]);
-      case 'result':
-        return tagged([this.of(type.ok), this.of(type.err)]);
-      case 'named':
-        return this.#definition(type.id);
-      case 'alternatives': {
-        const cases = known(type.cases.map((alternative) => this.of(alternative.type)));
-        return isUnknown(cases) ? cases : spanOf(cases.sizes);
-      }
-      case 'unresolved':
-        return { unresolved: [type.reason] };
-    }
+  integer({ name }: IntegerType): Size {
+    // serde knows no usize: it is a u64.
+    return sizeOf(name.endsWith('size') ? 8 : numberSize(name, this.#target));
   }
 
-  #definition(id: TypeId): Size | Unknown {
+  float({ name }: FloatType): Size {
+    return sizeOf(numberSize(name, this.#target));
+  }
+
+  bool(): Size {
+    return sizeOf(1);
+  }
+
+  char(): Size {
+    // Hubpack reserves 4 bytes but refuses to write them; ssmarshal writes UTF-8.
+    return this.encoding === 'Hubpack' ? sizeOf(4) : { min: 1, max: 4 };
+  }
+
+  unit(): Size {
+    return sizeOf(0);
+  }
+
+  never(): Size {
+    return sizeOf(0);
+  }
+
+  array(type: ArrayType): Size | Unknown {
+    const element = this.of(type.element);
+    const count = countOf(type.length);
+    const unresolved = [element, count].flatMap((part) => (isUnknown(part) ? part.unresolved : []));
+    if (isUnknown(element) || isUnknown(count)) return { unresolved: distinctReasons(unresolved) };
+    return { min: element.min * count.min, max: element.max * count.max };
+  }
+
+  slice(): Unknown {
+    return invalid('A slice has no size of its own.');
+  }
+
+  struct({ fields }: StructParts): Size | Unknown {
+    return this.sequence(fields);
+  }
+
+  enum({ variants }: EnumParts): Size | Unknown {
+    const payloads = known(variants.map(({ fields }) => this.sequence(fields)));
+    if (isUnknown(payloads)) return payloads;
+    const { min, max } = spanOf(payloads.sizes);
+    return { min: 1 + min, max: 1 + max };
+  }
+
+  union(): Size {
+    return sizeOf(0);
+  }
+
+  flags({ bits }: FlagsDefinition): Size | Unknown {
+    return this.of(bits);
+  }
+
+  alternatives(type: TypeOf<'alternatives'>): Size | Unknown {
+    const cases = known(type.cases.map((alternative) => this.of(alternative.type)));
+    return isUnknown(cases) ? cases : spanOf(cases.sizes);
+  }
+
+  unresolved({ reason }: TypeOf<'unresolved'>): Unknown {
+    return { unresolved: [reason] };
+  }
+
+  #definition(definition: TypeDefinition): Size | Unknown {
+    const { id, name } = definition;
     const measured = this.#definitions.get(id);
     if (measured) return measured;
-    const definition = this.#table[id];
-    if (!definition) return { unresolved: [{ kind: 'not-found', message: `There is no definition of \`${id}\`.` }] };
-    if (this.#open.has(id)) return invalid(`\`${definition.name}\` contains itself without end.`);
+    if (this.#open.has(id)) return invalid(`\`${name}\` contains itself without end.`);
     this.#open.add(id);
-    const size = this.#define(definition);
+    const obstacle = serdeObstacle(definition);
+    const size = obstacle ? { unresolved: [obstacle] } : visitDefinition(definition, this, undefined);
     this.#open.delete(id);
     this.#definitions.set(id, size);
     return size;
-  }
-
-  #define(definition: TypeDefinition): Size | Unknown {
-    const obstacle = serdeObstacle(definition);
-    if (obstacle) return { unresolved: [obstacle] };
-    switch (definition.kind) {
-      case 'struct':
-        return this.sequence(definition.fields);
-      case 'enum':
-        return tagged(definition.variants.map((variant) => this.sequence(variant.fields)));
-      case 'flags':
-        return this.of(definition.bits);
-      case 'union':
-        return sizeOf(0);
-    }
   }
 }
 
@@ -129,13 +157,6 @@ export function serdeObstacle(definition: TypeDefinition): UnresolvedReason | un
     message: `\`${definition.name}\` is serialized by code of its own: ${definition.customSerde}`,
     mention: definition.place,
   };
-}
-
-function tagged(payloads: readonly (Size | Unknown)[]): Size | Unknown {
-  const variants = known(payloads);
-  if (isUnknown(variants)) return variants;
-  const { min, max } = spanOf(variants.sizes);
-  return { min: 1 + min, max: 1 + max };
 }
 
 function sum(sizes: readonly (Size | Unknown)[]): Size | Unknown {

@@ -1,116 +1,65 @@
 import {
+  type EnumParts,
   type Field,
   indexCases,
-  optionVariants,
-  positional,
-  resultVariants,
+  type StructParts,
   type Type,
-  type TypeDefinition,
   type TypeTable,
+  type UnionDefinition,
   type VariantParts,
 } from '../../schema/index.ts';
-import { countOf, isUnknown, type Unknown } from './memory.ts';
+import { isUnknown, type Unknown } from './memory.ts';
 import type { LayoutNode, Size } from './model.ts';
 import { exact, sizeOf } from './placement.ts';
 import { type SerdeSizes, serdeObstacle } from './serde-size.ts';
-import { documented, flagNodes, NodeMaker, type Start, tagValues } from './tree-nodes.ts';
+import { documented, type NodePlace, type Start, sized, TypeNodes, tagValues } from './tree-nodes.ts';
 
 /** Builds the tree of one layout in a serde encoding: part after part, no padding, a tag byte before each variant. */
-export class SerdeLayouts {
-  readonly #table: TypeTable;
+export class SerdeLayouts extends TypeNodes {
   readonly #sizes: SerdeSizes;
-  readonly #maker: NodeMaker;
 
   constructor(table: TypeTable, sizes: SerdeSizes) {
-    this.#table = table;
+    super(table);
     this.#sizes = sizes;
-    this.#maker = new NodeMaker(table);
-  }
-
-  root(name: string, type: Type): LayoutNode {
-    return this.#value(name, type, { offset: 0 });
   }
 
   message(fields: readonly Field[]): LayoutNode {
     const start = { offset: 0 };
-    return this.#maker.part(
-      'message',
-      'struct',
-      '',
-      start,
-      sized(this.#sizes.sequence(fields)),
-      this.#fields(fields, start),
-    );
+    const size = sized(this.#sizes.sequence(fields));
+    return this.maker.part('message', 'struct', '', start, size, this.#fields(fields, start));
   }
 
-  #value(name: string, type: Type, start: Start): LayoutNode {
-    const size = this.#sizes.of(type);
-    const make = (rest: Partial<LayoutNode>, children?: () => LayoutNode[]) =>
-      this.#maker.node(name, type, start, { ...sized(size), ...rest }, children);
-    // A type that is nested without end has no tree.
-    if (isUnknown(size) && size.unresolved.some((reason) => reason.kind === 'invalid'))
-      return make({ role: 'unknown' });
-    switch (type.kind) {
-      case 'integer':
-      case 'float':
-      case 'bool':
-      case 'char':
-        return make({ role: 'primitive' });
-      case 'unit':
-      case 'never':
-        return make({ role: 'unit' });
-      case 'tuple':
-        return make({ role: 'tuple' }, () => this.#fields(positional(type.elements), start));
-      case 'array': {
-        const count = countOf(type.length);
-        const counted = !isUnknown(count) && exact(count) ? { count: count.min } : {};
-        return make({ role: 'array', ...counted }, () => [this.#value('[]', type.element, start)]);
-      }
-      case 'option':
-        return make({ role: 'enum' }, () => this.#tagged(optionVariants(type.some), start));
-      case 'result':
-        return make({ role: 'enum' }, () => this.#tagged(resultVariants(type.ok, type.err), start));
-      case 'alternatives':
-        return make({ role: 'alternatives' }, () =>
-          type.cases.map((each) => ({ ...this.#value(name, each.type, start), condition: each.condition })),
-        );
-      case 'named': {
-        const definition = this.#table[type.id];
-        if (!definition || serdeObstacle(definition)) return make({ role: 'unknown' });
-        return this.#definition(definition, start, make);
-      }
-      case 'slice':
-      case 'unresolved':
-        return make({ role: 'unknown' });
-    }
+  protected measure(type: Type): Size | Unknown {
+    return this.#sizes.of(type);
   }
 
-  #definition(
-    definition: TypeDefinition,
-    start: Start,
-    make: (rest: Partial<LayoutNode>, children?: () => LayoutNode[]) => LayoutNode,
-  ): LayoutNode {
+  protected override node(type: Type, place: NodePlace): LayoutNode {
+    const definition = type.kind === 'named' ? this.maker.table[type.id] : undefined;
+    return definition && serdeObstacle(definition) ? place.make({ role: 'unknown' }) : super.node(type, place);
+  }
+
+  struct({ shape, fields, definition }: StructParts, { start, make }: NodePlace): LayoutNode {
+    if (!definition) return make({ role: 'tuple' }, () => this.#fields(fields, start));
     const doc = documented(definition);
-    switch (definition.kind) {
-      case 'struct':
-        return definition.shape === 'unit'
-          ? make({ role: 'unit', ...doc })
-          : make({ role: 'struct', ...doc }, () => this.#fields(definition.fields, start));
-      case 'enum':
-        return make({ role: 'enum', ...doc }, () => this.#tagged(definition.variants, start));
-      case 'flags':
-        return make({ role: 'flags', ...doc }, () => flagNodes(this.#maker, definition, start));
-      case 'union':
-        return make({ role: 'unknown', ...doc });
-    }
+    return shape === 'unit'
+      ? make({ role: 'unit', ...doc })
+      : make({ role: 'struct', ...doc }, () => this.#fields(fields, start));
+  }
+
+  enum({ variants, definition }: EnumParts, { start, make }: NodePlace): LayoutNode {
+    return make({ role: 'enum', ...(definition && documented(definition)) }, () => this.#tagged(variants, start));
+  }
+
+  union(_: UnionDefinition, { make }: NodePlace): LayoutNode {
+    return make({ role: 'unknown' });
   }
 
   #tagged(variants: readonly VariantParts[], start: Start): LayoutNode[] {
     const payload = behind(start, sizeOf(1), 'tag');
     return [
-      this.#maker.part('tag', 'tag', 'u8', start, { size: sizeOf(1) }),
+      this.maker.part('tag', 'tag', 'u8', start, { size: sizeOf(1) }),
       ...variants.map((variant, position) =>
-        this.#maker.part(
+        this.maker.part(
           variant.name,
           'variant',
           '',
@@ -133,7 +82,7 @@ export class SerdeLayouts {
       .filter((field) => !field.serdeSkip)
       .map((field) => {
         const node = {
-          ...this.#value(field.name, field.type, start),
+          ...this.value(field.name, field.type, start),
           ...documented(field),
           ...(field.condition && { condition: field.condition }),
         };
@@ -147,8 +96,4 @@ function behind(start: Start, size: Size | Unknown, name: string): Start {
   if (start.offset === null) return start;
   if (isUnknown(size) || !exact(size)) return { offset: null, after: name };
   return { offset: start.offset + size.min };
-}
-
-export function sized(size: Size | Unknown): { size?: Size } {
-  return isUnknown(size) ? {} : { size };
 }

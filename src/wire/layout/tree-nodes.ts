@@ -1,13 +1,21 @@
 import {
+  type ArrayType,
+  type EnumParts,
   type Field,
   type FlagsDefinition,
   type NumberCase,
+  type StructParts,
   type Type,
+  type TypeOf,
   type TypeTable,
+  type TypeVisitor,
   typeName,
+  type UnionDefinition,
+  visit,
 } from '../../schema/index.ts';
-import { MAX_NESTING } from './memory.ts';
-import type { LayoutNode } from './model.ts';
+import { countOf, isUnknown, MAX_NESTING, type Unknown } from './memory.ts';
+import type { LayoutNode, Size } from './model.ts';
+import { exact } from './placement.ts';
 
 /** One value of an argument list. */
 export interface Argument {
@@ -73,6 +81,103 @@ export class NodeMaker {
   }
 }
 
+export type Make = (rest: Partial<LayoutNode>, children?: () => LayoutNode[]) => LayoutNode;
+
+/** What is known of a node before its type is looked at. */
+export interface NodePlace {
+  readonly name: string;
+  readonly start: Start;
+  readonly make: Make;
+}
+
+/** Makes nodes of types: what is the same in memory and in a serde encoding. */
+export abstract class TypeNodes implements TypeVisitor<LayoutNode, NodePlace> {
+  protected readonly maker: NodeMaker;
+
+  constructor(table: TypeTable) {
+    this.maker = new NodeMaker(table);
+  }
+
+  root(name: string, type: Type): LayoutNode {
+    return this.value(name, type, { offset: 0 });
+  }
+
+  protected value(name: string, type: Type, start: Start): LayoutNode {
+    const size = this.measure(type);
+    const make: Make = (rest, children) => this.maker.node(name, type, start, { ...sized(size), ...rest }, children);
+    // A type that is nested without end has no tree.
+    const isEndless = isUnknown(size) && size.unresolved.some(({ kind }) => kind === 'invalid');
+    return isEndless ? make({ role: 'unknown' }) : this.node(type, { name, start, make });
+  }
+
+  protected node(type: Type, place: NodePlace): LayoutNode {
+    return visit(type, this.maker.table, this, place);
+  }
+
+  protected abstract measure(type: Type): Size | Unknown;
+
+  integer(_: Type, { make }: NodePlace): LayoutNode {
+    return make({ role: 'primitive' });
+  }
+
+  float(_: Type, { make }: NodePlace): LayoutNode {
+    return make({ role: 'primitive' });
+  }
+
+  bool(_: Type, { make }: NodePlace): LayoutNode {
+    return make({ role: 'primitive' });
+  }
+
+  char(_: Type, { make }: NodePlace): LayoutNode {
+    return make({ role: 'primitive' });
+  }
+
+  unit(_: Type, { make }: NodePlace): LayoutNode {
+    return make({ role: 'unit' });
+  }
+
+  never(_: Type, { make }: NodePlace): LayoutNode {
+    return make({ role: 'unit' });
+  }
+
+  slice(_: Type, { make }: NodePlace): LayoutNode {
+    return make({ role: 'unknown' });
+  }
+
+  unresolved(_: Type, { make }: NodePlace): LayoutNode {
+    return make({ role: 'unknown' });
+  }
+
+  array({ element, length }: ArrayType, { start, make }: NodePlace): LayoutNode {
+    const count = countOf(length);
+    const counted = !isUnknown(count) && exact(count) ? { count: count.min } : {};
+    return make({ role: 'array', ...counted }, () => [this.value('[]', element, start)]);
+  }
+
+  alternatives({ cases }: TypeOf<'alternatives'>, { name, start, make }: NodePlace): LayoutNode {
+    return make({ role: 'alternatives' }, () =>
+      cases.map(({ type, condition }) => ({ ...this.value(name, type, start), condition })),
+    );
+  }
+
+  /** The flags of a `bitflags!` type are names of bits at the place of the whole. */
+  flags({ flags, doc }: FlagsDefinition, { start, make }: NodePlace): LayoutNode {
+    return make({ role: 'flags', ...documented({ doc }) }, () =>
+      flags.map((flag) =>
+        this.maker.part(flag.name, 'flag', '', start, { ...documented(flag), value: flag.value ?? undefined }),
+      ),
+    );
+  }
+
+  abstract struct(struct: StructParts, place: NodePlace): LayoutNode;
+  abstract enum(parts: EnumParts, place: NodePlace): LayoutNode;
+  abstract union(definition: UnionDefinition, place: NodePlace): LayoutNode;
+}
+
+export function sized(size: Size | Unknown): { size?: Size } {
+  return isUnknown(size) ? {} : { size };
+}
+
 /** A variant's tag as a node has it; one value for each case where it depends on the variants before it. */
 export function tagValues(cases: readonly NumberCase[]): Pick<LayoutNode, 'value' | 'values'> {
   const [only, ...others] = cases;
@@ -83,13 +188,6 @@ export function tagValues(cases: readonly NumberCase[]): Pick<LayoutNode, 'value
   return { values };
 }
 
-/** The flags of a `bitflags!` type, as names of bits at the place of the whole. */
-export function flagNodes(maker: NodeMaker, { flags }: FlagsDefinition, start: Start): LayoutNode[] {
-  return flags.map((flag) =>
-    maker.part(flag.name, 'flag', '', start, { ...documented(flag), value: flag.value ?? undefined }),
-  );
-}
-
-export function documented({ doc }: { doc?: string }): { doc?: string } {
+export function documented({ doc }: { doc?: string | undefined }): { doc?: string } {
   return doc === undefined ? {} : { doc };
 }

@@ -1,13 +1,16 @@
 import {
-  DEFAULT_REPR,
-  type EnumDefinition,
+  type ArrayType,
+  type EnumParts,
   type Field,
   fieldPath,
-  type Repr,
-  type StructDefinition,
+  type StructParts,
   type Type,
   type TypeId,
+  type TypeOf,
+  type TypeVisitor,
   typeName,
+  type UnionDefinition,
+  visit,
 } from '../../schema/index.ts';
 import { isUnknown, MAX_NESTING, type MemoryImages } from './memory.ts';
 import { fieldOrderIsOpen } from './memory-tree.ts';
@@ -20,6 +23,8 @@ export interface ImageObstacle {
     | 'char'
     /** `Option`, `Result`, or an enum with data. `repr` gives the latter an image, but not one that any bytes are valid for. */
     | 'data-enum'
+    /** An enum without data that has fewer variants than there are patterns of its bytes. */
+    | 'enum'
     | 'union'
     | 'padding'
     /** The default `repr` leaves the order of fields to the compiler. */
@@ -36,112 +41,94 @@ export interface ImageObstacle {
 
 /** Everything in a type that stands in the way of sending its memory image. What is not resolved is no obstacle. */
 export function imageObstacles(type: Type, images: MemoryImages): ImageObstacle[] {
-  const obstacles: ImageObstacle[] = [];
-  const seen = new Set<TypeId>();
-  visit(type, '', 0);
-  return obstacles;
+  const search = new ObstacleSearch(images);
+  search.look(type, '', 0);
+  return search.obstacles;
+}
 
-  function visit(type: Type, path: string, depth: number): void {
-    if (depth > MAX_NESTING) return;
-    const inner = (field: Type, name: string) => visit(field, fieldPath(path, name), depth + 1);
-    switch (type.kind) {
-      case 'bool':
-      case 'char':
-        obstacles.push({ kind: type.kind, path, type });
-        return;
-      case 'option':
-      case 'result':
-        obstacles.push({ kind: 'data-enum', path, type, undefinedImage: true });
-        return;
-      case 'tuple': {
-        const fields = type.elements.map((element, index) => ({ name: String(index), type: element }));
-        visitFields(type, fields, DEFAULT_REPR, path, inner);
-        return;
-      }
-      case 'array':
-        visit(type.element, `${path}[]`, depth + 1);
-        return;
-      case 'slice':
-        visit(type.element, `${path}[]`, depth + 1);
-        return;
-      case 'alternatives':
-        for (const each of type.cases) visit(each.type, path, depth + 1);
-        return;
-      case 'named':
-        // Each definition is reported at the first place that uses it.
-        if (!seen.has(type.id)) {
-          seen.add(type.id);
-          visitDefinition(type, path, inner);
-        }
-        return;
-      case 'integer':
-      case 'float':
-      case 'unit':
-      case 'never':
-      case 'unresolved':
-        return;
+interface Place {
+  readonly path: string;
+  readonly depth: number;
+}
+
+class ObstacleSearch implements TypeVisitor<void, Place> {
+  readonly obstacles: ImageObstacle[] = [];
+  readonly #images: MemoryImages;
+  /** Each definition is reported at the first place that uses it. */
+  readonly #seen = new Set<TypeId>();
+
+  constructor(images: MemoryImages) {
+    this.#images = images;
+  }
+
+  look(type: Type, path: string, depth: number): void {
+    if (depth > MAX_NESTING || (type.kind === 'named' && this.#seen.has(type.id))) return;
+    if (type.kind === 'named') this.#seen.add(type.id);
+    visit(type, this.#images.table, this, { path, depth });
+  }
+
+  bool(type: Type, { path }: Place): void {
+    this.obstacles.push({ kind: 'bool', path, type });
+  }
+
+  char(type: Type, { path }: Place): void {
+    this.obstacles.push({ kind: 'char', path, type });
+  }
+
+  array({ element }: ArrayType, { path, depth }: Place): void {
+    this.look(element, `${path}[]`, depth + 1);
+  }
+
+  slice({ element }: TypeOf<'slice'>, { path, depth }: Place): void {
+    this.look(element, `${path}[]`, depth + 1);
+  }
+
+  alternatives({ cases }: TypeOf<'alternatives'>, { path, depth }: Place): void {
+    for (const { type } of cases) this.look(type, path, depth + 1);
+  }
+
+  struct({ fields, repr, type }: StructParts, { path, depth }: Place): void {
+    if (fieldOrderIsOpen(fields, repr, this.#images)) this.obstacles.push({ kind: 'order', path, type });
+    const whole = this.#images.of(type);
+    const padding = isUnknown(whole) || !exact(whole.size) ? 0 : whole.size.max - this.#sizeOfAll(fields);
+    if (padding > 0) this.obstacles.push({ kind: 'padding', path, type, padding });
+    for (const field of fields) this.look(field.type, fieldPath(path, field.name), depth + 1);
+  }
+
+  enum({ variants, repr, type, definition }: EnumParts, { path, depth }: Place): void {
+    if (variants.every(({ fields }) => fields.length === 0)) {
+      const memory = this.#images.of(type);
+      const isPartial = isUnknown(memory) || variants.length < 2 ** (8 * memory.size.max);
+      if (isPartial) this.obstacles.push({ kind: 'enum', path, type });
+      return;
+    }
+    const isDefined = repr.layout === 'C' || repr.integer !== undefined;
+    this.obstacles.push({ kind: 'data-enum', path, type, ...(!isDefined && { undefinedImage: true }) });
+    const memory = definition ? this.#images.definition(definition.id) : undefined;
+    if (!memory || isUnknown(memory) || memory.kind !== 'enum' || !exact(memory.size)) return;
+    for (const variant of variants) {
+      const padding = memory.size.max - (memory.tag?.size ?? 0) - this.#sizeOfAll(variant.fields);
+      if (padding > 0) this.obstacles.push({ kind: 'padding', path: fieldPath(path, variant.name), type, padding });
+      for (const field of variant.fields)
+        this.look(field.type, fieldPath(path, `${variant.name}.${field.name}`), depth + 1);
     }
   }
 
-  function visitDefinition(
-    type: Extract<Type, { kind: 'named' }>,
-    path: string,
-    inner: (field: Type, name: string) => void,
-  ) {
-    const definition = images.table[type.id];
-    switch (definition?.kind) {
-      case 'struct':
-        visitFields(type, definition.fields, definition.repr, path, inner, definition);
-        return;
-      case 'union':
-        obstacles.push({ kind: 'union', path, type });
-        return;
-      case 'enum':
-        if (definition.variants.some(({ fields }) => fields.length > 0)) visitDataEnum(type, definition, path, inner);
-        return;
-      case 'flags':
-      case undefined:
-        return;
-    }
+  union({ id }: UnionDefinition, { path }: Place): void {
+    this.obstacles.push({ kind: 'union', path, type: { kind: 'named', id } });
   }
 
-  function visitFields(
-    type: Type,
-    fields: readonly Field[],
-    repr: Repr,
-    path: string,
-    inner: (field: Type, name: string) => void,
-    definition?: StructDefinition,
-  ): void {
-    if (fieldOrderIsOpen(fields, repr, images)) obstacles.push({ kind: 'order', path, type });
-    const whole = images.of(type);
-    const padding = isUnknown(whole) || !exact(whole.size) ? 0 : whole.size.max - sizeOfAll(fields);
-    if (padding > 0) obstacles.push({ kind: 'padding', path, type, padding });
-    for (const field of fields)
-      inner(field.type, definition?.shape === 'tuple' && fields.length === 1 ? '0' : field.name);
-  }
-
-  function visitDataEnum(
-    type: Type,
-    definition: EnumDefinition,
-    path: string,
-    inner: (field: Type, name: string) => void,
-  ): void {
-    const isDefined = definition.repr.layout === 'C' || definition.repr.integer !== undefined;
-    obstacles.push({ kind: 'data-enum', path, type, ...(!isDefined && { undefinedImage: true }) });
-    const memory = images.definition(definition.id);
-    if (isUnknown(memory) || memory.kind !== 'enum' || !exact(memory.size)) return;
-    for (const variant of definition.variants) {
-      const padding = memory.size.max - (memory.tag?.size ?? 0) - sizeOfAll(variant.fields);
-      if (padding > 0) obstacles.push({ kind: 'padding', path: fieldPath(path, variant.name), type, padding });
-      for (const field of variant.fields) inner(field.type, `${variant.name}.${field.name}`);
-    }
-  }
+  integer(): void {}
+  float(): void {}
+  unit(): void {}
+  never(): void {}
+  flags(): void {}
+  unresolved(): void {}
 
   /** The bytes of fields without what lies between them; infinite where one is not known, so that no padding is claimed. */
-  function sizeOfAll(fields: readonly Field[]): number {
+  #sizeOfAll(fields: readonly Field[]): number {
     return fields.reduce((sum, field) => {
-      const memory = images.field(field);
+      const memory = this.#images.field(field);
       return sum + (isUnknown(memory) ? Number.POSITIVE_INFINITY : memory.size.max);
     }, 0);
   }
@@ -157,6 +144,8 @@ export function describeObstacle({ kind, type, padding }: ImageObstacle, images:
       return 'a `char`, for which not every bit pattern is valid';
     case 'data-enum':
       return `${name}, an enum with data in its variants`;
+    case 'enum':
+      return `${name}, an enum, for which not every byte is valid`;
     case 'union':
       return `${name}, a union`;
     case 'padding':
