@@ -10,6 +10,7 @@ import {
 } from '../documents/index.ts';
 import { type CarriedVersion, carriedVersions, lineageOf } from './lineage.ts';
 import { type Meeting, MeetingJudge, type Pair, readDocument, type Side } from './meeting-judge.ts';
+import { portions } from './portions.ts';
 import type { ReleaseWorkers, WorkerTask } from './workers.ts';
 
 /** A version as some releases build it: two builds of one version count as two where a call at one of them may end otherwise. */
@@ -144,10 +145,6 @@ function lineagesIn(folder: string): Lineage[] {
     );
     return [{ path: history.path, built, pairs }];
   });
-}
-
-function portions<T>(list: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size));
 }
 
 const WORKS: Meeting = { worst: 'ok', operations: [] };

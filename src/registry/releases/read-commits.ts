@@ -1,5 +1,6 @@
 import { type GitRepository, openRevision, prepareRevisions } from '../../tree/index.ts';
 import { hashesOf, type ReleaseContent } from './content.ts';
+import { portions } from './portions.ts';
 import { type ReadOptions, ReleaseReader } from './release-reader.ts';
 import type { ReleaseWorkers } from './workers.ts';
 
@@ -61,10 +62,4 @@ export async function readCommits(
     }
   }
   return contents;
-}
-
-function portions<T>(list: readonly T[], size: number): T[][] {
-  const found: T[][] = [];
-  for (let at = 0; at < list.length; at += size) found.push(list.slice(at, at + size));
-  return found;
 }

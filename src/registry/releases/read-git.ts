@@ -2,6 +2,7 @@ import type { GitRepository } from '../../tree/index.ts';
 import { ancestorsFirst, predecessors } from './ancestry.ts';
 import { readFamilies } from './families.ts';
 import { type ComparedLists, type History, makeHistory, type ReadRelease, type Remember } from './history.ts';
+import { portions } from './portions.ts';
 import { readCommits } from './read-commits.ts';
 import { type ReadOptions, workersFor } from './release-reader.ts';
 import type { ReleaseStore } from './release-store.ts';
@@ -61,17 +62,39 @@ export async function readGitHistory(repository: GitRepository, options: ReadOpt
 /** Fewer comparisons take less time than starting workers. */
 const MIN_COMPARISONS = 16;
 
+/** Comparisons that one of the workers makes in one go. */
+const COMPARISONS_AT_ONCE = 16;
+
 /** Makes comparisons, each by one of the workers. */
 async function compareAhead(workers: ReleaseWorkers, store: ReleaseStore, missing: ReadonlyMap<string, ComparedLists>) {
   if (missing.size < (workers.areStarted ? 1 : MIN_COMPARISONS)) return;
-  const keys = new Map<WorkerTask, string>();
-  for (const [key, { before, after, shared }] of missing) {
-    keys.set({ kind: 'compare', before, after, ...(shared && { shared: [...shared] }) }, key);
+  const keys = new Map<WorkerTask, readonly string[]>();
+  for (const together of portions(neighborsFirst(missing), COMPARISONS_AT_ONCE)) {
+    keys.set(
+      { kind: 'compare', lists: together.map(([, lists]) => lists) },
+      together.map(([key]) => key),
+    );
   }
   await workers.run([...keys.keys()], (answer, task) => {
-    const key = keys.get(task);
-    if (answer.kind === 'compare' && key !== undefined) keepComparisons(store, key, answer.comparisons);
+    if (answer.kind !== 'compare') return;
+    for (const [index, key] of keys.get(task)?.entries() ?? []) {
+      const comparisons = answer.comparisons[index];
+      if (comparisons) keepComparisons(store, key, comparisons);
+    }
   });
   await workers.settle(store.engine);
   store.refresh();
+}
+
+/** Comparisons of two versions stand behind that of the first two releases in which the new one appears: they try the same calls. */
+function neighborsFirst(missing: ReadonlyMap<string, ComparedLists>): [string, ComparedLists][] {
+  const places = new Map<unknown, number>();
+  const all = [...missing].map((one, index) => {
+    const [, { after, shared }] = one;
+    if (shared) for (const { schema } of after) places.set(schema, places.get(schema) ?? index);
+    return { one, index };
+  });
+  const placeOf = ({ one: [, { after, shared }], index }: (typeof all)[number]) =>
+    (shared ? undefined : places.get(after[0]?.schema)) ?? index;
+  return all.sort((a, b) => placeOf(a) - placeOf(b) || a.index - b.index).map(({ one }) => one);
 }

@@ -1,6 +1,5 @@
 import module from 'node:module';
 import process from 'node:process';
-import { compareTrees } from '../../compare/index.ts';
 import { Engine } from '../../engine/index.ts';
 import { moduleVersion } from '../../program/index.ts';
 import { Source } from '../../text/index.ts';
@@ -8,6 +7,7 @@ import { GitRepository, openRevision, prepareRevisions, ReadFailure } from '../.
 import { CONFIG_FILE } from '../config.ts';
 import { DiskStore } from '../results/disk-store.ts';
 import { sha256 } from '../schema-hash.ts';
+import { compareLists } from './history.ts';
 import { MeetingJudge, type Pair } from './meeting-judge.ts';
 import { ReleaseReader } from './release-reader.ts';
 import { ReleaseStore } from './release-store.ts';
@@ -18,6 +18,7 @@ import type { WorkerAnswer, WorkerMessage, WorkerSettings, WorkerTask } from './
 module.enableCompileCache();
 let worker: ReturnType<typeof start> | undefined;
 let opened: { readonly folder: string; readonly repository: GitRepository } | undefined;
+let phase: WorkerTask['kind'] = 'read';
 let judging: { readonly folder: string; readonly judge: MeetingJudge } | undefined;
 
 process.on('message', (message: WorkerMessage) => {
@@ -54,6 +55,7 @@ function start({ cacheFolder, config, configText, ...given }: WorkerSettings) {
 function work(task: WorkerTask, { disk, engine, store, reader }: ReturnType<typeof start>): void {
   switch (task.kind) {
     case 'read': {
+      makeRoom('read', engine);
       const from = repositoryIn(task.repository);
       prepareRevisions(from, task.commits);
       const releases = task.commits.map((commit) => {
@@ -66,17 +68,14 @@ function work(task: WorkerTask, { disk, engine, store, reader }: ReturnType<type
       break;
     }
     case 'compare':
+      makeRoom('compare', engine);
       answer({
         kind: 'compare',
-        comparisons: engine.timed(
-          engine.count('comparison'),
-          () => compareTrees(task.before, task.after, task.shared && new Set(task.shared)).interfaces,
-        ),
+        comparisons: task.lists.map((lists) => engine.timed(engine.count('comparison'), () => compareLists(lists))),
       });
       break;
     case 'judge': {
-      // Releases are read by then, and their results large.
-      if (judging?.folder !== task.folder) engine.forget();
+      makeRoom('judge', engine);
       const judge = judgeIn(task.folder);
       const count = engine.count('meeting');
       const judged = (pair: Pair) => ({
@@ -91,6 +90,14 @@ function work(task: WorkerTask, { disk, engine, store, reader }: ReturnType<type
       answer({ kind: 'settle', counts: [...engine.counts] });
       engine.counts.clear();
   }
+}
+
+/** Between tasks of different kinds: what one kind leaves in memory is large, and the next one asks for none of it. */
+function makeRoom(kind: WorkerTask['kind'], engine: Engine): void {
+  if (kind === phase) return;
+  phase = kind;
+  opened = undefined;
+  engine.forget();
 }
 
 function repositoryIn(folder: string): GitRepository {

@@ -2,11 +2,12 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { InterfaceComparison, InterfaceVersion } from '../../compare/index.ts';
+import type { InterfaceComparison } from '../../compare/index.ts';
 import type { Count, Engine } from '../../engine/index.ts';
 import { type OutsideCrateOptions, ReadFailure } from '../../tree/index.ts';
 import type { Config } from '../config.ts';
 import type { ReleaseContent } from './content.ts';
+import type { ComparedLists } from './history.ts';
 import type { Meeting, Pair } from './meeting-judge.ts';
 import { WORKER_MODULE } from './worker-module.ts';
 
@@ -21,12 +22,8 @@ export interface WorkerSettings {
 
 export type WorkerTask =
   | { readonly kind: 'read'; readonly repository: string; readonly commits: readonly string[] }
-  | {
-      readonly kind: 'compare';
-      readonly before: readonly InterfaceVersion[];
-      readonly after: readonly InterfaceVersion[];
-      readonly shared?: readonly string[];
-    }
+  /** Lists that follow each other share versions: those of one task are one object there, and what is worked out of one is found again. */
+  | { readonly kind: 'compare'; readonly lists: readonly ComparedLists[] }
   /** @see MeetingJudge */
   | { readonly kind: 'judge'; readonly folder: string; readonly path: string; readonly pairs: readonly Pair[] }
   /** Writes what it keeps, for the other workers. */
@@ -42,7 +39,7 @@ export type WorkerAnswer =
       /** Contents of the releases that no store keeps. */
       readonly objects: ReadonlyMap<string, Uint8Array>;
     }
-  | { readonly kind: 'compare'; readonly comparisons: InterfaceComparison[] }
+  | { readonly kind: 'compare'; readonly comparisons: readonly InterfaceComparison[][] }
   | { readonly kind: 'judge'; readonly meetings: readonly { readonly key: string; readonly meeting: Meeting }[] }
   | { readonly kind: 'failure'; readonly message: string; readonly help?: string }
   /** Of this program. */
