@@ -9,6 +9,7 @@ export * from './model.ts';
 export * from './result.ts';
 export type { Rule, RuleInfo } from './rules/rule.ts';
 export { alignVariants } from './rules/type/variants.ts';
+export * from './shared-changes.ts';
 export { type CallBehavior, CURRENT } from './simulate/behavior.ts';
 export { type Call, verdictOfCall, type WitnessedVerdict } from './simulate/call.ts';
 export { type CallVerdict, worse as worseVerdict } from './simulate/call-verdict.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type InterfaceComparison, upgradePlan } from '../compare/index.ts';
-import { changesOf, tally } from './changes/changes.ts';
+import { changesOf, interfaceNames, tally } from './changes/changes.ts';
 import { escapeHtml, html, withCode } from './changes/html.ts';
 import { registry, site } from './context.ts';
 import type { newestReleases } from './published.ts';
@@ -70,7 +70,7 @@ function entryText({ title, key, date, href, predecessor, comparisons }: FeedEnt
   const summary = counts || (changes.length > 0 ? 'nothing on the wire' : 'no change');
   const items = changes
     .slice(0, MAX_CHANGES)
-    .map(({ cause, interface: where }) => html`<li>${where.name}: ${withCode(cause.message)}</li>`);
+    .map((change) => html`<li>${interfaceNames(change).join(', ')}: ${withCode(change.cause.message)}</li>`);
   const more = changes.length - items.length;
   const orders = comparisons.flatMap((comparison) => {
     const lines = upgradePlan(comparison.verdicts);

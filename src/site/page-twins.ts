@@ -1,7 +1,7 @@
 import type { InterfaceComparison } from '../compare/index.ts';
 import type { ImageEntry, InterfaceDocument, ReleaseDocument } from '../registry/index.ts';
 import { membersOf, typeName } from '../schema/index.ts';
-import { changesOf, worstOf } from './changes/changes.ts';
+import { changesOf, interfaceNames, worstOf } from './changes/changes.ts';
 import {
   allowedCallersOf,
   callersOf,
@@ -81,7 +81,10 @@ export function comparisonTwin(title: string, comparison: InterfaceComparison | 
 
 function comparisonsText(comparisons: readonly InterfaceComparison[]): string {
   return changesOf(comparisons)
-    .map((change) => `- ${change.interface.name}: ${change.cause.message} (${worstOf(change) ?? 'no call affected'})`)
+    .map(
+      (change) =>
+        `- ${interfaceNames(change).join(', ')}: ${change.cause.message} (${worstOf(change) ?? 'no call affected'})`,
+    )
     .join('\n');
 }
 

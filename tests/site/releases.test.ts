@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Cause, effectsOf, witnessText } from '../../src/compare/index.ts';
+import { type Cause, witnessText } from '../../src/compare/index.ts';
 import {
   fileAddress,
   type History,
@@ -14,7 +14,7 @@ import {
   sha256,
   stubsAddress,
 } from '../../src/registry/index.ts';
-import { changesOf } from '../../src/site/changes/changes.ts';
+import { changesOf, effectsOfChange } from '../../src/site/changes/changes.ts';
 import { buildSite, serveFolder } from '../../src/site/index.ts';
 import { entriesOf, type SearchIndex } from '../../src/site/search/search-index.ts';
 import { launchBrowser } from './browser.ts';
@@ -82,9 +82,9 @@ test('a release shows each change against its predecessor, the worst first, both
   const text = (await page.locator('main').textContent()) ?? '';
   const changes = changesOf(release?.comparisons ?? []);
   expect(changes.length).toBeGreaterThan(5);
-  for (const { cause, verdicts } of changes) {
-    expect(text).toContain(shown(cause));
-    for (const { worst } of effectsOf(verdicts)) {
+  for (const change of changes) {
+    expect(text.split(shown(change.cause)).length, 'once on the page').toBe(2);
+    for (const { worst } of effectsOfChange(change)) {
       if (worst.verdict.kind !== 'ok') expect(text).toContain(worst.sentence.replaceAll('`', ''));
       if (worst.witness) expect(text).toContain(witnessText(worst.witness));
     }

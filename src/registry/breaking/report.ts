@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  byChange,
   type Cause,
   type InterfaceComparison,
   type Level,
@@ -192,7 +193,7 @@ export function makeBreakingReport(
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, compared]) => reportedInterface(compared, policy, local));
   const changes: WaivedChange[] = [];
-  const entries = [...Map.groupBy(local, ({ cause }) => cause.fingerprint).values()]
+  const entries = byChange(local)
     .flatMap((causes) => entryOf(causes, { policy, waivers, today }, changes))
     .sort((a, b) => compareText(firstPath(a), firstPath(b)) || STATUS_ORDER[a.status] - STATUS_ORDER[b.status]);
   const unreadable = distinctUnreadable(
@@ -274,11 +275,11 @@ function reportedInterface(
 
 /** One change with all interfaces that it touches; what waivers are asked for is added to `changes`. */
 function entryOf(
-  causes: readonly LocalCause[],
+  causes: readonly [LocalCause, ...LocalCause[]],
   { policy, waivers, today }: Omit<BreakingOptions, 'only'>,
   changes: WaivedChange[],
 ): ReportEntry {
-  const [{ cause }] = causes as [LocalCause, ...LocalCause[]];
+  const [{ cause }] = causes;
   const severity = severityOf(policy, cause.rule) as ReportEntry['severity'];
   const { operations: _, ...change } = cause;
   const interfaces = causes.map((one) => ({

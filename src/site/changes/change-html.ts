@@ -1,13 +1,5 @@
-import {
-  type Effect,
-  effectSentence,
-  effectsOf,
-  effectWords,
-  firstMentions,
-  operationName,
-  witnessText,
-} from '../../compare/index.ts';
-import { type Change, VERDICT_MEANINGS, worstOf } from './changes.ts';
+import { type Effect, effectSentence, effectWords, firstMentions, witnessText } from '../../compare/index.ts';
+import { type Change, effectsOfChange, operationNames, VERDICT_MEANINGS, worstOf } from './changes.ts';
 import { type Html, html, withCode } from './html.ts';
 
 /** Where a change's rule has its page; undefined for one that has none. */
@@ -29,11 +21,11 @@ export function changesHtml(changes: readonly Change[], links: RuleLinks, open =
 
 /** One change: what it is, and what it does to calls in each direction. */
 function changeHtml(change: Change, links: RuleLinks, hasExample: ReturnType<typeof firstMentions>): Html {
-  const { message, rule, help, levels, operations } = change.cause;
+  const { message, rule, help, levels } = change.cause;
   const page = links.rule(rule);
-  const effects = effectsOf(change.verdicts);
+  const effects = effectsOfChange(change);
   const shown = levels.filter((level) => level !== 'wire' || effects.length === 0);
-  const touched = [...new Set(operations.map(operationName))].filter((name) => !message.includes(`\`${name}\``));
+  const touched = operationNames(change).filter((name) => !message.includes(`\`${name}\``));
   return html`<article class="change ${worstOf(change) ?? 'text'}">
     <p class="message">${withCode(capitalised(message))} ${page === undefined ? html`<span class="check">${rule}</span>` : html`<a class="check" href="${page}">${rule}</a>`}</p>
     ${effects.length > 0 && html`<dl class="effects">${effects.map((effect) => effectHtml(effect, hasExample(effect.worst)))}</dl>`}

@@ -1,8 +1,13 @@
 import {
   badness as badnessOf,
+  byChange,
   type Cause,
+  type Effect,
+  effectsOf,
   type InterfaceComparison,
+  interfaceNameAmong,
   type OperationVerdict,
+  operationNameAmong,
   VERDICT_KINDS,
   type VerdictKind,
   verdictsOf,
@@ -18,34 +23,73 @@ export const VERDICT_MEANINGS: Readonly<Record<VerdictKind, string>> = {
   ok: 'every call works',
 };
 
-/** A cause, with the interface that has it and the verdicts of the operations that it touches. */
+/** A cause, with the interfaces that have it: several where a type that they share changed. */
 export interface Change {
-  readonly interface: InterfaceComparison['interface'];
   readonly cause: Cause;
+  readonly places: readonly [ChangePlace, ...ChangePlace[]];
+}
+
+export interface ChangePlace {
+  readonly interface: InterfaceComparison['interface'];
+  /** The cause as this interface has it: with its own operations. */
+  readonly cause: Cause;
+  /** Of the operations that it touches. */
   readonly verdicts: readonly OperationVerdict[];
 }
 
 /** The changes of comparisons, those with the worst verdicts first. */
 export function changesOf(comparisons: readonly InterfaceComparison[]): Change[] {
-  return comparisons
-    .flatMap((comparison) =>
-      comparison.causes.map((cause) => ({
-        interface: comparison.interface,
-        cause,
-        verdicts: verdictsOf(comparison, cause),
-      })),
-    )
+  const all = comparisons.flatMap((comparison) =>
+    comparison.causes.map(
+      (cause): ChangePlace => ({ interface: comparison.interface, cause, verdicts: verdictsOf(comparison, cause) }),
+    ),
+  );
+  return byChange(all)
+    .map((places): Change => ({ cause: places[0].cause, places }))
     .sort((a, b) => badness(a) - badness(b));
 }
 
+/** Names of the interfaces that a change touches. */
+export function interfaceNames({ places }: Change): string[] {
+  const all = places.map((one) => one.interface);
+  return all.map((one) => interfaceNameAmong(one, all));
+}
+
+/** Names of the operations that a change touches, with their interfaces where there are several. */
+export function operationNames({ places }: Change): string[] {
+  const all = places.map((one) => one.interface);
+  return [
+    ...new Set(
+      places.flatMap(({ interface: one, cause }) =>
+        cause.operations.map((operation) => operationNameAmong(operation, one, all)),
+      ),
+    ),
+  ];
+}
+
+/** What a change does to calls, by direction. */
+export function effectsOfChange({ places }: Change): Effect[] {
+  const all = places.map((one) => one.interface);
+  const names = new Map(
+    places.flatMap(({ interface: one, verdicts }) =>
+      verdicts.map((verdict) => [verdict, operationNameAmong(verdict.operation, one, all)] as const),
+    ),
+  );
+  return effectsOf([...names.keys()], (verdict) => names.get(verdict) ?? '');
+}
+
+function worstIn({ places }: Change): OperationVerdict | undefined {
+  return worstVerdict(places.flatMap(({ verdicts }) => verdicts));
+}
+
 /** Its worst verdict; undefined where it touches no call. */
-export function worstOf({ verdicts }: Change): VerdictKind | undefined {
-  return worstVerdict(verdicts)?.verdict.kind;
+export function worstOf(change: Change): VerdictKind | undefined {
+  return worstIn(change)?.verdict.kind;
 }
 
 /** Place in a list that has the worst first; what touches no call comes last. */
-export function badness({ verdicts }: Change): number {
-  return badnessOf(worstVerdict(verdicts)?.verdict);
+export function badness(change: Change): number {
+  return badnessOf(worstIn(change)?.verdict);
 }
 
 /** How many changes have which worst verdict, from the worst on: "3 silent", "1 fault". */

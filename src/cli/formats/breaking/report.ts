@@ -1,4 +1,11 @@
-import { badness, type Effect, effectsOf, type OperationPairName, operationName } from '../../../compare/index.ts';
+import {
+  badness,
+  type Effect,
+  effectsOf,
+  interfaceNameAmong,
+  type OperationPairName,
+  operationNameAmong,
+} from '../../../compare/index.ts';
 import { contractPath } from '../../../messages/index.ts';
 import {
   type BreakingReport,
@@ -42,20 +49,19 @@ export function entriesOf({ interfaces, entries }: BreakingReport): PlacedEntry[
   }));
 }
 
-/** What an interface is called beside others: by its path where another has its name. */
-export function nameAmong({ interface: named, ...rest }: ReportedInterface, all: readonly ReportedInterface[]): string {
-  const path = pathOf({ ...rest, interface: named });
-  return all.some((one) => one.interface.name === named.name && pathOf(one) !== path) ? path : named.name;
-}
-
 /** Names of the interfaces that an entry touches. */
 export function interfaceNames({ of }: PlacedEntry): string[] {
-  return of.map((one) => nameAmong(one, of) || pathOf(one));
+  const all = of.map((one) => one.interface);
+  return all.map((one) => interfaceNameAmong(one, all));
 }
 
-/** An operation as an entry names it: with its interface where the entry touches several. */
+/** An operation as an entry names it. */
 function nameIn({ of }: PlacedEntry, one: ReportedInterface, operation: OperationPairName): string {
-  return of.length === 1 ? operationName(operation) : `${nameAmong(one, of)}.${operationName(operation)}`;
+  return operationNameAmong(
+    operation,
+    one.interface,
+    of.map((each) => each.interface),
+  );
 }
 
 /** The verdicts of an entry, each with its interface. */
