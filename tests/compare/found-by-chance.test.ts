@@ -250,3 +250,14 @@ test('bytes are found that two versions accept, where a float takes the place of
   if (!operation) throw new Error('no operation');
   expect(verdictOfCall({ ...CHANGED, client, operation, server, meant: 'set' }).verdict).toEqual({ kind: 'silent' });
 });
+
+test('a length that a lease is refused for may be worse than a lease that is missing', () => {
+  const interfaceOf = (leases: string) =>
+    wireOf(`Interface(name: "Test", ops: {"set": (leases: {${leases}}, reply: Simple("()"), idempotent: true)})`);
+  const client = interfaceOf('"data": (type: "[u16]", read: true)');
+  const server = interfaceOf('"data": (type: "[[u8; 12]]", read: true), "more": (type: "[u8]", read: true)');
+  const [operation] = client.operations;
+  if (!operation) throw new Error('no operation');
+  const call = { ...CHANGED, client, operation, server, meant: 'set', behavior: REFUSES_BY_CODE };
+  expect(verdictOfCall(call).verdict).toEqual({ kind: 'silent' });
+});

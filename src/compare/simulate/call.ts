@@ -250,7 +250,9 @@ function hitVerdict(
   if (!args.accepted) return stopped(worstOfArguments(args, tooLong));
   const leases = parts.leases();
   if (!leases.accepted) {
-    const result = ended({ ...leases.worst, witness: { args: args.accepted, ...leases.worst.witness } });
+    const result = [leases.worst, ...(leases.refusals ?? [])]
+      .map((one) => ended({ ...one, witness: { args: args.accepted as Value, ...one.witness } }))
+      .reduce(worse);
     // What gets past the arguments ends there; what does not may end worse.
     const mayEndWorse = refusesByCode(behavior) || behavior.server.overlongMessage === 'panic';
     const unseen = mayEndWorse ? parts.refusedArgs() : [];

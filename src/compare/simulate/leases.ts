@@ -14,6 +14,8 @@ export interface LeasesVerdict {
   worst: CallVerdict;
   /** Lengths in elements that get past the checks; absent when a server refuses every length but none at all. */
   accepted?: readonly number[];
+  /** Lengths that are refused, where `worst` is what happens to all others. */
+  refusals?: readonly CallVerdict[];
 }
 
 /** A server that counts leases does so before it decodes anything. */
@@ -52,6 +54,9 @@ export function leasesVerdict(client: Endpoint, server: Endpoint): LeasesVerdict
     // The server gets that far only with lengths that pass its checks of the leases before.
     return {
       worst: { ...panic('server', `${countDifference(client, server)}. ${why}`), witness: { lengths: accepted } },
+      refusals: all.flatMap(({ refusal }, index) =>
+        refusal ? [{ ...refusal.worst, witness: { lengths: accepted.with(index, refusal.length) } }] : [],
+      ),
     };
   }
   const usual = all.map((one) => one.accepted ?? 1);
@@ -86,6 +91,8 @@ interface LeaseVerdict {
   /** The length at which that happens, where not at any. */
   length?: number;
   accepted?: number;
+  /** A length that the server refuses. */
+  refusal?: { readonly worst: CallVerdict; readonly length: number };
 }
 
 function leaseVerdict(pair: LeasePair): LeaseVerdict {
@@ -103,8 +110,9 @@ function leaseVerdict(pair: LeasePair): LeaseVerdict {
   const refused = lengths.find((length) => !isAccepted(length, taken, sizes));
   const refusal = refused === undefined ? undefined : { worst: refuse(pair, sizes, refused), length: refused };
   if (accepted === undefined) return refusal ?? { worst: ok('subset', `${nameOf(lease)} is never passed.`) };
-  const taking = { worst: takingVerdict(pair, sizes, accepted), length: accepted, accepted };
-  return refusal && worse(taking.worst, refusal.worst) === refusal.worst ? { ...refusal, accepted } : taking;
+  const taking = { worst: takingVerdict(pair, sizes, accepted), length: accepted };
+  if (!refusal) return { ...taking, accepted };
+  return { ...(worse(taking.worst, refusal.worst) === refusal.worst ? refusal : taking), accepted, refusal };
 }
 
 /** Bytes of one element, or of the one value, on both sides. */
