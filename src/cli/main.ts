@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import module from 'node:module';
 import process from 'node:process';
+import { beginShortRun, isShortRun, limitHeapOfShortRun } from './short-run.ts';
 
 const OLDEST_NODE = [22, 19] as const;
 
@@ -15,6 +16,8 @@ async function start(args: readonly string[]): Promise<void> {
     process.exitCode = 2;
     return;
   }
+  const isShort = isShortRun(args);
+  if (isShort) beginShortRun();
   // Most of a short run is loading this program; Node keeps what it compiled for the next one.
   module.enableCompileCache();
   if (args.length === 1 && ['-v', '--version'].includes(args[0] as string)) {
@@ -24,5 +27,6 @@ async function start(args: readonly string[]): Promise<void> {
   }
   const { run } = await import('./run.ts');
   const { processTerminal } = await import('./terminal.ts');
+  if (isShort) limitHeapOfShortRun();
   process.exitCode = await run(args, processTerminal());
 }
