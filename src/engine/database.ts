@@ -2,7 +2,7 @@ import type { FileSet } from '../text/index.ts';
 import type { Engine } from './engine.ts';
 import type { Asked, Key, Query, StoredResult } from './model.ts';
 import { textOf } from './text-of.ts';
-import { type Answering, type Dependency, holds, note, type Trace, traced } from './trace.ts';
+import { type Answering, type Dependency, note, type Trace, traced } from './trace.ts';
 import { fileBelow, fingerprintOfFiles, TrackedFiles } from './tracked-files.ts';
 
 /** What results are made of in the end. The owner may change what it answers, and then tells {@link Database.changed}. */
@@ -15,7 +15,7 @@ export interface Inputs {
 
 /** A result, with what it was made of. */
 interface Node {
-  readonly trace: Trace;
+  readonly trace: StoredResult['trace'];
   readonly fingerprint: string;
   /** All inputs below it, as a store had them. */
   readonly inputs?: StoredResult['inputs'];
@@ -34,8 +34,10 @@ export class Database implements Asked, Answering {
   readonly #nodes = new Map<string, Node>();
   readonly #running = new Set<string>();
   readonly #sets = new Map<string, TrackedFiles>();
-  /** Fingerprints of inputs in this revision. */
-  readonly #fingerprints = new Map<string, string>();
+  /** What was answered last, so that one answer is one object in all traces. */
+  readonly #answers = new Map<string, Dependency>();
+  /** The answers of inputs in this revision. */
+  readonly #inputsNow = new Map<string, Dependency>();
   revision = 0;
 
   constructor(engine: Engine, inputs: Inputs) {
@@ -46,7 +48,7 @@ export class Database implements Asked, Answering {
   /** Must be called when the inputs may answer otherwise than before. */
   changed(): void {
     this.revision++;
-    this.#fingerprints.clear();
+    this.#inputsNow.clear();
   }
 
   files(set = ''): FileSet {
@@ -63,33 +65,46 @@ export class Database implements Asked, Answering {
   get<K extends Key, V>(query: Query<K, V>, key: K): V {
     const id = idOf(query, key);
     const node = this.#node(query, key, id);
-    note({ of: this, id, fingerprint: node.fingerprint });
+    note(this.#answer(id, node.fingerprint));
     node.value ??= { it: this.#work(query, key, id).value };
     return node.value.it as V;
   }
 
   /** Notes an input as a dependency of the work that goes on now. */
   depend(id: string): void {
-    note({ of: this, id, fingerprint: this.#fingerprintOfInput(id) });
+    note(this.#input(id));
   }
 
   fingerprint(id: string): string | undefined {
-    const [kind, name = '', key = ''] = id.split('\0');
-    if (kind !== 'query') return this.#fingerprintOfInput(id);
+    const [kind, name = '', key = ''] = id.startsWith('query\0') ? id.split('\0') : [];
+    if (kind === undefined) return this.#input(id).fingerprint;
     const query = queries.get(name);
     return query && this.#node(query, JSON.parse(key) as Key, id).fingerprint;
   }
 
-  #fingerprintOfInput(id: string): string {
-    const known = this.#fingerprints.get(id);
-    if (known !== undefined) return known;
+  #input(id: string): Dependency {
+    const known = this.#inputsNow.get(id);
+    if (known) return known;
     const [kind, name = ''] = id.split('\0');
-    const found =
+    const fingerprint =
       kind === 'value'
         ? this.engine.hash(textOf(this.#inputs.value(name)))
         : fingerprintOfFiles(id, (set) => this.#inputs.files(set), this.engine);
-    this.#fingerprints.set(id, found);
+    const found = this.#answer(id, fingerprint);
+    this.#inputsNow.set(id, found);
     return found;
+  }
+
+  #answer(id: string, fingerprint: string): Dependency {
+    const known = this.#answers.get(id);
+    if (known?.fingerprint === fingerprint) return known;
+    const now = { of: this, id, fingerprint };
+    this.#answers.set(id, now);
+    return now;
+  }
+
+  #isSame([id, fingerprint]: readonly [id: string, fingerprint: string]): boolean {
+    return this.fingerprint(id) === fingerprint;
   }
 
   #node<K extends Key, V>(query: Query<K, V>, key: K, id: string): Node {
@@ -97,7 +112,8 @@ export class Database implements Asked, Answering {
     const known = this.#nodes.get(id);
     if (known?.validAt === this.revision) return known;
     if (this.#running.has(id)) throw new Error(`the result ${id.replaceAll('\0', ' ')} is made of itself`);
-    if (known && holds(known.trace)) {
+    // Stops at the first difference: what was asked later may make no sense any more.
+    if (known?.trace.every((one) => this.#isSame(one))) {
       known.validAt = this.revision;
       count.reused++;
       return known;
@@ -110,16 +126,14 @@ export class Database implements Asked, Answering {
   /** A result that is known of other inputs or an earlier run, and that these inputs would give as well. */
   #restored<K extends Key, V>(query: Query<K, V>, id: string): Node | undefined {
     for (const stored of this.engine.resultsOf(query, id)) {
-      const isSame = ([each, fingerprint]: readonly [string, string]) => this.fingerprint(each) === fingerprint;
-      if (stored.inputs ? !stored.inputs.every(isSame) && !stored.trace.every(isSame) : !stored.trace.every(isSame))
-        continue;
+      const { trace, fingerprint, inputs, live } = stored;
+      const isSame = (one: (typeof trace)[number]) => this.#isSame(one);
+      if (!inputs?.every(isSame) && !trace.every(isSame)) continue;
       const kept = query.kept && traced(() => query.kept?.read(stored.value, this)).value;
       if (query.kept && kept === undefined && stored.value !== undefined) continue;
-      const list = stored.trace.map(([each, fingerprint]) => [each, { of: this, id: each, fingerprint }] as const);
-      const { fingerprint, inputs, live } = stored;
       this.engine.count(query.name).restored++;
       return {
-        trace: new Map<string, Dependency>(list),
+        trace,
         fingerprint,
         ...(inputs && { inputs }),
         ...(query.kept ? { value: { it: kept } } : live && { value: live }),
@@ -131,11 +145,11 @@ export class Database implements Asked, Answering {
 
   #made<K extends Key, V>(query: Query<K, V>, key: K, id: string): Node {
     const { value, trace } = this.#work(query, key, id);
-    const list = [...trace.values()].map((one) => [one.id, one.fingerprint] as const);
+    const list = [...trace.dependencies].map((one) => [one.id, one.fingerprint] as const);
     const kept = query.kept && traced(() => query.kept?.write(value, this)).value;
     const seen = query.seen ? query.seen(value) : query.kept ? kept : list;
     const fingerprint = this.engine.hash(textOf(seen));
-    const inputs = query.whole && [...this.#inputsBelow(trace)];
+    const inputs = query.whole && [...this.#inputsBelow(list)];
     // Equal plain data is one object in memory, and what others keep for it is found again.
     const isSame = (one: StoredResult) => one.fingerprint === fingerprint && one.value !== undefined;
     const twin =
@@ -148,7 +162,7 @@ export class Database implements Asked, Answering {
       ...(query.kept && { value: twin?.value ?? kept }),
     };
     this.engine.addResult(query, id, result, query.shared && { it });
-    return { trace, fingerprint, value: { it }, validAt: this.revision };
+    return { trace: list, fingerprint, value: { it }, validAt: this.revision };
   }
 
   #work<K extends Key, V>(query: Query<K, V>, key: K, id: string): { value: V; trace: Trace } {
@@ -162,19 +176,19 @@ export class Database implements Asked, Answering {
     }
   }
 
-  #inputsBelow(trace: Trace): Map<string, string> {
+  #inputsBelow(trace: Node['trace']): Map<string, string> {
     const inputs = new Map<string, string>();
     const seen = new Set<string>();
     const visit = (id: string, fingerprint: string) => {
       if (seen.has(id)) return;
       seen.add(id);
       const input = fileBelow(id);
-      if (!id.startsWith('query\0')) inputs.set(input, input === id ? fingerprint : this.#fingerprintOfInput(input));
+      if (!id.startsWith('query\0')) inputs.set(input, input === id ? fingerprint : this.#input(input).fingerprint);
       const node = this.#nodes.get(id);
       if (node?.inputs) for (const [each, known] of node.inputs) inputs.set(each, known);
-      else for (const one of node?.trace.values() ?? []) visit(one.id, one.fingerprint);
+      else for (const one of node?.trace ?? []) visit(...one);
     };
-    for (const one of trace.values()) visit(one.id, one.fingerprint);
+    for (const one of trace) visit(...one);
     return inputs;
   }
 }

@@ -14,22 +14,64 @@ export interface Answering {
   fingerprint(id: string): string | undefined;
 }
 
-/** Dependencies of one piece of work, each once, in the order in which they were first asked. */
-export type Trace = ReadonlyMap<string, Dependency>;
+/**
+ * What one piece of work was made of, in the order in which it was first asked: answers, and the traces of parts that it used. Those stay
+ * what they are, because a part of many users has one trace, which is looked through once.
+ */
+export class Trace {
+  readonly #parts = new Set<Dependency | Trace>();
+  /** All of one piece of work is asked of one database; undefined while nothing was asked. */
+  #of: Answering | undefined;
+  /** Revision at which everything was answered as it was when it was asked. */
+  #validAt: number | undefined;
+
+  add(part: Dependency | Trace): void {
+    const of = part instanceof Trace ? part.#of : part.of;
+    if (!of) return;
+    this.#of ??= of;
+    this.#validAt = of.revision;
+    this.#parts.add(part);
+  }
+
+  /** Whether everything is answered as it was then. Stops at the first difference: what was asked later may make no sense any more. */
+  get holds(): boolean {
+    if (this.#validAt === this.#of?.revision) return true;
+    for (const part of this.#parts) {
+      if (!(part instanceof Trace ? part.holds : part.of.fingerprint(part.id) === part.fingerprint)) return false;
+    }
+    this.#validAt = this.#of?.revision;
+    return true;
+  }
+
+  /** All that was asked, each once. */
+  get dependencies(): ReadonlySet<Dependency> {
+    const found = new Set<Dependency>();
+    const seen = new Set<Trace>();
+    const visit = (trace: Trace) => {
+      if (seen.has(trace)) return;
+      seen.add(trace);
+      for (const part of trace.#parts) {
+        if (part instanceof Trace) visit(part);
+        else found.add(part);
+      }
+    };
+    visit(this);
+    return found;
+  }
+}
 
 /** The work that goes on now, innermost last: all work of this program is synchronous. */
-const running: { readonly trace: Map<string, Dependency>; readonly taken: Set<Trace> }[] = [];
+const running: Trace[] = [];
 
 /** Adds to the trace of the work that goes on now; outside of any, nobody has to know. */
 export function note(dependency: Dependency): void {
-  const trace = running.at(-1)?.trace;
-  if (trace && !trace.has(dependency.id)) trace.set(dependency.id, dependency);
+  running.at(-1)?.add(dependency);
 }
 
 /** Does work and gives what it was made of, without adding that to the work around it. */
 export function traced<T>(work: () => T): { readonly value: T; readonly trace: Trace } {
-  const trace = new Map<string, Dependency>();
-  running.push({ trace, taken: new Set() });
+  const trace = new Trace();
+  running.push(trace);
   try {
     return { value: work(), trace };
   } finally {
@@ -37,42 +79,20 @@ export function traced<T>(work: () => T): { readonly value: T; readonly trace: T
   }
 }
 
-/** Whether everything is answered as it was then. Stops at the first difference: what was asked later may make no sense any more. */
-export function holds(trace: Trace): boolean {
-  for (const { of, id, fingerprint } of trace.values()) if (of.fingerprint(id) !== fingerprint) return false;
-  return true;
-}
-
 /**
  * Values that are worked out on first use inside a larger result, such as the dependencies of a crate. Whoever uses one depends on what
  * it was made of, also when somebody else made it; one whose dependencies changed is made again.
  */
 export class Memo<Key, Value> {
-  readonly #known = new Map<Key, { readonly value: Value; readonly trace: Trace; validAt: number }>();
+  readonly #known = new Map<Key, { readonly value: Value; readonly trace: Trace }>();
 
   get(key: Key, make: () => Value): Value {
     let known = this.#known.get(key);
-    if (known && known.validAt !== revisionOf(known.trace)) {
-      if (holds(known.trace)) known.validAt = revisionOf(known.trace);
-      else known = undefined;
-    }
-    if (!known) {
-      const { value, trace } = traced(make);
-      known = { value, trace, validAt: revisionOf(trace) };
+    if (!known?.trace.holds) {
+      known = traced(make);
       this.#known.set(key, known);
     }
-    const { trace, value } = known;
-    const around = running.at(-1);
-    if (around && !around.taken.has(trace)) {
-      around.taken.add(trace);
-      for (const dependency of trace.values()) note(dependency);
-    }
-    return value;
+    running.at(-1)?.add(known.trace);
+    return known.value;
   }
-}
-
-/** All that one value is made of is asked of one database. */
-function revisionOf(trace: Trace): number {
-  for (const { of } of trace.values()) return of.revision;
-  return 0;
 }

@@ -36,7 +36,7 @@ export class TrackedFiles implements FileSet {
   }
 
   list(folder: string, suffix: string): readonly string[] {
-    this.#note('list', folder, suffix);
+    this.#note('list', `${folder}\0${suffix}`);
     return this.#now()?.list(folder, suffix) ?? [];
   }
 
@@ -61,19 +61,19 @@ export class TrackedFiles implements FileSet {
   }
 
   derived<T>(derivation: Derivation<T>, path: string): T | undefined {
-    if (derivation.isSeen) this.#note('derived', path, derivation.name);
+    if (derivation.isSeen) this.#note('derived', `${path}\0${derivation.name}`);
     else this.#note('file', path);
     return derivedNow(derivation, this.#now(), path, this.#owner.engine);
   }
 
   excerpt<T, V>({ name, of, take }: Excerpt<T, V>, path: string, key: string): V | undefined {
-    this.#note('excerpt', path, name, JSON.stringify(key));
+    this.#note('excerpt', `${path}\0${name}\0${JSON.stringify(key)}`);
     const value = derivedNow(of, this.#now(), path, this.#owner.engine);
     return value === undefined ? undefined : take(value, key);
   }
 
-  #note(...[kind, ...words]: string[]): void {
-    this.#owner.depend([kind, this.#set, ...words].join('\0'));
+  #note(kind: string, words: string): void {
+    this.#owner.depend(`${kind}\0${this.#set}\0${words}`);
   }
 }
 
