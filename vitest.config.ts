@@ -25,7 +25,7 @@ const SLOW_TIERS = {
     'tests/registry/{results,s3-remote,same-objects,verify}.test.ts',
     'tests/real-tree/**',
   ],
-  site: ['tests/site/{example-site,hostile,odd-names,releases,serve}.test.ts'],
+  site: ['tests/site/{example-site,hostile,kept-pages,odd-names,releases,serve}.test.ts'],
   rust: ['tests/rust/**'],
 } as const;
 

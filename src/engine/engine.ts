@@ -82,6 +82,31 @@ export class Engine {
     return value;
   }
 
+  /**
+   * The same of work that waits for something, and that notes itself what it reads. The value is used again while `fingerprintOf` gives
+   * the same for that note. It is asked for once in a run: it does not stay in memory.
+   */
+  async rememberNoted<T>(
+    { name, module }: { readonly name: string; readonly module: string },
+    key: string,
+    fingerprintOf: (reads: string) => string,
+    make: () => Promise<{ readonly value: T; readonly reads: string }>,
+  ): Promise<T> {
+    const count = this.count(name);
+    const place = this.#keyOf({ module }, `${name}\0${key}`);
+    for (const { trace, value } of this.store.read(place)) {
+      if (!trace.every(([reads, fingerprint]) => fingerprintOf(reads) === fingerprint)) continue;
+      count.restored++;
+      return value as T;
+    }
+    count.made++;
+    const started = performance.now();
+    const { value, reads } = await make();
+    count.milliseconds += performance.now() - started;
+    this.store.add(place, { trace: [[reads, fingerprintOf(reads)]], fingerprint: '', value });
+    return value;
+  }
+
   /** What {@link remember} would give without making it. */
   remembered<T>(
     { name, module }: { readonly name: string; readonly module: string },

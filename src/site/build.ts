@@ -82,7 +82,7 @@ export async function buildSite(registry: Registry, options: SiteOptions): Promi
     onProgress?.('rendering pages');
     const dataFile = join(scratch, 'site.json');
     writeFileSync(dataFile, JSON.stringify({ ...data, published, ...(meetings && { meetings }) } satisfies SiteData));
-    await withGiven({ engine, dataFile }, () => renderSite(bundle, folder, scratch));
+    await withGiven({ engine, dataFile, program: bundle.identity }, () => renderSite(bundle, folder, scratch));
     onProgress?.('packing the offline archive');
     await writeOffline(folder, base, engine);
     if (published !== undefined) {
@@ -141,7 +141,9 @@ export async function developSite(
     base,
     scratch,
     // A file: as the text of a module it would be transformed.
-    data: `import { readFileSync } from 'node:fs';\nexport const site = JSON.parse(readFileSync(${JSON.stringify(dataFile)}, 'utf8'));`,
+    data: `import { readFileSync } from 'node:fs';
+export const readSite = () => JSON.parse(readFileSync(${JSON.stringify(dataFile)}, 'utf8'));
+export const isNoted = false;`,
     integrations: [{ name: 'reload', hooks: { 'astro:server:setup': ({ server }) => onServer(server) } }],
   });
   const server = await dev({ ...config, server: { port, host: '127.0.0.1' } });

@@ -3,25 +3,35 @@ import { membersOf, type TypeId } from '../schema/index.ts';
 import { registry } from './context.ts';
 import { namesOf, numbersOf, renamesIn } from './lineage.ts';
 import { histories, historyAt, historyOf, objectOf, releases } from './published.ts';
+import { table, value } from './tracked.ts';
 
 /** Names of releases, the oldest first. */
 export type Carriers = readonly string[];
 
-const positions = new Map(releases.map(({ name }, position) => [name, position]));
+const releaseNames = value('release names', () => releases.map(({ name }) => name));
+const positions = value(
+  'positions of releases',
+  () => new Map(releaseNames().map((name, position) => [name, position])),
+);
 
 /** A set of releases by their positions: there are many sets, of the same few releases. */
 class ReleaseSet {
-  readonly #held = new Uint8Array(releases.length);
+  readonly #held = new Uint8Array(releaseNames().length);
 
   add(names: Iterable<string>): void {
+    const known = positions();
     for (const name of names) {
-      const position = positions.get(name);
+      const position = known.get(name);
       if (position !== undefined) this.#held[position] = 1;
     }
   }
 
   get names(): Carriers {
-    return releases.flatMap(({ name }, position) => (this.#held[position] ? [name] : []));
+    return releaseNames().filter((_, position) => this.#held[position]);
+  }
+
+  toJSON(): string {
+    return this.#held.join('');
   }
 }
 
@@ -30,11 +40,10 @@ interface TypeCarriers {
   readonly members: Map<string, ReleaseSet>;
 }
 
-let byType: Map<TypeId, TypeCarriers> | undefined;
+const byType = table('carriers of type', readTypes);
 
 /** The releases whose interfaces or message contracts reach a type of this tree, and those in which it has a field or variant of a name. */
 export function carriersOfType(id: TypeId, member?: string): Carriers {
-  byType ??= readTypes();
   const found = byType.get(id);
   return (member === undefined ? found?.all : found?.members.get(member))?.names ?? [];
 }

@@ -1,4 +1,3 @@
-import { site } from 'virtual:idol-registry';
 import type { VerdictKind } from '../compare/index.ts';
 import {
   type BuiltVersion,
@@ -11,8 +10,9 @@ import {
   matchesInterface,
   meetingKey,
 } from '../registry/index.ts';
-import { registry } from './context.ts';
+import { registry, site } from './context.ts';
 import { families, histories, historyAt } from './published.ts';
+import { keyed, list, value } from './tracked.ts';
 
 /** An interface through all releases, under every path that its file had. */
 export interface InterfaceLine {
@@ -27,21 +27,25 @@ export interface InterfaceLine {
 }
 
 /** By the path that the file has in the newest release. */
-export const interfaceLines: readonly InterfaceLine[] = histories
-  .filter(({ movedTo }) => movedTo === undefined || !historyAt(movedTo))
-  .map((history) => {
-    const carried = new Map(
-      [...carriedVersions(lineageOf(history, historyAt))].map(([release, one]) => [
-        release,
-        builtIn(release, one, site.meetings),
-      ]),
-    );
-    const versions = new Map([...carried.values()].map((one) => [builtId(one), one]));
-    return { history, carried, versions: [...versions.values()], isExternal: isExternal(history) };
-  });
+export const interfaceLines: readonly InterfaceLine[] = list('interface lines', () =>
+  histories
+    .filter(({ movedTo }) => movedTo === undefined || !historyAt(movedTo))
+    .map((history) => {
+      const carried = new Map(
+        [...carriedVersions(lineageOf(history, historyAt))].map(([release, one]) => [
+          release,
+          builtIn(release, one, site.meetings),
+        ]),
+      );
+      const versions = new Map([...carried.values()].map((one) => [builtId(one), one]));
+      return { history, carried, versions: [...versions.values()], isExternal: isExternal(history) };
+    }),
+);
 
 /** The configuration names what crosses builds: message contracts, or external interfaces. Where it names none, any may be such. */
-export const namesExternal = interfaceLines.some(({ isExternal: crosses }) => crosses);
+export const namesExternal = value('names external interfaces', () =>
+  interfaceLines.some(({ isExternal: crosses }) => crosses),
+);
 
 /** The sides of a message contract are always built apart. */
 function isExternal(history: InterfaceDocument): boolean {
@@ -62,20 +66,22 @@ export interface ReleaseGroup {
 }
 
 /** The newest first. */
-export function groupsOf(family: string): ReleaseGroup[] {
+export const groupsOf = keyed('groups of releases', (family): readonly ReleaseGroup[] => {
   const groups: ReleaseGroup[] = [];
+  const lines = interfaceLines.map(({ carried, versions }) => {
+    return { carried, positions: new Map(versions.map((one, position) => [builtId(one), position])) };
+  });
   for (const name of families.find((one) => one.name === family)?.releases ?? []) {
-    const versions = interfaceLines.map((line) => {
-      const carried = line.carried.get(name);
-      const position = carried ? line.versions.findIndex((one) => builtId(one) === builtId(carried)) : -1;
-      return position < 0 ? undefined : position;
+    const versions = lines.map(({ carried, positions }) => {
+      const one = carried.get(name);
+      return one && positions.get(builtId(one));
     });
     const last = groups.at(-1);
     if (last?.versions.every((one, index) => one === versions[index])) last.last = name;
     else groups.push({ first: name, last: name, versions });
   }
   return groups.toReversed();
-}
+});
 
 /** What clients of one version meet at servers of another: judged before the pages are rendered. */
 export function meetingOf(line: InterfaceLine, client: number, server: number): Meeting {
@@ -86,9 +92,10 @@ export function meetingOf(line: InterfaceLine, client: number, server: number): 
 
 /** The verdicts of all interfaces that count between the clients of some releases and the servers of others, but the fine ones. */
 export function troublesBetween(clients: ReleaseGroup, servers: ReleaseGroup): VerdictKind[] {
+  const counted = namesExternal();
   return interfaceLines.flatMap((line, index): VerdictKind[] => {
     const [client, server] = [clients.versions[index], servers.versions[index]];
-    if (client === undefined || server === undefined || (namesExternal && !line.isExternal)) return [];
+    if (client === undefined || server === undefined || (counted && !line.isExternal)) return [];
     const { worst } = meetingOf(line, client, server);
     return worst === 'ok' ? [] : [worst];
   });
@@ -108,7 +115,9 @@ export function pairTitle(a: string, b: string): string {
 }
 
 /** Product lines with something to compare. */
-export const comparedFamilies = families.filter(({ releases }) => releases.length > 1).map(({ name }) => name);
+export const comparedFamilies = list('compared product lines', () =>
+  families.filter(({ releases }) => releases.length > 1).map(({ name }) => name),
+);
 
 /** Each pair of them once, each also with itself. */
 export function familyPairs(): { a: string; b: string }[] {

@@ -1,24 +1,31 @@
-import { site } from 'virtual:idol-registry';
 import type { CallSiteEntry, DiagnosticEntry, ImageEntry, InterfaceEntry, TaskEntry } from '../registry/index.ts';
 import type { SourcePlace, TypeDefinition } from '../schema/index.ts';
 import { isSafeAddress } from './markdown.ts';
 import { slugsOf } from './slugs.ts';
+import { keyed, list, registry, site, table, treeCommit } from './tracked.ts';
 
 /** What every page needs of this build, and the addresses of all pages. */
-export { site };
-export const { registry, base } = site;
+export { registry, site };
 
 /** The address of a page or file of this site, at whatever base path it lies. */
 export function url(path: string): string {
-  return base + path;
+  return site.base + path;
 }
 
-export const interfacesBySlug = new Map(registry.interfaces.map((entry) => [entry.slug, entry]));
-const interfacesByPath = new Map(registry.interfaces.map((entry) => [entry.path, entry]));
-const pathsByName = Map.groupBy(registry.interfaces, ({ name }) => name);
+export const interfacesBySlug = table(
+  'interface of slug',
+  () => new Map(registry.interfaces.map((entry) => [entry.slug, entry])),
+);
+const interfacesByPath = table(
+  'interface at path',
+  () => new Map(registry.interfaces.map((entry) => [entry.path, entry])),
+);
+const pathsOfName = keyed('paths of name', (name) =>
+  registry.interfaces.filter((entry) => entry.name === name).map(({ path }) => path),
+);
 /** The name of its file, where another interface of the tree has the same name: only the file tells which one is meant. */
 export function fileOf({ name, path }: { readonly name: string; readonly path: string }): string | undefined {
-  const isShared = pathsByName.get(name)?.some((other) => other.path !== path) === true;
+  const isShared = pathsOfName(name).some((other) => other !== path);
   return isShared
     ? path
         .split('/')
@@ -31,14 +38,18 @@ export function interfaceLabel(entry: { readonly name: string; readonly path: st
   const file = fileOf(entry);
   return file === undefined ? entry.name : `${entry.name} (${file})`;
 }
-const typeSlugs = slugsOf(Object.keys(registry.types));
-const imageSlugs = slugsOf(
-  registry.images.map(({ path }) => path),
-  (path) => path.replace(/^app\//, '').replace(/\.toml$/, ''),
+const typeSlugs = table('slug of type', () => slugsOf(Object.keys(registry.types)));
+const imageSlugs = table('slug of image', () =>
+  slugsOf(
+    registry.images.map(({ path }) => path),
+    (path) => path.replace(/^app\//, '').replace(/\.toml$/, ''),
+  ),
 );
-const checkSlugs = new Set(site.checks.map(({ slug }) => slug));
-export const taskNames = [...new Set(registry.images.flatMap(({ tasks }) => tasks.map(({ name }) => name)))].sort();
-const taskSlugs = slugsOf(taskNames);
+const checkSlugs = table('check', () => new Map(site.checks.map(({ slug }) => [slug, true])));
+export const taskNames = list('task names', () =>
+  [...new Set(registry.images.flatMap(({ tasks }) => tasks.map(({ name }) => name)))].sort(),
+);
+const taskSlugs = table('slug of task', () => slugsOf(taskNames));
 
 export const interfaceUrl = (entry: InterfaceEntry) => url(`interfaces/${entry.slug}/`);
 export const sourcePageUrl = (entry: InterfaceEntry) => url(`interfaces/${entry.slug}/source/`);
@@ -55,19 +66,20 @@ export const checkUrl = (id: string) => (checkSlugs.has(id) ? url(`checks/${id}/
  * Where a place of the tree can be read: its repository, else our own page of an interface file, else nowhere.
  * `commit` is that of a release, or null for one without; undefined stands for the tree of this build.
  */
-export function placeUrl(
-  { path, line }: SourcePlace,
-  commit: string | null | undefined = registry.revision.commit,
-): string | undefined {
+export function placeUrl({ path, line }: SourcePlace, commit?: string | null): string | undefined {
   if (commit === null) return undefined;
   const { sourceUrl } = registry;
   if (sourceUrl && isSafeAddress(sourceUrl)) {
-    const ofCommit = sourceUrl.replace(`/blob/${registry.revision.commit}`, `/blob/${commit}`);
+    const ofCommit =
+      commit === undefined ? sourceUrl : sourceUrl.replace(`/blob/${registry.revision.commit}`, `/blob/${commit}`);
     return `${ofCommit}/${path.split('/').map(encodeURIComponent).join('/')}#L${line}`;
   }
-  const entry = commit === registry.revision.commit ? interfacesByPath.get(path) : undefined;
+  const entry = commit === undefined || isTreeCommit(commit) ? interfacesByPath.get(path) : undefined;
   return entry && `${sourcePageUrl(entry)}#L${line}`;
 }
+
+/** Whether a release is of the commit of this build's tree. */
+const isTreeCommit = keyed('is commit of tree', (commit) => commit === treeCommit());
 
 export const placeText = ({ path, line }: SourcePlace) => `${path}:${line}`;
 
@@ -91,7 +103,7 @@ function group(pick: (use: TaskUse) => readonly string[]): Map<string, TaskUse[]
 }
 
 /** By interface slug: the tasks that serve it. */
-export const serversOf = group(({ task }) => task.serves);
+export const serversOf = table('servers of interface', () => group(({ task }) => task.serves));
 /** The first of several tasks that serve an interface in one image; undefined where one at most does. */
 export function oneOfSeveralServers(slug: string): string | undefined {
   const uses = serversOf.get(slug) ?? [];
@@ -99,7 +111,9 @@ export function oneOfSeveralServers(slug: string): string | undefined {
 }
 
 /** By interface slug: the tasks that reach a server of it over a slot. */
-export const callersOf = group(({ task }) => task.calls.map((call) => call.interface));
+export const callersOf = table('callers of interface', () =>
+  group(({ task }) => task.calls.map((call) => call.interface)),
+);
 /** Who alone may call a restricted operation: each list of tasks with the images in which it holds. Not known of old versions. */
 export function allowedCallersOf(entry: InterfaceEntry, operation: string): { callers: string[]; uses: TaskUse[] }[] {
   const byCallers = new Map<string, { callers: string[]; uses: TaskUse[] }>();
@@ -122,16 +136,18 @@ export function callSitesOf(
   operation: string,
 ): { sites: CallSiteEntry[]; callers: TaskUse[] } {
   const sites = callSitesByOperation.get(`${slug} ${operation}`) ?? [];
-  const crates = new Set(
-    sites.filter(({ isCall }) => isCall).flatMap(({ crate }) => registry.compiledInto[crate] ?? []),
-  );
+  const crates = new Set(sites.filter(({ isCall }) => isCall).flatMap(({ crate }) => compiledInto.get(crate) ?? []));
   return { sites, callers: (callersOf.get(slug) ?? []).filter(({ task }) => crates.has(task.crate)) };
 }
 
-const callSitesByOperation = Map.groupBy(registry.callSites, (site) => `${site.interface} ${site.operation}`);
+const callSitesByOperation = table('call sites', () =>
+  Map.groupBy(registry.callSites, (one) => `${one.interface} ${one.operation}`),
+);
+
+const compiledInto = table('compiled into', () => new Map(Object.entries(registry.compiledInto)));
 
 /** By task name: every image that has one. */
-export const usesOfTask = group(({ task }) => [task.name]);
+export const usesOfTask = table('uses of task', () => group(({ task }) => [task.name]));
 
 /** What a type is to an operation. */
 export type TypeRole = 'argument' | 'reply' | 'error' | 'lease' | 'message';
@@ -143,7 +159,7 @@ export interface TypeUse {
 }
 
 /** By type id: the operations whose message, reply, error or leases reach it. */
-export const operationsOfType = (() => {
+export const operationsOfType = table('operations of type', () => {
   const uses = new Map<string, TypeUse[]>();
   for (const entry of registry.interfaces) {
     for (const operation of entry.schema?.operations ?? []) {
@@ -162,7 +178,7 @@ export const operationsOfType = (() => {
     }
   }
   return uses;
-})();
+});
 
 /** Ids of the named types inside any part of a schema, and inside their definitions. */
 function namedTypes(value: unknown, types: Record<string, TypeDefinition>): Set<string> {
@@ -184,8 +200,17 @@ function namedTypes(value: unknown, types: Record<string, TypeDefinition>): Set<
   return found;
 }
 
+/** Definitions of this tree with some ids, and those that they name, in a table of their own: what is remembered of a table is then of one page. */
+export function definitionsOf(ids: readonly string[]): Record<string, TypeDefinition> {
+  const known = registry.types;
+  const all = new Set(ids.filter((id) => known[id]));
+  for (const id of all) for (const inner of namedTypes(known[id], known)) all.add(inner);
+  return Object.fromEntries([...all].map((id) => [id, known[id] as TypeDefinition]));
+}
+
+const diagnosticAt = keyed('finding', (index) => registry.diagnostics[Number(index)]);
 export const diagnosticsOf = (entry: InterfaceEntry): DiagnosticEntry[] =>
-  entry.diagnostics.flatMap((index) => registry.diagnostics[index] ?? []);
+  entry.diagnostics.flatMap((index) => diagnosticAt(String(index)) ?? []);
 
 /** "1 operation", "3 operations". */
 export function count(number: number, noun: string): string {
@@ -195,15 +220,19 @@ export function count(number: number, noun: string): string {
 /** Names of other pages below an interface. */
 const TAKEN = /^(?:source|history|diff|v\d+)$/i;
 /** By interface slug and operation number. A file with errors may hold two operations of one name. */
-const operationSlugs = new Map(
-  registry.interfaces.map(({ slug, operations }) => {
-    const names = new Map(operations.map(({ number, name }) => [String(number), name]));
-    const nameOf = (number: string) => {
-      const name = names.get(number) ?? number;
-      return TAKEN.test(name) ? `${name}-operation` : name;
-    };
-    return [slug, slugsOf(names.keys(), nameOf)];
-  }),
+const operationSlugs = table(
+  'slugs of operations',
+  () =>
+    new Map(
+      registry.interfaces.map(({ slug, operations }) => {
+        const names = new Map(operations.map(({ number, name }) => [String(number), name]));
+        const nameOf = (number: string) => {
+          const name = names.get(number) ?? number;
+          return TAKEN.test(name) ? `${name}-operation` : name;
+        };
+        return [slug, slugsOf(names.keys(), nameOf)];
+      }),
+    ),
 );
 
 /** Last part of the address of an operation's page. */

@@ -19,6 +19,7 @@ import { targetNamed } from '../wire/index.ts';
 import { diagnosticsOf, registry, url } from './context.ts';
 import { kept } from './kept.ts';
 import { carriersOf, publishedUrl, releaseByName, stubsOf } from './published.ts';
+import { table } from './tracked.ts';
 
 /** A file that people take away. */
 export interface Download {
@@ -34,7 +35,10 @@ export interface Download {
 }
 
 /** By interface slug, in the order of the interfaces. One with errors has none. */
-export const downloads = new Map(registry.interfaces.map((entry) => [entry.slug, downloadsOf(entry)]));
+export const downloads = table(
+  'downloads',
+  () => new Map(registry.interfaces.map((entry) => [entry.slug, downloadsOf(entry)])),
+);
 
 /** All of them in one archive: the same bytes for the same files, on whatever day and in whatever time zone. */
 export function archive(): Uint8Array<ArrayBuffer> {

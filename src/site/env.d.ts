@@ -1,5 +1,9 @@
 /// <reference types="astro/client" />
-/** What `build.ts` hands to the pages: the data of this build. */
+
+/** What `build.ts` and `dev` hand to the pages. */
 declare module 'virtual:idol-registry' {
-  export const site: import('./site-data.ts').SiteData;
+  /** The data of this build. */
+  export const readSite: () => import('./site-data.ts').SiteData;
+  /** Whether pages are kept, so that what they read must be noted. */
+  export const isNoted: boolean;
 }

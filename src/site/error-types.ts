@@ -1,6 +1,7 @@
 import type { InterfaceEntry } from '../registry/index.ts';
 import { knownCodes, type TypeId, walk } from '../schema/index.ts';
 import { registry } from './context.ts';
+import { list } from './tracked.ts';
 
 /** An enum that operations reply as their error, or that is inside one. */
 export interface ErrorType {
@@ -17,7 +18,7 @@ export interface ErrorType {
 }
 
 /** Every error enum once: those that operations name, then those that are inside them. */
-export const errorTypes: readonly ErrorType[] = (() => {
+export const errorTypes: readonly ErrorType[] = list('error types', () => {
   const byType = new Map<TypeId, ErrorType & { operations: ErrorType['operations'][number][] }>();
   const nested = new Map<TypeId, ErrorType['operations'][number][]>();
   for (const entry of registry.interfaces) {
@@ -47,7 +48,7 @@ export const errorTypes: readonly ErrorType[] = (() => {
       byType.set(id, { ...named(id), sentAs: 'bytes', codes, operations: [...new Set(operations)] });
   }
   return [...byType.values()];
-})();
+});
 
 function named(id: TypeId): { id: TypeId; name: string } {
   return { id, name: registry.types[id]?.name ?? id };

@@ -5,6 +5,8 @@ interface Given {
   readonly engine: Engine;
   /** JSON of the data of the site. */
   readonly dataFile: string;
+  /** Differs where other code makes the pages. */
+  readonly program: string;
 }
 
 /** Pages run as a bundle with modules of its own, in the process of the build: this is where both find it. */
@@ -29,3 +31,25 @@ export function kept<T>(result: { readonly name: string; readonly module: string
   const engine = shared.idolRegistry?.engine;
   return engine ? engine.remember(result, engine.hash(text), make) : make();
 }
+
+/** A page with what it read. */
+export interface Noted {
+  readonly value: Uint8Array;
+  /** @see fingerprintOf */
+  readonly reads: string;
+}
+
+/**
+ * A page, kept between builds: made again where something that it read is not the same.
+ * @param key what the page is, with all that it was given
+ */
+export function keptPage(
+  key: readonly string[],
+  fingerprintOf: (reads: string) => string,
+  make: () => Promise<Noted>,
+): Promise<Uint8Array> | undefined {
+  const given = shared.idolRegistry;
+  return given?.engine.rememberNoted(PAGE, JSON.stringify([given.program, ...key]), fingerprintOf, make);
+}
+
+const PAGE = { name: 'page', module: 'src/site/' };

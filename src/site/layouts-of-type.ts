@@ -1,5 +1,6 @@
 import type { Layout, LayoutNode } from '../wire/index.ts';
 import { registry } from './context.ts';
+import { table } from './tracked.ts';
 
 export interface TypeLayout {
   encoding: string;
@@ -7,26 +8,29 @@ export interface TypeLayout {
 }
 
 /** By type id: how it travels, for each encoding that some operation sends it in. Taken from the operations' own layouts. */
-const layouts = new Map<string, TypeLayout[]>();
-for (const { schema, layouts: onTargets } of registry.interfaces) {
-  for (const { targets, operations } of onTargets) {
-    const where = onTargets.length > 1 ? `, ${targets.join(', ')}` : '';
-    for (const [position, layout] of operations.entries()) {
-      const encoding = schema?.operations[position]?.encoding ?? '';
-      for (const { root } of [layout.message, layout.reply]) collect(root, `${encoding}${where}`);
-      if (layout.error) collect(layout.error.root, `Hubpack${where}`);
-      for (const { root } of layout.leases) collect(root, `a lease${where}`);
+const layouts = table('layouts of type', () => {
+  const found = new Map<string, TypeLayout[]>();
+  for (const { schema, layouts: onTargets } of registry.interfaces) {
+    for (const { targets, operations } of onTargets) {
+      const where = onTargets.length > 1 ? `, ${targets.join(', ')}` : '';
+      for (const [position, layout] of operations.entries()) {
+        const encoding = schema?.operations[position]?.encoding ?? '';
+        for (const { root } of [layout.message, layout.reply]) collect(found, root, `${encoding}${where}`);
+        if (layout.error) collect(found, layout.error.root, `Hubpack${where}`);
+        for (const { root } of layout.leases) collect(found, root, `a lease${where}`);
+      }
     }
   }
-}
+  return found;
+});
 
 export function layoutsOfType(id: string): TypeLayout[] {
   return layouts.get(id) ?? [];
 }
 
-function collect(node: LayoutNode, encoding: string): void {
+function collect(found: Map<string, TypeLayout[]>, node: LayoutNode, encoding: string): void {
   if (node.typeId !== undefined) {
-    const known = layouts.get(node.typeId) ?? [];
+    const known = found.get(node.typeId) ?? [];
     if (!known.some((layout) => layout.encoding === encoding)) {
       const size = node.size;
       known.push({
@@ -38,10 +42,10 @@ function collect(node: LayoutNode, encoding: string): void {
           unresolved: [],
         },
       });
-      layouts.set(node.typeId, known);
+      found.set(node.typeId, known);
     }
   }
-  for (const child of node.children) collect(child, encoding);
+  for (const child of node.children) collect(found, child, encoding);
 }
 
 /** A node with its offsets counted from its own start. */

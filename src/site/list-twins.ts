@@ -33,7 +33,7 @@ interface ListTwin {
 }
 
 /** The pages that stand for the whole tree, but the home page; those without content are left out. */
-export const LIST_TWINS: readonly ListTwin[] = [
+export const listTwins = (): readonly ListTwin[] => [
   { path: 'types/', title: 'Types', text: typesTwin },
   { path: 'images/', title: 'Images', text: imagesTwin },
   { path: 'tasks/', title: 'Tasks', text: tasksTwin },

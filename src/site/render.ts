@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,14 +7,11 @@ import { type RendererBundle, writeFiles } from './renderer-bundle.ts';
 /** Writes all pages of a site, and what browsers load beside them. */
 export async function renderSite(bundle: RendererBundle, folder: string, scratch: string): Promise<void> {
   writeFiles(folder, bundle.assets);
-  const program = join(scratch, 'program');
+  // Node loads a path once in a process, and each build needs a program with data of its own.
+  const program = join(scratch, `program-${randomUUID()}`);
   writeFiles(program, bundle.modules);
   const renderer = (await import(pathToFileURL(join(program, bundle.entry)).href)) as typeof import('./renderer.ts');
-  const known = new Set<string>();
   for (const path of await renderer.sitePaths()) {
-    // Of routes that have one address, the first counts.
-    if (known.has(path.file)) continue;
-    known.add(path.file);
     const target = join(folder, path.file);
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, await path.render());

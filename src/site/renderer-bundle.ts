@@ -25,7 +25,9 @@ export interface RendererBundle {
 }
 
 /** The data of a site is there when its pages are rendered, and not before. */
-const DATA = `import { readFileSync } from 'node:fs';\nexport const site = JSON.parse(readFileSync(globalThis.idolRegistry.dataFile, 'utf8'));`;
+const DATA = `import { readFileSync } from 'node:fs';
+export const readSite = () => JSON.parse(readFileSync(globalThis.idolRegistry.dataFile, 'utf8'));
+export const isNoted = true;`;
 
 type BundledFile = readonly [path: string, bytes: Uint8Array];
 

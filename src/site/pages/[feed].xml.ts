@@ -3,7 +3,7 @@ import { atomFeed, releaseEntry } from '../feed.ts';
 import { hasFeed, newestReleases, releaseUrl } from '../published.ts';
 
 /** `feed.xml`, where releases have dates. */
-export const getStaticPaths = () => (hasFeed ? [{ params: { feed: 'feed' } }] : []);
+export const getStaticPaths = () => (hasFeed() ? [{ params: { feed: 'feed' } }] : []);
 
 /** The releases of all product lines, dated by their commits. */
 export function GET(): Response {

@@ -1,6 +1,7 @@
 import { interfaceLabel, interfaceUrl, registry, site, url } from '../context.ts';
 import { firstSentence } from '../first-sentence.ts';
-import { LIST_TWINS } from '../list-twins.ts';
+import { listTwins } from '../list-twins.ts';
+import { hasReleases } from '../published.ts';
 
 /** The way in for readers of text: what there is, and the Markdown twin of each interface page. */
 export function GET(): Response {
@@ -13,17 +14,17 @@ export function GET(): Response {
   const lists = [
     `- [Error codes](${url('errors/index.md')})`,
     `- [Idempotent and restricted operations](${url('operations/index.md')})`,
-    ...LIST_TWINS.map(({ path, title }) => `- [${title}](${url(`${path}index.md`)})`),
+    ...listTwins().map(({ path, title }) => `- [${title}](${url(`${path}index.md`)})`),
   ];
   const data = [
     `- [All of it in one text](${url('llms-full.txt')})`,
     `- [Search index](${url('search.json')}): every interface, operation, type, task and page`,
-    ...(site.published === undefined
-      ? []
-      : [
+    ...(hasReleases()
+      ? [
           `- [Releases as JSON](${url('api/v1/index.json')}): interfaces, versions, schemas and changes`,
           `- [Schema of that JSON](${url('schemas/registry.v1.json')})`,
-        ]),
+        ]
+      : []),
   ];
   const parts = [
     `# ${registry.title}`,

@@ -2,6 +2,7 @@ import type { InterfaceEntry, OperationEntry } from '../../registry/index.ts';
 import { fileOf, imageSlug, operationSlug, registry, site, taskNames, taskSlug, typeSlug } from '../context.ts';
 import { errorTypes } from '../error-types.ts';
 import { firstSentence } from '../first-sentence.ts';
+import { hasReleases } from '../published.ts';
 import {
   type IndexedError,
   type IndexedInterface,
@@ -36,7 +37,7 @@ export function GET(): Response {
       ['decode/', 'Paste what you have', 'decode bytes hex log return code panic', ''],
       ['errors/', 'Error codes', 'return codes', ''],
       ['operations/', 'Idempotent and restricted operations', 'allowed callers', ''],
-      ...(site.published === undefined ? [] : PAGES_OF_RELEASES),
+      ...(hasReleases() ? PAGES_OF_RELEASES : []),
       ...site.guide.map(({ slug, title, markdown }): [string, string, string, string] => [
         `guide/${slug}/`,
         title,

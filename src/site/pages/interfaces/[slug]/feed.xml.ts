@@ -14,7 +14,7 @@ import {
 type History = (typeof histories)[number];
 
 export const getStaticPaths = () =>
-  hasFeed ? histories.map((history) => ({ params: { slug: historySlug(history) }, props: { history } })) : [];
+  hasFeed() ? histories.map((history) => ({ params: { slug: historySlug(history) }, props: { history } })) : [];
 
 /** The versions of one interface, dated by the releases that had them first. */
 export function GET({ props: { history } }: { props: { history: History } }): Response {

@@ -3,7 +3,7 @@ import { atomFeed, releaseEntry } from '../../../feed.ts';
 import { families, familySlug, hasFeed, lineFeedUrl, newestReleases, releaseUrl } from '../../../published.ts';
 
 export const getStaticPaths = () =>
-  hasFeed ? families.map(({ name }) => ({ params: { line: familySlug(name) }, props: { name } })) : [];
+  hasFeed() ? families.map(({ name }) => ({ params: { line: familySlug(name) }, props: { name } })) : [];
 
 /** The releases of one product line. */
 export function GET({ props: { name } }: { props: { name: string } }): Response {
