@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { sha256, writeRegistry } from '../registry/index.ts';
+import { type ReleaseWorkers, sha256, writeRegistry } from '../registry/index.ts';
 import type { PublishedDocuments } from '../site/index.ts';
 import { jsonText } from '../text/index.ts';
 import { addRedirectsOption } from './open-registry.ts';
@@ -40,18 +40,26 @@ export const registerBuild: RegisterCommand = (program, handle) => {
 };
 
 async function build(session: Session, folder: string | undefined, options: BuildOptions): Promise<Verdict> {
-  const { buildSite, OutputRefused } = await loadSite();
-  const site = await siteOf(session, folder, options);
-  const { registry, base, origin } = site;
-  const workers = site.released?.workers;
+  const { buildSite, prepareSite, OutputRefused } = await loadSite();
+  const onProgress = (step: string) => session.progress.show(`${step} …`);
+  const { engine } = session;
+  const out = resolve(options.out);
+  let workers: ReleaseWorkers | undefined;
+  let site: SiteProject;
   try {
-    const onProgress = (step: string) => session.progress.show(`${step} …`);
+    let bundle: Awaited<ReturnType<typeof prepareSite>>;
+    site = await siteOf(session, folder, options, async (base) => {
+      bundle = await prepareSite({ out, base, engine, onProgress });
+    });
+    const { registry, base, origin } = site;
+    workers = site.released?.workers;
     const result = await buildSite(registry, {
-      out: resolve(options.out),
+      out,
       base,
       origin,
       published: documentsOf(site),
-      engine: session.engine,
+      engine,
+      ...(bundle && { bundle }),
       ...(workers && { workers }),
       onProgress,
     });
@@ -63,7 +71,7 @@ async function build(session: Session, folder: string | undefined, options: Buil
   } finally {
     await workers?.stop();
   }
-  const errors = registry.diagnostics.filter(({ severity }) => severity === 'error').length;
+  const errors = site.registry.diagnostics.filter(({ severity }) => severity === 'error').length;
   if (errors > 0)
     session.inform(`${errors} ${errors === 1 ? 'error' : 'errors'} in the interfaces: the pages show them`);
   return options.strict && errors > 0 ? 1 : 0;
@@ -73,13 +81,14 @@ function siteOf(
   session: Session,
   folder: string | undefined,
   options: BuildOptions,
+  prepare: (base: string) => Promise<void>,
 ): SiteProject | Promise<SiteProject> {
   if (options.registry !== undefined) {
     if (folder !== undefined) throw new CannotRun('a site is made from a tree or from a registry, not from both');
-    return readPublished(session, options.registry, options);
+    return readPublished(session, options.registry, options, prepare);
   }
-  const read = options.releases ? readSiteWithReleases : readSite;
-  return read(session, folder ?? '.', options);
+  const place = folder ?? '.';
+  return options.releases ? readSiteWithReleases(session, place, options, prepare) : readSite(session, place, options);
 }
 
 /** The documents of the releases; undefined when there are none. The history is let go of when they are written: pages need its memory. */

@@ -40,6 +40,9 @@ export interface SiteProject {
     | undefined;
 }
 
+/** What to do with the base path of a site before its releases are read. */
+type Prepare = (base: string) => Promise<void>;
+
 /** The tree in a folder, or the newest of the releases in it, without the others. */
 export function readSite(session: Session, folder: string, flags: SiteFlags): SiteProject {
   const project = openProject(session, placeOf(session, folder).folder);
@@ -47,7 +50,13 @@ export function readSite(session: Session, folder: string, flags: SiteFlags): Si
 }
 
 /** What was published, with its last release as the current one. */
-export async function readPublished(session: Session, place: string, flags: SiteFlags): Promise<SiteProject> {
+export async function readPublished(
+  session: Session,
+  place: string,
+  flags: SiteFlags,
+  prepare?: Prepare,
+): Promise<SiteProject> {
+  await prepare?.(addressOf({ config: loadConfig(session) }, flags).base);
   const registry = await openNamedRegistry(session, place);
   const onProgress = (done: number, all: number) => session.progress.show(`reading the registry: ${done} of ${all} …`);
   const released = orCannotRun(await readAll(registry, onProgress));
@@ -65,9 +74,15 @@ export async function readPublished(session: Session, place: string, flags: Site
 }
 
 /** A tree with all releases. */
-export async function readSiteWithReleases(session: Session, folder: string, flags: SiteFlags): Promise<SiteProject> {
+export async function readSiteWithReleases(
+  session: Session,
+  folder: string,
+  flags: SiteFlags,
+  prepare?: Prepare,
+): Promise<SiteProject> {
   const place = placeOf(session, folder);
   const project = openProject(session, place.folder);
+  await prepare?.(addressOf(project, flags).base);
   const reading = readOptions(session, place.folder, project.config);
   const workers = workersFor(reading);
   const history = await readHistory(place, { ...reading, ...(workers && { workers }) });

@@ -12,9 +12,9 @@ import { writeCards } from './cards/write-cards.ts';
 import { readContentPages } from './content.ts';
 import { withGiven } from './kept.ts';
 import { writeOffline } from './offline.ts';
-import { isUpToDate, refuseForeign, replaceFolder } from './output-folder.ts';
+import { baseOfOutput, isUpToDate, refuseForeign, replaceFolder } from './output-folder.ts';
 import { renderSite } from './render.ts';
-import { rendererBundle } from './renderer-bundle.ts';
+import { type RendererBundle, rendererBundle } from './renderer-bundle.ts';
 import type { RunningServer } from './serve.ts';
 import type { SiteData } from './site-data.ts';
 import { writeSiteMap } from './site-map.ts';
@@ -30,6 +30,8 @@ export interface SiteOptions {
   published?: PublishedDocuments;
   /** Keeps what is judged of the releases (default: for this build alone). */
   engine?: Engine;
+  /** What {@link prepareSite} gave. */
+  bundle?: RendererBundle;
   /** Judge pairs of releases. They are stopped before pages are rendered. */
   workers?: ReleaseWorkers;
   /** Called with the name of each step that begins. */
@@ -48,6 +50,27 @@ export interface SiteResult {
   pages: number;
   /** False when the folder already held this site: nothing was written. */
   written: boolean;
+}
+
+/**
+ * Bundles the pages of a site that is not there yet. Bundling takes as much memory as reading releases: a build that does it first takes
+ * half as much. Undefined for a site that may be up to date; then there may be nothing to do.
+ */
+export async function prepareSite({
+  out,
+  base,
+  engine,
+  onProgress,
+}: Required<Pick<SiteOptions, 'out' | 'base' | 'engine' | 'onProgress'>>): Promise<RendererBundle | undefined> {
+  if (baseOfOutput(out) !== undefined) return undefined;
+  refuseForeign(out);
+  const scratch = mkdtempSync(join(tmpdir(), 'idol-registry-'));
+  try {
+    onProgress('bundling pages');
+    return await rendererBundle(base, scratch, engine);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
 }
 
 /** Renders a registry into a folder of static files. Same registry and options, same bytes. */
@@ -77,14 +100,14 @@ export async function buildSite(registry: Registry, options: SiteOptions): Promi
     const meetings = published === undefined ? undefined : await judgeMeetings(published, engine, workers);
     await workers?.stop();
     engine.forget();
-    onProgress?.('bundling pages');
-    const bundle = await rendererBundle(base, scratch, engine);
+    if (!options.bundle) onProgress?.('bundling pages');
+    const bundle = options.bundle ?? (await rendererBundle(base, scratch, engine));
     onProgress?.('rendering pages');
     const dataFile = join(scratch, 'site.json');
     writeFileSync(dataFile, JSON.stringify({ ...data, published, ...(meetings && { meetings }) } satisfies SiteData));
     await withGiven({ engine, dataFile, program: bundle.identity }, () => renderSite(bundle, folder, scratch));
     onProgress?.('packing the offline archive');
-    await writeOffline(folder, base, engine);
+    writeOffline(folder, base, bundle.offline, engine);
     if (published !== undefined) {
       mkdirSync(join(folder, 'api'));
       renameSync(published, join(folder, 'api/v1'));

@@ -1,6 +1,13 @@
 import { programInfo } from '../program/index.ts';
 
-export { buildSite, developSite, type PublishedDocuments, type SiteOptions, type SiteResult } from './build.ts';
+export {
+  buildSite,
+  developSite,
+  type PublishedDocuments,
+  prepareSite,
+  type SiteOptions,
+  type SiteResult,
+} from './build.ts';
 export { baseOfOutput, OutputRefused } from './output-folder.ts';
 export { serveFolder } from './serve.ts';
 

@@ -3,9 +3,9 @@ import { join, posix, relative, sep } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { deflateSync, strToU8, Zip, type ZipInputFile } from 'fflate';
 import type { Engine } from '../engine/index.ts';
-import { PACKAGE_ROOT } from '../program/index.ts';
 import { sha256 } from '../registry/index.ts';
 import { CONTENT_SECURITY_POLICY } from './content-security-policy.ts';
+import type { BundledFile } from './renderer-bundle.ts';
 
 /** Folders and pages that are nothing without a server: data and downloads. */
 const LEFT_OUT = /^(?:api|downloads)\/|^404\.html$/;
@@ -13,15 +13,15 @@ const LEFT_OUT = /^(?:api|downloads)\/|^404\.html$/;
 const DATA = /^(?:search|search-history|news)\.json$|^interfaces\/[^/]+\/(?:object|releases)\.json$/;
 /** Of pages that need the engine: without it, their script is small. */
 const NEEDS_ENGINE = / data-(?:playground|identify|try)[ =>]/;
-const ENGINE = join(PACKAGE_ROOT, 'src/site/islands/engine-here.ts');
 /** ZIP stores local time from 1980 on. */
 const STAMP = new Date(1980, 0, 1);
 
 /**
  * Writes `offline.zip` into a built site: its pages with relative links, which a browser opens from a disk. Classic scripts have what
  * modules and workers do on the site; links to what is not in the archive are plain text.
+ * @param scripts those of `bundleOfflineScripts`
  */
-export async function writeOffline(folder: string, base: string, engine: Engine): Promise<void> {
+export function writeOffline(folder: string, base: string, scripts: readonly BundledFile[], engine: Engine): void {
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
@@ -38,7 +38,7 @@ export async function writeOffline(folder: string, base: string, engine: Engine)
   for (const path of paths.filter((one) => DATA.test(one))) {
     archive.add(`${path}.js`, strToU8(`idolRegistryJson(${readFileSync(join(folder, path), 'utf8')})`));
   }
-  for (const name of ['offline', 'offline-play']) archive.add(`${name}.js`, strToU8(await classicScript(name)));
+  for (const [path, bytes] of scripts) archive.add(path, bytes);
   writeFileSync(join(folder, 'offline.zip'), archive.bytes());
 }
 
@@ -97,17 +97,4 @@ export function offlinePage(html: string, path: string, base: string, held: Read
 
 function relativeTo(from: string, to: string): string {
   return posix.relative(posix.dirname(from), to);
-}
-
-async function classicScript(name: string): Promise<string> {
-  // Loaded here: its module waits for its binary, and the command line loads this one at once.
-  const { rolldown } = await import('rolldown');
-  const build = await rolldown({
-    input: join(PACKAGE_ROOT, `src/site/islands/${name}.ts`),
-    platform: 'browser',
-    plugins: [{ name: 'engine-in-page', resolveId: (id) => (id === './engine.ts' ? ENGINE : undefined) }],
-  });
-  const { output } = await build.generate({ format: 'iife', codeSplitting: false, minify: true });
-  await build.close();
-  return output[0].code;
 }

@@ -22,6 +22,8 @@ export interface RendererBundle {
   readonly modules: readonly BundledFile[];
   /** Path of the module to import, which is `renderer.ts`. */
   readonly entry: string;
+  /** Scripts of the offline copy. */
+  readonly offline: readonly BundledFile[];
 }
 
 /** The data of a site is there when its pages are rendered, and not before. */
@@ -29,7 +31,7 @@ const DATA = `import { readFileSync } from 'node:fs';
 export const readSite = () => JSON.parse(readFileSync(globalThis.idolRegistry.dataFile, 'utf8'));
 export const isNoted = true;`;
 
-type BundledFile = readonly [path: string, bytes: Uint8Array];
+export type BundledFile = readonly [path: string, bytes: Uint8Array];
 
 const BUNDLE = { name: 'bundle', module: 'src/site/' };
 
@@ -48,9 +50,10 @@ export async function rendererBundle(base: string, scratch: string, engine: Engi
   const assets = filesBelow(join(folder, 'site'));
   const modules = filesBelow(join(folder, 'program'));
   const entry = readFileSync(join(folder, 'entry'), 'utf8');
+  const offline = filesBelow(join(folder, 'offline'));
   const identity = sha256(JSON.stringify([moduleVersion(BUNDLE.module), key, assets.map(([path]) => path)]));
   engine.count(BUNDLE.name).milliseconds += performance.now() - started;
-  return engine.remember(BUNDLE, key, () => ({ identity, assets, modules, entry }));
+  return engine.remember(BUNDLE, key, () => ({ identity, assets, modules, entry, offline }));
 }
 
 /** In a process of its own: the bundler takes more memory than all data of a site, and gives none of it back. */
@@ -58,7 +61,9 @@ async function bundleApart(base: string, folder: string): Promise<void> {
   // An executable starts itself, not a module.
   if (isSea() || !existsSync(fileURLToPath(BUNDLE_WORKER))) return bundleInto(base, folder);
   const child = fork(fileURLToPath(BUNDLE_WORKER), [base, folder], {
-    execArgv: ['--max-semi-space-size=8'],
+    execArgv: ['--max-semi-space-size=4'],
+    // Each thread of the bundler takes memory of its own, and two of them save no time.
+    env: { ...process.env, RAYON_NUM_THREADS: '1', TOKIO_WORKER_THREADS: '1' },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let complaint = '';
@@ -72,7 +77,10 @@ async function bundleApart(base: string, folder: string): Promise<void> {
   if (code !== 0) throw new Error(`the pages cannot be bundled: ${complaint}`);
 }
 
-/** Bundles pages with Astro: assets into `site`, the program into `program`, and the name of its first module into `entry`. */
+/**
+ * Bundles pages with Astro: assets into `site`, the program into `program`, and the name of its first module into `entry`. Scripts of the
+ * offline copy go into `offline`.
+ */
 export async function bundleInto(base: string, folder: string): Promise<void> {
   const { build } = await importAstro();
   const outDir = join(folder, 'site');
@@ -86,6 +94,9 @@ export async function bundleInto(base: string, folder: string): Promise<void> {
   });
   // `sync` is no public option: without it, Astro would write type declarations into this package's folder.
   await inFolder(outDir, () => build(config, { sync: false } as Parameters<typeof build>[1]));
+  // Loaded here: its module waits for its binary, and the command line loads this one at once.
+  const { bundleOfflineScripts } = await import('./offline-scripts.ts');
+  await bundleOfflineScripts(join(folder, 'offline'));
 }
 
 /**
