@@ -261,3 +261,17 @@ test('a length that a lease is refused for may be worse than a lease that is mis
   const call = { ...CHANGED, client, operation, server, meant: 'set', behavior: REFUSES_BY_CODE };
   expect(verdictOfCall(call).verdict).toEqual({ kind: 'silent' });
 });
+
+test('a lease that the server does not use counts, though another one is only misread after the reply', () => {
+  const interfaceOf = (element: string, more: string, ok: string, encoding: string) =>
+    wireOf(
+      `Interface(name: "Test", ops: {"set": (leases: {"data": (type: "[${element}]", write: true)${more}}, reply: Simple("${ok}"), idempotent: true, encoding: ${encoding})})`,
+    );
+  const client = interfaceOf('[u8; 3]', ', "more": (type: "[u8]", write: true)', 'u32', 'Ssmarshal');
+  const server = interfaceOf('[u8; 4]', '', 'u8', 'Hubpack');
+  const [operation] = client.operations;
+  if (!operation) throw new Error('no operation');
+  const behavior: CallBehavior = { ...CURRENT, server: { ...CURRENT.server, countsLeases: false } };
+  const call = { ...CHANGED, client, operation, server, meant: 'set', behavior };
+  expect(verdictOfCall(call).verdict).toEqual({ kind: 'silent' });
+});
