@@ -33,7 +33,10 @@ export function effectsOf<V extends OperationVerdict>(
     const here = sorted.filter((one) => one.direction === direction);
     return [...Map.groupBy(here, ({ sides }) => directionWords(direction, sides))].map(([who, all]) => {
       const [worst] = all as [V, ...V[]];
-      const groups = Map.groupBy(all, ({ verdict }) => verdictWords(verdict));
+      // In other configurations the same operation may be fine: that is no news beside what is wrong.
+      const failing = new Set(all.filter(({ verdict }) => verdict.kind !== 'ok').map(nameOf));
+      const telling = all.filter((one) => one.verdict.kind !== 'ok' || !failing.has(nameOf(one)));
+      const groups = Map.groupBy(telling, ({ verdict }) => verdictWords(verdict));
       return {
         direction,
         who,

@@ -192,5 +192,10 @@ export function witnessText({ sent, received, leases, reply }: CallWitness, side
     parts.push(`server answers ${reply.value} (code ${reply.code}${reply.bytes ? `, ${reply.bytes}` : ''})`);
     if (reply.read !== undefined) parts.push(`client reads ${reply.read}`);
   }
-  return parts.join('; ');
+  return parts.join('; ').replace(REPEATED, (_, element: string, others: string) => {
+    return `[${element}; ${1 + others.length / (element.length + 1)}]`;
+  });
 }
+
+/** A list of one element over and over, as Rust writes it. */
+const REPEATED = /\[([^,[\]{}]+)((?:,\1){7,})\]/g;

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { compareInterfaces, verdictsOf, witnessText, worstVerdict } from '../../src/compare/index.ts';
+import {
+  compareInterfaces,
+  effectsOf,
+  type OperationVerdict,
+  verdictsOf,
+  witnessText,
+  worstVerdict,
+} from '../../src/compare/index.ts';
+import { describeWhere } from '../../src/compare/match/alternatives.ts';
+import { revisionTexts } from '../../src/compare/simulate/unseen.ts';
 import { record, U8, U16, wireOf } from '../runtime/wire-of.ts';
 
 const version = (operations: string, types: Parameters<typeof wireOf>[1] = []) => ({
@@ -64,4 +73,41 @@ test('a witness reads as a sentence', () => {
   expect(witnessText({ sent, received })).toBe(
     'client sends index=1, offset=0x0302 as 01 02 03; server reads offset=0x0201, index=3',
   );
+});
+
+test('a list of one element over and over is short in a witness', () => {
+  const zeros = (count: number) => `[${Array(count).fill('0').join(',')}]`;
+  const sent = { values: [{ name: 'data', value: zeros(64) }], bytes: '' };
+  expect(witnessText({ sent, received: [{ name: 'data', value: zeros(4) }] })).toBe(
+    'client sends data=[0; 64]; server reads data=[0,0,0,0]',
+  );
+});
+
+test('an operation that fails in some images is not also listed as one that works', () => {
+  const operation = { old: { name: 'get', number: 1 }, new: { name: 'get', number: 1 } };
+  const of = (verdict: OperationVerdict['verdict'], configuration: string): OperationVerdict => ({
+    operation,
+    direction: 'old-client',
+    verdict,
+    configurations: [configuration],
+    sentence: '',
+    causes: [],
+  });
+  const [effect] = effectsOf([
+    of({ kind: 'ok', argument: 'same' }, 'in image `a`'),
+    of({ kind: 'silent' }, 'in image `b`'),
+  ]);
+  expect(effect?.groups).toEqual([{ words: 'silent', operations: ['get'] }]);
+});
+
+test('revisions of a crate differ by their commits, not by the address of its repository', () => {
+  const at = (revision: string, host = 'example') => `0.1.3 (git+https://${host}/crate#${revision.repeat(10)})`;
+  expect(revisionTexts(at('abcd'), at('dcba'))).toEqual({ old: '0.1.3 (abcdabc)', new: '0.1.3 (dcbadcb)' });
+  expect(revisionTexts(at('abcd'), at('abcd', 'other'))).toEqual({ old: at('abcd'), new: at('abcd', 'other') });
+});
+
+test('images stand in one list', () => {
+  expect(describeWhere(['in image `a`'])).toBe(' (in image `a`)');
+  const images = ['a', 'b', 'c', 'd'].map((name) => `in image \`${name}\``);
+  expect(describeWhere(images)).toBe(' (in images `a`, `b`, `c` and 1 more)');
 });

@@ -49,6 +49,9 @@ function commonConditions(a: Condition, b: Condition): string[] {
 /** Where a change is, at the end of a sentence: nothing for everywhere. */
 export function describeWhere(where: readonly string[]): string {
   if (where.length === 0) return '';
-  const shown = where.slice(0, 3).join(', ');
-  return ` (${shown}${where.length > 3 ? ` and ${where.length - 3} more` : ''})`;
+  const images = where.flatMap((one) => /^in image (.+)$/.exec(one)?.[1] ?? []);
+  const all = images.length > 1 && images.length === where.length ? images : where;
+  const shown = all.slice(0, 3).join(', ');
+  const more = all.length > 3 ? ` and ${all.length - 3} more` : '';
+  return ` (${all === images ? 'in images ' : ''}${shown}${more})`;
 }

@@ -60,6 +60,12 @@ export function commitOf(revision: string): string {
   return revision.replace(/\?[^#,)]*(?=#)/g, '');
 }
 
+/** Revisions of one crate as sentences have them: without the repository, unless that is what differs. */
+export function revisionTexts(old: string, now: string): { old: string; new: string } {
+  const [a, b] = [old, now].map((revision) => revision.replace(/\(git\+[^)#]*#([0-9a-f]{7})[^)]*\)/g, '($1)'));
+  return a === undefined || b === undefined || a === b ? { old, new: now } : { old: a, new: b };
+}
+
 interface Unresolved {
   readonly what: Unseen['what'];
   /** Of the crate that has the type, where the tree pins one; of what a firmware was built from. */
@@ -105,7 +111,8 @@ export function unseenVerdict({ text, what, old, new: now }: Unseen): CallVerdic
     const sentence = `A firmware does not hold the serde attributes of \`${text}\`, and they may have changed.`;
     return unknown(`the serde attributes of \`${text}\``, sentence);
   }
-  const revisions = old && now ? ` Its crate is ${old} on one side and ${now} on the other.` : '';
+  const texts = old && now ? revisionTexts(old, now) : undefined;
+  const revisions = texts ? ` Its crate is ${texts.old} on one side and ${texts.new} on the other.` : '';
   return unknown(
     `the type \`${text}\``,
     `The type \`${text}\` could not be resolved, and may have changed.${revisions}`,

@@ -1,11 +1,14 @@
+import { effectWords } from '../../../compare/index.ts';
 import { type ReportEntry, sha256 } from '../../../registry/index.ts';
 import { jsonText } from '../../../text/index.ts';
 import { fromRepositoryRoot } from '../report.ts';
 import {
   againstWords,
   type BreakingFormat,
+  effectsOfEntry,
   entriesOf,
   fileOf,
+  type PlacedEntry,
   updateOrderFingerprint,
   updateOrderText,
   withUpdateOrder,
@@ -19,7 +22,7 @@ export const formatBreakingGitlab: BreakingFormat = (output) => {
   const unreadable = breaking.unreadable.filter(({ side }) => side === 'new');
   const findings = [
     ...entries.map(({ entry, of }) => ({
-      description: `${entry.message} (compared with ${againstWords(breaking)})`,
+      description: `${entry.message} (${[...verdictsOf({ entry, of }), `compared with ${againstWords(breaking)}`].join('; ')})`,
       check_name: entry.rule,
       fingerprint: sha256(entry.fingerprint),
       severity: severityOf(entry),
@@ -45,6 +48,11 @@ export const formatBreakingGitlab: BreakingFormat = (output) => {
   ];
   return `${jsonText(findings)}\n`;
 };
+
+/** A list of findings has one line for each: the verdicts in few words. */
+function verdictsOf(placed: PlacedEntry): string[] {
+  return effectsOfEntry(placed).map((effect) => `${effect.who}: ${effectWords(effect)}`);
+}
 
 function severityOf({ status, severity }: ReportEntry): 'critical' | 'minor' | 'info' {
   if (status === 'breaking') return 'critical';

@@ -1,7 +1,7 @@
 import type { OperationSchema } from '../../../schema/index.ts';
 import type { Pair } from '../../match/align.ts';
 import type { Match } from '../../match/match.ts';
-import { sentTypes, type Unseen, unseenBetween } from '../../simulate/unseen.ts';
+import { revisionTexts, sentTypes, type Unseen, unseenBetween } from '../../simulate/unseen.ts';
 import { namesOf, type Rule } from '../rule.ts';
 
 /** A type that is unresolved in both versions may have changed, unless both trees pin the same revision of its crate. */
@@ -36,7 +36,8 @@ function explanation({ text, what, old, new: now }: Unseen) {
       help: 'compare the sources of the firmware',
     };
   }
-  const revisions = old && now ? `: its crate is ${now}, was ${old}` : '';
+  const texts = old && now ? revisionTexts(old, now) : undefined;
+  const revisions = texts ? `: its crate is ${texts.new}, was ${texts.old}` : '';
   return {
     message: `\`${text}\` is unresolved and may have changed${revisions}`,
     help: 'run `idol-registry check` to see how to resolve it',
