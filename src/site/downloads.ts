@@ -67,7 +67,10 @@ function downloadsOf(entry: InterfaceEntry): Download[] {
     const read = readEntry(entry);
     const origin = { generator, version: schemaHash(schema) };
     return read
-      ? interfaceDownloads(read, schema, stubGeneration, settings, origin, targetNamed(target), stubVariants)
+      ? interfaceDownloads(read, schema, stubGeneration, settings, origin, {
+          target: targetNamed(target),
+          variants: stubVariants,
+        })
       : [];
   });
   return files.map((file) => ({

@@ -107,7 +107,7 @@ const dependencyOrigins = excerpt({
 const sharedOrigin = excerpt({
   name: 'shared-dependency-origin',
   of: tomlOf,
-  take: (parsed, key) => originOf(parsed.ok ? (dependenciesOfWorkspace(parsed.table, key) ?? {}) : {}),
+  take: (parsed, key) => originOf(parsed.ok ? (dependencyOfWorkspace(parsed.table, key) ?? {}) : {}),
 });
 
 /** The same without version and repository: that is enough to know by which name code uses it. */
@@ -120,7 +120,7 @@ const sharedPlace = excerpt({
   },
 });
 
-function dependenciesOfWorkspace(table: TomlTable, key: string): TomlValue | undefined {
+function dependencyOfWorkspace(table: TomlTable, key: string): TomlValue | undefined {
   const shared = tableAt(table, 'workspace', 'dependencies');
   return Object.hasOwn(shared, key) ? shared[key] : undefined;
 }
@@ -169,6 +169,7 @@ class Cargo {
   readonly #top: Cargo;
   readonly #packages = new Memo<string, Package | undefined>();
   readonly #workspaces = new Memo<string, string | undefined>();
+  readonly #patches = new Memo<string, Crate | undefined>();
   readonly #external = new Memo<string, Crate | MissingCrate>();
   readonly #cargos = new Map<FileSet, Cargo>();
 
@@ -245,13 +246,15 @@ class Cargo {
     const manifest = this.#manifest(folder) ?? {};
     const targets = Object.entries(tableAt(manifest, 'target')).filter(([target]) => mayHold(target));
     const tables = [manifest, ...targets.map(([, table]) => table).filter(isTable)];
+    let ofWorkspace: TomlTable | undefined;
     return tables
       .flatMap((table) => Object.entries(tableAt(table, 'dependencies')))
       .map(([name, value]) => {
         const own = asTable(value);
-        const base = own.workspace === true ? this.#workspaceFolder(folder) : folder;
-        const shared = base === undefined ? undefined : dependenciesOfWorkspace(this.#manifest(base) ?? {}, name);
-        const specification = own.workspace === true ? asTable(shared ?? {}) : own;
+        const isShared = own.workspace === true;
+        const base = isShared ? this.#workspaceFolder(folder) : folder;
+        if (isShared) ofWorkspace ??= (base === undefined ? undefined : this.#manifest(base)) ?? {};
+        const specification = isShared ? asTable(dependencyOfWorkspace(ofWorkspace ?? {}, name) ?? {}) : own;
         const found = this.#dependency(base ?? folder, name, originOf(specification));
         return {
           name,
@@ -331,11 +334,13 @@ class Cargo {
 
   /** The package of the tree that `[patch]` puts in place of one from outside. */
   #patched(name: string): Crate | undefined {
-    for (const path of this.files.excerpt(patches, 'Cargo.toml', name) ?? []) {
-      const crate = this.at(path)?.crate;
-      if (crate) return crate;
-    }
-    return undefined;
+    return this.#patches.get(name, () => {
+      for (const path of this.files.excerpt(patches, 'Cargo.toml', name) ?? []) {
+        const crate = this.at(path)?.crate;
+        if (crate) return crate;
+      }
+      return undefined;
+    });
   }
 
   #fromOutside(name: string, git: string | undefined, version: string | undefined): Crate | MissingCrate {

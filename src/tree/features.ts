@@ -36,8 +36,9 @@ class Build {
   }
 
   enable(owner: Package, feature: string): void {
-    const [dependency, inner] = feature.split('/');
-    if (inner !== undefined && dependency !== undefined) {
+    const slash = feature.indexOf('/');
+    if (slash >= 0) {
+      const [dependency = '', inner = ''] = feature.split('/');
       this.#enableInner(owner, dependency, inner);
       return;
     }

@@ -162,7 +162,7 @@ test('every stub that the build makes can be had: by crate, and where images tur
   if (!read) throw new Error('the test cannot be read');
   const schema = givenSchema(read, [{ args: [], leases: [], ok: unit }]);
   const settings = firstSettings(runtimeOf(tree), variants);
-  const made = interfaceDownloads(read, schema, 'zerocopy-0.8', settings, ORIGIN, undefined, variants);
+  const made = interfaceDownloads(read, schema, 'zerocopy-0.8', settings, ORIGIN, { variants });
   const servers = made.filter(({ kind }) => kind === 'rust-server');
   const optionsOf = (stub: string) => /^\/\/ Options: (.*)$/m.exec(stub)?.[1];
   expect(servers.map(({ name, builtFor, text: stub }) => [name, builtFor, optionsOf(stub)])).toEqual([

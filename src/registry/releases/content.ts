@@ -134,14 +134,15 @@ export class ContentMaker {
     const origin = { generator: this.#generator, version };
     const settings = firstSettings(runtime, variants);
     const sides = new Set(variants.map(({ side }) => side));
-    const files = interfaceDownloads(read, schema, runtime.generation, settings, origin, target, variants)
-      // A tree whose server answers out of order has that as its server; for others it is a stub that nobody builds.
-      .filter(({ kind }) => kind !== 'rust-server-pipelined')
-      .map(({ kind, name, text, builtFor }): Download => {
+    // A tree whose server answers out of order has that as its server; for others it is a stub that nobody builds.
+    const given = { target, variants, without: 'rust-server-pipelined' } as const;
+    const files = interfaceDownloads(read, schema, runtime.generation, settings, origin, given).map(
+      ({ kind, name, text, builtFor }): Download => {
         const hash = this.#objects.put(text);
         const bytes = Buffer.byteLength(text);
         return { kind, name, bytes, sha256: hash, ...(builtFor !== undefined && { builtFor }) };
-      });
+      },
+    );
     const document: StubsDocument = {
       kind: 'stubs',
       format: 1,
@@ -167,10 +168,19 @@ export function hashesOf(
   return [...own, ...interfaces.flatMap(({ stubs }) => listedFiles(stubs, store).map((file) => file.sha256))];
 }
 
+/** Lists of stores that were read, by hash: most releases have most lists of those before. */
+const lists = new WeakMap<Pick<ObjectStore, 'get'>, Map<string, readonly Download[]>>();
+
 /** The files that a list of the store names; none where the store does not have the list. */
-export function listedFiles(stubs: string, store: Pick<ObjectStore, 'get'>): Download[] {
-  const content = store.get(stubs);
-  return content ? StubsSchema.parse(JSON.parse(Buffer.from(content).toString())).files : [];
+export function listedFiles(stubs: string, store: Pick<ObjectStore, 'get'>): readonly Download[] {
+  const read = lists.get(store) ?? new Map<string, readonly Download[]>();
+  lists.set(store, read);
+  const known = read.get(stubs);
+  const content = known ? undefined : store.get(stubs);
+  if (!content) return known ?? [];
+  const { files } = StubsSchema.parse(JSON.parse(Buffer.from(content).toString()));
+  read.set(stubs, files);
+  return files;
 }
 
 /** Lines of Rust files move with every edit around them: with them, every release would have objects of its own. */

@@ -46,6 +46,15 @@ interface RustDownload {
   readonly options: Partial<RustOptions>;
 }
 
+export interface DownloadOptions {
+  /** What TypeScript lays types out for, where they differ between targets. */
+  readonly target?: Target | undefined;
+  /** Ways in which the build of the tree has the Rust stubs made: each after the first of its side is a file of its own. */
+  readonly variants?: readonly StubVariant[];
+  /** A kind that is not made. */
+  readonly without?: DownloadKind;
+}
+
 const RUST_DOWNLOADS: readonly RustDownload[] = [
   { kind: 'rust-client', name: 'client_stub.rs', side: 'client', options: {} },
   { kind: 'rust-server', name: 'server_stub.rs', side: 'server', options: {} },
@@ -61,8 +70,6 @@ const RUST_DOWNLOADS: readonly RustDownload[] = [
 /**
  * What can be taken away of one interface: its file, stubs and schema. A stub is left out where a rule for its side alone is
  * broken: a tree that never builds a client may break those of clients. {@link interfaceAbsences} tells which.
- * @param target that TypeScript lays types out for, where they differ between targets
- * @param variants in which the build of the tree has the Rust stubs made: each after the first of its side is a file of its own
  */
 export function interfaceDownloads(
   read: Interface,
@@ -70,14 +77,14 @@ export function interfaceDownloads(
   runtime: Generation,
   settings: StubSettings,
   origin: StubOrigin,
-  target?: Target,
-  variants: readonly StubVariant[] = [],
+  { target, variants = [], without }: DownloadOptions = {},
 ): InterfaceDownload[] {
   const { path, text } = read.source;
   // A message contract has no file of its own.
   const downloads: InterfaceDownload[] = schema.messages ? [] : [{ kind: 'interface', name: fileNameOf(path), text }];
   const add = (kind: DownloadKind, file: StubFile, name = file.path) => downloads.push({ kind, name, text: file.text });
   for (const { kind, name, side, options } of schema.messages ? [] : RUST_DOWNLOADS) {
+    if (kind === without) continue;
     const file = rustStub(read, side, { origin, generation: runtime, ...settings[side], ...options }).value;
     if (file) add(kind, file, name);
   }
