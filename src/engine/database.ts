@@ -1,6 +1,6 @@
 import type { FileSet } from '../text/index.ts';
 import type { Engine } from './engine.ts';
-import type { Asked, Key, Query, StoredResult } from './model.ts';
+import type { Asked, Key, Query, StoredResult, TraceEntry } from './model.ts';
 import { textOf } from './text-of.ts';
 import { type Answering, type Dependency, note, type Trace, traced } from './trace.ts';
 import { fileBelow, fingerprintOfFiles, TrackedFiles } from './tracked-files.ts';
@@ -71,8 +71,8 @@ export class Database implements Asked, Answering {
   }
 
   /** Notes an input as a dependency of the work that goes on now. */
-  depend(id: string): void {
-    note(this.#input(id));
+  depend(id: string, fingerprintNow?: () => string): void {
+    note(this.#input(id, fingerprintNow));
   }
 
   fingerprint(id: string): string | undefined {
@@ -82,28 +82,33 @@ export class Database implements Asked, Answering {
     return query && this.#node(query, JSON.parse(key) as Key, id).fingerprint;
   }
 
-  #input(id: string): Dependency {
+  #input(id: string, fingerprintNow = () => this.#fingerprintOfInput(id)): Dependency {
     const known = this.#inputsNow.get(id);
     if (known) return known;
-    const [kind, name = ''] = id.split('\0');
-    const fingerprint =
-      kind === 'value'
-        ? this.engine.hash(textOf(this.#inputs.value(name)))
-        : fingerprintOfFiles(id, (set) => this.#inputs.files(set), this.engine);
-    const found = this.#answer(id, fingerprint);
+    const file = fileBelow(id);
+    const below = file === id ? undefined : this.#input(file).fingerprint;
+    const last = below === undefined ? undefined : this.#answers.get(id);
+    const found = last?.below === below && last ? last : this.#answer(id, fingerprintNow(), below);
     this.#inputsNow.set(id, found);
     return found;
   }
 
-  #answer(id: string, fingerprint: string): Dependency {
+  #fingerprintOfInput(id: string): string {
+    const [kind, name = ''] = id.split('\0');
+    if (kind === 'value') return this.engine.hash(textOf(this.#inputs.value(name)));
+    return fingerprintOfFiles(id, (set) => this.#inputs.files(set), this.engine);
+  }
+
+  #answer(id: string, fingerprint: string, below?: string): Dependency {
     const known = this.#answers.get(id);
-    if (known?.fingerprint === fingerprint) return known;
-    const now = { of: this, id, fingerprint };
+    if (known?.fingerprint === fingerprint && known.below === below) return known;
+    const now = { of: this, id, fingerprint, below };
     this.#answers.set(id, now);
     return now;
   }
 
-  #isSame([id, fingerprint]: readonly [id: string, fingerprint: string]): boolean {
+  #isSame([id, fingerprint, below]: TraceEntry): boolean {
+    if (below !== undefined && this.#input(fileBelow(id)).fingerprint === below) return true;
     return this.fingerprint(id) === fingerprint;
   }
 
@@ -127,7 +132,7 @@ export class Database implements Asked, Answering {
   #restored<K extends Key, V>(query: Query<K, V>, id: string): Node | undefined {
     for (const stored of this.engine.resultsOf(query, id)) {
       const { trace, fingerprint, inputs, live } = stored;
-      const isSame = (one: (typeof trace)[number]) => this.#isSame(one);
+      const isSame = (one: TraceEntry) => this.#isSame(one);
       if (!inputs?.every(isSame) && !trace.every(isSame)) continue;
       const kept = query.kept && traced(() => query.kept?.read(stored.value, this)).value;
       if (query.kept && kept === undefined && stored.value !== undefined) continue;
@@ -145,9 +150,12 @@ export class Database implements Asked, Answering {
 
   #made<K extends Key, V>(query: Query<K, V>, key: K, id: string): Node {
     const { value, trace } = this.#work(query, key, id);
-    const list = [...trace.dependencies].map((one) => [one.id, one.fingerprint] as const);
+    const list = [...trace.dependencies].map(
+      ({ id: each, fingerprint: then, below }): TraceEntry =>
+        below === undefined ? [each, then] : [each, then, below],
+    );
     const kept = query.kept && traced(() => query.kept?.write(value, this)).value;
-    const seen = query.seen ? query.seen(value) : query.kept ? kept : list;
+    const seen = query.seen ? query.seen(value) : query.kept ? kept : list.map(([each, then]) => [each, then]);
     const fingerprint = this.engine.hash(textOf(seen));
     const inputs = query.whole && [...this.#inputsBelow(list)];
     // Equal plain data is one object in memory, and what others keep for it is found again.
@@ -186,9 +194,9 @@ export class Database implements Asked, Answering {
       if (!id.startsWith('query\0')) inputs.set(input, input === id ? fingerprint : this.#input(input).fingerprint);
       const node = this.#nodes.get(id);
       if (node?.inputs) for (const [each, known] of node.inputs) inputs.set(each, known);
-      else for (const one of node?.trace ?? []) visit(...one);
+      else for (const [each, then] of node?.trace ?? []) visit(each, then);
     };
-    for (const one of trace) visit(...one);
+    for (const [each, then] of trace) visit(each, then);
     return inputs;
   }
 }

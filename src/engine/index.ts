@@ -25,6 +25,8 @@
  *
  * - `database.files(set)` stays the same object after changes, so that values may keep it. It shows the files as they are now.
  * - What is made of one file alone is a `Derivation` (`files.derived(derivation, path)`): made once for each content, of whatever tree.
+ * - What results need of such a value is an `Excerpt` (`files.excerpt(excerpt, path, key)`), such as what `Cargo.lock` pins of one package:
+ *   they depend on that alone, and nobody looks at it while the whole file is the same.
  * - A part of a value that is worked out on first use stands in a {@link Memo}, so that its dependencies are those of every user.
  * - `kept` keeps a value between runs, as plain data. A query without it keeps its trace alone: the next run knows whether the value is
  *   the same, and makes it only if somebody needs it.

@@ -46,10 +46,13 @@ export function plain<V>(): Kept<V> {
   return { write: (value) => value, read: (stored) => stored as V };
 }
 
+/** Something that a result was made of. `below` is the fingerprint of the file that it is a part of: while that is the same, it is. */
+export type TraceEntry = readonly [id: string, fingerprint: string, below?: string];
+
 /** A result as a store has it. */
 export interface StoredResult {
-  /** What it was made of, in the order in which it was asked: identity and fingerprint. */
-  readonly trace: readonly (readonly [id: string, fingerprint: string])[];
+  /** What it was made of, in the order in which it was asked. */
+  readonly trace: readonly TraceEntry[];
   /** All inputs that it was made of over any number of steps, of a whole result. */
   readonly inputs?: readonly (readonly [id: string, fingerprint: string])[];
   readonly fingerprint: string;

@@ -4,6 +4,8 @@ export interface Dependency {
   /** An input, or a query with its key. */
   readonly id: string;
   readonly fingerprint: string;
+  /** Fingerprint of the file that it is a part of: while that is the same, nobody has to look at the part. */
+  readonly below?: string | undefined;
 }
 
 /** Something that can be asked again whether an answer is still the same. */

@@ -11,8 +11,9 @@ import { textOf } from './text-of.ts';
 
 /** Who keeps the dependencies and the values. */
 interface Owner {
-  readonly engine: Pick<Engine, 'derived'>;
-  depend(id: string): void;
+  readonly engine: Pick<Engine, 'derived' | 'hash'>;
+  /** @param fingerprintNow what {@link fingerprintOfFiles} would give, for who knows it already */
+  depend(id: string, fingerprintNow?: () => string): void;
 }
 
 /** A file set that notes what is asked of it. It shows what its owner has now, so that values may keep it. */
@@ -67,13 +68,15 @@ export class TrackedFiles implements FileSet {
   }
 
   excerpt<T, V>({ name, of, take }: Excerpt<T, V>, path: string, key: string): V | undefined {
-    this.#note('excerpt', `${path}\0${name}\0${JSON.stringify(key)}`);
-    const value = derivedNow(of, this.#now(), path, this.#owner.engine);
-    return value === undefined ? undefined : take(value, key);
+    const { engine } = this.#owner;
+    const value = derivedNow(of, this.#now(), path, engine);
+    const taken = value === undefined ? undefined : take(value, key);
+    this.#note('excerpt', `${path}\0${name}\0${JSON.stringify(key)}`, () => fingerprintOfPart(taken, engine));
+    return taken;
   }
 
-  #note(kind: string, words: string): void {
-    this.#owner.depend(`${kind}\0${this.#set}\0${words}`);
+  #note(kind: string, words: string, fingerprintNow?: () => string): void {
+    this.#owner.depend(`${kind}\0${this.#set}\0${words}`, fingerprintNow);
   }
 }
 
@@ -101,20 +104,26 @@ export function fingerprintOfFiles(id: string, open: (set: string) => FileSet | 
       return files?.has(path) ? 'yes' : '';
     case 'derived': {
       const derivation = derivationNamed(word);
-      return derivation ? short(textOf(derivedNow(derivation, files, path, engine)), engine) : '';
+      return fingerprintOfPart(derivation && derivedNow(derivation, files, path, engine), engine);
     }
     case 'excerpt': {
       const found = excerptNamed(word);
       const value = found && derivedNow(found.of, files, path, engine);
-      return found && value !== undefined ? short(textOf(found.take(value, JSON.parse(written))), engine) : '';
+      const taken = value === undefined ? undefined : found?.take(value, JSON.parse(written) as string);
+      return fingerprintOfPart(taken, engine);
     }
     default:
       return engine.hash((files?.list(path, word) ?? []).join('\0'));
   }
 }
 
+/** That of a part of a file; empty without the file. */
+function fingerprintOfPart(part: unknown, engine: Pick<Engine, 'hash'>): string {
+  return part === undefined ? '' : short(textOf(part), engine);
+}
+
 /** A text that is equal only for equal texts, and not long. */
-function short(text: string, engine: Engine): string {
+function short(text: string, engine: Pick<Engine, 'hash'>): string {
   return text.length > 100 ? engine.hash(text) : text;
 }
 

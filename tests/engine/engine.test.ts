@@ -10,7 +10,7 @@ import {
   type ResultStore,
   type StoredResult,
 } from '../../src/engine/index.ts';
-import { type Derivation, type FileSet, filesOf } from '../../src/text/index.ts';
+import { type Derivation, derivation, excerpt, type FileSet, filesOf } from '../../src/text/index.ts';
 
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const module = 'src/engine/index.ts';
@@ -83,6 +83,19 @@ const sorted = query({
   module,
   make: (db, path: string) => db.files().read(path)?.text.split(' ').sort() ?? [],
   kept: plain<string[]>(),
+});
+
+const entries = derivation({
+  name: 'test-entries',
+  module,
+  make: ({ text }) => new Map(text.split('\n').map((line) => line.split('=') as [string, string])),
+});
+const entry = excerpt({ name: 'test-entry', of: entries, take: (all, key) => all.get(key) ?? '' });
+const entryLength = query({
+  name: 'test-entry-length',
+  module,
+  make: (db, key: string) => db.files().excerpt(entry, 'a.txt', key)?.length ?? -1,
+  kept: plain<number>(),
 });
 
 const countsOf = ({ counts }: Engine, name: string) => {
@@ -184,6 +197,41 @@ describe('what several databases share', () => {
       expect(lengths).toEqual([text.length, text.length, undefined]);
     }
     expect(countsOf(engine, 'test-length')).toEqual({ made: 2, reused: 4, restored: 0 });
+  });
+});
+
+describe('an excerpt of a file', () => {
+  const edits: [string | undefined, { length: number; made: number }][] = [
+    ['one=1\ntwo=22', { length: 1, made: 1 }],
+    ['one=1\ntwo=3333', { length: 1, made: 1 }],
+    ['# comment\none=1', { length: 1, made: 1 }],
+    ['one=4444\ntwo=22', { length: 4, made: 2 }],
+    ['two=22', { length: 0, made: 3 }],
+    [undefined, { length: -1, made: 4 }],
+    ['one=1', { length: 1, made: 4 }],
+  ];
+
+  test('is all that a result depends on: an edit elsewhere in the file makes nothing again', () => {
+    const tree = opened({});
+    for (const [text, { length, made }] of edits) {
+      tree.edit({ 'a.txt': text });
+      expect(tree.database.get(entryLength, 'one')).toBe(length);
+      expect(countsOf(tree.engine, 'test-entry-length').made).toBe(made);
+    }
+  });
+
+  test('of the same file is known in the next run without a look at the file', () => {
+    const store = textStore();
+    const run = (text: string) => {
+      const engine = new Engine({ hash, store });
+      expect(opened({ 'a.txt': text }, engine).database.get(entryLength, 'one')).toBe(1);
+      return [countsOf(engine, 'test-entry-length').made, countsOf(engine, 'test-entries').made];
+    };
+    expect([run('one=1\ntwo=2'), run('one=1\ntwo=2'), run('one=1\ntwo=3')]).toEqual([
+      [1, 1],
+      [0, 0],
+      [0, 1],
+    ]);
   });
 });
 
