@@ -34,7 +34,7 @@ export interface SiteProject {
         readonly history: History;
         readonly store: ObjectStore;
         readonly generator: string;
-        /** Those that read it, warm: they can do more. Whoever gets them stops them. */
+        /** Those that read it: they can do more. Whoever gets them stops them. */
         readonly workers?: ReleaseWorkers;
       }
     | undefined;
@@ -86,6 +86,8 @@ export async function readSiteWithReleases(
   const reading = readOptions(session, place.folder, project.config);
   const workers = workersFor(reading);
   const history = await readHistory(place, { ...reading, ...(workers && { workers }) });
+  // Started again for what else they can do: until then, they only take memory.
+  await workers?.stop();
   return {
     registry: registryOf(session, project, flags, history),
     ...addressOf(project, flags),
