@@ -51,9 +51,11 @@ async function build(session: Session, folder: string | undefined, options: Buil
     site = await siteOf(session, folder, options, async (base) => {
       bundle = await prepareSite({ out, base, engine, onProgress });
     });
-    const { registry, base, origin } = site;
+    const { base, origin, identity } = site;
+    const shown = site;
     workers = site.released?.workers;
-    const result = await buildSite(registry, {
+    const result = await buildSite(() => shown.registry, {
+      identity,
       out,
       base,
       origin,
@@ -71,7 +73,7 @@ async function build(session: Session, folder: string | undefined, options: Buil
   } finally {
     await workers?.stop();
   }
-  const errors = site.registry.diagnostics.filter(({ severity }) => severity === 'error').length;
+  const { errors } = site;
   if (errors > 0)
     session.inform(`${errors} ${errors === 1 ? 'error' : 'errors'} in the interfaces: the pages show them`);
   return options.strict && errors > 0 ? 1 : 0;

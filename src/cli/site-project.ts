@@ -1,13 +1,13 @@
 import { generator } from '../api/index.ts';
 import {
   type History,
-  makeRegistry,
   type ObjectStore,
   type Registry,
   type ReleaseWorkers,
   readAll,
   registryOfRelease,
   type StubsDocument,
+  sha256,
   workersFor,
 } from '../registry/index.ts';
 import { openNamedRegistry } from './open-registry.ts';
@@ -24,7 +24,12 @@ export interface SiteFlags {
 
 /** What a site shows, and the path that it is made for. */
 export interface SiteProject {
+  /** Made when somebody asks. */
   readonly registry: Registry;
+  /** Equal only for equal registries. */
+  readonly identity: string;
+  /** How many errors its findings have. */
+  readonly errors: number;
   readonly base: string;
   /** Scheme and host, where the configuration names them. */
   readonly origin?: string;
@@ -46,7 +51,7 @@ type Prepare = (base: string) => Promise<void>;
 /** The tree in a folder, or the newest of the releases in it, without the others. */
 export function readSite(session: Session, folder: string, flags: SiteFlags): SiteProject {
   const project = openProject(session, placeOf(session, folder).folder);
-  return { registry: registryOf(session, project, flags), ...addressOf(project, flags) };
+  return siteOf(session, project, flags);
 }
 
 /** What was published, with its last release as the current one. */
@@ -66,8 +71,11 @@ export async function readPublished(
   for (const one of newest.interfaces) stubs.set(one.path, orCannotRun(await registry.stubs(one.stubs)));
   const config = loadConfig(session);
   const settings = flags.title === undefined ? config : { ...config, title: flags.title };
+  const shown = registryOfRelease(newest, objects, stubs, settings, generator());
   return {
-    registry: registryOfRelease(newest, objects, stubs, settings, generator()),
+    registry: shown,
+    identity: sha256(JSON.stringify(shown)),
+    errors: shown.diagnostics.filter(({ severity }) => severity === 'error').length,
     ...addressOf({ config }, flags),
     released: { ...released, generator: generator() },
   };
@@ -88,23 +96,21 @@ export async function readSiteWithReleases(
   const history = await readHistory(place, { ...reading, ...(workers && { workers }) });
   // Started again for what else they can do: until then, they only take memory.
   await workers?.stop();
-  return {
-    registry: registryOf(session, project, flags, history),
-    ...addressOf(project, flags),
-    ...(history && { released: { history, store: reading.store, generator: generator(), workers } }),
-  };
+  const site = siteOf(session, project, flags, history);
+  if (history) site.released = { history, store: reading.store, generator: generator(), ...(workers && { workers }) };
+  return site;
 }
 
-function registryOf(
-  session: Session,
-  { tree, workspace, config, results }: Project,
-  { title }: SiteFlags,
-  history?: History,
-): Registry {
+function siteOf(session: Session, { config, results }: Project, flags: SiteFlags, history?: History): SiteProject {
   session.progress.show('reading interfaces and types …');
-  const settings = title === undefined ? config : { ...config, title };
   const slugs = new Map(history?.interfaces.map(({ path, slug }) => [path, slug]));
-  return makeRegistry(tree, workspace, results.scan(), settings, generator(), slugs);
+  return {
+    get registry() {
+      return results.registry(generator(), slugs, flags.title);
+    },
+    ...results.registryFacts(generator(), slugs, flags.title),
+    ...addressOf({ config }, flags),
+  };
 }
 
 function addressOf({ config }: Pick<Project, 'config'>, flags: SiteFlags): { base: string; origin?: string } {

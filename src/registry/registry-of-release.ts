@@ -9,7 +9,7 @@ import type { ReleaseDocument, StubsDocument } from './documents/index.ts';
 import { makeRegistry } from './make-registry.ts';
 import type { Registry } from './model.ts';
 import type { VersionObject } from './releases/index.ts';
-import { withSeverities } from './results/tree-results.ts';
+import { withSeverities } from './results/scan.ts';
 import type { ScannedInterface } from './scanned-interface.ts';
 import { configuredTarget } from './targets.ts';
 

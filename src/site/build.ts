@@ -12,7 +12,7 @@ import { writeCards } from './cards/write-cards.ts';
 import { readContentPages } from './content.ts';
 import { withGiven } from './kept.ts';
 import { writeOffline } from './offline.ts';
-import { baseOfOutput, isUpToDate, refuseForeign, replaceFolder } from './output-folder.ts';
+import { baseOfOutput, pagesOfUpToDate, refuseForeign, replaceFolder } from './output-folder.ts';
 import { renderSite } from './render.ts';
 import { type RendererBundle, rendererBundle } from './renderer-bundle.ts';
 import type { RunningServer } from './serve.ts';
@@ -26,6 +26,8 @@ export interface SiteOptions {
   base: string;
   /** Scheme and host that the site will have, `https://docs.example`: for the site map, which is left out without it. */
   origin?: string;
+  /** A text that is equal only for equal registries (default: all of the registry). */
+  identity?: string;
   /** Absent for a tree without releases. */
   published?: PublishedDocuments;
   /** Keeps what is judged of the releases (default: for this build alone). */
@@ -73,8 +75,11 @@ export async function prepareSite({
   }
 }
 
-/** Renders a registry into a folder of static files. Same registry and options, same bytes. */
-export async function buildSite(registry: Registry, options: SiteOptions): Promise<SiteResult> {
+/**
+ * Renders a registry into a folder of static files. Same registry and options, same bytes.
+ * @param given the registry, or what makes it: it is not asked for where the site is up to date
+ */
+export async function buildSite(given: Registry | (() => Registry), options: SiteOptions): Promise<SiteResult> {
   const {
     out,
     base,
@@ -85,10 +90,14 @@ export async function buildSite(registry: Registry, options: SiteOptions): Promi
     onProgress,
   } = options;
   refuseForeign(out);
-  const data = { ...siteData(registry, base), ...(origin !== undefined && { origin }) };
-  const stamp = stampOf(JSON.stringify([data, documents?.identity]));
-  if (isUpToDate(out, stamp)) return { pages: countPages(out), written: false };
-  await replaceFolder(out, { base, stamp }, async (folder, scratch) => {
+  const registryOf = () => (typeof given === 'function' ? given() : given);
+  const identity = options.identity ?? JSON.stringify(registryOf());
+  const stamp = stampOf(JSON.stringify([identity, base, origin, documents?.identity]));
+  const found = pagesOfUpToDate(out, stamp);
+  if (found !== undefined) return { pages: found, written: false };
+  const pages = await replaceFolder(out, { base, stamp }, async (folder, scratch) => {
+    const registry = registryOf();
+    const data = { ...siteData(registry, base), ...(origin !== undefined && { origin }) };
     const published = documents && join(scratch, 'published');
     if (published !== undefined) {
       onProgress?.('writing the registry');
@@ -118,8 +127,9 @@ export async function buildSite(registry: Registry, options: SiteOptions): Promi
       await writeCards(folder, registry, engine);
     }
     onProgress?.('moving the site into place');
+    return countPages(folder);
   });
-  return { pages: countPages(out), written: true };
+  return { pages, written: true };
 }
 
 export interface DevelopOptions {
@@ -192,13 +202,15 @@ function siteData(registry: Registry, base: string): SiteData {
 
 type DevelopmentServer = Parameters<NonNullable<AstroIntegration['hooks']['astro:server:setup']>>[0]['server'];
 
-/** What the output depends on: the data, the identity of the registry's documents, and this program itself. */
+/** What the output depends on: what the site shows, and this program itself with the pages that people wrote. */
 function stampOf(json: string): string {
   const hash = createHash('sha256').update(json);
-  const sources = readdirSync(join(PACKAGE_ROOT, 'src'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+  const sources = ['src', 'content'].flatMap((folder) =>
+    readdirSync(join(PACKAGE_ROOT, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort(),
+  );
   for (const path of [...sources, join(PACKAGE_ROOT, 'astro.config.mjs'), join(PACKAGE_ROOT, 'package.json')]) {
     hash.update(path.slice(PACKAGE_ROOT.length)).update('\0').update(readFileSync(path));
   }

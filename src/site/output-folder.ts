@@ -9,27 +9,31 @@ import { OUTPUT_MARKER } from '../tree/index.ts';
 /** Tells our output from somebody's folder, and what it was made from. */
 const MARKER = OUTPUT_MARKER;
 
-const Marker = z.object({ base: z.string(), stamp: z.string(), files: z.string() });
+const Marker = z.object({ base: z.string(), stamp: z.string(), files: z.string(), pages: z.number().default(0) });
 
 /** Why a folder cannot be written: a sentence for the user. */
 export class OutputRefused extends Error {}
 
-/** True when `out` holds, untouched, what a build with this stamp wrote. Removes what killed builds left beside it. */
-export function isUpToDate(out: string, stamp: string): boolean {
+/**
+ * The number of pages when `out` holds, untouched, what a build with this stamp wrote; else undefined. Removes what killed builds left
+ * beside it.
+ */
+export function pagesOfUpToDate(out: string, stamp: string): number | undefined {
   removeLeftovers(out);
   const marker = readMarker(out);
-  return marker?.stamp === stamp && marker.files === listingOf(out);
+  return marker?.stamp === stamp && marker.files === listingOf(out) ? marker.pages : undefined;
 }
 
 /**
  * Fills a temporary folder beside `out` and puts it in the place of `out` when it is complete: until then, and if the process is
- * killed, `out` is what it was. `fill` gets the folder and another one on the same disk for what is not part of the output. Throws {@link OutputRefused} when `out` is something that no build of ours wrote.
+ * killed, `out` is what it was. `fill` gets the folder and another one on the same disk for what is not part of the output. It gives the number of pages. Throws {@link OutputRefused} when
+ * `out` is something that no build of ours wrote.
  */
 export async function replaceFolder(
   out: string,
   { base, stamp }: { base: string; stamp: string },
-  fill: (folder: string, scratch: string) => Promise<void>,
-): Promise<void> {
+  fill: (folder: string, scratch: string) => Promise<number>,
+): Promise<number> {
   refuseForeign(out);
   const parent = dirname(out);
   try {
@@ -47,10 +51,11 @@ export async function replaceFolder(
     } catch (error) {
       throw new OutputRefused(whyNotWritten(out, error));
     }
-    await fill(filled, scratch);
-    writeFileSync(join(filled, MARKER), `${JSON.stringify({ base, stamp, files: listingOf(filled) })}\n`);
+    const pages = await fill(filled, scratch);
+    writeFileSync(join(filled, MARKER), `${JSON.stringify({ base, stamp, files: listingOf(filled), pages })}\n`);
     if (existsSync(out)) renameSync(out, replaced);
     renameSync(filled, out);
+    return pages;
   } finally {
     rmSync(building, { recursive: true, force: true });
     if (existsSync(out)) rmSync(replaced, { recursive: true, force: true });

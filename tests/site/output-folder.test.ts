@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { baseOfOutput, isUpToDate, OutputRefused, replaceFolder } from '../../src/site/output-folder.ts';
+import { baseOfOutput, OutputRefused, pagesOfUpToDate, replaceFolder } from '../../src/site/output-folder.ts';
 
 let scratch: string;
 let out: string;
@@ -15,6 +15,7 @@ afterEach(() => rmSync(scratch, { recursive: true, force: true }));
 const write = (text: string) => async (folder: string) => {
   mkdirSync(join(folder, 'a'));
   writeFileSync(join(folder, 'a/index.html'), text);
+  return 1;
 };
 const read = () => readFileSync(join(out, 'a/index.html'), 'utf8');
 
@@ -66,10 +67,10 @@ test('an empty folder and one whose parents are missing are filled', async () =>
 });
 
 test('an output is up to date with the same stamp and all its files', async () => {
-  expect(isUpToDate(out, '1')).toBe(false);
+  expect(pagesOfUpToDate(out, '1')).toBeUndefined();
   await replaceFolder(out, { base: '/', stamp: '1' }, write('one'));
-  expect(isUpToDate(out, '1')).toBe(true);
-  expect(isUpToDate(out, '2')).toBe(false);
+  expect(pagesOfUpToDate(out, '1')).toBe(1);
+  expect(pagesOfUpToDate(out, '2')).toBeUndefined();
   writeFileSync(join(out, 'a/index.html'), 'longer');
-  expect(isUpToDate(out, '1')).toBe(false);
+  expect(pagesOfUpToDate(out, '1')).toBeUndefined();
 });

@@ -2,8 +2,7 @@ import type { InterfaceVersion } from '../../compare/index.ts';
 import { Database, Engine } from '../../engine/index.ts';
 import type { SerdeAssumption } from '../../firmware/index.ts';
 import type { SerializedType } from '../../messages/index.ts';
-import { contractPath } from '../../messages/index.ts';
-import { type Diagnostic, jsonText, type Severity, sortDiagnostics } from '../../text/index.ts';
+import { jsonText, type Severity, sortDiagnostics } from '../../text/index.ts';
 import {
   firmwareOf,
   type OutsideCrateOptions,
@@ -12,34 +11,17 @@ import {
   type Tree,
   type Workspace,
 } from '../../tree/index.ts';
-import { invalidConfig } from '../checks/invalid-config.ts';
 import { type Config, DEFAULT_CONFIG } from '../config.ts';
 import { interfaceVersions, withConfigurations } from '../interface-version.ts';
+import type { Registry } from '../model.ts';
 import type { ReadInterface, Scan } from '../scanned-interface.ts';
 import { sha256 } from '../schema-hash.ts';
-import { configuredTarget } from '../targets.ts';
-import { callersOf } from './callers.ts';
-import {
-  type Checked,
-  configurationsOf,
-  contractFindings,
-  interfaceFindings,
-  treeChecked,
-  treeFindings,
-  unlistedFindings,
-  unlistedTypes,
-} from './findings.ts';
-import {
-  contractLayouts,
-  layoutsOf,
-  parsedContracts,
-  parsedInterface,
-  resolvedContract,
-  schemaOf,
-  targetsFor,
-} from './schemas.ts';
+import { type Checked, configurationsOf, treeFindings, unlistedTypes } from './findings.ts';
+import { type RegistryFacts, registryFacts, registryKey, registryOfTree } from './registry-of-tree.ts';
+import { checkedOf, interfaceAt, interfacesOf, scanOf, withSeverities } from './scan.ts';
+import { schemaOf } from './schemas.ts';
 import { versionParts } from './versions.ts';
-import { interfaceFile, interfacePaths, placeOutside, workspaceOf } from './workspace.ts';
+import { interfacePaths, placeOutside, workspaceOf } from './workspace.ts';
 
 export interface TreeSettings {
   readonly config?: Config;
@@ -119,13 +101,7 @@ export class TreeResults {
 
   /** What is wrong with the tree and its interfaces, at the severities of the configuration and those given, in reading order. */
   check(given: Readonly<Record<string, Severity>> = {}): Checked {
-    const checked = this.database.get(treeChecked, null);
-    const severity = { ...this.config.severity, ...given };
-    // It reads the whole code of the tree.
-    const isAsked = (severity['unlisted-message'] ?? 'off') !== 'off';
-    const unlisted = isAsked ? this.database.get(unlistedFindings, null) : [];
-    const all = unlisted.length > 0 ? sortDiagnostics([...checked.diagnostics, ...unlisted]) : checked.diagnostics;
-    return { ...checked, diagnostics: withSeverities(all, severity) };
+    return checkedOf(this.database, this.config, given);
   }
 
   /** Types that code serializes and no interface or message contract has. */
@@ -150,75 +126,32 @@ export class TreeResults {
 
   /** Reads and checks everything. */
   scan(): Scan {
-    const { database } = this;
-    return {
-      interfaces: this.interfaces(),
-      diagnostics: this.check().diagnostics,
-      get callers() {
-        return database.get(callersOf, null);
-      },
-    };
+    return scanOf(this.database, this.config);
+  }
+
+  /**
+   * What a site shows of the tree.
+   * @param generator name and version of this program
+   * @param slugs addresses that interfaces have in the history of the tree, by path
+   * @param title of the site (default: that of the configuration)
+   */
+  registry(generator: string, slugs?: ReadonlyMap<string, string>, title = this.config.title): Registry {
+    return this.database.get(registryOfTree, registryKey(this.#tree, { ...this.config, title }, generator, slugs));
+  }
+
+  /** The identity of {@link registry}, which is not made for it while the tree is the same. */
+  registryFacts(generator: string, slugs?: ReadonlyMap<string, string>, title = this.config.title): RegistryFacts {
+    return this.database.get(registryFacts, registryKey(this.#tree, { ...this.config, title }, generator, slugs));
   }
 
   /** Every interface file and message contract of the tree. A broken one does not stop the others. */
   interfaces(): readonly ReadInterface[] {
-    const contracts = [...this.database.get(parsedContracts, null).keys()];
-    return [
-      ...this.paths.map((path) => this.interface(path)),
-      ...contracts.flatMap((name) => this.#contract(name) ?? []),
-    ];
+    return interfacesOf(this.database, this.config);
   }
 
   /** One interface file. */
   interface(path: string): ReadInterface {
-    const { database, config } = this;
-    return {
-      kind: 'interface',
-      path,
-      get file() {
-        return database.get(interfaceFile, path);
-      },
-      get interface() {
-        return database.get(parsedInterface, path).interface;
-      },
-      get schema() {
-        return database.get(schemaOf, path) ?? undefined;
-      },
-      get targets() {
-        return database.get(targetsFor, path);
-      },
-      get layouts() {
-        return database.get(layoutsOf, path);
-      },
-      get reading() {
-        return database.get(parsedInterface, path).reading;
-      },
-      check: () => sortDiagnostics(withSeverities(database.get(interfaceFindings, path), config.severity)),
-    };
-  }
-
-  /** A message contract. A tree of another time may lack one that the configuration names. */
-  #contract(name: string): ReadInterface | undefined {
-    const { database, config } = this;
-    const contract = database.get(parsedContracts, null).get(name);
-    const { schema, problems } = database.get(resolvedContract, name);
-    if (!contract || (!schema && problems.length === 0)) return undefined;
-    const { source } = contract.places;
-    const kept = new Set(schema?.operations.map((operation) => operation.name));
-    const operations = contract.interface.operations.filter((operation) => kept.has(operation.name.text));
-    return {
-      kind: 'messages',
-      path: contractPath(name),
-      file: { path: contractPath(name), stubs: [] },
-      interface: { ...contract.interface, operations },
-      schema,
-      targets: [configuredTarget(config)],
-      get layouts() {
-        return database.get(contractLayouts, name);
-      },
-      reading: problems.map(({ span, message, help }) => invalidConfig.found(source, span, message, help)),
-      check: () => sortDiagnostics(withSeverities(database.get(contractFindings, name), config.severity)),
-    };
+    return interfaceAt(this.database, this.config, path);
   }
 
   /** What a comparison needs of its interfaces and contracts. Those whose meaning is open, because of errors, are left out. */
@@ -262,18 +195,4 @@ export class TreeResults {
 /** The results of one tree that share nothing with those of others. */
 export function resultsOf(tree: Tree, settings?: TreeSettings): TreeResults {
   return new TreeResults(new Engine({ hash: sha256 }), tree, settings);
-}
-
-/** Diagnostics at the severities that somebody chose by check id, without those that are off. */
-export function withSeverities(
-  diagnostics: readonly Diagnostic[],
-  severities: Readonly<Record<string, Severity>>,
-): Diagnostic[] {
-  return diagnostics
-    .map((diagnostic) => ({ ...diagnostic, severity: chosenSeverity(severities, diagnostic) }))
-    .filter(({ severity }) => severity !== 'off');
-}
-
-function chosenSeverity(severities: Readonly<Record<string, Severity>>, { check, severity }: Diagnostic): Severity {
-  return (Object.hasOwn(severities, check) ? severities[check] : undefined) ?? severity;
 }
