@@ -8,6 +8,7 @@ export { alignOperations } from './match/operations.ts';
 export * from './model.ts';
 export * from './result.ts';
 export type { Rule, RuleInfo } from './rules/rule.ts';
+export { unseenType } from './rules/type/unseen-type.ts';
 export { alignVariants } from './rules/type/variants.ts';
 export * from './shared-changes.ts';
 export { type CallBehavior, CURRENT } from './simulate/behavior.ts';

@@ -130,6 +130,14 @@ describe('nothing to compare is exit code 2, with the reason', () => {
     expect((await breaking({ 'drv/fan/src/lib.rs': '' })).code).toBe(0);
   });
 
+  test('a revision with itself that has a type which is not resolved', async () => {
+    const folder = scratchFolder();
+    write(folder, changed('"u16"', '"nowhere::Speed"'));
+    commit(folder);
+    const { code, stderr } = await capture(['breaking', folder, '--against', 'git:HEAD']);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('both are commit') });
+  });
+
   test('a commit with a release that was published of it', async () => {
     const registry = join(scratchFolder(), 'registry');
     const folder = scratchFolder();

@@ -1,3 +1,4 @@
+import { unseenType } from '../../compare/index.ts';
 import { type FileSet, suggest } from '../../text/index.ts';
 import { type Opened, opened, refused, type Tree } from '../../tree/index.ts';
 import { matchesInterface } from './globs.ts';
@@ -17,11 +18,11 @@ export interface ComparedSources {
 
 /** Whether a report is an answer. One that compared nothing would be green without having looked. */
 export function somethingCompared(
-  { counts, interfaces, unreadable }: BreakingReport,
+  { counts, entries, unreadable }: BreakingReport,
   { tree, isCommit, after, sources, only }: ComparedSources,
 ): Opened<undefined> {
-  // Where interfaces differ the sources do, and nobody has to read and compare all files.
-  const mayBeItself = sources.length === 1 && interfaces.length === 0;
+  // Where interfaces differ the sources do, and nobody has to read and compare all files. A type that is not resolved may differ from itself.
+  const mayBeItself = sources.length === 1 && entries.every(({ rule }) => rule === unseenType.id);
   if (mayBeItself && sources.every((source) => isItself(tree, isCommit, source))) {
     const commit = tree.commit?.slice(0, 10) ?? '';
     return refused(
