@@ -43,8 +43,13 @@ export function isShortRun(args: readonly string[], node = process.versions.node
   return Number.parseInt(node, 10) <= NEWEST_NODE && !args.includes('--watch') && args.some((word) => SHORT.has(word));
 }
 
+/** Modules of Node that every command loads. */
+const BUILT_IN = ['node:crypto', 'node:zlib', 'node:child_process'] as const;
+
 /** Call this before anything is loaded: Node keeps what it compiled apart for each choice of flags. */
 export function beginShortRun(): void {
+  // Node brings compiled code for its own modules, which V8 does not take under other flags.
+  for (const name of BUILT_IN) process.getBuiltinModule(name);
   for (const flag of FLAGS) setFlagsFromString(flag);
 }
 
