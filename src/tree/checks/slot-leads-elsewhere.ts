@@ -140,7 +140,8 @@ const slotWords = derivation<SlotWords>({
   make({ text }) {
     if (!/task_slot!|get_task_id/.test(text)) return { slots: [], uses: [] };
     const slots = text.matchAll(/\btask_slot!\s*\(\s*(?:pub(?:\([^)]*\))?\s+)?(\w+)\s*,\s*(\w+)\s*\)/g);
-    const uses = text.matchAll(/\b(\w+)::from\(\s*(?:\w+::)*(\w+)\s*\.get_task_id\(\)/g);
+    // It begins with what is rare, and then looks back at the type: a search for a type first would stop at every word.
+    const uses = text.matchAll(/::from\((?<=\b(\w+)::from\()\s*(?:\w+::)*(\w+)\s*\.get_task_id\(\)/g);
     const pairs = (matches: Iterable<RegExpExecArray>) =>
       [...matches].map(([, first = '', second = '']) => [first, second] as const);
     return { slots: pairs(slots), uses: pairs(uses) };
