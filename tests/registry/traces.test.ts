@@ -38,21 +38,25 @@ const TREE: Readonly<Record<string, string>> = {
 /** How often an edit makes the schema again, after checking that the answer is that of a fresh run. */
 function made(edits: Record<string, string | undefined>): number {
   const engine = new Engine({ hash: sha256 });
-  const opened = (texts: Record<string, string | undefined>, shared: Engine) => {
-    const files = filesOf(
-      Object.fromEntries(Object.entries(texts).flatMap(([path, text]) => (text ? [[path, text]] : []))),
-    );
-    return new TreeResults(shared, { files, label: 'tree', prefix: '' }, { outside: { cargoHome: null } });
+  const treeOf = (texts: Record<string, string | undefined>) => {
+    const present = Object.entries(texts).flatMap(([path, text]) => (text === undefined ? [] : [[path, text]]));
+    return { files: filesOf(Object.fromEntries(present)), label: 'tree', prefix: '' };
   };
+  const opened = (texts: Record<string, string | undefined>, shared = new Engine({ hash: sha256 })) =>
+    new TreeResults(shared, treeOf(texts), { outside: { cargoHome: null } });
   const told = (results: TreeResults) => results.interfaces().map(({ schema, path }) => ({ path, schema }));
   const edited = { ...TREE, ...edits };
-  const kept = opened(TREE, engine);
-  const before = told(kept);
+  const before = told(opened(TREE, engine));
   expect(before[0]?.schema?.operations).toHaveLength(1);
-  const fresh = told(opened(edited, new Engine({ hash: sha256 })));
+  const fresh = told(opened(edited));
   const count = engine.counts.get('schema')?.made ?? 0;
   const after = told(opened(edited, engine));
   expect(after).toEqual(fresh);
+  // The same tree after an edit, as an editor has it.
+  const open = opened(TREE);
+  told(open);
+  open.update(treeOf(edited));
+  expect(told(open)).toEqual(fresh);
   const again = (engine.counts.get('schema')?.made ?? 0) - count;
   if (again === 0) expect(after).toEqual(before);
   return again;
