@@ -15,7 +15,8 @@ import type { WorkerAnswer, WorkerMessage, WorkerSettings, WorkerTask } from './
 
 // One process of `ReleaseWorkers`: it does one task after the other, until whoever started it ends it or is gone.
 
-module.enableCompileCache();
+// What it compiled is kept now: whoever started it ends it, and then nothing is.
+module.flushCompileCache();
 let worker: ReturnType<typeof start> | undefined;
 let opened: { readonly folder: string; readonly repository: GitRepository } | undefined;
 let phase: WorkerTask['kind'] = 'read';

@@ -1,6 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { getCompileCacheDir } from 'node:module';
 import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { InterfaceComparison } from '../../compare/index.ts';
 import type { Count, Engine } from '../../engine/index.ts';
@@ -155,8 +158,11 @@ class ReleaseWorker {
   #ended: unknown;
 
   constructor(module: URL, settings: WorkerSettings) {
+    const compiled = getCompileCacheDir();
     const child = fork(fileURLToPath(module), {
       execArgv: LIMITS,
+      // What this process keeps of compiled code, a worker finds, too. Node adds a folder of its version to the given one.
+      ...(compiled !== undefined && { env: { ...process.env, NODE_COMPILE_CACHE: dirname(compiled) } }),
       serialization: 'advanced',
       // What Node prints when there is too little memory is nothing to hear of: the task is done elsewhere.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
