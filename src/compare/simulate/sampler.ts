@@ -1,5 +1,19 @@
 import type { Encoding } from '../../idol/index.ts';
-import type { EnumDefinition, Field, FlagsDefinition, Type, TypeTable, Variant } from '../../schema/index.ts';
+import {
+  type ArrayType,
+  type EnumParts,
+  type Field,
+  type FlagsDefinition,
+  type IntegerType,
+  type StructParts,
+  type Type,
+  type TypeOf,
+  type TypeTable,
+  type TypeVisitor,
+  type UnionDefinition,
+  type VariantParts,
+  visit,
+} from '../../schema/index.ts';
 import { ARM, Layouts, mayBeNull, type Value } from '../../wire/index.ts';
 import { type Fields, fieldOf, hasKey, partsOf, unwrapSome, wholeOf } from './value-parts.ts';
 import { distinctBytes, limits, type ValueSource } from './value-source.ts';
@@ -10,240 +24,235 @@ export interface Sample {
   when: string;
 }
 
-/** Makes values of types, and others from these, as they travel in one encoding. */
-export class Sampler {
-  readonly #types: TypeTable;
+const none = (): Value => null;
+const nothing = (): Sample[] => [];
+
+/** Makes values of types, as they travel in one encoding. Ask only for types that are fully resolved. */
+export class Sampler implements TypeVisitor<Value, undefined> {
+  protected readonly types: TypeTable;
   readonly #encoding: Encoding;
-  readonly #layouts: Layouts;
   readonly #source: ValueSource;
 
   constructor(types: TypeTable, encoding: Encoding, source: ValueSource = distinctBytes()) {
-    this.#types = types;
+    this.types = types;
     this.#encoding = encoding;
     this.#source = source;
+  }
+
+  value(type: Type): Value {
+    return visit(type, this.types, this, undefined);
+  }
+
+  integer({ name }: IntegerType): Value {
+    return this.#source.integer(name);
+  }
+
+  float(): Value {
+    return 1.5;
+  }
+
+  bool(): Value {
+    return this.#source.bool();
+  }
+
+  char(): Value {
+    return 'A';
+  }
+
+  readonly unit = none;
+  readonly never = none;
+  readonly unresolved = none;
+
+  array({ element, length }: ArrayType): Value {
+    return Array.from({ length: Number(length) }, () => this.value(element));
+  }
+
+  slice(): Value {
+    return [];
+  }
+
+  struct(struct: StructParts): Value {
+    return struct.definition ? this.#fields(struct) : struct.fields.map(({ type }) => this.value(type));
+  }
+
+  enum(parts: EnumParts): Value {
+    const variant = this.pick(parts);
+    return variant ? this.variant(parts, variant) : null;
+  }
+
+  union({ fields: [first] }: UnionDefinition): Value {
+    return first ? { [first.name]: this.value(first.type) } : null;
+  }
+
+  flags({ bits }: FlagsDefinition): Value {
+    return this.value(bits);
+  }
+
+  alternatives({ cases: [first] }: TypeOf<'alternatives'>): Value {
+    return first ? this.value(first.type) : null;
+  }
+
+  protected pick({ of, variants }: EnumParts): VariantParts | undefined {
+    if (of === 'option') return variants[this.#source.isSome() ? 1 : 0];
+    return variants[of === 'result' ? Number(this.#source.isErr()) : this.#source.variant(variants.length)];
+  }
+
+  /** A value that is this variant. */
+  variant({ of }: EnumParts, variant: VariantParts): Value {
+    if (of === 'option') {
+      const [some] = variant.fields;
+      return some ? inSome(some.type, this.types, this.value(some.type)) : null;
+    }
+    return variant.shape === 'unit' ? variant.name : { [variant.name]: this.#fields(variant) };
+  }
+
+  #fields(fields: Fields): Value {
+    return wholeOf(
+      fields,
+      this.present(fields.fields).map((field) => ({ field, value: this.value(field.type) })),
+    );
+  }
+
+  protected present(fields: readonly Field[]): readonly Field[] {
+    return this.#encoding === 'Zerocopy' ? fields : fields.filter((field) => !field.serdeSkip);
+  }
+}
+
+/** Makes values that take the most bytes in a serde encoding, or the fewest, where variants differ in length. */
+export class ExtremeSampler extends Sampler {
+  readonly #end: 'longest' | 'shortest';
+  readonly #layouts: Layouts;
+
+  constructor(types: TypeTable, encoding: Encoding, end: 'longest' | 'shortest') {
+    super(types, encoding);
+    this.#end = end;
     this.#layouts = new Layouts(types, ARM);
   }
 
-  /** One ordinary value. Call only on types that are fully resolved. */
-  base(type: Type): Value {
-    switch (type.kind) {
-      case 'integer':
-        return this.#source.integer(type.name);
-      case 'float':
-        return 1.5;
-      case 'bool':
-        return this.#source.bool();
-      case 'char':
-        return 'A';
-      case 'unit':
-      case 'never':
-      case 'unresolved':
-        return null;
-      case 'tuple':
-        return type.elements.map((element) => this.base(element));
-      case 'array':
-        return Array.from({ length: Number(type.length) }, () => this.base(type.element));
-      case 'slice':
-        return [];
-      case 'option':
-        return this.#source.isSome() ? this.#some(type.some, this.base(type.some)) : null;
-      case 'result':
-        return this.#source.isErr() ? { Err: this.base(type.err) } : { Ok: this.base(type.ok) };
-      case 'alternatives':
-        return type.cases[0] ? this.base(type.cases[0].type) : null;
-      case 'named': {
-        const definition = this.#types[type.id];
-        switch (definition?.kind) {
-          case 'struct':
-            return this.#structValue(definition, (field) => this.base(field.type));
-          case 'enum':
-            return this.#someVariant(definition);
-          case 'union':
-            return definition.fields[0] ? { [definition.fields[0].name]: this.base(definition.fields[0].type) } : null;
-          case 'flags':
-            return this.base(definition.bits);
-          case undefined:
-            return null;
-        }
-      }
-    }
+  override char(): Value {
+    return this.#end === 'longest' ? '\u{10ffff}' : 'A';
   }
 
-  /** A value that takes the most bytes in a serde encoding, or the fewest, where variants differ in length. */
-  extreme(type: Type, end: 'longest' | 'shortest'): Value {
-    const isLongest = end === 'longest';
-    switch (type.kind) {
-      case 'char':
-        return isLongest ? '\u{10ffff}' : 'A';
-      case 'tuple':
-        return type.elements.map((element) => this.extreme(element, end));
-      case 'array':
-        return Array.from({ length: Number(type.length) }, () => this.extreme(type.element, end));
-      case 'option':
-        return isLongest ? this.#some(type.some, this.extreme(type.some, end)) : null;
-      case 'result':
-        return this.#size([type.ok], end) >= this.#size([type.err], end) === isLongest
-          ? { Ok: this.extreme(type.ok, end) }
-          : { Err: this.extreme(type.err, end) };
-      case 'named': {
-        const definition = this.#types[type.id];
-        if (definition?.kind === 'struct') {
-          return this.#structValue(definition, (field) => this.extreme(field.type, end));
-        }
-        if (definition?.kind === 'enum') {
-          const sizes = definition.variants.map(({ fields }) =>
-            this.#size(
-              this.#present(fields).map(({ type: part }) => part),
-              end,
-            ),
-          );
-          const variant = definition.variants[sizes.indexOf((isLongest ? Math.max : Math.min)(...sizes))];
-          return variant ? this.#variantValue(variant, (field) => this.extreme(field.type, end)) : null;
-        }
-        return this.base(type);
-      }
-      case 'integer':
-      case 'float':
-      case 'bool':
-      case 'unit':
-      case 'never':
-      case 'slice':
-      case 'alternatives':
-      case 'unresolved':
-        return this.base(type);
-    }
+  protected override pick({ variants }: EnumParts): VariantParts | undefined {
+    const sizes = variants.map(({ fields }) => this.#size(this.present(fields)));
+    return variants[sizes.indexOf((this.#end === 'longest' ? Math.max : Math.min)(...sizes))];
   }
 
-  /** The most bytes, or the fewest, that values of these types take: what is longest at most may be shortest as well. */
-  #size(types: readonly Type[], end: 'longest' | 'shortest'): number {
-    const of = (type: Type) => this.#layouts.of(type, 'Hubpack', '').size?.[end === 'longest' ? 'max' : 'min'] ?? 0;
-    return types.reduce((sum, type) => sum + of(type), 0);
+  /** The most bytes, or the fewest, that values of fields take: what is longest at most may be shortest as well. */
+  #size(fields: readonly Field[]): number {
+    const end = this.#end === 'longest' ? 'max' : 'min';
+    return fields.reduce((sum, { type }) => sum + (this.#layouts.of(type, 'Hubpack', '').size?.[end] ?? 0), 0);
+  }
+}
+
+/** A value, and what sentences call it. */
+interface Place {
+  readonly base: Value;
+  readonly path: string;
+}
+
+/** Makes values that differ from another one in one part each. */
+export class Variations implements TypeVisitor<Sample[], Place> {
+  readonly #types: TypeTable;
+  readonly #sampler: Sampler;
+
+  constructor(types: TypeTable, encoding: Encoding) {
+    this.#types = types;
+    this.#sampler = new Sampler(types, encoding);
   }
 
-  #inOption(some: Type, base: Value): Value {
-    return base === null ? this.base(some) : unwrapSome(some, this.#types, base);
+  of(type: Type, base: Value, path: string): Sample[] {
+    return visit(type, this.#types, this, { base, path });
   }
 
-  /** A value in an `Option`, which says so where the value may be null itself. */
-  #some(type: Type, value: Value): Value {
-    return mayBeNull(type, this.#types) ? { Some: value } : value;
+  integer({ name }: IntegerType, { path }: Place): Sample[] {
+    return limits(name).map((value) => ({ value, when: `When \`${path}\` is ${value}` }));
   }
 
-  /** Values that differ from `base` in one part each. */
-  variations(type: Type, base: Value, path: string): Sample[] {
-    switch (type.kind) {
-      case 'integer':
-        return limits(type.name).map((value) => ({ value, when: `When \`${path}\` is ${value}` }));
-      case 'float':
-        return [{ value: 0, when: `When \`${path}\` is 0` }];
-      case 'bool':
-        return [{ value: !base, when: `When \`${path}\` is ${!base}` }];
-      case 'tuple':
-        return type.elements.flatMap((element, i) => this.#within(element, base, i, `${path}.${i}`));
-      case 'array':
-        return varied(base).flatMap((index) => this.#within(type.element, base, index, `${path}[${index}]`));
-      case 'option':
-        return [
-          { value: null, when: `When \`${path}\` is \`None\`` },
-          ...this.variations(type.some, this.#inOption(type.some, base), path).map((one) => ({
-            ...one,
-            value: this.#some(type.some, one.value),
-          })),
-        ];
-      case 'result': {
-        const types = { Ok: type.ok, Err: type.err };
-        return (['Ok', 'Err'] as const).flatMap((variant) => {
-          const inner = hasKey(base, variant) ? fieldOf(base, variant) : this.base(types[variant]);
-          const own = hasKey(base, variant)
-            ? []
-            : [{ value: { [variant]: inner }, when: `When \`${path}\` is \`${variant}\`` }];
-          const others = this.variations(types[variant], inner, path);
-          return [...own, ...others.map((one) => ({ ...one, value: { [variant]: one.value } }))];
-        });
-      }
-      case 'named': {
-        const definition = this.#types[type.id];
-        if (definition?.kind === 'struct') return this.#structVariations(definition, base, path);
-        if (definition?.kind === 'enum') return this.#enumVariations(definition, base, path);
-        if (definition?.kind === 'flags') return this.#flagVariations(definition, base, path);
-        if (definition?.kind === 'union') return this.#unionVariations(definition.fields, path);
-        return [];
-      }
-      case 'char':
-      case 'unit':
-      case 'never':
-      case 'slice':
-      case 'alternatives':
-      case 'unresolved':
-        return [];
-    }
+  float(_: Type, { path }: Place): Sample[] {
+    return [{ value: 0, when: `When \`${path}\` is 0` }];
   }
 
-  #within(type: Type, list: Value, index: number, path: string): Sample[] {
-    if (!Array.isArray(list)) return [];
-    return this.variations(type, list[index] as Value, path).map((one) => ({
-      ...one,
-      value: list.map((item, i) => (i === index ? one.value : item)),
+  bool(_: Type, { base, path }: Place): Sample[] {
+    return [{ value: !base, when: `When \`${path}\` is ${!base}` }];
+  }
+
+  array({ element }: ArrayType, { base, path }: Place): Sample[] {
+    return varied(base).flatMap((index) => this.#within(element, base, index, `${path}[${index}]`));
+  }
+
+  struct({ fields, shape, definition }: StructParts, { base, path }: Place): Sample[] {
+    if (definition) return this.#inFields({ fields, shape }, base, path);
+    return fields.flatMap(({ name, type }, index) => this.#within(type, base, index, `${path}.${name}`));
+  }
+
+  enum(parts: EnumParts, place: Place): Sample[] {
+    return parts.of === 'option' ? this.#inOption(parts, place) : this.#inVariants(parts, place);
+  }
+
+  union({ fields }: UnionDefinition, { path }: Place): Sample[] {
+    return fields.slice(1).map(({ name, type }) => ({
+      value: { [name]: this.#sampler.value(type) },
+      when: `When \`${path}\` is its \`${name}\``,
     }));
   }
 
-  #structVariations(fields: Fields, base: Value, path: string): Sample[] {
+  flags({ bits, flags }: FlagsDefinition, { base, path }: Place): Sample[] {
+    const single = flags.flatMap(({ name, value }) =>
+      value === null ? [] : [{ value: BigInt(value), when: `When \`${path}\` is \`${name}\`` }],
+    );
+    return [...single, ...this.of(bits, base, path)];
+  }
+
+  readonly char = nothing;
+  readonly unit = nothing;
+  readonly never = nothing;
+  readonly slice = nothing;
+  readonly alternatives = nothing;
+  readonly unresolved = nothing;
+
+  #inOption({ variants }: EnumParts, { base, path }: Place): Sample[] {
+    const [, some] = variants as [VariantParts, VariantParts];
+    const [{ type }] = some.fields as [Field];
+    const value = base === null ? this.#sampler.value(type) : unwrapSome(type, this.#types, base);
+    return [
+      { value: null, when: `When \`${path}\` is \`None\`` },
+      ...this.of(type, value, path).map((one) => ({ ...one, value: inSome(type, this.#types, one.value) })),
+    ];
+  }
+
+  #inVariants(parts: EnumParts, { base, path }: Place): Sample[] {
+    return parts.variants.flatMap((variant) => {
+      const { name, fields } = variant;
+      const isBase = base === name || hasKey(base, name);
+      const value = isBase ? base : this.#sampler.variant(parts, variant);
+      const own: Sample[] = isBase ? [] : [{ value, when: `When \`${path}\` is \`${name}\`` }];
+      if (fields.length === 0) return own;
+      const inner = this.#inFields(variant, fieldOf(value, name), `${path}.${name}`);
+      return [...own, ...inner.map((one) => ({ ...one, value: { [name]: one.value } }))];
+    });
+  }
+
+  #inFields(fields: Fields, base: Value, path: string): Sample[] {
     const parts = partsOf(fields, base);
-    return parts.flatMap(({ field, value }, i) => {
+    return parts.flatMap(({ field, value }, index) => {
       const name = fields.shape === 'tuple' && fields.fields.length === 1 ? path : `${path}.${field.name}`;
-      return this.variations(field.type, value, name).map((one) => ({
+      return this.of(field.type, value, name).map((one) => ({
         ...one,
-        value: wholeOf(fields, parts.with(i, { field, value: one.value })),
+        value: wholeOf(fields, parts.with(index, { field, value: one.value })),
       }));
     });
   }
 
-  #enumVariations(definition: EnumDefinition, base: Value, path: string): Sample[] {
-    return definition.variants.flatMap((variant) => {
-      const isBase = base === variant.name || hasKey(base, variant.name);
-      const value = isBase ? base : this.#variantValue(variant);
-      const own: Sample[] = isBase ? [] : [{ value, when: `When \`${path}\` is \`${variant.name}\`` }];
-      if (variant.fields.length === 0) return own;
-      const data = fieldOf(value, variant.name);
-      const inner = this.#structVariations(variant, data, `${path}.${variant.name}`);
-      return [...own, ...inner.map((one) => ({ ...one, value: { [variant.name]: one.value } }))];
-    });
+  #within(type: Type, list: Value, index: number, path: string): Sample[] {
+    if (!Array.isArray(list)) return [];
+    return this.of(type, list[index] as Value, path).map((one) => ({ ...one, value: list.with(index, one.value) }));
   }
+}
 
-  #flagVariations({ bits, flags }: FlagsDefinition, base: Value, path: string): Sample[] {
-    const single = flags.flatMap(({ name, value }) =>
-      value === null ? [] : [{ value: BigInt(value), when: `When \`${path}\` is \`${name}\`` }],
-    );
-    return [...single, ...this.variations(bits, base, path)];
-  }
-
-  #someVariant({ variants }: EnumDefinition): Value {
-    const variant = variants[this.#source.variant(variants.length)];
-    return variant ? this.#variantValue(variant) : null;
-  }
-
-  #unionVariations(fields: readonly Field[], path: string): Sample[] {
-    return fields.slice(1).map((field) => ({
-      value: { [field.name]: this.base(field.type) },
-      when: `When \`${path}\` is its \`${field.name}\``,
-    }));
-  }
-
-  #variantValue(variant: Variant, of = (field: Field) => this.base(field.type)): Value {
-    if (variant.shape === 'unit') return variant.name;
-    return { [variant.name]: this.#structValue(variant, of) };
-  }
-
-  #structValue(fields: Fields, of: (field: Field) => Value): Value {
-    return wholeOf(
-      fields,
-      this.#present(fields.fields).map((field) => ({ field, value: of(field) })),
-    );
-  }
-
-  #present(fields: readonly Field[]): readonly Field[] {
-    return this.#encoding === 'Zerocopy' ? fields : fields.filter((field) => !field.serdeSkip);
-  }
+/** A value in an `Option`, which says so where the value may be null itself. */
+function inSome(type: Type, types: TypeTable, value: Value): Value {
+  return mayBeNull(type, types) ? { Some: value } : value;
 }
 
 /** Elements of an array that are worth varying: the first, its neighbour and the last. */

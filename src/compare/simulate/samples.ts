@@ -1,7 +1,7 @@
 import type { Encoding } from '../../idol/index.ts';
 import { type OperationSchema, type Type, type TypeTable, walk } from '../../schema/index.ts';
 import type { Value } from '../../wire/index.ts';
-import { type Sample, Sampler } from './sampler.ts';
+import { ExtremeSampler, type Sample, Sampler, Variations } from './sampler.ts';
 import { fieldOf } from './value-parts.ts';
 import { mixedValues, sameBytes, sameNumber } from './value-source.ts';
 
@@ -10,13 +10,13 @@ const MOST = 512;
 
 /** One ordinary value of a type, as it travels in an encoding. */
 export function baseValue(type: Type, types: TypeTable, encoding: Encoding): Value {
-  return new Sampler(types, encoding).base(type);
+  return new Sampler(types, encoding).value(type);
 }
 
 /** One ordinary value for each argument of an operation, by name. */
 export function baseArguments({ args, encoding }: ArgumentList, types: TypeTable): Value {
   const sampler = new Sampler(types, encoding);
-  return Object.fromEntries(args.map((arg) => [arg.name, sampler.base(arg.type)]));
+  return Object.fromEntries(args.map((arg) => [arg.name, sampler.value(arg.type)]));
 }
 
 type ArgumentList = Pick<OperationSchema, 'args' | 'encoding'>;
@@ -37,9 +37,8 @@ export interface Samples {
 /** Samples of a type, as they travel in an encoding; `name` is what sentences call it. */
 export function valueSamples(type: Type, types: TypeTable, encoding: Encoding, name: string): Samples {
   return samplesOf([type], types, encoding, name, {
-    base: (sampler, given) => given ?? sampler.base(type),
-    variations: (sampler, base) => sampler.variations(type, base, name),
-    extreme: (sampler, end) => sampler.extreme(type, end),
+    value: (sampler) => sampler.value(type),
+    variations: (of, base) => of.of(type, base, name),
   });
 }
 
@@ -49,14 +48,13 @@ export function argumentSamples({ args, encoding }: ArgumentList, types: TypeTab
     Object.fromEntries(args.map((arg) => [arg.name, of(arg)]));
   const roots = args.map(({ type }) => type);
   return samplesOf(roots, types, encoding, 'message', {
-    base: (sampler, given) => given ?? record((arg) => sampler.base(arg.type)),
-    variations: (sampler, base) =>
+    value: (sampler) => record((arg) => sampler.value(arg.type)),
+    variations: (of, base) =>
       args.flatMap((arg) =>
-        sampler
-          .variations(arg.type, fieldOf(base, arg.name), arg.name)
+        of
+          .of(arg.type, fieldOf(base, arg.name), arg.name)
           .map(({ value, when }) => ({ value: { ...(base as Record<string, Value>), [arg.name]: value }, when })),
       ),
-    extreme: (sampler, end) => record((arg) => sampler.extreme(arg.type, end)),
   });
 }
 
@@ -88,9 +86,8 @@ const MOST_PATTERNS = 12;
 const MIXED = 128;
 
 interface Making {
-  base(sampler: Sampler, given?: Value): Value;
-  variations(sampler: Sampler, base: Value): Sample[];
-  extreme(sampler: Sampler, end: 'longest' | 'shortest'): Value;
+  value(sampler: Sampler): Value;
+  variations(of: Variations, base: Value): Sample[];
 }
 
 function samplesOf(
@@ -106,30 +103,29 @@ function samplesOf(
   return {
     isCut: () => isCut,
     around(given) {
-      const sampler = new Sampler(types, encoding);
-      const base = making.base(sampler, given);
-      const variations = making.variations(sampler, base);
+      const base = given ?? making.value(new Sampler(types, encoding));
+      const variations = making.variations(new Variations(types, encoding), base);
       isCut ||= variations.length > MOST;
       return [
         { value: base, when: '' },
         ...variations.slice(0, MOST),
         ...(['longest', 'shortest'] as const).map((end) => ({
-          value: making.extreme(sampler, end),
+          value: making.value(new ExtremeSampler(types, encoding, end)),
           when: `When the ${name} is ${end}`,
         })),
         ...PLAIN.map((number) => ({
-          value: making.base(new Sampler(types, encoding, sameNumber(number))),
+          value: making.value(new Sampler(types, encoding, sameNumber(number))),
           when: `When every number and position is ${number}`,
         })),
         ...patterns.map((pattern) => ({
-          value: making.base(new Sampler(types, encoding, sameBytes(pattern))),
+          value: making.value(new Sampler(types, encoding, sameBytes(pattern))),
           when: pattern.length === 1 ? `When every byte of a number is ${pattern[0]}` : 'With some values',
         })),
       ];
     },
     mixed: () =>
       Array.from({ length: MIXED }, (_, seed) => ({
-        value: making.base(new Sampler(types, encoding, mixedValues(seed, bytes))),
+        value: making.value(new Sampler(types, encoding, mixedValues(seed, bytes))),
         when: 'With some values',
       })),
   };
