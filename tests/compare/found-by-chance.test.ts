@@ -275,3 +275,32 @@ test('a lease that the server does not use counts, though another one is only mi
   const call = { ...CHANGED, client, operation, server, meant: 'set', behavior };
   expect(verdictOfCall(call).verdict).toEqual({ kind: 'silent' });
 });
+
+test('values are tried around bytes that two versions accept', () => {
+  const made = choice('E', { Low: {}, High: {} });
+  const variants = made.variants.map((variant, index) => ({ ...variant, value: `${5 + 50 * index}` }));
+  const types = [{ ...made, repr: { layout: 'rust', integer: 'u8' } as const, variants }];
+  const interfaceOf = (mode: string, level: string) =>
+    wireOf(
+      `Interface(name: "Test", ops: {"set": (args: {"mode": ${mode}, "level": "${level}"}, reply: Simple("()"), idempotent: true)})`,
+      types,
+    );
+  // Only as the number of a variant, and with a negative level, it is misread.
+  const client = interfaceOf('"u8"', 'i16');
+  const server = interfaceOf('(type: "E", recv: FromPrimitive("u8"))', 'u16');
+  const [operation] = client.operations;
+  if (!operation) throw new Error('no operation');
+  expect(verdictOfCall({ ...CHANGED, client, operation, server, meant: 'set' }).verdict).toEqual({ kind: 'silent' });
+});
+
+test('a field of a generic struct may be renamed when its arguments change', () => {
+  const interfaceOf = (name: string, field: string) =>
+    wireOf(
+      'Interface(name: "Test", ops: {"set": (args: {"pair": "Pair"}, reply: Simple("()"), idempotent: true, encoding: Hubpack)})',
+      [{ ...record('Pair', { [field]: U8 }), name }],
+    );
+  const [client, server] = [interfaceOf('Pair<u8>', 'level'), interfaceOf('Pair<Level>', 'height')];
+  const [operation] = client.operations;
+  if (!operation) throw new Error('no operation');
+  expect(verdictOfCall({ ...CHANGED, client, operation, server, meant: 'set' }).verdict.kind).toBe('ok');
+});

@@ -9,6 +9,7 @@ import {
   type IntegerType,
   type StructParts,
   type Type,
+  type TypeDefinition,
   type TypeOf,
   type TypeVisitor,
   type UnionDefinition,
@@ -45,7 +46,7 @@ export interface ScalarPlan {
 
 export interface RecordPlan {
   kind: 'record';
-  /** Of the struct; undefined for arguments, tuples and the data of variants. */
+  /** Of the struct, without generic arguments; undefined for arguments, tuples and the data of variants. */
   name?: string;
   /** Whether parts are known by their place alone. */
   isTuple: boolean;
@@ -141,7 +142,7 @@ class Planner implements TypeVisitor<CodecPlan, number> {
     const offsets = this.#offsets(type);
     if (offsets === null) return OPEN;
     const record = this.#record(fields, offsets, shape === 'tuple', depth);
-    return definition ? { ...record, name: definition.name } : record;
+    return definition ? { ...record, name: baseName(definition) } : record;
   }
 
   enum(parts: EnumParts, depth: number): CodecPlan {
@@ -152,7 +153,7 @@ class Planner implements TypeVisitor<CodecPlan, number> {
     return {
       kind: 'enum',
       of,
-      name: definition?.name ?? (of === 'option' ? 'Option' : 'Result'),
+      name: definition ? baseName(definition) : of === 'option' ? 'Option' : 'Result',
       tag: 1,
       variants: variants.map(({ name, index, value, fields }) => ({
         name,
@@ -214,7 +215,7 @@ class Planner implements TypeVisitor<CodecPlan, number> {
       const data = this.#record(fields, memory.variants[position], isPositional(fields), depth);
       variants.push({ name, index, tag: BigInt.asUintN(8 * size, BigInt(value)), value: BigInt(value), data });
     }
-    return { kind: 'enum', of: 'enum', name: definition.name, tag: size, variants, ...unsentOf(definition) };
+    return { kind: 'enum', of: 'enum', name: baseName(definition), tag: size, variants, ...unsentOf(definition) };
   }
 
   /** Where the fields of a struct or tuple are in memory; undefined in a serde encoding, null where it is not known. */
@@ -256,6 +257,11 @@ function unsentOf(definition: EnumDefinition): Pick<EnumPlan, 'unsent'> {
 }
 
 const OPEN: CodecPlan = { kind: 'open' };
+
+/** What the source calls a definition: `Pair` of `Pair<u8>`, whose fields may have other names in another version of it. */
+export function baseName({ name }: TypeDefinition): string {
+  return name.split('<', 1)[0] as string;
+}
 
 function isPositional(fields: readonly Field[]): boolean {
   return fields.length > 0 && fields.every(({ name }) => /^\d/.test(name));

@@ -9,6 +9,7 @@ import type {
 } from '../../schema/index.ts';
 import type { Value } from '../../wire/index.ts';
 import { alignByName } from '../match/align.ts';
+import { baseName } from './codec-plan.ts';
 import { unsentVariants } from './unsent-variants.ts';
 import { type Fields, fieldOf, hasKey, partsOf, unwrapSome } from './value-parts.ts';
 
@@ -99,7 +100,7 @@ function namedParts(fields: Fields, whole: Value): Part[] {
 /** Fields of one struct that have other names now, or of a tuple, which has none, are the same by their place. */
 function isByPlace(a: Meant, b: Meant): boolean {
   const [d, e] = [definitionOf(a), definitionOf(b)];
-  return !d || !e || d.name === e.name || isTuple(d) || isTuple(e);
+  return !d || !e || baseName(d) === baseName(e) || isTuple(d) || isTuple(e);
 }
 
 function isTuple(definition: TypeDefinition): boolean {
@@ -200,7 +201,7 @@ function misreadEnum(
   const y = variantOf(read, b.value);
   if (!x || !y) return differs(a, b, path);
   const isRenamed = () =>
-    sent.name === read.name &&
+    baseName(sent) === baseName(read) &&
     // A reader of another encoding may meet it under the number of another variant.
     (x.index === y.index || x.value === y.value) &&
     !read.variants.some((variant) => variant.name === x.name) &&

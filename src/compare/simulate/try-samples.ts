@@ -12,7 +12,7 @@ export interface TriedSample {
  * Tries samples. Where the ordinary value is refused, the samples around it are refused for its sake, whatever else they
  * would show: then those around the first that is accepted are tried too. Where nothing is misread, the mixed ones are: it may take
  * two particular parts at once. Where that shows nothing either, so are `accepted`: those that get past the reader's checks, however
- * narrow these are. Nothing is worse than a silent misread: the first ends the search.
+ * narrow these are, and those around the first of them. Nothing is worse than a silent misread: the first ends the search.
  */
 export function trySamples(
   samples: Samples,
@@ -30,11 +30,17 @@ export function trySamples(
       if (isSilent) return;
     }
   };
+  const firstAccepted = () => all.find(({ result }) => !isRefused(result));
+  const tryAroundFirst = () => {
+    const first = firstAccepted();
+    if (first && first !== all[0]) tryAll(() => samples.around(first.sample.value));
+  };
   tryAll(() => samples.around());
-  const first = all.find(({ result }) => !isRefused(result));
-  if (first && first !== all[0]) tryAll(() => samples.around(first.sample.value));
+  const isAccepted = firstAccepted() !== undefined;
+  tryAroundFirst();
   tryAll(() => samples.mixed());
   tryAll(accepted);
+  if (!isAccepted) tryAroundFirst();
   return all;
 }
 
