@@ -61,8 +61,7 @@ class SlotClients {
   readonly #model: TreeModel;
   readonly #interfaces: ReadonlyMap<string, readonly { path: string; crates: ReadonlySet<string> }[]>;
   readonly #uses = new Map<Package, readonly { slot: string; type: string }[]>();
-  readonly #called = new Map<string, CalledInterface[]>();
-  readonly #reached = new Map<string, ReadonlySet<Package>>();
+  readonly #called = new Map<string, ReadonlyMap<string, readonly CalledInterface[]>>();
 
   constructor(model: TreeModel) {
     this.#model = model;
@@ -76,28 +75,30 @@ class SlotClients {
   }
 
   /** Many images have one crate with the same slots. */
-  of({ crate }: Task, slot: string): CalledInterface[] {
-    const key = `${crate} ${slot}`;
-    const known = this.#called.get(key) ?? this.#calledOver(crate, slot);
-    this.#called.set(key, known);
-    return known;
+  of({ crate }: Task, slot: string): readonly CalledInterface[] {
+    const known = this.#called.get(crate) ?? this.#calledFrom(crate);
+    this.#called.set(crate, known);
+    return known.get(slot) ?? [];
   }
 
-  #calledOver(crate: string, slot: string): CalledInterface[] {
-    const reached = this.#reachedFrom(crate);
-    const names = new Set([...reached].map((one) => one.crate.name));
-    const types = new Set(
-      [...reached].flatMap((one) => this.#usesIn(one)).flatMap((use) => (use.slot === slot ? [use.type] : [])),
+  /** What a crate and all that it depends on call, by slot. */
+  #calledFrom(crate: string): ReadonlyMap<string, readonly CalledInterface[]> {
+    const reached = [...this.#reachedFrom(crate)];
+    const names = new Set(reached.map((one) => one.crate.name));
+    const uses = Map.groupBy(
+      reached.flatMap((one) => this.#usesIn(one)),
+      ({ slot }) => slot,
     );
-    return [...types].flatMap((name) => {
+    const interfacesOf = (name: string) => {
       const known = (this.#interfaces.get(name) ?? []).filter(({ crates }) => !crates.isDisjointFrom(names));
       return known.length > 0 ? [{ name, paths: known.map(({ path }) => path) }] : [];
-    });
+    };
+    return new Map(
+      [...uses].map(([slot, of]) => [slot, [...new Set(of.map(({ type }) => type))].flatMap(interfacesOf)]),
+    );
   }
 
   #reachedFrom(crate: string): ReadonlySet<Package> {
-    const known = this.#reached.get(crate);
-    if (known) return known;
     const root = this.#model.packages.get(crate);
     const reached = new Set<Package>(root ? [root] : []);
     for (const one of reached) {
@@ -105,7 +106,6 @@ class SlotClients {
         if (found && found.crate.files === this.#model.files) reached.add(found);
       }
     }
-    this.#reached.set(crate, reached);
     return reached;
   }
 
