@@ -124,11 +124,22 @@ export function storedFiles({ paths: unsorted, bytes, contentKey }: StoredFiles)
   };
 }
 
+/** @param paths sorted by code unit, so that those below a folder stand together */
 function pathsIn(paths: readonly string[], folder: string, suffix: string): readonly string[] {
-  const start = folder === '' ? '' : `${folder}/`;
-  return start === '' && suffix === ''
-    ? paths
-    : paths.filter((path) => path.startsWith(start) && path.endsWith(suffix));
+  // The character behind `/` is `0`.
+  const below = folder === '' ? paths : paths.slice(firstFrom(paths, `${folder}/`), firstFrom(paths, `${folder}0`));
+  return suffix === '' ? below : below.filter((path) => path.endsWith(suffix));
+}
+
+/** Index of the first text that does not stand before another one. */
+function firstFrom(sorted: readonly string[], text: string): number {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((sorted[middle] as string) < text) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** A file set of texts in memory. */
