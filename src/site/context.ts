@@ -3,6 +3,7 @@ import type { SourcePlace, TypeDefinition } from '../schema/index.ts';
 import { isSafeAddress } from './markdown.ts';
 import { slugsOf } from './slugs.ts';
 import { keyed, list, registry, site, table, treeCommit } from './tracked.ts';
+import { familyOf } from './type-text.ts';
 
 /** What every page needs of this build, and the addresses of all pages. */
 export { registry, site };
@@ -20,12 +21,13 @@ const interfacesByPath = table(
   'interface at path',
   () => new Map(registry.interfaces.map((entry) => [entry.path, entry])),
 );
-const pathsOfName = keyed('paths of name', (name) =>
-  registry.interfaces.filter((entry) => entry.name === name).map(({ path }) => path),
-);
+const pathsOfName = table('paths of name', () => {
+  const byName = Map.groupBy(registry.interfaces, ({ name }) => name);
+  return new Map([...byName].map(([name, entries]) => [name, entries.map(({ path }) => path)]));
+});
 /** The name of its file, where another interface of the tree has the same name: only the file tells which one is meant. */
 export function fileOf({ name, path }: { readonly name: string; readonly path: string }): string | undefined {
-  const isShared = pathsOfName(name).some((other) => other !== path);
+  const isShared = pathsOfName.get(name)?.some((other) => other !== path) === true;
   return isShared
     ? path
         .split('/')
@@ -200,12 +202,18 @@ function namedTypes(value: unknown, types: Record<string, TypeDefinition>): Set<
   return found;
 }
 
+/** Ids of all definitions of one type: several where images differ. */
+export const typesOfFamily = table('types of family', () => Map.groupBy(Object.keys(registry.types), familyOf));
+
 /** Definitions of this tree with some ids, and those that they name, in a table of their own: what is remembered of a table is then of one page. */
 export function definitionsOf(ids: readonly string[]): Record<string, TypeDefinition> {
   const known = registry.types;
-  const all = new Set(ids.filter((id) => known[id]));
-  for (const id of all) for (const inner of namedTypes(known[id], known)) all.add(inner);
-  return Object.fromEntries([...all].map((id) => [id, known[id] as TypeDefinition]));
+  const own = ids.filter((id) => known[id]);
+  const inner = namedTypes(
+    own.map((id) => known[id]),
+    known,
+  );
+  return Object.fromEntries([...own, ...inner].map((id) => [id, known[id] as TypeDefinition]));
 }
 
 const diagnosticAt = keyed('finding', (index) => registry.diagnostics[Number(index)]);

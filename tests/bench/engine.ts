@@ -14,6 +14,7 @@ import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { text as readAll } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
+import { memoryBelow } from './memory.ts';
 
 const { HUBRIS_TREE } = process.env;
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { runs: { type: 'string' } } });
@@ -70,26 +71,6 @@ async function measure(args: readonly string[], { codes, text }: Expected): Prom
     throw new Error(`${args.join(' ')}: exit code ${status}\n${stdout.slice(-2_000)}${stderr.slice(-4_000)}`);
   }
   return { cpu: (Number(user) + Number(system)) * 1000, wall: Number(wall) * 1000, memory };
-}
-
-/** Memory of a process and all below it, in megabytes. */
-function memoryBelow(root: number): number {
-  const lines = execFileSync('ps', ['-e', '-o', 'pid=,ppid=,rss='], { encoding: 'utf8' }).trim().split('\n');
-  const all = lines.map((line) => line.trim().split(/ +/).map(Number) as [number, number, number]);
-  const below = new Set([root]);
-  // Processes are listed in the order of their numbers, in which a child need not follow.
-  for (const pid of below) for (const [child, parent] of all) if (parent === pid) below.add(child);
-  const kilobytes = all.flatMap(([pid, , resident]) => (below.has(pid) ? [shareOf(pid) ?? resident] : []));
-  return kilobytes.reduce((sum, one) => sum + one, 0) / 1024;
-}
-
-/** Memory of a process in kilobytes, with its share of what several have. */
-function shareOf(pid: number): number | undefined {
-  try {
-    return Number(/^Pss: +(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The least of each figure. */
