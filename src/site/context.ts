@@ -2,7 +2,7 @@ import type { CallSiteEntry, DiagnosticEntry, ImageEntry, InterfaceEntry, TaskEn
 import type { SourcePlace, TypeDefinition } from '../schema/index.ts';
 import { isSafeAddress } from './markdown.ts';
 import { slugsOf } from './slugs.ts';
-import { keyed, list, registry, site, table, treeCommit } from './tracked.ts';
+import { keyed, list, registry, site, table, treeCommit, value } from './tracked.ts';
 import { familyOf } from './type-text.ts';
 
 /** What every page needs of this build, and the addresses of all pages. */
@@ -202,6 +202,9 @@ function namedTypes(value: unknown, types: Record<string, TypeDefinition>): Set<
   return found;
 }
 
+/** Every page asks that, and few what types there are. */
+export const hasTypes = value('has types', () => Object.keys(registry.types).length > 0);
+
 /** Ids of all definitions of one type: several where images differ. */
 export const typesOfFamily = table('types of family', () => Map.groupBy(Object.keys(registry.types), familyOf));
 
@@ -215,6 +218,12 @@ export function definitionsOf(ids: readonly string[]): Record<string, TypeDefini
   );
   return Object.fromEntries([...own, ...inner].map((id) => [id, known[id] as TypeDefinition]));
 }
+
+/** How many findings of each check this tree has. */
+export const findingsOfCheck = table('findings of check', () => {
+  const byCheck = Map.groupBy(registry.diagnostics, ({ check }) => check);
+  return new Map([...byCheck].map(([check, all]) => [check, all.length]));
+});
 
 const diagnosticAt = keyed('finding', (index) => registry.diagnostics[Number(index)]);
 export const diagnosticsOf = (entry: InterfaceEntry): DiagnosticEntry[] =>

@@ -16,7 +16,8 @@ type Reads = Map<string, Set<string>>;
 const parts = new Map<string, (key: string) => unknown>();
 /** Objects that note their own fields, by what stands for them in a fingerprint. */
 const references = new WeakMap<object, string>();
-const fingerprints = new Map<string, string>();
+/** By part and key. */
+const fingerprints = new Map<string, Map<string, string>>();
 let reads: Reads | undefined;
 /** In development nothing is kept, and nothing noted. */
 let unnoted = isNoted ? 0 : 1;
@@ -68,23 +69,26 @@ export async function noting<T>(work: () => Promise<T>): Promise<{ value: T; rea
 export function fingerprintOf(noted: string): string {
   const hash = createHash('sha256');
   for (const [part = '', ...keys] of JSON.parse(noted) as string[][]) {
-    for (const key of keys) hash.update(fingerprint(part, key));
+    const known = fingerprints.get(part) ?? new Map<string, string>();
+    fingerprints.set(part, known);
+    let all = '';
+    for (const key of keys) {
+      const found = known.get(key) ?? fingerprint(part, key);
+      known.set(key, found);
+      all += found;
+    }
+    hash.update(all);
   }
   return hash.digest('hex');
 }
 
 function fingerprint(part: string, key: string): string {
-  const id = `${part}\0${key}`;
-  const known = fingerprints.get(id);
-  if (known !== undefined) return known;
-  let found = 'gone';
   try {
-    found = hashOf(parts.get(part)?.(key));
+    return hashOf(parts.get(part)?.(key));
   } catch {
     // What a page read of something that is not there any more: it is made again.
+    return 'gone';
   }
-  fingerprints.set(id, found);
-  return found;
 }
 
 /** Short, since there are many of them, and equal only for equal values. Objects that note their fields count by their name. */
@@ -231,7 +235,7 @@ function notingFields<T extends object>(name: string, key: string, raw: T): T {
 /** An object of which each field is a dependency of its own, also one that is absent. */
 function record<T extends object>(name: string, raw: () => T): T {
   definePart(name, (key) => (key === KEYS ? Object.keys(raw()) : Reflect.get(raw(), key)));
-  return new Proxy({} as T, {
+  const proxy: T = new Proxy({} as T, {
     get(_, property) {
       if (typeof property === 'string') note(name, property);
       return Reflect.get(raw(), property) as unknown;
@@ -245,11 +249,12 @@ function record<T extends object>(name: string, raw: () => T): T {
       return Reflect.ownKeys(raw());
     },
     getOwnPropertyDescriptor(_, property) {
-      if (typeof property === 'string') note(name, property);
-      const found = Reflect.getOwnPropertyDescriptor(raw(), property);
-      return found && { ...found, configurable: true };
+      // Whoever lists keys asks whether each is enumerable, and reads no value.
+      const isThere = Object.hasOwn(raw(), property);
+      return isThere ? { get: () => proxy[property as keyof T], enumerable: true, configurable: true } : undefined;
     },
   });
+  return proxy;
 }
 
 /**
