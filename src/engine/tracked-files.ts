@@ -129,6 +129,7 @@ function short(text: string, engine: Pick<Engine, 'hash'>): string {
 
 /** The file that a small value is made of: while it is the same, the value is. */
 export function fileBelow(id: string): string {
-  const [kind, set, path] = id.split('\0');
-  return kind === 'derived' || kind === 'excerpt' ? ['file', set, path].join('\0') : id;
+  if (!id.startsWith('derived\0') && !id.startsWith('excerpt\0')) return id;
+  const [, set, path] = id.split('\0');
+  return `file\0${set}\0${path}`;
 }

@@ -38,7 +38,7 @@ export async function readCommits(
     const read = new Map<string, ReleaseContent>();
     const size = Math.min(AT_ONCE, Math.ceil(first.length / 4));
     await workers.run(
-      portions(first, size).map((together) => ({ kind: 'read', repository: repository.folder, commits: together })),
+      tapered(first, size).map((together) => ({ kind: 'read', repository: repository.folder, commits: together })),
       (answer) => {
         if (answer.kind === 'progress') onProgress?.(done++, commits.length, answer.commit);
         if (answer.kind !== 'read') return;
@@ -62,4 +62,12 @@ export async function readCommits(
     }
   }
   return contents;
+}
+
+/** Workers take tasks from both ends: those in the middle are the last ones, and smaller, so that none waits long for another. */
+function tapered<T>(list: readonly T[], size: number): T[][] {
+  const parts = portions(list, size);
+  const middle = Math.max(0, Math.floor(parts.length / 2) - 1);
+  const last = parts.slice(middle, middle + 2).flat();
+  return [...parts.slice(0, middle), ...portions(last, Math.ceil(size / 2)), ...parts.slice(middle + 2)];
 }
