@@ -111,3 +111,13 @@ test('images stand in one list', () => {
   const images = ['a', 'b', 'c', 'd'].map((name) => `in image \`${name}\``);
   expect(describeWhere(images)).toBe(' (in images `a`, `b`, `c` and 1 more)');
 });
+
+test('a verdict that is not known says so of each part', () => {
+  const of = () => version('"get": (args: {"port": "Port"}, reply: Result(ok: "u8", err: CLike("GpioError"))),');
+  const { verdicts } = compareInterfaces(of(), of());
+  expect(new Set(verdicts.map(({ sentence }) => sentence))).toEqual(
+    new Set([
+      'The type `Port` could not be resolved, and may have changed. The type `GpioError` could not be resolved, and may have changed.',
+    ]),
+  );
+});

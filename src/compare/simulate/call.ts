@@ -285,7 +285,10 @@ function hitVerdict(
   const worst = all.reduce(worse, start);
   const isCut = all.some((part) => part.isCut);
   if (worst.verdict.kind !== 'ok') {
-    return { ...worst, ...(isCut && { isCut }), witness: { ...arrived, ...worst.witness } };
+    // What is not known of one part does not say what is not known of another: each has its cause.
+    const open = worst.verdict.kind === 'unknown' ? all.filter(({ verdict }) => verdict.kind === 'unknown') : [worst];
+    const sentence = [...new Set(open.map((part) => part.sentence))].join(' ');
+    return { ...worst, sentence, ...(isCut && { isCut }), witness: { ...arrived, ...worst.witness } };
   }
   if (worst.verdict.argument === 'same') return start;
   return ok('subset', 'Both sides read every value that can be sent as the same value.');
