@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Engine } from '../engine/index.ts';
 
 /** What the build leaves to the pages. */
@@ -43,13 +44,20 @@ export interface Noted {
  * A page, kept between builds: made again where something that it read is not the same.
  * @param key what the page is, with all that it was given
  */
-export function keptPage(
+export async function keptPage(
   key: readonly string[],
   fingerprintOf: (reads: string) => string,
   make: () => Promise<Noted>,
-): Promise<Uint8Array> | undefined {
+): Promise<Uint8Array | undefined> {
   const given = shared.idolRegistry;
-  return given?.engine.rememberNoted(PAGE, JSON.stringify([given.program, ...key]), fingerprintOf, make);
+  if (!given) return undefined;
+  // As they are, those of a large site fill the store, and each that is added takes the place of one that is asked for next.
+  const packed = async () => {
+    const { value, reads } = await make();
+    return { value: deflateRawSync(value, { level: 1 }), reads };
+  };
+  const id = JSON.stringify([given.program, ...key]);
+  return inflateRawSync(await given.engine.rememberNoted<Uint8Array>(PAGE, id, fingerprintOf, packed));
 }
 
 const PAGE = { name: 'page', module: 'src/site/' };
