@@ -2,11 +2,15 @@ import { carriedVersions, lineageOf } from '../registry/index.ts';
 import { diffUrl, historyAt, neighbourUrl, versionKey, versionLabel } from './published.ts';
 
 /** The page that shows what two releases changed in an interface; undefined when one of them does not have it. */
-export function neighbourLink(path: string, before: string, after: string): { href: string; text: string } | undefined {
+export function neighbourLink(
+  path: string,
+  oldRelease: string,
+  newRelease: string,
+): { href: string; text: string } | undefined {
   const history = historyAt(path);
   if (!history) return undefined;
   const carried = carriedVersions(lineageOf(history, historyAt));
-  const [old, now] = [carried.get(before), carried.get(after)];
+  const [old, now] = [carried.get(oldRelease), carried.get(newRelease)];
   if (!old || !now || (old.history === now.history && old.version === now.version)) return undefined;
   const text = `${versionLabel(history, old)} and ${versionLabel(history, now)} side by side`;
   const isNext = old.history === history && now.history === history && now.version === old.version + 1;

@@ -12,14 +12,14 @@ export interface LayoutPair {
 
 /** Undefined when nothing about the bytes is different. */
 export function rulerDiff({ name, old, new: now }: LayoutPair): { name: string; old: Html; new: Html } | undefined {
-  const [before, after] = [old, now].map((layout) => layout && byteMapOf(layout));
-  const [oldFields, newFields] = [fieldText(old, before), fieldText(now, after)];
+  const [oldMap, newMap] = [old, now].map((layout) => layout && byteMapOf(layout));
+  const [oldFields, newFields] = [fieldText(old, oldMap), fieldText(now, newMap)];
   if (oldFields === newFields) return undefined;
   const text = textDiff(oldFields, newFields);
   return {
     name,
-    old: html`${before && drawing(before, keysOf(after))}<p class="field-list">${text.old}</p>`,
-    new: html`${after && drawing(after, keysOf(before))}<p class="field-list">${text.new}</p>`,
+    old: html`${oldMap && drawing(oldMap, keysOf(newMap))}<p class="field-list">${text.old}</p>`,
+    new: html`${newMap && drawing(newMap, keysOf(oldMap))}<p class="field-list">${text.new}</p>`,
   };
 }
 

@@ -9,7 +9,11 @@ import type { SideVersion } from './sides.ts';
 const MAX_OPEN = 3;
 
 /** A figure for each call that goes wrong unnoticed: the bytes of its witness, as one side wrote them and as the other reads them. */
-export function silentMisreads(before: SideVersion, after: SideVersion, { verdicts }: InterfaceComparison): Html[] {
+export function silentMisreads(
+  oldVersion: SideVersion,
+  newVersion: SideVersion,
+  { verdicts }: InterfaceComparison,
+): Html[] {
   const drawn = new Map<string, Html>();
   for (const verdict of verdicts) {
     if (verdict.verdict.kind !== 'silent' || !verdict.witness) continue;
@@ -17,7 +21,9 @@ export function silentMisreads(before: SideVersion, after: SideVersion, { verdic
     const name = (isOld ? verdict.operation.old : verdict.operation.new)?.name;
     const key = `${verdict.direction} ${name}`;
     if (name === undefined || drawn.has(key)) continue;
-    const figure = isOld ? misreadOf(before, after, name, verdict) : misreadOf(after, before, name, verdict);
+    const figure = isOld
+      ? misreadOf(oldVersion, newVersion, name, verdict)
+      : misreadOf(newVersion, oldVersion, name, verdict);
     if (figure)
       drawn.set(
         key,

@@ -4,8 +4,8 @@ import { type Html, html } from './html.ts';
 const MAX_WORK = 1_000_000;
 
 /** Two texts with what only one of them has marked, word by word. */
-export function textDiff(before: string, after: string): { old: Html; new: Html } {
-  const [old, now] = [wordsOf(before), wordsOf(after)];
+export function textDiff(oldText: string, newText: string): { old: Html; new: Html } {
+  const [old, now] = [wordsOf(oldText), wordsOf(newText)];
   const kept = commonWords(old, now);
   const keptOld = new Set(kept.map(([i]) => i));
   const keptNew = new Set(kept.map(([, j]) => j));

@@ -31,16 +31,16 @@ export interface VersionDiff {
  * @param comparison of the two; undefined where they differ in nothing that it finds
  */
 export function versionDiff(
-  before: SideVersion,
-  after: SideVersion,
+  oldVersion: SideVersion,
+  newVersion: SideVersion,
   links: RuleLinks,
   comparison: InterfaceComparison | undefined,
 ): VersionDiff {
   const changes = changesOf(comparison ? [comparison] : []);
-  const misreads = comparison ? silentMisreads(before, after, comparison) : [];
-  const pairs = pairsOf(before, after);
-  const layouts = layoutsOf(before, after);
-  const drawn = pairs.map((pair) => ({ pair, diff: operationDiff(before, after, layouts, pair) }));
+  const misreads = comparison ? silentMisreads(oldVersion, newVersion, comparison) : [];
+  const pairs = pairsOf(oldVersion, newVersion);
+  const layouts = layoutsOf(oldVersion, newVersion);
+  const drawn = pairs.map((pair) => ({ pair, diff: operationDiff(oldVersion, newVersion, layouts, pair) }));
   const same = drawn.filter(({ diff }) => diff === undefined);
   const mapped = drawn.map(
     ({ pair, diff }): MappedPair => ({
@@ -53,8 +53,8 @@ export function versionDiff(
     <section aria-labelledby="changes"><h2 id="changes">What it breaks</h2>${changes.length > 0 ? changesHtml(changes, links, MAX_OPEN) : html`<p>Nothing: the wire format and all names are the same.</p>`}</section>
     ${misreads.length > 0 && html`<section aria-labelledby="misreads"><h2 id="misreads">What is misread unnoticed</h2>${misreads}</section>`}
     <section aria-labelledby="operations"><h2 id="operations">Operations</h2>
-      ${same.length < pairs.length && html`<div class="scroll" tabindex="0">${pairMapSvg(mapped, { old: before.label, new: after.label })}</div>`}
-      ${codesHtml(before, after, pairs)}
+      ${same.length < pairs.length && html`<div class="scroll" tabindex="0">${pairMapSvg(mapped, { old: oldVersion.label, new: newVersion.label })}</div>`}
+      ${codesHtml(oldVersion, newVersion, pairs)}
       ${movesHtml(drawn.flatMap(({ pair, diff }) => (diff?.brief === undefined ? [] : { id: nameOf(pair), ...diff.brief })))}
       ${drawn.map(({ diff }) => diff?.content ?? html``)}
       ${same.length > 0 && html`<p class="same"><strong>${same.length === pairs.length ? 'All are the same' : 'The same in both'}:</strong> ${same.map(({ pair }, index) => html`${index > 0 && ', '}<code>${pair.new?.name}</code>`)}</p>`}
@@ -63,8 +63,8 @@ export function versionDiff(
 }
 
 /** In the order of the newer version; what it does not have stands where it was. */
-function pairsOf(before: SideVersion, after: SideVersion): OperationPair[] {
-  const { pairs, removed, added } = alignOperations(before.object.schema, after.object.schema);
+function pairsOf(oldVersion: SideVersion, newVersion: SideVersion): OperationPair[] {
+  const { pairs, removed, added } = alignOperations(oldVersion.object.schema, newVersion.object.schema);
   const all: OperationPair[] = [...pairs, ...added.map((operation) => ({ new: operation }))];
   all.sort((a, b) => (a.new?.number ?? 0) - (b.new?.number ?? 0));
   for (const operation of removed) {
@@ -93,17 +93,17 @@ function movesHtml(moves: readonly { readonly id: string; readonly what: string;
 
 /** Undefined when the operation is the same in both. */
 function operationDiff(
-  before: SideVersion,
-  after: SideVersion,
+  oldVersion: SideVersion,
+  newVersion: SideVersion,
   layouts: readonly LayoutsOnTarget[],
   pair: OperationPair,
 ): OperationDiff | undefined {
   const { old, new: now } = pair;
-  const texts = old && now ? textRows(before, after, old, now) : [];
+  const texts = old && now ? textRows(oldVersion, newVersion, old, now) : [];
   const rulers = layoutPairs(layouts, old, now).flatMap((one) => rulerDiff(one) ?? []);
   const moved = old !== undefined && now !== undefined && old.number !== now.number;
   const renamed = old !== undefined && now !== undefined && old.name !== now.name;
-  const codes = old && now && textsOf(before, old)[CODES] !== textsOf(after, now)[CODES];
+  const codes = old && now && textsOf(oldVersion, old)[CODES] !== textsOf(newVersion, now)[CODES];
   if (old && now && !moved && !renamed && !codes && texts.length === 0 && rulers.length === 0) return undefined;
   const name = nameOf(pair);
   const rows = [...texts, ...rulers];
@@ -115,9 +115,9 @@ function operationDiff(
   ].join(', ');
   const heading = html`${numbersHtml(old, now)}${renamed && html`<del><code>${old.name}</code></del> `}<code>${name}</code>${!old && html` <span class="badge">added</span>`}${!now && html` <span class="badge error">removed</span>`}`;
   const body = html`
-    ${rows.map((row) => sidesHtml(row.name, old && { label: before.label, content: row.old }, now && { label: after.label, content: row.new }))}
-    ${!now && old && sidesHtml('Client', { label: before.label, content: codeHtml(html`${textsOf(before, old).Client}`) }, undefined)}
-    ${!old && now && sidesHtml('Client', undefined, { label: after.label, content: codeHtml(html`${textsOf(after, now).Client}`) })}`;
+    ${rows.map((row) => sidesHtml(row.name, old && { label: oldVersion.label, content: row.old }, now && { label: newVersion.label, content: row.new }))}
+    ${!now && old && sidesHtml('Client', { label: oldVersion.label, content: codeHtml(html`${textsOf(oldVersion, old).Client}`) }, undefined)}
+    ${!old && now && sidesHtml('Client', undefined, { label: newVersion.label, content: codeHtml(html`${textsOf(newVersion, now).Client}`) })}`;
   const isFolded = rows.length > 0 || !old || !now;
   const isChanged = rows.length > 0 || codes === true;
   if (!isFolded) return { brief: { what, heading }, isChanged };
@@ -132,11 +132,11 @@ function nameOf({ old, new: now }: OperationPair): string {
 const CODES = 'Return codes' satisfies TextPart;
 
 /** Return codes that differ: many operations share an error type, so each difference is shown once. */
-function codesHtml(before: SideVersion, after: SideVersion, pairs: readonly OperationPair[]): Html {
+function codesHtml(oldVersion: SideVersion, newVersion: SideVersion, pairs: readonly OperationPair[]): Html {
   const groups = new Map<string, { old: string; new: string; names: string[] }>();
   for (const pair of pairs) {
     if (!pair.old || !pair.new) continue;
-    const [old, now] = [textsOf(before, pair.old)[CODES], textsOf(after, pair.new)[CODES]];
+    const [old, now] = [textsOf(oldVersion, pair.old)[CODES], textsOf(newVersion, pair.new)[CODES]];
     if (old === now) continue;
     const key = JSON.stringify([old, now]);
     const group = groups.get(key) ?? { old, new: now, names: [] };
@@ -147,8 +147,8 @@ function codesHtml(before: SideVersion, after: SideVersion, pairs: readonly Oper
     const diff = textDiff(old || 'none', now || 'none');
     const sides = sidesHtml(
       CODES,
-      { label: before.label, content: codeHtml(diff.old) },
-      { label: after.label, content: codeHtml(diff.new) },
+      { label: oldVersion.label, content: codeHtml(diff.old) },
+      { label: newVersion.label, content: codeHtml(diff.new) },
     );
     return html`<details class="op-diff"><summary>Return codes of ${names.length} operation${names.length === 1 ? '' : 's'} <span class="what">${names.join(', ')}</span></summary>${sides}</details>`;
   })}`;
@@ -173,8 +173,8 @@ function sidesHtml(
   </div>`;
 }
 
-function textRows(before: SideVersion, after: SideVersion, old: OperationSchema, now: OperationSchema) {
-  const [oldTexts, newTexts] = [textsOf(before, old), textsOf(after, now)];
+function textRows(oldVersion: SideVersion, newVersion: SideVersion, old: OperationSchema, now: OperationSchema) {
+  const [oldTexts, newTexts] = [textsOf(oldVersion, old), textsOf(newVersion, now)];
   return (Object.keys(oldTexts) as TextPart[])
     .filter((name) => name !== CODES && oldTexts[name] !== newTexts[name])
     .map((name) => {
@@ -195,11 +195,11 @@ interface LayoutsOnTarget {
 }
 
 /** On each target that both are built for. */
-function layoutsOf({ object: before }: SideVersion, { object: after }: SideVersion): LayoutsOnTarget[] {
-  return targetsBetween({ client: before.build, server: after.build }).map(({ name, target }) => ({
+function layoutsOf({ object: oldObject }: SideVersion, { object: newObject }: SideVersion): LayoutsOnTarget[] {
+  return targetsBetween({ client: oldObject.build, server: newObject.build }).map(({ name, target }) => ({
     target: name,
-    old: layOut(before.schema, target),
-    new: layOut(after.schema, target),
+    old: layOut(oldObject.schema, target),
+    new: layOut(newObject.schema, target),
   }));
 }
 
@@ -225,8 +225,8 @@ function pairsOn(
   old: OperationSchema | undefined,
   now: OperationSchema | undefined,
 ): LayoutPair[] {
-  const before = old && layouts.old.operations[old.number - 1];
-  const after = now && layouts.new.operations[now.number - 1];
+  const oldLayout = old && layouts.old.operations[old.number - 1];
+  const newLayout = now && layouts.new.operations[now.number - 1];
   const pair = (name: string, a: Layout | undefined, b: Layout | undefined): LayoutPair => ({
     name,
     ...(a && { old: a }),
@@ -236,9 +236,9 @@ function pairsOn(
   const leaseOf = (operation: OperationSchema | undefined, layout: OperationLayout | undefined, name: string) =>
     layout?.leases[operation?.leases.findIndex((lease) => lease.name === name) ?? -1];
   return [
-    pair('Message', before?.message, after?.message),
-    pair('Reply', before?.reply, after?.reply),
-    pair('Error', before?.error, after?.error),
-    ...[...leases].map((name) => pair(`Lease ${name}`, leaseOf(old, before, name), leaseOf(now, after, name))),
+    pair('Message', oldLayout?.message, newLayout?.message),
+    pair('Reply', oldLayout?.reply, newLayout?.reply),
+    pair('Error', oldLayout?.error, newLayout?.error),
+    ...[...leases].map((name) => pair(`Lease ${name}`, leaseOf(old, oldLayout, name), leaseOf(now, newLayout, name))),
   ];
 }
