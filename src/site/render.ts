@@ -11,9 +11,12 @@ export async function renderSite(bundle: RendererBundle, folder: string, scratch
   const program = join(scratch, `program-${randomUUID()}`);
   writeFiles(program, bundle.modules);
   const renderer = (await import(pathToFileURL(join(program, bundle.entry)).href)) as typeof import('./renderer.ts');
+  const made = new Set<string>();
   for (const path of await renderer.sitePaths()) {
     const target = join(folder, path.file);
-    mkdirSync(dirname(target), { recursive: true });
+    const parent = dirname(target);
+    if (!made.has(parent)) mkdirSync(parent, { recursive: true });
+    made.add(parent);
     writeFileSync(target, await path.render());
   }
 }
