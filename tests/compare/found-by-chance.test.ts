@@ -304,3 +304,25 @@ test('a field of a generic struct may be renamed when its arguments change', () 
   if (!operation) throw new Error('no operation');
   expect(verdictOfCall({ ...CHANGED, client, operation, server, meant: 'set' }).verdict.kind).toBe('ok');
 });
+
+test.each(['[u8; 400]', '[Pair; 200]'])('bytes are found that two versions accept, behind a long %s', (block) => {
+  const level = { kind: 'float', name: 'f32' } as const;
+  const made = choice('E', { Low: {}, High: {} });
+  const variants = made.variants.map((variant, index) => ({ ...variant, value: `${0x50 + 7 * index}` }));
+  const types = [
+    { ...made, repr: { layout: 'rust', integer: 'u8' } as const, variants },
+    record('S', { level }),
+    record('Pair', { low: U8, high: U8 }),
+  ];
+  const interfaceOf = (args: string) =>
+    wireOf(
+      `Interface(name: "Test", ops: {"set": (args: {"block": "${block}", ${args}}, reply: Simple("()"), idempotent: true)})`,
+      types,
+    );
+  const mode = '"mode": (type: "E", recv: FromPrimitive("u8"))';
+  const client = interfaceOf(`${mode}, "s": "S"`);
+  const server = interfaceOf(`"s": "S", ${mode}`);
+  const [operation] = client.operations;
+  if (!operation) throw new Error('no operation');
+  expect(verdictOfCall({ ...CHANGED, client, operation, server, meant: 'set' }).verdict).toEqual({ kind: 'silent' });
+});

@@ -19,6 +19,9 @@ const MOST_TRIES = 2000;
 /** Parts at once. Larger types are not searched. */
 const MOST_PARTS = 300;
 
+/** Bytes of one part: a message of the kernel has no more. */
+const MOST_BYTES = 2 ** 16;
+
 /**
  * Bytes that are a value of the plan `sent`, and that a reader with the plan `read` accepts, however narrow its checks are. Empty where
  * there are none, or where a limit was reached.
@@ -76,6 +79,11 @@ class Search {
 
   /** Gives the end of a value of the plan for each way in which the bytes from a place on are one, and has them set meanwhile. */
   *#ways(plan: CodecPlan, at: number): Generator<number> {
+    const size = freeSize(plan);
+    if (size !== undefined && size <= MOST_BYTES) {
+      yield* this.#set(at, new Array<number>(size).fill(FREE), () => [at + size]);
+      return;
+    }
     switch (plan.kind) {
       case 'scalar':
         yield* this.#scalar(plan, at);
@@ -133,6 +141,7 @@ class Search {
       case 'float':
       case 'signed':
       case 'unsigned': {
+        // Narrower than its bytes: any others are one part.
         const wanted = Array.from({ length: size }, (_, index) => (8 * index < bits ? FREE : 0));
         yield* this.#set(at, bigEndian ? wanted.toReversed() : wanted, () => [at + size]);
         return;
@@ -170,6 +179,35 @@ class Search {
     const mixed = Math.imul(this.#seed, 0x9e37_79b1) ^ Math.imul(this.#seed * (at + 1), 0x85eb_ca6b);
     const first = (mixed >>> 8) % Math.max(1, list.length);
     return [...list.slice(first), ...list.slice(0, first)];
+  }
+}
+
+/** Size of a value in bytes where any bytes are one, such as those of a number or of many: they are one part. */
+function freeSize(plan: CodecPlan): number | undefined {
+  switch (plan.kind) {
+    case 'scalar': {
+      const { form, size, bits = 8 * size } = plan;
+      const isNumber = form === 'unsigned' || form === 'signed' || form === 'float';
+      return isNumber && bits === 8 * size ? size : undefined;
+    }
+    case 'array': {
+      const size = freeSize(plan.element);
+      return size === undefined || (plan.stride ?? size) !== size ? undefined : plan.count * size;
+    }
+    case 'record': {
+      let end = 0;
+      for (const part of plan.parts) {
+        const size = freeSize(part.plan);
+        if (size === undefined || (part.offset ?? end) !== end) return undefined;
+        end += size;
+      }
+      return end;
+    }
+    case 'flags':
+    case 'enum':
+    case 'union':
+    case 'open':
+      return undefined;
   }
 }
 
