@@ -2,21 +2,31 @@ import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import type { CommandName } from './commands.ts';
 
-/** Commands that mostly end within two seconds. The others read a history, or run until somebody ends them. */
-const SHORT: ReadonlySet<string> = new Set<CommandName>([
-  'check',
-  'breaking',
-  'lock',
-  'diff',
-  'stubs',
-  'layout',
-  'encode',
-  'decode',
-  'verify',
-  'identify',
-  'fmt',
-  'explain',
-]);
+/** Whether a command mostly ends within two seconds. The others read a history, or run until somebody ends them. */
+const IS_SHORT: Readonly<Record<CommandName, boolean>> = {
+  check: true,
+  breaking: true,
+  lock: true,
+  diff: true,
+  log: false,
+  build: false,
+  publish: false,
+  serve: false,
+  dev: false,
+  stubs: true,
+  layout: true,
+  encode: true,
+  decode: true,
+  verify: true,
+  identify: true,
+  call: false,
+  lsp: false,
+  fmt: true,
+  explain: true,
+  init: false,
+  completion: false,
+  man: false,
+};
 
 /** The newest Node for which the flags were measured. A flag that a later V8 does not know would be an error on the terminal. */
 const NEWEST_NODE = 26;
@@ -43,7 +53,10 @@ const NO_GROWTH = '--semi-space-growth-factor=1';
 
 /** Whether a command line, without the program's own name, is that of a short run. */
 export function isShortRun(args: readonly string[], node = process.versions.node): boolean {
-  return Number.parseInt(node, 10) <= NEWEST_NODE && !args.includes('--watch') && args.some((word) => SHORT.has(word));
+  // Other commands may have the name of one as an argument: a folder, or an operation.
+  const command = args.find((word): word is CommandName => Object.hasOwn(IS_SHORT, word));
+  const isMeasured = Number.parseInt(node, 10) <= NEWEST_NODE;
+  return command !== undefined && IS_SHORT[command] && isMeasured && !args.includes('--watch');
 }
 
 /** Modules of Node that every command loads. */

@@ -17,6 +17,8 @@ test('what runs for long is left alone, and so is a Node that nobody measured', 
   expect(isShortRun(['--no-color', 'breaking', 'tree'])).toBe(true);
   expect(isShortRun(['check', 'tree', '--watch'])).toBe(false);
   expect(isShortRun(['build', 'tree'])).toBe(false);
+  expect(isShortRun(['build', 'stubs'])).toBe(false);
+  expect(isShortRun(['log', 'diff', '--tree', 'check'])).toBe(false);
   expect(isShortRun(['--help'])).toBe(false);
   expect(isShortRun(['check'], '22.19.0')).toBe(true);
   expect(isShortRun(['check'], '27.0.0')).toBe(false);
